@@ -1,0 +1,1 @@
+"""Settings, addresses, the embedded database: the only place that sees everything."""
