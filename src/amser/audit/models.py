@@ -1,0 +1,35 @@
+"""The record of acts. Append only: by privilege, and by a trigger as the second net."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """
+    One act: who, for whom, through which door, what, and what came of it.
+
+    `user_id` is null where Amser itself acted. `digest` is the SHA-256 of the act's content, so that a key used again
+    for something else is recognised without keeping what anyone wrote.
+    """
+
+    at = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    for_member_id = models.BigIntegerField(null=True)
+    door = models.CharField(max_length=8)
+    timebank_id = models.IntegerField(null=True)
+    action = models.CharField(max_length=60)
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    result_label = models.CharField(max_length=60, blank=True)
+    result_pk = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "user_id"], nulls_distinct=False, name="one_act_per_actor_and_key"),
+        ]
+        indexes = [
+            models.Index(fields=["result_label", "result_pk"], name="audit_result"),
+            models.Index(fields=["for_member_id", "at"], name="audit_for_member", condition=models.Q(for_member_id__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.key}"

@@ -1,0 +1,59 @@
+"""Every write to exchanges that others may call."""
+
+from amser.exchanges.actions.arranging import (
+    NotClearedYet,
+    Plan,
+    RefusedForSafety,
+    What,
+    agree,
+    cancel,
+    decline,
+    lapse,
+    no_show,
+    suggest,
+    suggest_other,
+)
+from amser.exchanges.actions.claiming import (
+    DayNotCome,
+    LongerThanADay,
+    confirm_by_itself,
+    notice,
+    record_past,
+    say_how_long,
+)
+from amser.exchanges.actions.correcting import ask_for_correction, correct
+from amser.exchanges.actions.giving import GiftTooLarge, give_hours, thank
+from amser.exchanges.actions.people import OwnMatter, SamePerson
+from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, withdraw
+
+__all__ = [
+    "DayNotCome",
+    "GiftTooLarge",
+    "LongerThanADay",
+    "NotClearedYet",
+    "OwnMatter",
+    "Plan",
+    "RefusedForSafety",
+    "SamePerson",
+    "What",
+    "agree",
+    "ask_for_correction",
+    "cancel",
+    "confirm_by_itself",
+    "correct",
+    "decline",
+    "give_hours",
+    "lapse",
+    "no_show",
+    "notice",
+    "record_for_two",
+    "record_past",
+    "release",
+    "release_from_pot",
+    "say_how_long",
+    "settle",
+    "suggest",
+    "suggest_other",
+    "thank",
+    "withdraw",
+]

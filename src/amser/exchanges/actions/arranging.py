@@ -1,0 +1,198 @@
+"""Suggesting a day, agreeing, and not going ahead."""
+
+import dataclasses
+import datetime as dt
+from uuid import UUID
+
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.exchanges.actions.people import check_people
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
+from amser.kernel.languages import fold
+from amser.listings.models import Category, Listing
+from amser.members.models import Level, Membership
+from amser.members.queries import missing_for
+from amser.timebanks.models import TimeBank
+
+
+class RefusedForSafety(DomainError):
+    """The giver may not do this task. `missing` is for the broker; others get a neutral sentence."""
+
+    code = "safety_refused"
+
+    def __init__(self, *, missing: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(missing)))
+        self.missing = missing
+
+
+class NotClearedYet(RefusedForSafety):
+    """The coordinator has something to arrange before this can be agreed. `missing` is for the broker."""
+
+    code = "safety_waits"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class What:
+    """What the help is, in the words of the person who wrote it."""
+
+    title: str
+    language: str
+    category: Category
+    level: str
+    listing: Listing | None = None
+
+    @classmethod
+    def of(cls, listing: Listing) -> "What":
+        """Return what a listing is about."""
+        return cls(title=listing.title, language=listing.language, category=listing.category, level=listing.level, listing=listing)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """When and where, as far as it is known, and a few words that both can read."""
+
+    on_day: dt.date
+    on_time: dt.time | None = None
+    where: str = ""
+    note: str = ""
+
+
+@audit.action("exchanges.suggest")
+def suggest(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    bank: TimeBank,
+    giver: Membership,
+    receiver: Membership,
+    suggested_by: Membership,
+    what: What,
+    plan: Plan,
+) -> Exchange:
+    """
+    One of two members suggests a day for help.
+
+    Raises SamePerson, NotAMemberHere, and RefusedForSafety for regulated activity the giver is not cleared for. What
+    else the giver is not cleared for may be suggested; it waits for the coordinator before it can be agreed.
+    """
+    check_people(bank, giver=giver, receiver=receiver)
+    missing = missing_for(giver.pk, level=what.level, on=plan.on_day)
+    if missing and what.level == Level.REGULATED:
+        raise RefusedForSafety(missing=missing)
+
+    exchange = new_exchange(bank, giver=giver, receiver=receiver, suggested_by=suggested_by, what=what, at=at)
+    _take(exchange, plan)
+    exchange.state = ExchangeState.PROPOSED
+    exchange.save()
+    add_parties(exchange, giver=giver, receiver=receiver)
+    announce("exchanges.suggested", bank_id=bank.pk, exchange_id=str(exchange.pk), by_member_id=suggested_by.pk)
+    if missing:
+        announce("exchanges.needs_clearing", bank_id=bank.pk, exchange_id=str(exchange.pk))
+    return exchange
+
+
+@audit.action("exchanges.suggest_other")
+def suggest_other(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, plan: Plan
+) -> Exchange:
+    """Either person suggests another day, also after one was agreed; the other answers. Raises ExchangeMovedOn."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state == ExchangeState.AGREED:
+        exchange.move(ExchangeState.PROPOSED)
+    elif exchange.state != ExchangeState.PROPOSED:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.PROPOSED)
+
+    _take(exchange, plan)
+    exchange.suggested_by, exchange.agreed_at = member, None
+    exchange.save(update_fields=["on_day", "on_time", "where", "note", "suggested_by", "agreed_at"])
+    announce("exchanges.suggested", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    return exchange
+
+
+@audit.action("exchanges.agree")
+def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
+    """
+    The other person agrees to the suggested day; each can now see how to reach the other.
+
+    Raises ExchangeMovedOn if it is no longer suggested, or was suggested by this member; NotClearedYet while the
+    coordinator has something to arrange for the giver.
+    """
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.suggested_by_id == member.pk:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.AGREED)
+    assert exchange.on_day is not None, "a suggestion has a day"
+    missing = missing_for(exchange.giver.membership_id, level=exchange.level, on=exchange.on_day)
+    if missing and exchange.state == ExchangeState.PROPOSED:
+        raise NotClearedYet(missing=missing)
+
+    exchange.move(ExchangeState.AGREED, agreed_at=at)
+    announce("exchanges.agreed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    return exchange
+
+
+@audit.action("exchanges.decline")
+def decline(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
+    """The other person says: not this time. No reason is asked for. Raises ExchangeMovedOn."""
+    return _end(exchange, ExchangeState.DECLINED, member=member, at=at)
+
+
+@audit.action("exchanges.cancel")
+def cancel(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
+    """Either person calls it off before hours have moved. Raises ExchangeMovedOn."""
+    return _end(exchange, ExchangeState.CANCELLED, member=member, at=at)
+
+
+@audit.action("exchanges.no_show")
+def no_show(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
+    """It did not happen: someone did not come. No hours move and nobody is blamed. Raises ExchangeMovedOn."""
+    return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
+
+
+@audit.action("exchanges.lapse")
+def lapse(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -> Exchange:
+    """Nobody answered by the suggested day. Does nothing where someone answered meanwhile."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state == ExchangeState.PROPOSED and exchange.on_day is not None and exchange.on_day < today(at):
+        exchange.move(ExchangeState.LAPSED, ended_at=at)
+        announce("exchanges.lapsed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    return exchange
+
+
+def new_exchange(
+    bank: TimeBank, *, giver: Membership, receiver: Membership, suggested_by: Membership, what: What, at: dt.datetime
+) -> Exchange:
+    """Return an unsaved exchange with what it is about, and what it is found by."""
+    names = f"{giver.user.name} {receiver.user.name}"
+    return Exchange(
+        timebank=bank,
+        listing=what.listing,
+        category=what.category,
+        title=what.title,
+        language=what.language,
+        level=what.level,
+        suggested_by=suggested_by,
+        entered_at=at,
+        search=fold(f"{what.title} {what.category.name_cy} {what.category.name_en} {names}"),
+    )
+
+
+def add_parties(exchange: Exchange, *, giver: Membership, receiver: Membership) -> None:
+    """Write down who gives and who receives."""
+    Party.objects.bulk_create(
+        Party(exchange=exchange, timebank_id=exchange.timebank_id, membership=member, role=role)
+        for role, member in ((Role.GIVER, giver), (Role.RECEIVER, receiver))
+    )
+
+
+def _take(exchange: Exchange, plan: Plan) -> None:
+    exchange.on_day, exchange.on_time, exchange.where, exchange.note = plan.on_day, plan.on_time, plan.where, plan.note
+
+
+def _end(exchange: Exchange, state: str, *, member: Membership, at: dt.datetime) -> Exchange:
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    exchange.move(state, ended_at=at)
+    announce(f"exchanges.{state}", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    return exchange

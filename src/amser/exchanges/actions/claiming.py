@@ -1,0 +1,151 @@
+"""Saying it happened, and how long it took."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.exchanges.actions.arranging import What, add_parties, new_exchange
+from amser.exchanges.actions.people import check_people
+from amser.exchanges.actions.posting import post_or_wait
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
+from amser.kernel.minutes import DAY, round_minutes
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import Policy, policy_of
+
+
+class DayNotCome(DomainError):
+    """It cannot have happened on a day that has not come."""
+
+    code = "date_future"
+
+
+class LongerThanADay(DomainError):
+    """Each day is written down on its own."""
+
+    code = "duration_day"
+
+
+@audit.action("exchanges.say_how_long")
+def say_how_long(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    exchange: Exchange,
+    member: Membership,
+    minutes: int,
+    worked_on: dt.date,
+) -> Exchange:
+    """
+    One of the two says it happened and how long it took.
+
+    The first to say waits for the other. When both have said: the same length, rounded as the bank rounds, moves the
+    hours; a difference of up to one rounding step moves the smaller and says so; more goes to a broker and moves
+    nothing. Raises DayNotCome, LongerThanADay, ExchangeMovedOn.
+    """
+    exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    check_length(minutes, worked_on=worked_on, at=at)
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS}:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CLAIMED)
+
+    policy = policy_of(exchange.timebank, on=worked_on)
+    rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
+    exchange.party_of(member.pk).claim(rounded, at=at)
+    theirs = exchange.other_party(member.pk).claimed_minutes
+    if theirs is None:
+        _wait_for_the_other(exchange, member=member, worked_on=worked_on, policy=policy, at=at)
+    else:
+        _compare(exchange, mine=rounded, theirs=theirs, step=policy.step_minutes, at=at)
+    return exchange
+
+
+@audit.action("exchanges.record_past")
+def record_past(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    bank: TimeBank,
+    giver: Membership,
+    receiver: Membership,
+    member: Membership,
+    what: What,
+    worked_on: dt.date,
+    minutes: int,
+) -> Exchange:
+    """
+    One of two members says that something not arranged here has already happened; the other confirms.
+
+    Raises SamePerson, NotAMemberHere, DayNotCome, LongerThanADay.
+    """
+    check_people(bank, giver=giver, receiver=receiver)
+    check_length(minutes, worked_on=worked_on, at=at)
+
+    exchange = new_exchange(bank, giver=giver, receiver=receiver, suggested_by=member, what=what, at=at)
+    exchange.state = ExchangeState.AGREED
+    exchange.on_day = worked_on
+    exchange.save()
+    add_parties(exchange, giver=giver, receiver=receiver)
+    policy = policy_of(bank, on=worked_on)
+    rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
+    exchange.party_of(member.pk).claim(rounded, at=at)
+    _wait_for_the_other(exchange, member=member, worked_on=worked_on, policy=policy, at=at)
+    return exchange
+
+
+@audit.action("exchanges.confirm_by_itself")
+def confirm_by_itself(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -> Exchange:
+    """
+    The time to answer has run out, after notice: the hours move as the one who spoke said.
+
+    Does nothing where someone was quicker, no notice was given, or the level wants a person's word.
+    """
+    found = Exchange.objects.locked().select_related("timebank").to_confirm_by_themselves(at).filter(pk=exchange.pk, noticed_at__isnull=False)
+    due = found.first()
+    if due is None:
+        return exchange
+    claimed = [party.claimed_minutes for party in due.parties.all() if party.claimed_minutes is not None]
+    post_or_wait(due, minutes=min(claimed), at=at, by_itself=True)
+    return due
+
+
+@audit.action("exchanges.notice")
+def notice(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -> Exchange:
+    """Tell the one who has not answered, once, on which day the hours will be recorded."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state == ExchangeState.CLAIMED and exchange.noticed_at is None:
+        exchange.noticed_at = at
+        exchange.save(update_fields=["noticed_at"])
+        announce("exchanges.noticed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    return exchange
+
+
+def check_length(minutes: int, *, worked_on: dt.date, at: dt.datetime) -> None:
+    """Raise LongerThanADay or DayNotCome. A stretch over midnight belongs to the day it began."""
+    assert minutes > 0, "callers validate the amount"
+    if minutes > DAY:
+        raise LongerThanADay
+    if worked_on > today(at):
+        raise DayNotCome
+
+
+def _wait_for_the_other(exchange: Exchange, *, member: Membership, worked_on: dt.date, policy: Policy, at: dt.datetime) -> None:
+    confirm_by = at + dt.timedelta(days=policy.confirm_after_days)
+    if exchange.state == ExchangeState.CLAIMED:
+        exchange.worked_on, exchange.confirm_by, exchange.noticed_at = worked_on, confirm_by, None
+        exchange.save(update_fields=["worked_on", "confirm_by", "noticed_at"])
+    else:
+        exchange.move(ExchangeState.CLAIMED, worked_on=worked_on, confirm_by=confirm_by)
+    announce("exchanges.claimed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+
+
+def _compare(exchange: Exchange, *, mine: int, theirs: int, step: int, at: dt.datetime) -> None:
+    if abs(mine - theirs) <= step:
+        post_or_wait(exchange, minutes=min(mine, theirs), at=at, rounded_down=mine != theirs)
+    elif exchange.state != ExchangeState.DIFFERS:
+        exchange.move(ExchangeState.DIFFERS)
+        announce("exchanges.differs", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))

@@ -1,0 +1,87 @@
+"""Putting right what was recorded wrongly."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.exchanges.actions.claiming import check_length
+from amser.exchanges.actions.people import check_not_own, ledger_moment, members_of
+from amser.exchanges.actions.posting import post_or_wait
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party
+from amser.kernel.ids import uuid7
+from amser.ledger import actions as ledger
+from amser.members.models import Membership
+
+
+@audit.action("exchanges.correct")
+def correct(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    exchange: Exchange,
+    reason: str,
+    minutes: int | None = None,
+) -> Exchange:
+    """
+    A broker puts a posted exchange right: the hours go back, once, even past a floor, and both read the reason.
+
+    With `minutes`, the right length is posted as a new exchange that replaces this one. Returns the corrected one.
+    Raises OwnMatter, ExchangeMovedOn when it is not posted or was corrected before, LongerThanADay.
+    """
+    exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    check_not_own(by, *members_of(exchange))
+    if exchange.state != ExchangeState.POSTED:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
+    if minutes is not None:
+        assert exchange.worked_on is not None, "what is posted says when"
+        check_length(minutes, worked_on=exchange.worked_on, at=at)
+
+    reversal = ledger.reverse(
+        book_id=exchange.timebank.book_id,
+        transfer_id=audit.derive(key, "reversal"),
+        reverses=exchange.transfer_id,
+        at=ledger_moment(exchange.timebank, at),
+    )
+    exchange.mark_corrected(reversal_id=reversal.transfer_id, reason=reason, at=at)
+    if minutes is not None:
+        _post_again(exchange, minutes=minutes, at=at)
+    announce("exchanges.corrected", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_user_id=by.user_id)
+    return exchange
+
+
+@audit.action("exchanges.ask_for_correction")
+def ask_for_correction(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str
+) -> Exchange:
+    """One of the two says that what was recorded is wrong; the broker is told. Raises ExchangeMovedOn."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state != ExchangeState.POSTED:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
+    exchange.question, exchange.question_at = words, at
+    exchange.save(update_fields=["question", "question_at"])
+    announce("exchanges.questioned", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    return exchange
+
+
+def _post_again(wrong: Exchange, *, minutes: int, at: dt.datetime) -> None:
+    parties = list(wrong.parties.all())
+    right = Exchange.objects.get(pk=wrong.pk)
+    right.pk, right.transfer_id, right._state.adding = uuid7(), uuid7(), True
+    right.state, right.replaces, right.entered_at, right.confirm_by = ExchangeState.CLAIMED, wrong, at, at
+    right.reversal_id = right.corrected_at = right.posted_at = right.ended_at = right.minutes = None
+    right.correction_reason, right.was_rounded_down, right.confirmed_by_itself = "", False, False
+    right.save()
+    Party.objects.bulk_create(
+        Party(
+            exchange=right,
+            timebank_id=right.timebank_id,
+            membership_id=party.membership_id,
+            role=party.role,
+            claimed_minutes=minutes,
+            claimed_at=at,
+        )
+        for party in parties
+    )
+    post_or_wait(right, minutes=minutes, at=at, despite_safety=True)

@@ -1,0 +1,87 @@
+"""Giving hours on, and saying thank you."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.exchanges.actions.people import SamePerson, ledger_moment
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Gift, Thanks
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
+from amser.ledger import actions as ledger
+from amser.ledger import queries as books
+from amser.ledger.models import TransferCode
+from amser.members.actions.leaving import NotAMemberHere
+from amser.members.models import Membership
+
+
+class GiftTooLarge(DomainError):
+    """A gift is of hours one has: nobody gives what they have yet to earn. `available_minutes` may be nought."""
+
+    code = "gift_too_large"
+
+    def __init__(self, *, available_minutes: int) -> None:
+        super().__init__(f"{available_minutes} minutes available")
+        self.available_minutes = available_minutes
+
+
+@audit.action("exchanges.give_hours")
+def give_hours(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    from_member: Membership,
+    to_member: Membership | None,
+    minutes: int,
+    words: str = "",
+) -> Gift:
+    """
+    A member gives hours they have to someone in the bank, or to the community pot (`to_member` None).
+
+    Raises SamePerson, NotAMemberHere, GiftTooLarge, and what the ledger refuses with.
+    """
+    assert minutes > 0, "callers validate the amount"
+    bank, account = from_member.timebank, from_member.account_id
+    assert account is not None, "members have accounts"
+    if to_member is not None and to_member.user_id == from_member.user_id:
+        raise SamePerson
+    if to_member is not None and (to_member.timebank_id != bank.pk or not to_member.is_active):
+        raise NotAMemberHere
+    available = max(books.balance(bank.book_id, account), 0)
+    if minutes > available:
+        raise GiftTooLarge(available_minutes=available)
+
+    transfer_id = audit.derive(key, "gift")
+    credit = bank.pot_account if to_member is None else to_member.account_id
+    assert credit is not None, "members have accounts"
+    ledger.post(
+        book_id=bank.book_id,
+        transfer_id=transfer_id,
+        debit=account,
+        credit=credit,
+        amount=minutes,
+        code=TransferCode.DONATION if to_member is None else TransferCode.GIFT,
+        worked_on=today(at),
+        at=ledger_moment(bank, at),
+    )
+    gift = Gift.objects.create(
+        timebank=bank, from_member=from_member, to_member=to_member, minutes=minutes, words=words, transfer_id=transfer_id, at=at
+    )
+    announce("exchanges.given", bank_id=bank.pk, gift_id=gift.pk)
+    return gift
+
+
+@audit.action("exchanges.thank")
+def thank(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str) -> Thanks:
+    """One of the two thanks the other, once. Raises ExchangeMovedOn before it has happened."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    earlier = Thanks.objects.filter(exchange=exchange, from_member=member).first()
+    if earlier is not None:
+        return earlier
+    thanks = Thanks.objects.create(timebank_id=exchange.timebank_id, exchange=exchange, from_member=member, words=words, at=at)
+    announce("exchanges.thanked", bank_id=exchange.timebank_id, thanks_id=thanks.pk)
+    return thanks

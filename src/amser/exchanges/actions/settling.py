@@ -1,0 +1,137 @@
+"""What a broker does: record for two people, settle a difference, release what waits."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.exchanges.actions.arranging import What, add_parties, new_exchange
+from amser.exchanges.actions.claiming import check_length
+from amser.exchanges.actions.people import check_not_own, check_people, members_of
+from amser.exchanges.actions.posting import move_hours, post_or_wait
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party
+from amser.kernel.minutes import round_minutes
+from amser.ledger.models import TransferCode
+from amser.members.actions.limits import set_floor
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import policy_of
+
+
+@audit.action("exchanges.record_for_two")
+def record_for_two(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    bank: TimeBank,
+    giver: Membership,
+    receiver: Membership,
+    what: What,
+    worked_on: dt.date,
+    minutes: int,
+) -> Exchange:
+    """
+    A broker who has spoken with both writes down what happened, and the hours move.
+
+    Raises SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay. Where the ledger refuses, it waits.
+    """
+    check_people(bank, giver=giver, receiver=receiver)
+    check_not_own(by, giver, receiver)
+    check_length(minutes, worked_on=worked_on, at=at)
+
+    policy = policy_of(bank, on=worked_on)
+    rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
+    exchange = new_exchange(bank, giver=giver, receiver=receiver, suggested_by=receiver, what=what, at=at)
+    exchange.state, exchange.on_day, exchange.worked_on, exchange.confirm_by = ExchangeState.CLAIMED, worked_on, worked_on, at
+    exchange.save()
+    add_parties(exchange, giver=giver, receiver=receiver)
+    Party.objects.filter(exchange=exchange).update(claimed_minutes=rounded, claimed_at=at)
+    post_or_wait(exchange, minutes=rounded, at=at, despite_safety=True)
+    return exchange
+
+
+@audit.action("exchanges.settle")
+def settle(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, minutes: int, note: str
+) -> Exchange:
+    """A broker who has asked both says how long it was. Raises OwnMatter, ExchangeMovedOn, LongerThanADay."""
+    exchange = _for_broker(exchange, by=by)
+    if exchange.state not in {ExchangeState.DIFFERS, ExchangeState.CLAIMED}:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    assert exchange.worked_on is not None, "a claim says when"
+    check_length(minutes, worked_on=exchange.worked_on, at=at)
+
+    policy = policy_of(exchange.timebank, on=exchange.worked_on)
+    exchange.settled_note = note
+    exchange.save(update_fields=["settled_note"])
+    rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
+    post_or_wait(exchange, minutes=rounded, at=at, despite_safety=True)
+    return exchange
+
+
+@audit.action("exchanges.release")
+def release(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    exchange: Exchange,
+    reason: str,
+    floor_minutes: int | None = None,
+    until: dt.date | None = None,
+) -> Exchange:
+    """
+    A broker lets the hours of an exchange that waits move after all.
+
+    With `floor_minutes`, the receiver's floor is that until a day, with the reason; without, the broker has looked at
+    whatever else it waited for. It goes on waiting where the ledger still refuses. Raises OwnMatter, ExchangeMovedOn.
+    """
+    exchange = _for_broker(exchange, by=by)
+    if exchange.state != ExchangeState.WAITING:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    assert exchange.minutes is not None, "what waits says how long"
+
+    if floor_minutes is not None:
+        assert until is not None, "a floor of one's own has an end"
+        receiver = exchange.receiver.membership
+        set_floor(
+            by=by, key=audit.derive(key, "floor"), at=at, membership=receiver, floor_minutes=floor_minutes, until=until, reason=reason
+        )
+    post_or_wait(exchange, minutes=exchange.minutes, at=at, despite_safety=True)
+    return exchange
+
+
+@audit.action("exchanges.release_from_pot")
+def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, reason: str) -> Exchange:
+    """
+    The community pot gives the hours in the receiver's place; who was helped is nobody's to read but the desk's.
+
+    Raises OwnMatter, ExchangeMovedOn, and FloorReached where the pot does not hold enough.
+    """
+    exchange = _for_broker(exchange, by=by)
+    if exchange.state != ExchangeState.WAITING:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    assert exchange.minutes is not None, "what waits says how long"
+
+    move_hours(exchange, minutes=exchange.minutes, debit=exchange.timebank.pot_account, code=TransferCode.POT_PAYMENT, at=at)
+    exchange.settled_note = reason
+    exchange.save(update_fields=["settled_note"])
+    exchange.mark_posted(minutes=exchange.minutes, at=at)
+    announce("exchanges.posted", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    return exchange
+
+
+@audit.action("exchanges.withdraw")
+def withdraw(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, reason: str) -> Exchange:
+    """A broker ends an exchange whose hours will not move. Raises OwnMatter, ExchangeMovedOn."""
+    exchange = _for_broker(exchange, by=by)
+    exchange.move(ExchangeState.CANCELLED, settled_note=reason, ended_at=at)
+    announce("exchanges.cancelled", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=None)
+    return exchange
+
+
+def _for_broker(exchange: Exchange, *, by: audit.Actor) -> Exchange:
+    locked = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    check_not_own(by, *members_of(locked))
+    return locked

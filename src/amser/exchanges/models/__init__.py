@@ -1,0 +1,8 @@
+"""The nouns of exchanging."""
+
+from amser.exchanges.models.exchange import Exchange, ExchangeMovedOn, ExchangeState, WaitingFor
+from amser.exchanges.models.gift import Gift
+from amser.exchanges.models.party import Party, Role
+from amser.exchanges.models.thanks import Thanks
+
+__all__ = ["Exchange", "ExchangeMovedOn", "ExchangeState", "Gift", "Party", "Role", "Thanks", "WaitingFor"]

@@ -1,0 +1,249 @@
+"""One exchange."""
+
+import datetime as dt
+from typing import Final, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from amser.kernel.errors import DomainError
+from amser.kernel.ids import uuid7
+from amser.kernel.languages import fold
+from amser.listings.models import Category, Listing
+from amser.members.models import LEVEL_NEEDS, Capability, Level
+from amser.timebanks.models import TimeBank
+
+
+class ExchangeState(models.TextChoices):
+    """Where an exchange stands (domain evidence, section 1.5)."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    CLAIMED = "claimed"
+    DIFFERS = "differs"
+    WAITING = "waiting"
+    POSTED = "posted"
+    CORRECTED = "corrected"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+OPEN: Final = (
+    ExchangeState.PROPOSED,
+    ExchangeState.AGREED,
+    ExchangeState.CLAIMED,
+    ExchangeState.DIFFERS,
+    ExchangeState.WAITING,
+)
+
+# Those whose hours nobody may confirm by silence.
+NEVER_BY_ITSELF: Final = (Level.HOME, Level.DRIVING, Level.ELIGIBLE, Level.REGULATED)
+
+_MOVES: Final[dict[str, frozenset[str]]] = {
+    ExchangeState.PROPOSED: frozenset(
+        {ExchangeState.AGREED, ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.CLAIMED}
+    ),
+    ExchangeState.AGREED: frozenset(
+        {ExchangeState.PROPOSED, ExchangeState.CLAIMED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
+    ),
+    ExchangeState.CLAIMED: frozenset(
+        {ExchangeState.POSTED, ExchangeState.DIFFERS, ExchangeState.WAITING, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
+    ),
+    ExchangeState.DIFFERS: frozenset(
+        {ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
+    ),
+    ExchangeState.WAITING: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED}),
+    ExchangeState.POSTED: frozenset({ExchangeState.CORRECTED}),
+}
+
+
+class WaitingFor(models.TextChoices):
+    """Why an exchange that both agree on waits. The ledger's refusals by their codes, and safety."""
+
+    FLOOR = "floor_reached"
+    CEILING = "ceiling_reached"
+    OVER_LIMIT = "account_over_limit"
+    CLOSED = "account_closed"
+    SAFETY = "safety"
+
+
+class ExchangeMovedOn(DomainError):
+    """An exchange in this state does not go to that one: someone was quicker, or it is over."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self, *, from_state: str, to_state: str) -> None:
+        super().__init__(f"{from_state} to {to_state}")
+        self.from_state, self.to_state = from_state, to_state
+
+
+class ExchangeQuerySet(models.QuerySet["Exchange"]):
+    """How exchanges are found."""
+
+    def locked(self) -> Self:
+        """Lock the rows until the transaction ends; everyone who moves an exchange queues here."""
+        return self.select_for_update(of=("self",), no_key=True)
+
+    def of_member(self, membership_id: int) -> Self:
+        """Those that a member gives or receives in."""
+        return self.filter(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership_id=membership_id)))
+
+    def open(self) -> Self:
+        """Those that are not over."""
+        return self.filter(state__in=OPEN)
+
+    def with_people(self) -> Self:
+        """With both people, the category and the bank: two queries for any number."""
+        return self.select_related("category", "timebank", "listing").prefetch_related("parties__membership__user")
+
+    def to_confirm_by_themselves(self, at: dt.datetime) -> Self:
+        """Those whose time to answer has run out, and whose level lets silence confirm."""
+        return self.filter(state=ExchangeState.CLAIMED, confirm_by__lt=at).exclude(level__in=NEVER_BY_ITSELF)
+
+    def awaiting_clearance(self, on: dt.date) -> Self:
+        """Those suggested or agreed whose giver is not cleared for their level."""
+        def giver_lacks(kind: str) -> Q:
+            giver = Party.objects.filter(exchange=OuterRef(OuterRef("pk")), role="giver").values("membership_id")
+            return ~Q(Exists(Capability.objects.live(on).filter(kind=kind, membership_id__in=giver)))
+
+        lacking = Q(pk__in=[])
+        for level, kinds in LEVEL_NEEDS.items():
+            for kind in kinds:
+                lacking |= Q(level=level) & giver_lacks(kind)
+        return self.filter(lacking, state=ExchangeState.PROPOSED)
+
+    def matching(self, words: str) -> Self:
+        """Those whose title holds every word, whatever the case and accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class Exchange(models.Model):
+    """
+    Help that one member gives and another receives.
+
+    `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
+    written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="exchanges")
+    listing = models.ForeignKey(Listing, models.PROTECT, null=True, blank=True, related_name="exchanges")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    language = models.CharField(max_length=2)
+    level = models.CharField(max_length=1, choices=Level.choices)
+    state = models.CharField(max_length=9, choices=ExchangeState.choices)
+    suggested_by = models.ForeignKey("members.Membership", models.PROTECT, related_name="+")
+    on_day = models.DateField(null=True, blank=True)
+    on_time = models.TimeField(null=True, blank=True)
+    where = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    entered_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    worked_on = models.DateField(null=True, blank=True)
+    confirm_by = models.DateTimeField(null=True, blank=True)
+    noticed_at = models.DateTimeField(null=True, blank=True)
+    waiting_for = models.CharField(max_length=20, choices=WaitingFor.choices, blank=True)
+    minutes = models.IntegerField(null=True, blank=True)
+    was_rounded_down = models.BooleanField(default=False)
+    confirmed_by_itself = models.BooleanField(default=False)
+    settled_note = models.CharField(max_length=300, blank=True)
+    transfer_id = models.UUIDField(unique=True, default=uuid7)
+    posted_at = models.DateTimeField(null=True, blank=True)
+    reversal_id = models.UUIDField(null=True, blank=True, unique=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    correction_reason = models.CharField(max_length=300, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    question = models.CharField(max_length=300, blank=True)
+    question_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    search = models.TextField(blank=True, editable=False)
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["posted", "corrected"])
+                | Q(minutes__gt=0, posted_at__isnull=False, worked_on__isnull=False),
+                name="posted_exchange_says_how_long_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="corrected") | Q(reversal_id__isnull=False) & ~Q(correction_reason=""),
+                name="corrected_exchange_has_its_reversal_and_reason",
+            ),
+            models.CheckConstraint(condition=~Q(state="waiting") | ~Q(waiting_for=""), name="waiting_exchange_says_for_what"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["agreed"]) | Q(on_day__isnull=False), name="agreed_exchange_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="claimed") | Q(worked_on__isnull=False, confirm_by__isnull=False),
+                name="claimed_exchange_waits_until_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["timebank", "state", "on_day"], name="exchange_by_state"),
+            models.Index(fields=["confirm_by"], condition=Q(state="claimed"), name="exchange_to_confirm"),
+            models.Index(fields=["listing"], name="exchange_of_listing", condition=Q(listing__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"exchange {self.pk}"
+
+    def party(self, role: str) -> "Party":
+        """Return the giver's or the receiver's row. Uses what `with_people` fetched."""
+        return next(party for party in self.parties.all() if party.role == role)
+
+    def party_of(self, membership_id: int) -> "Party":
+        """Return a member's own row. The caller knows that they take part."""
+        return next(party for party in self.parties.all() if party.membership_id == membership_id)
+
+    def other_party(self, membership_id: int) -> "Party":
+        """Return the row of the person with whom a member exchanges."""
+        return next(party for party in self.parties.all() if party.membership_id != membership_id)
+
+    @property
+    def giver(self) -> "Party":
+        """Who gives the time."""
+        return self.party("giver")
+
+    @property
+    def receiver(self) -> "Party":
+        """Who receives it."""
+        return self.party("receiver")
+
+    def move(self, to_state: str, **values: object) -> None:
+        """Go to another state and keep what came with it. Raises ExchangeMovedOn, the row unchanged."""
+        if to_state not in _MOVES.get(self.state, frozenset()):
+            raise ExchangeMovedOn(from_state=self.state, to_state=to_state)
+        self.state = to_state
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=["state", *values])
+
+    def mark_posted(self, *, minutes: int, at: dt.datetime, rounded_down: bool = False, by_itself: bool = False) -> None:
+        """The hours have moved."""
+        self.move(
+            ExchangeState.POSTED,
+            minutes=minutes,
+            posted_at=at,
+            waiting_for="",
+            was_rounded_down=rounded_down,
+            confirmed_by_itself=by_itself,
+            ended_at=at,
+        )
+
+    def mark_corrected(self, *, reversal_id: UUID, reason: str, at: dt.datetime) -> None:
+        """The hours have gone back, and both can read why."""
+        self.move(
+            ExchangeState.CORRECTED, reversal_id=reversal_id, correction_reason=reason, corrected_at=at, question="", question_at=None
+        )
+
+
+from amser.exchanges.models.party import Party  # noqa: E402  each knows the other; this one comes first

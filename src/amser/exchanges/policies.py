@@ -1,0 +1,40 @@
+"""Who may see and move an exchange. Each function returns it, with its people, or raises NotFound or NotAllowed."""
+
+from uuid import UUID
+
+from amser.exchanges.models import Exchange, ExchangeState
+from amser.kernel.errors import NotAllowed, NotFound
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+
+
+def exchange_of(member: Membership, exchange_id: UUID) -> Exchange:
+    """Return an exchange that the member takes part in. Raises NotFound for everyone else's."""
+    exchange = Exchange.objects.with_people().filter(timebank_id=member.timebank_id).of_member(member.pk).filter(pk=exchange_id).first()
+    if exchange is None:
+        raise NotFound
+    return exchange
+
+
+def exchange_to_answer(member: Membership, exchange_id: UUID) -> Exchange:
+    """Return an exchange that somebody else suggested to this member. Raises NotFound, or NotAllowed for one's own."""
+    exchange = exchange_of(member, exchange_id)
+    if exchange.suggested_by_id == member.pk and exchange.state == ExchangeState.PROPOSED:
+        raise NotAllowed
+    return exchange
+
+
+def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID) -> Exchange:
+    """Return any exchange of the bank whose desk this is. Raises NotFound."""
+    exchange = Exchange.objects.with_people().filter(timebank=bank, pk=exchange_id).first()
+    if exchange is None:
+        raise NotFound
+    return exchange
+
+
+def exchange_for_a_broker(broker_user_id: int, bank: TimeBank, exchange_id: UUID) -> Exchange:
+    """Return an exchange of the bank that this broker may settle. Raises NotFound, or NotAllowed if they take part."""
+    exchange = exchange_at_the_desk(bank, exchange_id)
+    if any(party.membership.user_id == broker_user_id for party in exchange.parties.all()):
+        raise NotAllowed
+    return exchange

@@ -1,0 +1,40 @@
+"""What happens to exchanges by itself: suggestions lapse, notice is given, silence confirms; and a word the day before."""
+
+import datetime as dt
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from amser.announcements import announce
+from amser.audit.actions import Actor, Door, derive
+from amser.exchanges import actions
+from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.models.exchange import NEVER_BY_ITSELF
+from amser.kernel.dates import today
+from amser.kernel.ids import uuid7
+
+TIMER = Actor(user_id=None, door=Door.TIMER)
+NOTICE = dt.timedelta(days=4)
+
+
+@app.periodic(cron="20 6 * * *")
+@app.task(name="exchanges.keep_moving")
+def keep_moving(timestamp: int = 0) -> None:
+    """Lapse what nobody answered, give notice, confirm what notice was given of. Safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    for exchange in Exchange.objects.filter(state=ExchangeState.PROPOSED, on_day__lt=today(at)).iterator():
+        actions.lapse(by=TIMER, key=derive(run, f"lapse {exchange.pk}"), at=at, exchange=exchange)
+    for exchange in Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - NOTICE / 2).iterator():
+        actions.confirm_by_itself(by=TIMER, key=derive(run, f"confirm {exchange.pk}"), at=at, exchange=exchange)
+    claimed = Exchange.objects.filter(state=ExchangeState.CLAIMED, noticed_at=None).exclude(level__in=NEVER_BY_ITSELF)
+    for exchange in claimed.filter(confirm_by__lt=at + NOTICE).iterator():
+        actions.notice(by=TIMER, key=derive(run, f"notice {exchange.pk}"), at=at, exchange=exchange)
+
+
+@app.periodic(cron="0 9 * * *")
+@app.task(name="exchanges.remind_of_tomorrow")
+def remind_of_tomorrow(timestamp: int = 0) -> None:
+    """Say to both what is arranged for tomorrow."""
+    tomorrow = today(timezone.now()) + dt.timedelta(days=1)
+    for exchange in Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow).iterator():
+        announce("exchanges.tomorrow", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), day=tomorrow.isoformat())

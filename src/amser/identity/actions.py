@@ -1,0 +1,91 @@
+"""Every write to people that others may call."""
+
+import dataclasses
+import datetime as dt
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+
+from amser.audit import actions as audit
+from amser.identity.models import Channel, Format, LanguageChoice, User
+from amser.kernel.errors import DomainError
+
+
+class AddressTaken(DomainError):
+    """Another person signs in with this address."""
+
+    code = "address_taken"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Preferences:
+    """What is asked at first contact: in which language, in which format, by which channel."""
+
+    language: str = LanguageChoice.UNKNOWN
+    format: str = Format.STANDARD
+    channel: str = Channel.EMAIL
+
+
+@audit.action("identity.register")
+def register(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    name: str,
+    known_as: str,
+    preferences: Preferences,
+    email: str | None = None,
+    is_operator: bool = False,
+) -> User:
+    """
+    A person is known to this installation.
+
+    `email` is the address to sign in with, or None. Raises AddressTaken if somebody signs in with it already.
+    """
+    address = _free_address(email, person=None)
+
+    user = User(email=address, joined_at=at, is_operator=is_operator)
+    user.rename(name=name, known_as=known_as)
+    user.choose(language=preferences.language, format=preferences.format, channel=preferences.channel, at=at)
+    user.set_unusable_password()
+    user.save()
+    if address:
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
+    return user
+
+
+@audit.action("identity.set_preferences")
+def set_preferences(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, preferences: Preferences) -> User:
+    """A person chooses language, format and channel; every page and message follows from now on."""
+    user.choose(language=preferences.language, format=preferences.format, channel=preferences.channel, at=at)
+    user.save(update_fields=["language", "format", "channel", "preferences_asked_at"])
+    return user
+
+
+@audit.action("identity.rename")
+def rename(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, name: str, known_as: str) -> User:
+    """A person goes by another name."""
+    user.rename(name=name, known_as=known_as)
+    user.save(update_fields=["name", "known_as", "sort_name"])
+    return user
+
+
+@audit.action("identity.set_address")
+def set_address(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, email: str | None) -> User:
+    """A person signs in with another address, or with none. Raises AddressTaken."""
+    address = _free_address(email, person=user)
+
+    EmailAddress.objects.filter(user=user).delete()
+    user.email = address
+    user.save(update_fields=["email"])
+    if address:
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
+    return user
+
+
+def _free_address(email: str | None, *, person: User | None) -> str | None:
+    address = (email or "").strip().lower() or None
+    if address and User.objects.filter(email__iexact=address).exclude(pk=person.pk if person else None).exists():
+        raise AddressTaken
+    return address

@@ -1,0 +1,125 @@
+"""Putting an offer or a request on the board, and changing it."""
+
+import dataclasses
+import datetime as dt
+import re
+from typing import Final
+from uuid import UUID
+
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
+from amser.listings.models import Category, Kind, Listing, ListingState
+from amser.listings.models.listing import level_of
+from amser.members.models import Level, Membership
+from amser.members.queries import missing_for
+from amser.timebanks.models import Place, TimeBank
+
+# A telephone number, an e-mail address, or a postcode. Years, prices and times of day stay.
+_CONTACT: Final = re.compile(
+    r"(?:\+44|\b0)(?:[\s-]?\d){9,10}\b|[\w.+-]+@[\w-]+\.\w+|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE
+)
+
+
+class ContactInText(DomainError):
+    """What looks like a telephone number or an address stands where everyone reads it. `field` says where."""
+
+    code = "contact_in_text"
+
+    def __init__(self, *, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BoardText:
+    """What a person wrote, in its language; and in the other one, if they liked."""
+
+    language: str
+    title: str
+    description: str = ""
+    other_title: str = ""
+    other_description: str = ""
+
+    def check(self) -> None:
+        """Raise ContactInText if anyone could be found by it."""
+        for field in ("title", "description", "other_title", "other_description"):
+            if _CONTACT.search(getattr(self, field)):
+                raise ContactInText(field=field)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Terms:
+    """Where, when, for how long, in which setting, and until when it stays on the board."""
+
+    category: Category
+    setting: str
+    expires_on: dt.date
+    place: Place | None = None
+    availability: str = ""
+    takes_minutes: int | None = None
+    is_regulated: bool = False
+    is_trade: bool = False
+
+    @property
+    def level(self) -> Level:
+        """The safeguarding level that follows."""
+        return level_of(check=self.category.default_check, setting=self.setting, is_regulated=self.is_regulated)
+
+
+@audit.action("listings.list")
+def list_it(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    bank: TimeBank,
+    member: Membership | None,
+    kind: str,
+    text: BoardText,
+    terms: Terms,
+    external_id: str = "",
+) -> Listing:
+    """
+    An offer or a request goes on the board, or waits for the coordinator where safety or a trade asks for it.
+
+    Held by the bank itself where `member` is None. Raises ContactInText.
+    """
+    text.check()
+    state = _first_state(member=member, kind=kind, terms=terms, on=today(at))
+
+    listing = Listing(timebank=bank, member=member, kind=kind, state=state, created_at=at, external_id=external_id)
+    _write(listing, text=text, terms=terms)
+    listing.index().save()
+    announce("listings.listed", bank_id=bank.pk, listing_id=listing.pk, waits=state == ListingState.WAITING)
+    return listing
+
+
+@audit.action("listings.change")
+def change(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing, text: BoardText, terms: Terms) -> Listing:
+    """A listing says something else; it waits again where its new level asks for it. Raises ContactInText, ListingMovedOn."""
+    text.check()
+    listing = Listing.objects.select_for_update(of=("self",), no_key=True).select_related("timebank", "member").get(pk=listing.pk)
+
+    _write(listing, text=text, terms=terms)
+    listing.index().save()
+    state = _first_state(member=listing.member, kind=listing.kind, terms=terms, on=today(at))
+    if state == ListingState.WAITING and listing.state == ListingState.ON_BOARD:
+        listing.move(ListingState.WAITING)
+    return listing
+
+
+def _write(listing: Listing, *, text: BoardText, terms: Terms) -> None:
+    for part in (text, terms):
+        for field in dataclasses.fields(part):
+            setattr(listing, field.name, getattr(part, field.name))
+    listing.level = terms.level
+
+
+def _first_state(*, member: Membership | None, kind: str, terms: Terms, on: dt.date) -> ListingState:
+    if terms.is_trade or terms.level == Level.REGULATED:
+        return ListingState.WAITING
+    if member is not None and kind == Kind.OFFER and missing_for(member.pk, level=terms.level, on=on):
+        return ListingState.WAITING
+    return ListingState.ON_BOARD

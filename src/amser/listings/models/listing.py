@@ -1,0 +1,188 @@
+"""An offer or a request."""
+
+import datetime as dt
+from typing import Final, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from amser.kernel.errors import DomainError
+from amser.kernel.languages import Language, base, fold, other
+from amser.listings.models.category import Category, Check
+from amser.members.models import Level, Membership, State
+from amser.timebanks.models import Place, TimeBank
+
+
+class Kind(models.TextChoices):
+    """What someone can do, or what someone would like."""
+
+    OFFER = "offer"
+    REQUEST = "request"
+
+
+class Setting(models.TextChoices):
+    """Where it happens, as far as safety is concerned."""
+
+    GROUP = "group"
+    PUBLIC = "public"
+    HOME = "home"
+
+
+class ListingState(models.TextChoices):
+    """Where a listing stands."""
+
+    WAITING = "waiting"
+    ON_BOARD = "on_board"
+    PAUSED = "paused"
+    ENDED = "ended"
+    DOWN = "down"
+    REFUSED = "refused"
+
+
+_MOVES: Final[dict[str, frozenset[str]]] = {
+    ListingState.WAITING: frozenset({ListingState.ON_BOARD, ListingState.REFUSED, ListingState.DOWN}),
+    ListingState.ON_BOARD: frozenset({ListingState.PAUSED, ListingState.ENDED, ListingState.DOWN, ListingState.WAITING}),
+    ListingState.PAUSED: frozenset({ListingState.ON_BOARD, ListingState.WAITING, ListingState.DOWN}),
+    ListingState.ENDED: frozenset({ListingState.ON_BOARD, ListingState.WAITING, ListingState.DOWN}),
+    ListingState.DOWN: frozenset(),
+    ListingState.REFUSED: frozenset(),
+}
+
+
+class ListingMovedOn(DomainError):
+    """A listing does not go from this state to that one."""
+
+    code = "listing_moved_on"
+
+    def __init__(self, *, from_state: str, to_state: str) -> None:
+        super().__init__(f"{from_state} to {to_state}")
+        self.from_state, self.to_state = from_state, to_state
+
+
+def level_of(*, check: str, setting: str, is_regulated: bool) -> Level:
+    """
+    Return the safeguarding level of a task.
+
+    `is_regulated` is the answer to the category's questions (care, money or a lift to a health appointment because of
+    age, illness or disability; looking after children). Source: domain evidence, section 1.3.
+    """
+    if is_regulated:
+        return Level.REGULATED
+    if check == Check.DRIVER_DOCS:
+        return Level.DRIVING
+    if setting == Setting.HOME:
+        return Level.HOME
+    if setting == Setting.GROUP or check == Check.NONE:
+        return Level.GROUP
+    return Level.PUBLIC
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """How listings are found."""
+
+    def on_board(self) -> Self:
+        """Those that anyone in the bank can see: not waiting, not over, and not of someone who is away or hidden."""
+        held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE, member__hidden=False)
+        return self.filter(held_by_someone_here, state=ListingState.ON_BOARD)
+
+    def waiting(self) -> Self:
+        """Those that a coordinator has to look at before they go on the board."""
+        return self.filter(state=ListingState.WAITING)
+
+    def matching(self, words: str) -> Self:
+        """Those that hold every word, in either language, whatever the case and accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
+    def for_cards(self) -> Self:
+        """With everything a card on the board shows, in the same query."""
+        return self.select_related("member__user", "member__place", "category", "place", "timebank")
+
+
+class Listing(models.Model):
+    """
+    What a member, or the bank itself (`member` null), offers or would like.
+
+    `title` and `description` are in `language`, as the person wrote them; the `other_` pair is the same in the other
+    language, if they liked. `takes_minutes` is roughly how long it takes. It leaves the board after `expires_on`.
+    """
+
+    timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
+    member = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="listings")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    other_title = models.CharField(max_length=120, blank=True)
+    other_description = models.TextField(blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    availability = models.CharField(max_length=200, blank=True)
+    takes_minutes = models.IntegerField(null=True, blank=True)
+    setting = models.CharField(max_length=8, choices=Setting.choices)
+    is_regulated = models.BooleanField(default=False)
+    is_trade = models.BooleanField(default=False)
+    level = models.CharField(max_length=1, choices=Level.choices)
+    state = models.CharField(max_length=8, choices=ListingState.choices)
+    created_at = models.DateTimeField()
+    expires_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.CharField(max_length=300, blank=True)
+    external_id = models.CharField(max_length=400, blank=True)
+    search = models.TextField(blank=True, editable=False)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(language__in=["cy", "en"]), name="listing_has_a_language"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="listing_has_a_title"),
+            models.CheckConstraint(
+                condition=models.Q(takes_minutes__isnull=True) | models.Q(takes_minutes__gt=0), name="listing_takes_some_time"
+            ),
+            models.UniqueConstraint(
+                fields=["timebank", "external_id"], condition=~models.Q(external_id=""), name="imported_listing_comes_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["timebank", "-created_at"], condition=models.Q(state="on_board"), name="board_newest_first"),
+            models.Index(fields=["member", "state"], name="listings_of_a_member"),
+            models.Index(fields=["expires_on"], condition=models.Q(state="on_board"), name="board_by_end"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="listing_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def words(self, language: str) -> tuple[str, str, Language]:
+        """Return title, description and their language: the reader's where it was written, else as it was written."""
+        wanted = base(language)
+        if wanted != self.language and self.other_title:
+            return self.other_title, self.other_description, wanted
+        return self.title, self.description, base(self.language)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages it is written in."""
+        written = base(self.language)
+        return (written, other(written)) if self.other_title else (written,)
+
+    def index(self) -> Self:
+        """Set what is searched: the words in every language, and the category's names. Does not save."""
+        texts = [self.title, self.description, self.other_title, self.other_description, self.category.name_cy, self.category.name_en]
+        self.search = fold(" ".join(text for text in texts if text))
+        return self
+
+    def move(self, to_state: str, *, reason: str = "") -> None:
+        """Go to another state. Raises ListingMovedOn."""
+        if to_state not in _MOVES[self.state]:
+            raise ListingMovedOn(from_state=self.state, to_state=to_state)
+        self.state, self.decision_reason = to_state, reason
+        self.save(update_fields=["state", "decision_reason"])
+
+    def keep_until(self, day: dt.date) -> None:
+        """Stay on the board, or come back to it, until a day."""
+        self.expires_on, self.reminded_at = day, None
+        self.save(update_fields=["expires_on", "reminded_at"])

@@ -1,0 +1,44 @@
+"""Who may see and change a listing. Each function returns it or raises NotFound or NotAllowed."""
+
+from amser.kernel.errors import NotFound
+from amser.listings.models import Listing, ListingState
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+
+
+def listing_on_board(viewer: Membership, listing_id: int) -> Listing:
+    """Return a listing of the viewer's own bank that is on the board, or the viewer's own in any state. Raises NotFound."""
+    listing = Listing.objects.for_cards().filter(pk=listing_id, timebank_id=viewer.timebank_id).first()
+    if listing is None or not (listing.member_id == viewer.pk or _is_on_board(listing)):
+        raise NotFound
+    return listing
+
+
+def own_listing(member: Membership, listing_id: int) -> Listing:
+    """Return a member's own listing. Raises NotFound for anybody else's."""
+    listing = Listing.objects.for_cards().filter(pk=listing_id, member=member).first()
+    if listing is None:
+        raise NotFound
+    return listing
+
+
+def listing_at_the_desk(bank: TimeBank, listing_id: int) -> Listing:
+    """Return any listing of the bank whose desk this is. Raises NotFound."""
+    listing = Listing.objects.for_cards().filter(pk=listing_id, timebank=bank).first()
+    if listing is None:
+        raise NotFound
+    return listing
+
+
+def public_listing(bank: TimeBank, listing_id: int) -> Listing:
+    """Return a listing as strangers may see one: title, category and bank. Raises NotFound."""
+    listing = Listing.objects.for_cards().filter(pk=listing_id, timebank=bank).first()
+    if listing is None or not _is_on_board(listing):
+        raise NotFound
+    return listing
+
+
+def _is_on_board(listing: Listing) -> bool:
+    if listing.state != ListingState.ON_BOARD:
+        return False
+    return listing.member is None or (listing.member.is_active and not listing.member.hidden)

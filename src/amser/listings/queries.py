@@ -1,0 +1,64 @@
+"""Answers about the board that are not rows of one model."""
+
+import dataclasses
+
+from amser.listings.models import Category, Kind, Listing
+from amser.listings.models.listing import ListingQuerySet
+from amser.timebanks.models import TimeBank
+
+COUNT_UP_TO = 500
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What a reader narrows the board by. Empty means everything."""
+
+    words: str = ""
+    kind: str = ""
+    categories: tuple[str, ...] = ()
+    place_id: int | None = None
+    language: str = ""
+
+    def narrow(self, listings: ListingQuerySet) -> ListingQuerySet:
+        """Return the listings that meet every part but the kind."""
+        found = listings
+        if self.categories:
+            found = found.filter(category_id__in=self.categories)
+        if self.place_id:
+            found = found.filter(place_id=self.place_id)
+        if self.language:
+            found = found.filter(language=self.language) | found.exclude(other_title="")
+        return found
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Board:
+    """One page of the board. Counts stop at COUNT_UP_TO, which then means "that many or more"."""
+
+    listings: list[Listing]
+    offers: int
+    requests: int
+    page: int
+    has_more: bool
+
+    @property
+    def count(self) -> int:
+        """How many there are of both kinds."""
+        return self.offers + self.requests
+
+
+def board(bank: TimeBank, *, wanted: BoardFilter, page: int = 1, size: int = 24) -> Board:
+    """Return a page of a bank's board, the newest first. Three queries, whatever the page holds."""
+    found = wanted.narrow(Listing.objects.filter(timebank=bank).on_board().matching(wanted.words))
+    counts = {kind: found.filter(kind=kind).order_by()[: COUNT_UP_TO + 1].count() for kind in Kind.values}
+    shown = found.filter(kind=wanted.kind) if wanted.kind else found
+    start = (page - 1) * size
+    rows = list(shown.for_cards().order_by("-created_at", "-pk")[start : start + size + 1])
+    return Board(
+        listings=rows[:size], offers=counts[Kind.OFFER], requests=counts[Kind.REQUEST], page=page, has_more=len(rows) > size
+    )
+
+
+def categories() -> list[Category]:
+    """Return every category in its order."""
+    return list(Category.objects.all())

@@ -1,0 +1,88 @@
+"""What a member has been cleared for, and what each safeguarding level needs."""
+
+import datetime as dt
+from typing import Final, Self
+
+from django.conf import settings
+from django.db import models
+
+from amser.members.models.membership import Membership
+
+
+class Level(models.TextChoices):
+    """
+    The safeguarding level of a task, from the task and not the person.
+
+    Group with a leader, one to one in public, in a home, driving, eligible for an enhanced check, regulated activity.
+    Source: domain evidence, section 1.3.
+    """
+
+    GROUP = "G"
+    PUBLIC = "P"
+    HOME = "H"
+    DRIVING = "D"
+    ELIGIBLE = "E"
+    REGULATED = "R"
+
+
+class CapabilityKind(models.TextChoices):
+    """What a broker clears a member for."""
+
+    PUBLIC = "public"
+    HOME = "home"
+    DRIVE = "drive"
+    ENHANCED = "enhanced"
+    REGULATED = "regulated"
+
+
+LEVEL_NEEDS: Final[dict[str, frozenset[str]]] = {
+    Level.GROUP: frozenset(),
+    Level.PUBLIC: frozenset({CapabilityKind.PUBLIC}),
+    Level.HOME: frozenset({CapabilityKind.PUBLIC, CapabilityKind.HOME}),
+    Level.DRIVING: frozenset({CapabilityKind.PUBLIC, CapabilityKind.HOME, CapabilityKind.DRIVE}),
+    Level.ELIGIBLE: frozenset({CapabilityKind.PUBLIC, CapabilityKind.HOME, CapabilityKind.ENHANCED}),
+    Level.REGULATED: frozenset({CapabilityKind.PUBLIC, CapabilityKind.HOME, CapabilityKind.ENHANCED, CapabilityKind.REGULATED}),
+}
+
+
+class CapabilityQuerySet(models.QuerySet["Capability"]):
+    """How capabilities are found."""
+
+    def live(self, on: dt.date) -> Self:
+        """Those in force on a day: not ended, and not past their review."""
+        return self.filter(ended_at__isnull=True).filter(models.Q(review_on__isnull=True) | models.Q(review_on__gte=on))
+
+
+class Capability(models.Model):
+    """
+    A broker has cleared a member for something, with a reason, until a review.
+
+    Past `review_on` it no longer counts: what is not looked at again is not cleared.
+    """
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="capabilities")
+    timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=CapabilityKind.choices)
+    reason = models.CharField(max_length=300)
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    cleared_at = models.DateTimeField()
+    review_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CapabilityQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "kind"], condition=models.Q(ended_at__isnull=True), name="capability_cleared_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="clearing_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.membership_id}"
+
+    def end(self, *, at: dt.datetime) -> None:
+        """The capability no longer counts; that it did stays on record."""
+        self.ended_at = at
+        self.save(update_fields=["ended_at"])

@@ -1,0 +1,161 @@
+"""One person in one bank."""
+
+import datetime as dt
+from typing import Final, Self
+
+from django.conf import settings
+from django.db import models
+
+from amser.kernel.errors import DomainError
+from amser.kernel.languages import fold
+
+
+class State(models.TextChoices):
+    """Where a membership stands."""
+
+    APPLIED = "applied"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+    REFUSED = "refused"
+    DECEASED = "deceased"
+
+
+LIVE: Final = (State.APPLIED, State.ACTIVE, State.PAUSED, State.SUSPENDED)
+WITH_ACCOUNT: Final = (State.ACTIVE, State.PAUSED, State.SUSPENDED)
+
+_MOVES: Final[dict[str, frozenset[str]]] = {
+    State.APPLIED: frozenset({State.ACTIVE, State.REFUSED, State.LEFT}),
+    State.ACTIVE: frozenset({State.PAUSED, State.SUSPENDED, State.LEFT, State.DECEASED}),
+    State.PAUSED: frozenset({State.ACTIVE, State.SUSPENDED, State.LEFT, State.DECEASED}),
+    State.SUSPENDED: frozenset({State.ACTIVE, State.LEFT, State.DECEASED}),
+    State.LEFT: frozenset(),
+    State.REFUSED: frozenset(),
+    State.DECEASED: frozenset(),
+}
+
+
+class CannotMove(DomainError):
+    """A membership does not go from this state to that one."""
+
+    code = "membership_moved_on"
+
+    def __init__(self, *, from_state: str, to_state: str) -> None:
+        super().__init__(f"{from_state} to {to_state}")
+        self.from_state, self.to_state = from_state, to_state
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """How memberships are found."""
+
+    def live(self) -> Self:
+        """Those that are neither over nor refused."""
+        return self.filter(state__in=LIVE)
+
+    def active(self) -> Self:
+        """Those that may ask, offer and arrange."""
+        return self.filter(state=State.ACTIVE)
+
+    def visible(self) -> Self:
+        """Those that other members may see."""
+        return self.active().filter(hidden=False)
+
+    def with_person(self) -> Self:
+        """With the person and the place, in the same query."""
+        return self.select_related("user", "place")
+
+    def matching(self, words: str) -> Self:
+        """Those whose name or number holds every word, whatever the case and accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class Membership(models.Model):
+    """
+    One person in one bank.
+
+    `number` is the bank's own and is never given again. `account_id` is the account of minutes in the bank's book,
+    opened at approval. `hidden` members appear nowhere and are reached through the broker.
+    """
+
+    timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    number = models.IntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.APPLIED)
+    account_id = models.BigIntegerField(null=True)
+    applied_at = models.DateTimeField()
+    joined_on = models.DateField(null=True, blank=True)
+    place = models.ForeignKey("timebanks.Place", models.PROTECT, null=True, blank=True, related_name="memberships")
+    about = models.TextField(blank=True)
+    can_do = models.TextField(blank=True)
+    would_like = models.TextField(blank=True)
+    access_needs = models.TextField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    contact_email = models.EmailField(blank=True)
+    address = models.TextField(blank=True)
+    hidden = models.BooleanField(default=False)
+    hide_balance = models.BooleanField(default=False)
+    external_id = models.CharField(max_length=100, blank=True)
+    search = models.TextField(blank=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["timebank", "number"], name="membership_number_is_one_members"),
+            models.UniqueConstraint(fields=["timebank", "user"], condition=models.Q(state__in=LIVE), name="person_is_a_member_once"),
+            models.UniqueConstraint(
+                fields=["timebank", "external_id"], condition=~models.Q(external_id=""), name="imported_member_comes_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=WITH_ACCOUNT) | models.Q(account_id__isnull=False), name="member_has_an_account"
+            ),
+        ]
+        indexes = [models.Index(fields=["timebank", "state"], name="membership_by_state")]
+
+    def __str__(self) -> str:
+        return f"member {self.number} of {self.timebank_id}"
+
+    @property
+    def short_name(self) -> str:
+        """What other members see."""
+        return self.user.short_name
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this member may ask, offer and arrange."""
+        return self.state == State.ACTIVE
+
+    def move(self, to_state: str, *, at: dt.datetime, by_user_id: int | None, reason: str) -> "MembershipChange":
+        """Go to another state, with its reason on record. Raises CannotMove."""
+        if to_state not in _MOVES[self.state]:
+            raise CannotMove(from_state=self.state, to_state=to_state)
+        from_state, self.state = self.state, to_state
+        self.save(update_fields=["state"])
+        return MembershipChange.objects.create(
+            membership=self,
+            timebank_id=self.timebank_id,
+            from_state=from_state,
+            to_state=to_state,
+            at=at,
+            by_user_id=by_user_id,
+            reason=reason,
+        )
+
+
+class MembershipChange(models.Model):
+    """A membership went from one state to another: when, by whom, why."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="changes")
+    timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    by_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.from_state} to {self.to_state}"

@@ -1,0 +1,52 @@
+"""Who may see and act as whom. Each function returns the object or raises NotFound or NotAllowed."""
+
+from amser.identity.models import User
+from amser.kernel.errors import NotAllowed, NotFound
+from amser.members.models import LIVE, Membership, State
+from amser.timebanks.models import TimeBank
+
+
+def membership_in(user: User, slug: str) -> Membership:
+    """Return someone's live membership of the bank at an address, with bank and person. Raises NotFound. One query."""
+    membership = (
+        Membership.objects.filter(user=user, timebank__slug=slug, timebank__closed_at__isnull=True, state__in=LIVE)
+        .select_related("timebank", "user", "place")
+        .first()
+    )
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def active_membership_in(user: User, slug: str) -> Membership:
+    """Return someone's membership if they may ask, offer and arrange. Raises NotFound, or NotAllowed while they may not."""
+    membership = membership_in(user, slug)
+    if not membership.is_active:
+        raise NotAllowed
+    return membership
+
+
+def fellow_member(viewer: Membership, number: int) -> Membership:
+    """Return another member as fellow members may see one. Raises NotFound for hidden, inactive and unknown alike."""
+    if viewer.number == number:
+        return viewer
+    fellow = Membership.objects.visible().with_person().filter(timebank_id=viewer.timebank_id, number=number).first()
+    if fellow is None or not viewer.is_active:
+        raise NotFound
+    return fellow
+
+
+def member_at_the_desk(bank: TimeBank, number: int) -> Membership:
+    """Return any member of the bank whose desk this is, in any state. Raises NotFound."""
+    membership = Membership.objects.with_person().select_related("timebank").filter(timebank=bank, number=number).first()
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def applicant(bank: TimeBank, number: int) -> Membership:
+    """Return someone who waits to be let in. Raises NotFound, or NotAllowed when it has been decided."""
+    membership = member_at_the_desk(bank, number)
+    if membership.state != State.APPLIED:
+        raise NotAllowed
+    return membership

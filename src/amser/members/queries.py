@@ -1,0 +1,25 @@
+"""Answers about members that are not rows of one model."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from amser.members.models import LEVEL_NEEDS, Capability, Membership
+
+
+def cleared_for(membership_id: int, *, on: dt.date) -> frozenset[str]:
+    """Return what a member is cleared for on a day. One query."""
+    return frozenset(Capability.objects.live(on).filter(membership_id=membership_id).values_list("kind", flat=True))
+
+
+def missing_for(membership_id: int, *, level: str, on: dt.date) -> frozenset[str]:
+    """Return the capabilities that a task of this level needs and the member lacks on a day."""
+    needs = LEVEL_NEEDS[level]
+    return needs - cleared_for(membership_id, on=on) if needs else frozenset()
+
+
+def cleared_by_member(memberships: Iterable[Membership], *, on: dt.date) -> dict[int, frozenset[str]]:
+    """Return what each of several members is cleared for, by membership id. One query."""
+    found: dict[int, set[str]] = {membership.pk: set() for membership in memberships}
+    for membership_id, kind in Capability.objects.live(on).filter(membership_id__in=found).values_list("membership_id", "kind"):
+        found[membership_id].add(kind)
+    return {membership_id: frozenset(kinds) for membership_id, kinds in found.items()}

@@ -1,0 +1,30 @@
+"""What happens to memberships by itself: floors follow the policy of the day."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from amser.audit.actions import Actor, Door, derive
+from amser.kernel.dates import today
+from amser.kernel.ids import uuid7
+from amser.ledger.queries import floors
+from amser.members.actions.limits import follow_policy
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import policy_of
+
+TIMER = Actor(user_id=None, door=Door.TIMER)
+
+
+@app.periodic(cron="5 4 * * *")
+@app.task(name="members.follow_policies")
+def follow_policies(timestamp: int = 0) -> None:
+    """Bring every account's floor to the policy of today. Touches only those that differ; safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    for bank in TimeBank.objects.running():
+        hard_floor, set_now = policy_of(bank, on=today(at)).hard_floor_minutes, floors(bank.book_id)
+        members = Membership.objects.filter(timebank=bank, account_id__isnull=False).exclude(state__in=["left", "deceased"])
+        for membership in members.prefetch_related("own_floors").iterator(chunk_size=500):
+            own = next((o for o in membership.own_floors.all() if o.ended_at is None and o.until >= today(at)), None)
+            if set_now.get(membership.account_id or 0) != (own.floor_minutes if own else hard_floor):
+                membership.timebank = bank
+                follow_policy(by=TIMER, key=derive(run, f"floor {membership.pk}"), at=at, membership=membership)

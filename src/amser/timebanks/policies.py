@@ -1,0 +1,43 @@
+"""Who may open a bank's pages, and who may run it."""
+
+from amser.identity.models import User
+from amser.kernel.errors import NotAllowed, NotFound
+from amser.timebanks.models import DESK_ROLES, Role, RoleKind, TimeBank
+
+
+def bank_at(slug: str) -> TimeBank:
+    """Return the running bank at an address, for its public page. Raises NotFound."""
+    bank = TimeBank.objects.running().filter(slug=slug).first()
+    if bank is None:
+        raise NotFound
+    return bank
+
+
+def roles_in(user: User, bank: TimeBank) -> frozenset[str]:
+    """Return the kinds of role that someone holds in a bank today. One query."""
+    return frozenset(Role.objects.live().filter(user=user, timebank=bank).values_list("kind", flat=True))
+
+
+def desk_of(user: User, slug: str) -> TimeBank:
+    """Return the bank whose desk this person works at. Raises NotFound for everyone else."""
+    bank = bank_at(slug)
+    if not roles_in(user, bank) & DESK_ROLES:
+        raise NotFound
+    return bank
+
+
+def stewarded_by(user: User, slug: str) -> TimeBank:
+    """Return the bank that this person runs. Raises NotFound for strangers, NotAllowed for others at the desk."""
+    bank = bank_at(slug)
+    roles = roles_in(user, bank)
+    if RoleKind.STEWARD in roles:
+        return bank
+    raise NotAllowed if roles & DESK_ROLES else NotFound
+
+
+def read_by(user: User, slug: str) -> TimeBank:
+    """Return the bank whose books this person may read: an auditor, or someone at its desk. Raises NotFound."""
+    bank = bank_at(slug)
+    if not roles_in(user, bank):
+        raise NotFound
+    return bank
