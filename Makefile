@@ -1,0 +1,68 @@
+# `make` lists what it can do. Needs python3 with venv, and git; everything else is fetched into .venv.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+AMSER := $(PYTHON) -m amser
+# Welsh first. The simple words are written by hand, over the two languages, and are not extracted.
+LANGUAGES := --locale cy
+.DEFAULT_GOAL := help
+.PHONY: help demo serve setup test check bench assets messages lock clean
+.SUFFIXES:
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: .venv/run ## open a working sample nation on http://127.0.0.1:8000 (PORT=…)
+	@AMSER_DEMO=1 $(AMSER) setup
+	@AMSER_DEMO=1 $(AMSER) demo
+	@$(AMSER) serve --demo --port $(PORT)
+
+setup: .venv/run ## make the installation ready: database, languages, static files
+	@$(AMSER) setup
+
+serve: setup ## run an installation of your own (PORT=…)
+	@$(AMSER) serve --port $(PORT)
+
+test: .venv/dev ## everything: the checks, then every test, browser journeys included
+	@.ci/packages
+	@$(MAKE) --no-print-directory check
+	@$(AMSER) messages
+	$(PYTHON) -m pytest -n 2
+
+check: .venv/dev ## what needs no database: style, types, layers, catalogues
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	@.ci/fresh-messages
+
+bench: .venv/dev ## every benchmark; `make bench-NAME` runs one
+	@for bench in benchmarks/[a-z]*.py; do $(MAKE) --no-print-directory bench-$$(basename $$bench .py) || exit 1; done
+
+bench-%: .venv/dev
+	$(PYTHON) -m benchmarks.$*
+
+assets: .venv/run ## collect, hash and compress styles, scripts and pictures
+	@$(AMSER) manage collectstatic --no-input
+
+messages: .venv/dev ## gather what people read into locale/, and compile it
+	@$(AMSER) manage makemessages $(LANGUAGES) --no-location --no-wrap --no-obsolete --extension html,txt,py --ignore 'vendor/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'benchmarks/*' --verbosity 0
+	@$(AMSER) messages --tidy
+
+lock: ## choose versions anew, and write them down with their hashes and no addresses (needs uv)
+	uv lock --quiet --upgrade
+	uv export --quiet --frozen --no-emit-project --no-default-groups --group build --format requirements-txt --no-annotate --no-header --output-file requirements.txt
+	uv export --quiet --frozen --no-emit-project --group build --group dev --format requirements-txt --no-annotate --no-header --output-file requirements-dev.txt
+
+clean: ## remove what was made here, except the data
+	rm -rf .venv staticfiles test-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# Two stamps: what it takes to run, and to develop. Made again when a lock changes, at once otherwise.
+
+.venv/run: requirements.txt pyproject.toml
+	@test -e .venv/dev -a .venv/dev -nt requirements-dev.txt || .ci/environment requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt pyproject.toml
+	@.ci/environment requirements-dev.txt
+	@touch $@

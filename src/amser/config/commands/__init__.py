@@ -1,0 +1,1 @@
+"""The commands that run the house, because they see all of it."""

@@ -1,0 +1,43 @@
+"""The folder in which an installation keeps what is its own: the embedded database, and its secrets."""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+PROJECT: Final = Path(__file__).resolve().parents[3]
+
+
+def data_folder() -> Path:
+    """
+    Return the data folder of this installation, which need not exist yet.
+
+    AMSER_DATA; else for root a folder of /var/lib named after this project's path, because an unprivileged server must
+    be able to reach it; else `.amser` in the project. Two clones therefore never share one.
+    """
+    if chosen := os.environ.get("AMSER_DATA"):
+        return Path(chosen).absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/amser") / hashlib.sha256(os.fsencode(PROJECT)).hexdigest()[:16]
+    return PROJECT / ".amser"
+
+
+def make(home: Path) -> None:
+    """Make the folder, for its owner alone; root's may be passed through, by the server's user, but not listed."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
+
+
+def write_secret(path: Path, secret: str) -> None:
+    """Write a file that only we can read. Raises FileExistsError: a secret in use is never replaced."""
+    arriving = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(arriving)  # Unlike a rename, this fails when the file is there.
+    finally:
+        arriving.unlink()

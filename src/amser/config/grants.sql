@@ -1,0 +1,41 @@
+-- What the application may do in the database. Run by the owner after every migration, in one transaction; repeatable.
+-- {application} is the role's name. The list of exceptions is the point of having two roles: keep it short and at the end.
+
+GRANT USAGE ON SCHEMA public TO {application};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {application};
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {application};
+
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {application};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {application};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON ROUTINES TO {application};
+
+DO $$
+DECLARE
+    application constant name := {application_name};
+    routine regprocedure;
+    entry record;
+BEGIN
+    -- Our own routines only: those of extensions belong to the superuser, and are open to everyone already.
+    FOR routine IN
+        SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', routine, application);
+    END LOOP;
+
+    FOR entry IN
+        SELECT * FROM (VALUES
+            ('django_migrations', 'INSERT, UPDATE, DELETE'),
+            -- History is added to, never rewritten.
+            ('audit_entry', 'UPDATE, DELETE'),
+            -- The ledger is written by its own functions, which run as the owner.
+            ('ledger_book', 'INSERT, UPDATE, DELETE'),
+            ('ledger_account', 'INSERT, UPDATE, DELETE'),
+            ('ledger_hold', 'INSERT, UPDATE, DELETE'),
+            ('ledger_transfer', 'INSERT, UPDATE, DELETE')
+        ) AS withheld (relation, rights)
+        WHERE to_regclass('public.' || relation) IS NOT NULL
+    LOOP
+        EXECUTE format('REVOKE %s ON %I FROM %I', entry.rights, entry.relation, application);
+    END LOOP;
+END
+$$;

@@ -1,0 +1,90 @@
+"""
+A real PostgreSQL under every test, with the two roles of a real installation.
+
+Tests migrate as the owner and run as the application. With DATABASE_URL unset they start an embedded server of their
+own; else they use the one given, where DATABASE_OWNER_URL must name a role that may create databases.
+"""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from amser.config import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Make the test database as the owner; leave the connection signed in as the application."""
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock():
+        _refuse_unusable_roles()
+        with database.as_owner():
+            made = setup_databases(verbosity=verbosity, interactive=False)
+            name = connection.settings_dict["NAME"]
+            database.grant()
+        connection.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock(), database.as_owner():
+        connection.settings_dict["NAME"] = name
+        teardown_databases(made, verbosity=verbosity)
+
+
+@pytest.fixture
+def cloned_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """
+    Give the test a copy of the test database, for what commits, races or crashes, and yield its name.
+
+    The default connection of every thread that connects from now on is to the copy. It is dropped afterwards, with
+    whoever is still connected to it.
+    """
+    with django_db_blocker.unblock():
+        assert not connection.in_atomic_block, "cloned_database takes the place of the django_db mark"
+        connection.close()
+        template, copy = connection.settings_dict["NAME"], f"copy_{uuid4().hex}"
+        _as_owner_elsewhere("CREATE DATABASE {} TEMPLATE {}", copy, template)
+        connection.settings_dict["NAME"] = copy
+        try:
+            yield copy
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = template
+            _as_owner_elsewhere("DROP DATABASE {} WITH (FORCE)", copy)
+
+
+def _refuse_unusable_roles() -> None:
+    """Stop with one sentence where the given database cannot carry the tests."""
+    try:
+        with psycopg.connect(**_owner_sign_in(), autocommit=True) as owner:
+            may_create = owner.execute("SELECT FROM pg_roles WHERE rolname = current_user AND (rolcreatedb OR rolsuper)").rowcount
+            known = owner.execute("SELECT FROM pg_roles WHERE rolname = %s", [database.application_role()]).rowcount
+    except (database.DatabaseUnavailable, psycopg.OperationalError) as error:
+        pytest.exit(f"The tests have no database: {str(error).strip()}", returncode=2)
+    if not may_create:
+        pytest.exit(f"The tests create databases: ALTER ROLE {database.owner_role()} CREATEDB, or unset DATABASE_URL.", returncode=2)
+    if not known or database.application_role() == database.owner_role():
+        pytest.exit(
+            f"The tests need two roles: CREATE ROLE {database.application_role()}, another than the owner, or unset DATABASE_URL.",
+            returncode=2,
+        )
+
+
+def _as_owner_elsewhere(statement: str, *names: str) -> None:
+    with psycopg.connect(**_owner_sign_in(), autocommit=True) as owner:
+        owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _owner_sign_in() -> dict[str, str]:
+    with database.as_owner():
+        given = connection.get_connection_params()
+    return {key: given[key] for key in ("host", "port", "user", "password") if key in given} | {"dbname": "postgres"}

@@ -1,0 +1,22 @@
+"""The installation's settings, on a database and in a folder of the tests' own."""
+
+import os
+from pathlib import Path
+
+from amser.config import folder
+
+# Before the settings are read, because they look for these.
+_INSTALLATION = folder.data_folder()
+os.environ["AMSER_DATA"] = os.environ.get("AMSER_TEST_DATA", str(_INSTALLATION.with_name(f"{_INSTALLATION.name}-test")))
+os.environ["AMSER_DATABASE_FAST"] = "1"
+
+from amser.config.settings import *  # noqa: E402, F403 -- everything else is as people have it
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+ARTEFACTS = Path(__file__).resolve().parent.parent / "test-results"
