@@ -70,7 +70,7 @@ def _post_again(wrong: Exchange, *, minutes: int, at: dt.datetime) -> None:
     right = Exchange.objects.get(pk=wrong.pk)
     right.pk, right.transfer_id, right._state.adding = uuid7(), uuid7(), True
     right.state, right.replaces, right.entered_at, right.confirm_by = ExchangeState.CLAIMED, wrong, at, at
-    right.reversal_id = right.corrected_at = right.posted_at = right.ended_at = right.minutes = None
+    right.reversal_id = right.book_id = right.corrected_at = right.posted_at = right.ended_at = right.minutes = None
     right.correction_reason, right.was_rounded_down, right.confirmed_by_itself = "", False, False
     right.save()
     Party.objects.bulk_create(

@@ -67,7 +67,14 @@ def give_hours(
         at=ledger_moment(bank, at),
     )
     gift = Gift.objects.create(
-        timebank=bank, from_member=from_member, to_member=to_member, minutes=minutes, words=words, transfer_id=transfer_id, at=at
+        timebank=bank,
+        from_member=from_member,
+        to_member=to_member,
+        minutes=minutes,
+        words=words,
+        book_id=bank.book_id,
+        transfer_id=transfer_id,
+        at=at,
     )
     announce("exchanges.given", bank_id=bank.pk, gift_id=gift.pk)
     return gift

@@ -128,7 +128,8 @@ class Exchange(models.Model):
     Help that one member gives and another receives.
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
-    written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it.
+    written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
+    is set when the hours move: with it, the database sees to it that the transfer exists.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -155,6 +156,7 @@ class Exchange(models.Model):
     confirmed_by_itself = models.BooleanField(default=False)
     settled_note = models.CharField(max_length=300, blank=True)
     transfer_id = models.UUIDField(unique=True, default=uuid7)
+    book_id = models.IntegerField(null=True, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True)
     reversal_id = models.UUIDField(null=True, blank=True, unique=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
@@ -171,8 +173,8 @@ class Exchange(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=["posted", "corrected"])
-                | Q(minutes__gt=0, posted_at__isnull=False, worked_on__isnull=False),
-                name="posted_exchange_says_how_long_and_when",
+                | Q(minutes__gt=0, posted_at__isnull=False, worked_on__isnull=False, book_id__isnull=False),
+                name="posted_exchange_says_how_long_when_and_in_which_book",
             ),
             models.CheckConstraint(
                 condition=~Q(state="corrected") | Q(reversal_id__isnull=False) & ~Q(correction_reason=""),
@@ -233,6 +235,7 @@ class Exchange(models.Model):
             ExchangeState.POSTED,
             minutes=minutes,
             posted_at=at,
+            book_id=self.timebank.book_id,
             waiting_for="",
             was_rounded_down=rounded_down,
             confirmed_by_itself=by_itself,

@@ -9,7 +9,7 @@ class Gift(models.Model):
     """
     A member gives hours they have to someone, or to the pot (`to_member` null).
 
-    `transfer_id` is the ledger's. Undone, if ever, by a reversal.
+    `book_id` and `transfer_id` are the ledger's. Undone, if ever, by a reversal.
     """
 
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="gifts")
@@ -17,6 +17,7 @@ class Gift(models.Model):
     to_member = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="gifts_received")
     minutes = models.IntegerField()
     words = models.CharField(max_length=300, blank=True)
+    book_id = models.IntegerField()
     transfer_id = models.UUIDField(unique=True)
     at = models.DateTimeField()
 

@@ -69,8 +69,8 @@ def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membersh
     membership.account_id = ledger.open_account(
         book_id=bank.book_id, kind=AccountKind.MEMBER, floor=policy.hard_floor_minutes, ceiling=None
     )
-    membership.joined_on = today(at)
-    membership.save(update_fields=["account_id", "joined_on"])
+    membership.book_id, membership.joined_on = bank.book_id, today(at)
+    membership.save(update_fields=["book_id", "account_id", "joined_on"])
     membership.move(State.ACTIVE, at=at, by_user_id=by.user_id, reason=reason)
     if policy.start_grant_minutes:
         ledger.post(

@@ -77,14 +77,15 @@ class Membership(models.Model):
     """
     One person in one bank.
 
-    `number` is the bank's own and is never given again. `account_id` is the account of minutes in the bank's book,
-    opened at approval. `hidden` members appear nowhere and are reached through the broker.
+    `number` is the bank's own and is never given again. `account_id` is the account of minutes in the bank's
+    book (`book_id`), opened at approval. `hidden` members appear nowhere and are reached through the broker.
     """
 
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     number = models.IntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.APPLIED)
+    book_id = models.IntegerField(null=True)
     account_id = models.BigIntegerField(null=True)
     applied_at = models.DateTimeField()
     joined_on = models.DateField(null=True, blank=True)
@@ -112,6 +113,10 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=WITH_ACCOUNT) | models.Q(account_id__isnull=False), name="member_has_an_account"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(account_id__isnull=True, book_id__isnull=True) | models.Q(account_id__isnull=False, book_id__isnull=False),
+                name="account_is_in_a_book",
             ),
         ]
         indexes = [models.Index(fields=["timebank", "state"], name="membership_by_state")]

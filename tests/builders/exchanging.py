@@ -1,0 +1,65 @@
+"""Exchanges in each state, as tests need them."""
+
+import datetime as dt
+
+from amser.exchanges import actions
+from amser.exchanges.actions import Plan, What
+from amser.exchanges.models import Exchange
+from amser.kernel.ids import uuid7
+from amser.ledger import queries as books
+from amser.members.models import Membership
+from tests.builders.board import category
+from tests.builders.members import by
+from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM
+
+
+def a_task(title: str = "Lift to the market", *, code: str = "transport", level: str = "D", language: str = "en") -> What:
+    """What the help is."""
+    return What(title=title, language=language, category=category(code), level=level)
+
+
+def a_suggested_exchange(
+    giver: Membership, receiver: Membership, *, suggested_by: Membership | None = None, what: What | None = None, on_day: dt.date = FRIDAY
+) -> Exchange:
+    """The giver, unless said otherwise, has suggested Friday at half past nine."""
+    proposer = suggested_by or giver
+    return actions.suggest(
+        by=by(proposer),
+        key=uuid7(),
+        at=MONDAY_10AM,
+        bank=giver.timebank,
+        giver=giver,
+        receiver=receiver,
+        suggested_by=proposer,
+        what=what or a_task(),
+        plan=Plan(on_day=on_day, on_time=dt.time(9, 30), where="by the bus stop"),
+    )
+
+
+def an_agreed_exchange(giver: Membership, receiver: Membership, **more: object) -> Exchange:
+    """Both have agreed on the day."""
+    exchange = a_suggested_exchange(giver, receiver, **more)  # type: ignore[arg-type]
+    other = receiver if exchange.suggested_by_id == giver.pk else giver
+    return actions.agree(by=by(other), key=uuid7(), at=MONDAY_10AM, exchange=exchange, member=other)
+
+
+def a_claimed_exchange(giver: Membership, receiver: Membership, *, minutes: int = 60, **more: object) -> Exchange:
+    """It happened on Friday, and the giver has said how long it took."""
+    return say(an_agreed_exchange(giver, receiver, **more), giver, minutes)
+
+
+def a_posted_exchange(giver: Membership, receiver: Membership, *, minutes: int = 60, **more: object) -> Exchange:
+    """Both have said how long it took, and the hours have moved."""
+    return say(a_claimed_exchange(giver, receiver, minutes=minutes, **more), receiver, minutes)
+
+
+def say(exchange: Exchange, member: Membership, minutes: int, *, at: dt.datetime = FRIDAY_4PM) -> Exchange:
+    """A member says that it happened on the agreed day, and how long it took."""
+    day = exchange.worked_on or exchange.on_day or FRIDAY
+    return actions.say_how_long(by=by(member), key=uuid7(), at=at, exchange=exchange, member=member, minutes=minutes, worked_on=day)
+
+
+def hours_of(member: Membership) -> int:
+    """A member's balance, in minutes."""
+    assert member.account_id is not None
+    return books.balance(member.timebank.book_id, member.account_id)
