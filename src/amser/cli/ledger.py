@@ -1,13 +1,12 @@
 """`amser ledger`: prove that the ledger is true."""
 
 import sys
-from typing import Any
 
 import click
-from django.apps import apps
 
 from amser.ledger import queries
 from amser.ledger.queries import Finding
+from amser.timebanks.models import TimeBank
 
 _SHOWN = 100
 
@@ -50,8 +49,7 @@ def describe(finding: Finding) -> str:
 
 
 def _book_of(slug: str) -> int:
-    banks: Any = apps.get_model("timebanks", "TimeBank")
-    book_id: int | None = banks.objects.filter(slug=slug).values_list("book_id", flat=True).first()
+    book_id = TimeBank.objects.filter(slug=slug).values_list("book_id", flat=True).first()
     if book_id is None:
         raise click.BadParameter(f"no time bank is called {slug}", param_hint="--bank")
     return book_id

@@ -212,7 +212,7 @@ def close_account(*, book_id: int, account_id: int) -> None:
         raise _REFUSALS[outcome]
 
 
-def _call(sql: str, *values: object) -> tuple[Any, ...]:
+def _call(sql: str, *values: UUID | date | int | str | None) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row: tuple[Any, ...] = cursor.fetchone()

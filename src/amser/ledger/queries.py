@@ -108,7 +108,8 @@ def entries(book_id: int, account_id: int, *, before_seq: int | None = None, lim
     values = {"book": book_id, "account": account_id, "before": before, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, values)
-        return [Entry(*row[:4], TransferCode(row[4]), *row[5:]) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [Entry(seq, transfer_id, at, worked_on, TransferCode(code), *rest) for seq, transfer_id, at, worked_on, code, *rest in rows]
 
 
 def totals(book_id: int, *, start: datetime | None = None, end: datetime | None = None) -> list[Total]:
@@ -152,7 +153,8 @@ def _findings(books: Sequence[int], progress: Callable[[], object]) -> Iterator[
             progress()
 
 
-def _rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
+def _rows(sql: str, *values: datetime | int | None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
