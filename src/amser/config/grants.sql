@@ -30,6 +30,7 @@ BEGIN
             -- The ledger is written by its own functions, which run as the owner.
             ('ledger_book', 'INSERT, UPDATE, DELETE'),
             ('ledger_account', 'INSERT, UPDATE, DELETE'),
+            ('ledger_limit', 'INSERT, UPDATE, DELETE'),
             ('ledger_hold', 'INSERT, UPDATE, DELETE'),
             ('ledger_transfer', 'INSERT, UPDATE, DELETE')
         ) AS withheld (relation, rights)

@@ -1,0 +1,9 @@
+"""The ledger, as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Books, accounts, transfers."""
+
+    name = "amser.ledger"

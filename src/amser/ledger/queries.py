@@ -1,0 +1,160 @@
+"""What the ledger answers: balances, statements, totals, and whether all of it is true. Amounts are in the book's unit."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from amser.ledger.models import Account, TransferCode
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One side of a transfer, as the holder of the account sees it."""
+
+    seq: int
+    transfer_id: UUID
+    at: datetime
+    worked_on: date | None
+    code: TransferCode
+    amount: int  # negative when the account gave it up
+    other: int  # the account on the other side
+    after: int  # the balance after it
+    group_id: UUID | None
+    reverses: UUID | None
+    reversed_by: UUID | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """How much moved for one reason."""
+
+    code: TransferCode
+    transfers: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    One thing that is wrong, and where.
+
+    `invariant` is the fact that failed, as a stable name. `expected` and `found` are amounts, entry numbers or account ids, as
+    the name suggests; None where there is no figure to give.
+    """
+
+    invariant: str
+    book_id: int | None
+    account_id: int | None = None
+    transfer_id: UUID | None = None
+    expected: int | None = None
+    found: int | None = None
+
+
+def balance(book_id: int, account_id: int) -> int:
+    """Return the account's balance now. Raises Account.DoesNotExist."""
+    return Account.objects.values_list("posted", flat=True).get(book_id=book_id, id=account_id)
+
+
+def balances(book_id: int, account_ids: Iterable[int]) -> dict[int, int]:
+    """Return the balances of those of the accounts that exist, by account, from one moment."""
+    rows = Account.objects.filter(book_id=book_id, id__in=list(account_ids))
+    return dict(rows.values_list("id", "posted"))
+
+
+def balance_at(book_id: int, account_id: int, at: datetime) -> int:
+    """
+    Return the balance after every entry dated at or before `at`; 0 before the first.
+
+    Exact and final for a moment that every posting still under way began after. The cost grows with the logarithm of the
+    account's history.
+    """
+    (result,) = _rows("SELECT public.ledger_balance_at(%s, %s, %s)", book_id, account_id, at)[0]
+    return int(result)
+
+
+# Two scans of the two indexes that number the entries, each at most a page
+# long, whatever the length of the history.
+_ENTRIES = """
+SELECT e.seq, e.id, e.at, e.worked_on, e.code, e.amount, e.other, e.after, e.group_id, e.reverses, r.id
+FROM (
+    (SELECT debit_seq AS seq, id, at, worked_on, code, -amount AS amount, credit AS other, debit_after AS after, group_id, reverses
+     FROM public.ledger_transfer
+     WHERE book_id = %(book)s AND debit = %(account)s AND debit_seq < %(before)s
+     ORDER BY debit_seq DESC LIMIT %(limit)s)
+    UNION ALL
+    (SELECT credit_seq, id, at, worked_on, code, amount, debit, credit_after, group_id, reverses
+     FROM public.ledger_transfer
+     WHERE book_id = %(book)s AND credit = %(account)s AND credit_seq < %(before)s
+     ORDER BY credit_seq DESC LIMIT %(limit)s)
+    ORDER BY seq DESC LIMIT %(limit)s
+) AS e
+LEFT JOIN public.ledger_transfer AS r ON r.book_id = %(book)s AND r.reverses = e.id
+ORDER BY e.seq DESC
+"""
+_AFTER_THE_NEWEST = 2**63 - 1
+
+
+def entries(book_id: int, account_id: int, *, before_seq: int | None = None, limit: int) -> list[Entry]:
+    """
+    Return a page of the account's statement, newest first: at most `limit` entries numbered below `before_seq`.
+
+    The next page starts before the `seq` of this one's last entry. The cost does not grow with the history.
+    """
+    before = _AFTER_THE_NEWEST if before_seq is None else before_seq
+    values = {"book": book_id, "account": account_id, "before": before, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES, values)
+        rows = cursor.fetchall()
+    return [Entry(seq, transfer_id, at, worked_on, TransferCode(code), *rest) for seq, transfer_id, at, worked_on, code, *rest in rows]
+
+
+def totals(book_id: int, *, start: datetime | None = None, end: datetime | None = None) -> list[Total]:
+    """Return what moved in the book by code, start <= at < end, None being open. A reversal counts under its own code."""
+    sql = """
+        SELECT code, count(*), sum(amount)::bigint FROM public.ledger_transfer
+        WHERE book_id = %s AND at >= coalesce(%s, '-infinity'::timestamptz) AND at < coalesce(%s, 'infinity'::timestamptz)
+        GROUP BY code ORDER BY code
+    """
+    return [Total(TransferCode(code), transfers, amount) for code, transfers, amount in _rows(sql, book_id, start, end)]
+
+
+CHECKS = ("accounts", "transfers", "entries", "reversals", "ids")
+"""The parts of the audit of one book: each a function in the database, `ledger_audit_` and the name."""
+
+
+def books_to_audit() -> list[int]:
+    """Return every book that any row of the ledger names."""
+    return [book_id for (book_id,) in _rows("SELECT public.ledger_audit_books()")]
+
+
+def audit(book_id: int | None = None, *, progress: Callable[[], object] = lambda: None) -> list[Finding]:
+    """
+    Check every invariant of one book, or of all, from the rows themselves; return what is wrong, nothing when all is well.
+
+    Also checks that triggers and constraints are in force. May run while others post. `progress` is called after each of the
+    CHECKS of each book.
+    """
+    books = books_to_audit() if book_id is None else [book_id]
+    found = [Finding("net_is_missing:" + name, None) for (name,) in _rows("SELECT public.ledger_audit_nets()")]
+    found.extend(_findings(books, progress))
+    return found
+
+
+def _findings(books: Sequence[int], progress: Callable[[], object]) -> Iterator[Finding]:
+    for book in books:
+        for check in CHECKS:
+            for row in _rows(f"SELECT * FROM public.ledger_audit_{check}(%s)", book):  # noqa: S608 -- names from the tuple above
+                invariant, *where = row
+                yield Finding(invariant, book, *where)
+            progress()
+
+
+def _rows(sql: str, *values: datetime | int | None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,45 @@
+"""Books, accounts and transfers to test with, made by the real actions."""
+
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from amser.kernel.ids import uuid7
+from amser.ledger.actions import Posting, open_account, open_book, post
+from amser.ledger.models import AccountKind, Book, BookKind, TransferCode, Unit
+
+A_DAY: Final = date(2026, 3, 2)
+
+
+def a_book(*, sample: bool = False) -> Book:
+    """Open a time bank's book."""
+    return open_book(unit=Unit.MINUTES, kind=BookKind.TIME_BANK, sample=sample)
+
+
+def an_account(book: Book, *, floor: int | None = -600, ceiling: int | None = None, kind: AccountKind = AccountKind.MEMBER) -> int:
+    """Open a member's account, which may owe ten hours."""
+    return open_account(book_id=book.pk, kind=kind, floor=floor, ceiling=ceiling)
+
+
+def a_transfer(
+    book: Book,
+    debit: int,
+    credit: int,
+    amount: int = 60,
+    *,
+    transfer_id: UUID | None = None,
+    code: TransferCode = TransferCode.EXCHANGE,
+    worked_on: date | None = A_DAY,
+    at: datetime | None = None,
+) -> Posting:
+    """Post an hour, with a new id unless one is given."""
+    return post(
+        book_id=book.pk,
+        transfer_id=transfer_id or uuid7(),
+        debit=debit,
+        credit=credit,
+        amount=amount,
+        code=code,
+        worked_on=worked_on,
+        at=at,
+    )
