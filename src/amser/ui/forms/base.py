@@ -90,10 +90,10 @@ def _required(field: forms.Field) -> Any:
     if isinstance(field, forms.ChoiceField | forms.BooleanField):
         return pgettext("error.choose_one", "Nothing is chosen yet. Choose one to carry on.")
     words = pgettext("error.required", "%(field)s: nothing is written here. Fill it in to carry on.")
-    return words % {"field": _name(str(field.label or ""))}
+    return words % {"field": plain_name(str(field.label or ""))}
 
 
-def _name(label: str) -> str:
+def plain_name(label: str) -> str:
     """Return a label as a name: its first sentence, without the mark that ends it."""
     for mark in ("? ", ". "):
         label = label.split(mark)[0]

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext
 from amser.kernel import dates, languages, minutes
 from amser.kernel.ids import uuid7
 from amser.ui.addresses import in_language
+from amser.ui.forms.base import plain_name
 
 register = template.Library()
 
@@ -85,6 +86,13 @@ def fact(message: str) -> str:
     """Return the first sentence of an error: what is wrong, without the remedy."""
     found = _FACT.fullmatch(str(message))
     return found["fact"] if found else str(message)
+
+
+@register.filter
+def in_summary(field: BoundField) -> str:
+    """Return the fact of a field's error, after the field's name: "Which day: There is no such date."."""
+    name, words = plain_name(str(field.label)), fact(str(field.errors[0]))
+    return words if words.startswith(name) else f"{name}: {words}"
 
 
 @register.filter
@@ -172,7 +180,7 @@ def bar(amount: int, other: int, kind: str) -> SafeString:
     most = max(abs(amount or 0), abs(other or 0))
     width = f"{abs(amount or 0) / most * 99:.1f}" if most else "0"
     if width in {"0", "0.0"}:
-        kind, width = "nought", "1"
+        kind, width = "nought", "99"
     return format_html(
         '<svg class="bar" aria-hidden="true"><rect class="{}" x="1" y="8%" width="{}%" height="84%" rx="5"/></svg>', kind, width
     )
