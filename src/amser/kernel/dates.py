@@ -35,7 +35,8 @@ def month(number: int) -> str:
     return names.split("|")[number - 1]
 
 
-def _weekday_short(day: dt.date) -> str:
+def weekday_short(day: dt.date) -> str:
+    """Return "Tue"."""
     return pgettext("date.weekdays_short", "Mon|Tue|Wed|Thu|Fri|Sat|Sun").split("|")[day.weekday()]
 
 
@@ -75,7 +76,7 @@ def full(date: dt.date) -> str:
 def short(date: dt.date) -> str:
     """Return "Tue 3 Mar", for tables."""
     return pgettext("date.short", "%(weekday)s %(day_number)s %(month)s") % {
-        "weekday": _weekday_short(date),
+        "weekday": weekday_short(date),
         "day_number": date.day,
         "month": month_short(date.month),
     }

@@ -1,0 +1,10 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Layouts, components and form fields."""
+
+    name = "amser.ui"
+    label = "ui"

@@ -1,0 +1,112 @@
+"""Fields that read lengths of time, days and times as people type them, and say kindly when they cannot."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import pgettext, pgettext_lazy
+
+from amser.kernel import dates
+from amser.kernel.minutes import DAY, HOUR, duration, parse_duration
+from amser.ui.forms.reading import Direction, read_clock, read_day
+from amser.ui.forms.widgets import ClockInput, DayInput, DurationInput
+
+
+class DurationField(forms.Field):
+    """A length of time in whole minutes, from `minimum` to a day. The rounding to a bank's steps is not done here."""
+
+    widget = DurationInput
+
+    def __init__(self, *, minimum: int = 1, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.minimum = minimum
+
+    def clean(self, value: Any) -> int | None:
+        """Return the minutes, or None for an empty field that may be empty. Raises ValidationError."""
+        hours, rest = (part.strip() for part in self.widget.typed(value))
+        if not hours and not rest:
+            self.validate(None)
+            return None
+        found = _minutes(hours, rest)
+        if found is None:
+            raise ValidationError(
+                pgettext("error.duration", "We cannot read this length of time. Write it like 1:30 or “1 hour 30 minutes”."), "duration"
+            )
+        self._check_bounds(found)
+        return found
+
+    def _check_bounds(self, found: int) -> None:
+        if found > DAY:
+            raise ValidationError(pgettext("error.duration_day", "This is longer than one day. Write each day on its own."), "day")
+        if found < self.minimum:
+            words = pgettext("error.duration_short", "The shortest time we record is %(duration)s. Write that, or add it to another visit.")
+            raise ValidationError(words % {"duration": duration(self.minimum)}, "short")
+
+
+def _minutes(hours: str, rest: str) -> int | None:
+    if not rest:
+        return parse_duration(hours)
+    if not rest.isdecimal():
+        return None if hours else parse_duration(rest)
+    if hours and not hours.isdecimal():
+        return None
+    return int(hours or 0) * HOUR + int(rest)
+
+
+class DayField(forms.Field):
+    """
+    A day, typed as day, month and year; the month may be a word in either language.
+
+    `direction="past"` refuses days to come (when it happened), `"future"` days gone by (a suggestion); today is both.
+    """
+
+    widget = DayInput
+
+    def __init__(self, *, direction: Direction | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", pgettext_lazy("field.day.hint", "For example: 27 3 2026"))
+        super().__init__(**kwargs)
+        self.direction = direction
+
+    def clean(self, value: Any) -> dt.date | None:
+        """Return the day, or None for an empty field that may be empty. Raises ValidationError."""
+        if isinstance(value, dt.date):
+            return value
+        day, month, year = self.widget.typed(value)
+        if not day.strip() and not month.strip():
+            self.validate(None)
+            return None
+        today = dates.today(timezone.now())
+        found = read_day(day, month, year, today=today, direction=self.direction)
+        if found is None:
+            raise ValidationError(pgettext("error.date_impossible", "There is no such date. Check the day and the month."), "impossible")
+        self._check_direction(found, today)
+        return found
+
+    def _check_direction(self, found: dt.date, today: dt.date) -> None:
+        if self.direction == "past" and found > today:
+            raise ValidationError(pgettext("error.date_future", "This day has not come yet. Choose today or an earlier day."), "future")
+        if self.direction == "future" and found < today:
+            raise ValidationError(pgettext("error.date_past", "This day has gone by. Choose today or a later day."), "past")
+
+
+class ClockField(forms.Field):
+    """A time on London's clock, typed like 14:30 or 2:30pm."""
+
+    widget = ClockInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", pgettext_lazy("field.clock.hint", "For example: 14:30 or 2:30pm"))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        """Return the time, or None for an empty field. Raises ValidationError."""
+        if value is None or isinstance(value, dt.time):
+            return value
+        if not value.strip():
+            return None
+        found = read_clock(value)
+        if found is None:
+            raise ValidationError(pgettext("error.time", "We cannot read this time. Write it like 14:30 or 2:30pm."), "time")
+        return found
