@@ -14,7 +14,9 @@ from tests.builders.when import MONDAY_10AM
 EVERYTHING = tuple(CapabilityKind.values)
 
 
-def an_applicant(bank: TimeBank, name: str = "Mair Gwennol", *, user: User | None = None, language: str = "en", **profile: object) -> Membership:
+def an_applicant(
+    bank: TimeBank, name: str = "Mair Gwennol", *, user: User | None = None, language: str = "en", **profile: object
+) -> Membership:
     """Someone who has asked to join."""
     return actions.request_to_join(
         by=AMSER,

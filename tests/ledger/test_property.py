@@ -125,6 +125,4 @@ class LedgerMachine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_ledger_answers_as_the_paper_does() -> None:
-    run_state_machine_as_test(
-        LedgerMachine, settings=settings(max_examples=25, stateful_step_count=25, deadline=None, derandomize=True)
-    )
+    run_state_machine_as_test(LedgerMachine, settings=settings(max_examples=25, stateful_step_count=25, deadline=None, derandomize=True))

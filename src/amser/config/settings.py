@@ -52,12 +52,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # "amser.web.languages.LanguageMiddleware",
+    "amser.web.languages.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    # "amser.web.middleware.RefusalMiddleware",
+    "amser.web.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "amser.config.urls"
@@ -83,7 +83,12 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "django_cotton.templatetags.cotton", "amser.ui.templatetags.amser"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "amser.ui.templatetags.amser",
+            ],
         },
     }
 ]

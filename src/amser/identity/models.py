@@ -100,7 +100,7 @@ class User(AbstractBaseUser):
     def rename(self, *, name: str, known_as: str) -> Self:
         """Set the names and what they are sorted by. Does not save."""
         self.name, self.known_as = name, known_as
-        self.sort_name = sort_key(" ".join([name.split()[-1], *name.split()[:-1]]))[:120]
+        self.sort_name = sort_key(" ".join([name.rsplit(maxsplit=1)[-1], *name.split()[:-1]]))[:120]
         return self
 
     def choose(self, *, language: str, format: str, channel: str, at: dt.datetime) -> Self:  # noqa: A002  the field's word

@@ -11,9 +11,9 @@ class DomainError(Exception):
     code = "refused"
 
 
-class NotFound(Exception):  # noqa: N818  the words that people meet are "not found", not "not found error"
+class NotFound(Exception):
     """The person may not know that the object exists."""
 
 
-class NotAllowed(Exception):  # noqa: N818  as NotFound
+class NotAllowed(Exception):
     """The person may see the object but not do this with it."""

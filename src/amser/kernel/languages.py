@@ -10,14 +10,49 @@ LANGUAGES: Final[tuple[Language, Language]] = ("cy", "en")
 VARIANTS: Final = ("cy-simple", "en-simple")
 
 # The Welsh alphabet. A digraph is one letter and follows the letter it begins with, except ng, which follows g.
-_ALPHABET: Final = "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
+_ALPHABET: Final = [
+    "a",
+    "b",
+    "c",
+    "ch",
+    "d",
+    "dd",
+    "e",
+    "f",
+    "ff",
+    "g",
+    "ng",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+    "ll",
+    "m",
+    "n",
+    "o",
+    "p",
+    "ph",
+    "q",
+    "r",
+    "rh",
+    "s",
+    "t",
+    "th",
+    "u",
+    "v",
+    "w",
+    "x",
+    "y",
+    "z",
+]
 _LETTER: Final = {letter: chr(ord("a") + place) for place, letter in enumerate(_ALPHABET)}
 _LETTERS: Final = re.compile("|".join(sorted(_ALPHABET, key=len, reverse=True)))
 
 
 def base(code: str) -> Language:
     """Return the language of a code such as `cy-simple`; English for anything unknown."""
-    return "cy" if code.split("-")[0] == "cy" else "en"
+    return "cy" if code.split("-", maxsplit=1)[0] == "cy" else "en"
 
 
 def other(language: Language) -> Language:

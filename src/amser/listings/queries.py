@@ -54,9 +54,7 @@ def board(bank: TimeBank, *, wanted: BoardFilter, page: int = 1, size: int = 24)
     shown = found.filter(kind=wanted.kind) if wanted.kind else found
     start = (page - 1) * size
     rows = list(shown.for_cards().order_by("-created_at", "-pk")[start : start + size + 1])
-    return Board(
-        listings=rows[:size], offers=counts[Kind.OFFER], requests=counts[Kind.REQUEST], page=page, has_more=len(rows) > size
-    )
+    return Board(listings=rows[:size], offers=counts[Kind.OFFER], requests=counts[Kind.REQUEST], page=page, has_more=len(rows) > size)
 
 
 def categories() -> list[Category]:

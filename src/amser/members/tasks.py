@@ -21,7 +21,10 @@ def follow_policies(timestamp: int = 0) -> None:
     """Bring every account's floor to the policy of today. Touches only those that differ; safe to run twice."""
     at, run = timezone.now(), uuid7()
     for bank in TimeBank.objects.running():
-        hard_floor, set_now = policy_of(bank, on=today(at)).hard_floor_minutes, dict(Account.objects.filter(book_id=bank.book_id).values_list("id", "floor"))
+        hard_floor, set_now = (
+            policy_of(bank, on=today(at)).hard_floor_minutes,
+            dict(Account.objects.filter(book_id=bank.book_id).values_list("id", "floor")),
+        )
         members = Membership.objects.filter(timebank=bank, account_id__isnull=False).exclude(state__in=["left", "deceased"])
         for membership in members.prefetch_related("own_floors").iterator(chunk_size=500):
             own = next((o for o in membership.own_floors.all() if o.ended_at is None and o.until >= today(at)), None)

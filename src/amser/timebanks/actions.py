@@ -79,9 +79,7 @@ def add_place(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, na
 
 
 @audit.action("timebanks.grant_role")
-def grant_role(
-    *, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, user: User, kind: str, place: Place | None = None
-) -> Role:
+def grant_role(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, user: User, kind: str, place: Place | None = None) -> Role:
     """Someone takes on a role in a bank. Granting it again changes nothing."""
     live = Role.objects.live().filter(timebank=bank, user=user, kind=kind, place=place).first()
     return live or Role.objects.create(timebank=bank, user=user, kind=kind, place=place, granted_at=at)

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from amser.kernel.ids import uuid7
-from amser.kernel.languages import Language
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,20 @@
-urlpatterns = []
+"""Every address that people visit."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from amser.web import health
+from amser.web.public import landing
+
+everywhere: list[URLPattern | URLResolver] = [
+    path("", landing.landing, name="landing"),
+    path("health/", health.health, name="health"),
+    path("ready/", health.ready, name="ready"),
+]
+
+in_both_languages: list[URLPattern | URLResolver] = [
+    path("", include("amser.web.public.urls")),
+    path("account/", include("amser.web.account.urls")),
+    path("account/", include("amser.web.person.urls")),
+    path("b/<slug:slug>/", include("amser.web.member.urls")),
+    path("b/<slug:slug>/desk/", include("amser.web.broker.urls")),
+]

@@ -95,9 +95,7 @@ def suggest(
 
 
 @audit.action("exchanges.suggest_other")
-def suggest_other(
-    *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, plan: Plan
-) -> Exchange:
+def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, plan: Plan) -> Exchange:
     """Either person suggests another day, also after one was agreed; the other answers. Raises ExchangeMovedOn."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state == ExchangeState.AGREED:

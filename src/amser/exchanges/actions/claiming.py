@@ -104,7 +104,9 @@ def confirm_by_itself(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: 
 
     Does nothing where someone was quicker, no notice was given, or the level wants a person's word.
     """
-    found = Exchange.objects.locked().select_related("timebank").to_confirm_by_themselves(at).filter(pk=exchange.pk, noticed_at__isnull=False)
+    found = (
+        Exchange.objects.locked().select_related("timebank").to_confirm_by_themselves(at).filter(pk=exchange.pk, noticed_at__isnull=False)
+    )
     due = found.first()
     if due is None:
         return exchange

@@ -52,9 +52,7 @@ def correct(
 
 
 @audit.action("exchanges.ask_for_correction")
-def ask_for_correction(
-    *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str
-) -> Exchange:
+def ask_for_correction(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str) -> Exchange:
     """One of the two says that what was recorded is wrong; the broker is told. Raises ExchangeMovedOn."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state != ExchangeState.POSTED:

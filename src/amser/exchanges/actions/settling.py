@@ -52,9 +52,7 @@ def record_for_two(
 
 
 @audit.action("exchanges.settle")
-def settle(
-    *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, minutes: int, note: str
-) -> Exchange:
+def settle(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, minutes: int, note: str) -> Exchange:
     """A broker who has asked both says how long it was. Raises OwnMatter, ExchangeMovedOn, LongerThanADay."""
     exchange = _for_broker(exchange, by=by)
     if exchange.state not in {ExchangeState.DIFFERS, ExchangeState.CLAIMED}:

@@ -46,15 +46,11 @@ _MOVES: Final[dict[str, frozenset[str]]] = {
     ExchangeState.PROPOSED: frozenset(
         {ExchangeState.AGREED, ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.CLAIMED}
     ),
-    ExchangeState.AGREED: frozenset(
-        {ExchangeState.PROPOSED, ExchangeState.CLAIMED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
-    ),
+    ExchangeState.AGREED: frozenset({ExchangeState.PROPOSED, ExchangeState.CLAIMED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}),
     ExchangeState.CLAIMED: frozenset(
         {ExchangeState.POSTED, ExchangeState.DIFFERS, ExchangeState.WAITING, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
     ),
-    ExchangeState.DIFFERS: frozenset(
-        {ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
-    ),
+    ExchangeState.DIFFERS: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}),
     ExchangeState.WAITING: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED}),
     ExchangeState.POSTED: frozenset({ExchangeState.CORRECTED}),
 }
@@ -105,6 +101,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
 
     def awaiting_clearance(self, on: dt.date) -> Self:
         """Those suggested or agreed whose giver is not cleared for their level."""
+
         def giver_lacks(kind: str) -> Q:
             giver = Party.objects.filter(exchange=OuterRef(OuterRef("pk")), role="giver").values("membership_id")
             return ~Q(Exists(Capability.objects.live(on).filter(kind=kind, membership_id__in=giver)))
@@ -181,9 +178,7 @@ class Exchange(models.Model):
                 name="corrected_exchange_has_its_reversal_and_reason",
             ),
             models.CheckConstraint(condition=~Q(state="waiting") | ~Q(waiting_for=""), name="waiting_exchange_says_for_what"),
-            models.CheckConstraint(
-                condition=~Q(state__in=["agreed"]) | Q(on_day__isnull=False), name="agreed_exchange_has_a_day"
-            ),
+            models.CheckConstraint(condition=~Q(state__in=["agreed"]) | Q(on_day__isnull=False), name="agreed_exchange_has_a_day"),
             models.CheckConstraint(
                 condition=~Q(state="claimed") | Q(worked_on__isnull=False, confirm_by__isnull=False),
                 name="claimed_exchange_waits_until_a_day",

@@ -17,9 +17,7 @@ from amser.members.queries import missing_for
 from amser.timebanks.models import Place, TimeBank
 
 # A telephone number, an e-mail address, or a postcode. Years, prices and times of day stay.
-_CONTACT: Final = re.compile(
-    r"(?:\+44|\b0)(?:[\s-]?\d){9,10}\b|[\w.+-]+@[\w-]+\.\w+|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE
-)
+_CONTACT: Final = re.compile(r"(?:\+44|\b0)(?:[\s-]?\d){9,10}\b|[\w.+-]+@[\w-]+\.\w+|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 
 
 class ContactInText(DomainError):

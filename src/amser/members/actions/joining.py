@@ -13,8 +13,8 @@ from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.ledger import actions as ledger
 from amser.ledger.models import AccountKind, TransferCode
-from amser.members.models import Membership, MembershipChange, State
 from amser.members.actions.profile import Contact, Profile
+from amser.members.models import Membership, MembershipChange, State
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import policy_of
 
@@ -49,9 +49,7 @@ def request_to_join(
     contact.write_to(membership)
     membership.search = fold(f"{user.name} {user.known_as} {membership.number}")
     membership.save()
-    MembershipChange.objects.create(
-        membership=membership, timebank=bank, to_state=State.APPLIED, at=at, by_user_id=by.user_id, reason=""
-    )
+    MembershipChange.objects.create(membership=membership, timebank=bank, to_state=State.APPLIED, at=at, by_user_id=by.user_id, reason="")
     announce("members.applied", bank_id=bank.pk, membership_id=membership.pk)
     return membership
 

@@ -115,7 +115,8 @@ class Membership(models.Model):
                 condition=~models.Q(state__in=WITH_ACCOUNT) | models.Q(account_id__isnull=False), name="member_has_an_account"
             ),
             models.CheckConstraint(
-                condition=models.Q(account_id__isnull=True, book_id__isnull=True) | models.Q(account_id__isnull=False, book_id__isnull=False),
+                condition=models.Q(account_id__isnull=True, book_id__isnull=True)
+                | models.Q(account_id__isnull=False, book_id__isnull=False),
                 name="account_is_in_a_book",
             ),
         ]

@@ -74,7 +74,10 @@ def _speak_plainly(field: forms.Field) -> None:
     own = {code: words for code, words in field.error_messages.items() if words != _default(field, code)}
     field.error_messages = {**field.error_messages, **ours, **own}
     if isinstance(field.widget, forms.Textarea):
-        field.widget.attrs = {**field.widget.attrs, "rows": field.widget.attrs.get("rows") if field.widget.attrs.get("rows") != "10" else "4"}
+        field.widget.attrs = {
+            **field.widget.attrs,
+            "rows": field.widget.attrs.get("rows") if field.widget.attrs.get("rows") != "10" else "4",
+        }
         field.widget.attrs.pop("cols", None)
 
 
@@ -96,7 +99,7 @@ def _required(field: forms.Field) -> Any:
 def plain_name(label: str) -> str:
     """Return a label as a name: its first sentence, without the mark that ends it."""
     for mark in ("? ", ". "):
-        label = label.split(mark)[0]
+        label = label.split(mark, maxsplit=1)[0]
     return label.rstrip(" ?.:")
 
 

@@ -14,8 +14,8 @@ _FIRST_LIKELY_MORNING: Final = 7
 
 # The first letters that tell each month from the others, in Welsh and in English, without accents.
 _MONTHS: Final = {
-    **{name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)},
-    **{name: number for number, name in enumerate("ion chw maw ebr mai meh gor aws med hyd tac rha".split(), 1)},
+    **{name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)},
+    **{name: number for number, name in enumerate(["ion", "chw", "maw", "ebr", "mai", "meh", "gor", "aws", "med", "hyd", "tac", "rha"], 1)},
 }
 _PARTS: Final = re.compile(r"(\d{1,2})(?:af|il|ydd|fed|eg|ain|st|nd|rd|th)?[\s/.,-]+([^\W\d_]+|\d{1,2})(?:[\s/.,-]+(\d{4}|\d{2}))?")
 _CLOCK: Final = re.compile(

@@ -1,0 +1,106 @@
+"""The frame around every page: who reads, in which bank, whom they can ring."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, pgettext
+
+from amser.identity.models import Format
+from amser.kernel.dates import today
+from amser.kernel.languages import base, other
+from amser.timebanks.models import DESK_ROLES, Role, RoleKind, TimeBank
+from amser.ui.addresses import in_language
+from amser.ui.frame import Contact, Frame, Tab
+from amser.web.languages import wants_simple_words
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return the frame for templates, made once for each request and only where a template asks."""
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Return the frame of a request. At most one query, for the people at the bank's desk."""
+    made = getattr(request, "frame", None)
+    if made is None:
+        made = _frame(request)
+        request.frame = made  # type: ignore[attr-defined]
+    return made
+
+
+def _frame(request: HttpRequest) -> Frame:
+    bank: TimeBank | None = getattr(request, "bank", None)
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    desk = _desk(bank)
+    works_here = signed_in and any(role.user_id == user.pk for role in desk)
+    return Frame(
+        bank=bank,
+        membership=getattr(request, "membership", None),
+        bank_name=bank.name if bank else "",
+        person_name=user.known_as if signed_in else "",
+        home_url=_home(request, bank),
+        tabs=_tabs(request, bank, works_here=works_here),
+        current=getattr(request, "tab", ""),
+        other_language_url=in_language(request.get_full_path(), other(base(get_language() or "en"))),
+        contact=_contact(bank, desk),
+        today=today(timezone.now()),
+        is_simple=hasattr(request, "user") and wants_simple_words(request),
+        is_large=signed_in and user.format == Format.LARGE,
+        demo=settings.DEMO,
+        search_url=_address("broker:find", bank.slug) if bank and getattr(request, "at_desk", False) else "",
+        settings_url=_address("person:settings") if signed_in else "",
+        sign_in_url="" if signed_in else _address("account_login"),
+        sign_out_url=_address("account_logout") if signed_in else "",
+        simple_url=_address("public:simple_words"),
+        accessibility_url=_address("public:accessibility"),
+        privacy_url=_address("public:privacy"),
+        help_url=_address("public:help"),
+        demo_url=_address("demo:panel") if settings.DEMO else "",
+    )
+
+
+def _desk(bank: TimeBank | None) -> list[Role]:
+    if bank is None:
+        return []
+    return list(Role.objects.live().filter(timebank=bank).select_related("user").order_by("granted_at", "pk"))
+
+
+def _contact(bank: TimeBank | None, desk: list[Role]) -> Contact | None:
+    if bank is None:
+        return None
+    brokers = [role for role in desk if role.kind == RoleKind.BROKER] or [role for role in desk if role.kind in DESK_ROLES]
+    return Contact(name=brokers[0].user.known_as if brokers else "", phone=bank.phone, hours=bank.hours, email=bank.email)
+
+
+def _home(request: HttpRequest, bank: TimeBank | None) -> str:
+    if bank is None:
+        return _address("public:front")
+    if getattr(request, "membership", None):
+        return _address("member:home", bank.slug)
+    return _address("broker:desk" if getattr(request, "at_desk", False) else "public:bank", bank.slug)
+
+
+def _tabs(request: HttpRequest, bank: TimeBank | None, *, works_here: bool) -> tuple[Tab, ...]:
+    if bank is None:
+        return ()
+    tabs: tuple[Tab, ...] = ()
+    if getattr(request, "membership", None):
+        tabs = (
+            Tab("home", pgettext("nav.home", "Home"), _address("member:home", bank.slug), "home"),
+            Tab("board", pgettext("nav.board", "The board"), _address("member:board", bank.slug), "board"),
+            Tab("arrangements", pgettext("nav.arrangements", "Arrangements"), _address("member:arrangements", bank.slug), "calendar"),
+            Tab("hours", pgettext("nav.hours", "My hours"), _address("member:hours", bank.slug), "hours"),
+        )
+    if works_here or getattr(request, "at_desk", False):
+        tabs += (Tab("desk", pgettext("nav.desk", "Broker's desk"), _address("broker:desk", bank.slug), "desk"),)
+    return tabs
+
+
+def _address(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:  # a part of the house that this installation does not open
+        return ""

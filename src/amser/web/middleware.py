@@ -1,0 +1,27 @@
+"""What a policy raises becomes a kind page."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.defaults import page_not_found, permission_denied
+
+from amser.kernel.errors import NotAllowed, NotFound
+
+
+class RefusalMiddleware:
+    """Turns NotFound into 404 and NotAllowed into 403."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for the two refusals; let everything else be a mistake of ours."""
+        if isinstance(exception, NotFound):
+            return page_not_found(request, Http404())
+        if isinstance(exception, NotAllowed):
+            return permission_denied(request, PermissionDenied())
+        return None

@@ -1,0 +1,72 @@
+"""How a page answers."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from amser.audit.actions import Actor, Door
+from amser.kernel.errors import DomainError
+from amser.kernel.ids import uuid7
+from amser.web.words import refusals
+
+R = TypeVar("R")
+
+now = timezone.now
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
+    """Return a page. Whatever a reader could make worse by pressing Back is never kept by the browser."""
+    response = render(request, template, context, status=status)
+    if request.user.is_authenticated:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def go(name: str, *args: object, **kwargs: object) -> HttpResponse:
+    """Return a redirect to a named page."""
+    return HttpResponseRedirect(reverse(name, args=args, kwargs=kwargs))
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return who acts: the person who signed in, on a page or at the desk."""
+    assert request.user.is_authenticated, "strangers act as None"
+    return Actor(user_id=request.user.pk, door=Door.DESK if getattr(request, "at_desk", False) else Door.WEB)
+
+
+def stranger() -> Actor:
+    """Return the actor for what someone does before anyone knows them."""
+    return Actor(user_id=None, door=Door.WEB)
+
+
+def key_of(request: HttpRequest) -> UUID:
+    """Return the idempotency key of a one-button form; a fresh one where a post holds none that can be read."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid7()
+
+
+def attempt(request: HttpRequest, form: forms.Form, act: Callable[[], R]) -> R | None:
+    """Do it; where a rule says no, say so at the field in the reader's language, and return None."""
+    try:
+        return act()
+    except DomainError as refusal:
+        field = getattr(refusal, "field", None)
+        form.add_error(field if field in form.fields else None, refusals.words(refusal, request))
+        return None
+
+
+def attempt_button(request: HttpRequest, act: Callable[[], R]) -> R | None:
+    """Do what a single button asks; where a rule says no, say so at the top of the next page, and return None."""
+    try:
+        return act()
+    except DomainError as refusal:
+        messages.error(request, refusals.words(refusal, request))
+        return None

@@ -1,0 +1,1 @@
+"""A person's own settings, for every bank they are in."""

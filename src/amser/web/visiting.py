@@ -1,0 +1,128 @@
+"""Who visits a page: a member of the bank, someone at its desk, or any person who has signed in."""
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import pgettext
+
+from amser.identity.models import User
+from amser.members import policies as members
+from amser.members.models import Membership
+from amser.timebanks import policies as timebanks
+from amser.timebanks.models import TimeBank
+
+P = ParamSpec("P")
+
+
+class PersonRequest(HttpRequest):
+    """A request of someone who has signed in."""
+
+    user: User
+
+
+class MemberRequest(PersonRequest):
+    """A request of a member of the bank in the address."""
+
+    membership: Membership
+    bank: TimeBank
+
+
+class DeskRequest(PersonRequest):
+    """A request of someone who works at the desk of the bank in the address."""
+
+    bank: TimeBank
+    at_desk: bool
+
+
+def person_page(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Open a page to anyone who has signed in; others sign in first."""
+
+    @functools.wraps(view)
+    def visit(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return visit
+
+
+def member_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Open a page to members of the bank in the address, in any live state; to others it does not exist."""
+
+    @functools.wraps(view)
+    def visit(request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        membership = members.membership_in(request.user, slug)
+        request.membership, request.bank = membership, membership.timebank  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return visit
+
+
+def active_member_page(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Open a page to members who may ask, offer and arrange; others of the bank are told that they may not yet."""
+
+    @functools.wraps(view)
+    def visit(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.membership.is_active:
+            return not_yet(request)
+        return view(request, *args, **kwargs)
+
+    return member_page(visit)
+
+
+def desk_page(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Open a page to those who work at the desk of the bank in the address; to others it does not exist."""
+
+    @functools.wraps(view)
+    def visit(request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        request.bank, request.at_desk = timebanks.desk_of(request.user, slug), True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return visit
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page and back. What was typed into a form is kept in the session meanwhile."""
+    if request.method == "POST":
+        request.session["kept"] = {"path": request.path, "data": request.POST.urlencode()}
+        messages.info(
+            request,
+            pgettext("error.session_ended", "You were signed out to keep you safe. Sign in again; nothing you typed is lost."),
+        )
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """
+    Return what was typed into the page's form: just now, or before the reader had to sign in again; else None.
+
+    What was kept is shown again, not acted on: it counts as a change of language, which checks nothing.
+    """
+    if request.method == "POST":
+        return request.POST
+    kept = request.session.get("kept")
+    if kept is None or kept["path"] != request.path:
+        return None
+    del request.session["kept"]
+    data = QueryDict(kept["data"], mutable=True)
+    data["_switch"] = "1"
+    return data
+
+
+def not_yet(request: MemberRequest) -> HttpResponse:
+    """Say kindly that this opens once the person is a member."""
+    from amser.web.pages import page
+
+    return page(request, "member/not_yet.html", status=403)

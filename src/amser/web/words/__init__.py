@@ -1,0 +1,1 @@
+"""What pages say that is more than a label: refusals, sentences for each state."""

@@ -1,0 +1,133 @@
+"""What a rule that said no becomes for a person: what happened, why, and what to do next."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import pgettext
+
+from amser.kernel.errors import DomainError
+from amser.kernel.minutes import duration
+
+
+def words(refusal: DomainError, request: HttpRequest) -> str:
+    """Return the sentence for a refusal, in the reader's language. The broker is named where they are the next step."""
+    say = _SAY.get(refusal.code, _floor_other)
+    return say(refusal, broker(request))
+
+
+def broker(request: HttpRequest) -> str:
+    """Return the broker's name to use, or words that stand for it."""
+    contact = request.frame.contact if hasattr(request, "frame") else None
+    return contact.name if contact and contact.name else pgettext("desk.your_broker", "your time broker")
+
+
+def _floor(refusal: Any, name: str) -> str:
+    if refusal.available_minutes > 0:
+        text = pgettext(
+            "error.floor_some",
+            "This would go past the time bank's limit. Room for now: %(duration)s. Record that much, or ask %(broker)s.",
+        )
+        return text % {"duration": duration(refusal.available_minutes), "broker": name}
+    text = pgettext("error.floor_none", "This would go past the time bank's limit. Ask %(broker)s about help from the community pot.")
+    return text % {"broker": name}
+
+
+def _floor_other(_: DomainError, name: str) -> str:
+    text = pgettext("error.floor_other", "We could not record this today. Nothing has changed. %(broker)s will be in touch with you.")
+    return text % {"broker": name}
+
+
+def _gift(refusal: Any, _: str) -> str:
+    if refusal.available_minutes == 0:
+        return pgettext("error.gift_none", "You can give hours once you have some. You have none to give today.")
+    return pgettext("error.gift_some", "You can give hours that you have. At most for now: %(duration)s.") % {
+        "duration": duration(refusal.available_minutes)
+    }
+
+
+def _contact(_: DomainError, __: str) -> str:
+    return pgettext("error.contact_in_text", "This looks like a phone number or an address. Take it out; you can share it after agreeing.")
+
+
+def _safety(_: DomainError, name: str) -> str:
+    text = pgettext("error.safety_member", "Something needs to be arranged before this can happen. %(broker)s will talk to you about it.")
+    return text % {"broker": name}
+
+
+def _same_person(_: DomainError, __: str) -> str:
+    return pgettext("error.same_person", "Giver and receiver are the same person here. Choose someone else for one of them.")
+
+
+def _other_bank(_: DomainError, __: str) -> str:
+    return pgettext("error.other_bank", "This person is not in this time bank. Check the name, or choose someone else.")
+
+
+def _changed(_: DomainError, __: str) -> str:
+    return pgettext("error.changed", "This has changed while you were reading. This is how it is now. Choose again.")
+
+
+def _form_reused(_: DomainError, __: str) -> str:
+    return pgettext("error.form_reused", "This form was sent before with different details. Open a new one to carry on.")
+
+
+def _day_not_come(_: DomainError, __: str) -> str:
+    return pgettext("error.date_future", "This day has not come yet. Choose today or an earlier day.")
+
+
+def _longer_than_a_day(_: DomainError, __: str) -> str:
+    return pgettext("error.duration_day", "This is longer than one day. Write each day on its own.")
+
+
+def _own_matter(_: DomainError, __: str) -> str:
+    return pgettext("error.own_matter", "You are part of this yourself. Ask another broker to do it.")
+
+
+def _already_member(_: DomainError, __: str) -> str:
+    return pgettext("error.already_member", "You have asked to join this time bank before, or you are a member. Sign in to carry on.")
+
+
+def _closed(_: DomainError, name: str) -> str:
+    return pgettext("error.account_closed", "This account is closed. Ask %(broker)s where the hours should go.") % {"broker": name}
+
+
+def _reverse_twice(_: DomainError, name: str) -> str:
+    return pgettext("error.reverse_twice", "This was put right before. If it is still wrong, ask %(broker)s.") % {"broker": name}
+
+
+def _not_cleared(refusal: Any, _: str) -> str:
+    text = pgettext("error.not_cleared", "This member does not have everything this needs yet. Missing: %(missing)s.")
+    return text % {"missing": ", ".join(capability(kind) for kind in sorted(refusal.missing))}
+
+
+def capability(kind: str) -> str:
+    """Return the name of a capability, for the desk."""
+    return {
+        "public": pgettext("capability.public", "one to one in public"),
+        "home": pgettext("capability.home", "in a home"),
+        "drive": pgettext("capability.drive", "driving"),
+        "enhanced": pgettext("capability.enhanced", "enhanced check"),
+        "regulated": pgettext("capability.regulated", "regulated activity"),
+    }[kind]
+
+
+_SAY: dict[str, Callable[[Any, str], str]] = {
+    "floor_reached": _floor,
+    "gift_too_large": _gift,
+    "contact_in_text": _contact,
+    "safety_refused": _safety,
+    "safety_waits": _safety,
+    "same_person": _same_person,
+    "other_bank": _other_bank,
+    "changed_meanwhile": _changed,
+    "listing_moved_on": _changed,
+    "membership_moved_on": _changed,
+    "form_reused": _form_reused,
+    "date_future": _day_not_come,
+    "duration_day": _longer_than_a_day,
+    "own_matter": _own_matter,
+    "already_member": _already_member,
+    "account_closed": _closed,
+    "already_reversed": _reverse_twice,
+    "not_cleared": _not_cleared,
+}
