@@ -47,8 +47,7 @@ def a_member(
             actions.clear(
                 by=broker, key=uuid7(), at=MONDAY_10AM, membership=membership, kind=kind, reason="two references seen", review_on=None
             )
-    membership = Membership.objects.with_person().select_related("timebank").get(pk=membership.pk)
-    return membership
+    return Membership.objects.with_person().select_related("timebank").get(pk=membership.pk)
 
 
 def by(member: Membership) -> Actor:

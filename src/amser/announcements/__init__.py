@@ -17,7 +17,9 @@ _listeners: dict[str, list["Listener"]] = {}
 class Listener(Protocol):
     """A background task: `defer` puts one job into the current transaction."""
 
-    def defer(self, **arguments: object) -> object: ...
+    def defer(self, **arguments: object) -> object:
+        """Put one job with these arguments into the current transaction."""
+        ...
 
 
 def listen(name: str, task: Listener) -> None:

@@ -1,0 +1,1 @@
+"""A sample nation, bilingual and invented, built through the same actions as every page."""

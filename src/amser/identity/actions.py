@@ -86,6 +86,7 @@ def set_address(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, emai
 
 def _free_address(email: str | None, *, person: User | None) -> str | None:
     address = (email or "").strip().lower() or None
-    if address and User.objects.filter(email__iexact=address).exclude(pk=person.pk if person else None).exists():
+    others = User.objects.exclude(pk=person.pk) if person else User.objects.all()
+    if address and others.filter(email__iexact=address).exists():
         raise AddressTaken
     return address

@@ -1,0 +1,1 @@
+"""Announcements become messages, in the reader's language, by the channel they chose."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 
-from amser.identity.models import Format
+from amser.identity.models import Format, User
 from amser.kernel.dates import today
 from amser.kernel.languages import base, other
 from amser.timebanks.models import DESK_ROLES, Role, RoleKind, TimeBank
@@ -32,15 +32,14 @@ def frame_of(request: HttpRequest) -> Frame:
 
 def _frame(request: HttpRequest) -> Frame:
     bank: TimeBank | None = getattr(request, "bank", None)
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    person = _person(request)
     desk = _desk(bank)
-    works_here = signed_in and any(role.user_id == user.pk for role in desk)
+    works_here = person is not None and any(role.user_id == person.pk for role in desk)
     return Frame(
         bank=bank,
         membership=getattr(request, "membership", None),
         bank_name=bank.name if bank else "",
-        person_name=user.known_as if signed_in else "",
+        person_name=person.known_as if person else "",
         home_url=_home(request, bank),
         tabs=_tabs(request, bank, works_here=works_here),
         current=getattr(request, "tab", ""),
@@ -48,18 +47,23 @@ def _frame(request: HttpRequest) -> Frame:
         contact=_contact(bank, desk),
         today=today(timezone.now()),
         is_simple=hasattr(request, "user") and wants_simple_words(request),
-        is_large=signed_in and user.format == Format.LARGE,
+        is_large=person is not None and person.format == Format.LARGE,
         demo=settings.DEMO,
         search_url=_address("broker:find", bank.slug) if bank and getattr(request, "at_desk", False) else "",
-        settings_url=_address("person:settings") if signed_in else "",
-        sign_in_url="" if signed_in else _address("account_login"),
-        sign_out_url=_address("account_logout") if signed_in else "",
+        settings_url=_address("person:settings") if person else "",
+        sign_in_url="" if person else _address("account_login"),
+        sign_out_url=_address("account_logout") if person else "",
         simple_url=_address("public:simple_words"),
         accessibility_url=_address("public:accessibility"),
         privacy_url=_address("public:privacy"),
         help_url=_address("public:help"),
         demo_url=_address("demo:panel") if settings.DEMO else "",
     )
+
+
+def _person(request: HttpRequest) -> User | None:
+    user = getattr(request, "user", None)  # not yet there where something fails early
+    return user if isinstance(user, User) else None
 
 
 def _desk(bank: TimeBank | None) -> list[Role]:

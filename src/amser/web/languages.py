@@ -30,6 +30,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language of the address."""
         language = language_of(request.path)
         with translation.override(_variant(language or "en", request)):
             response = self.get_response(request)

@@ -52,7 +52,7 @@ def person_page(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> 
     return visit
 
 
-def member_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def member_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a page to members of the bank in the address, in any live state; to others it does not exist."""
 
     @functools.wraps(view)
@@ -68,7 +68,7 @@ def member_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> 
 
 def active_member_page(
     view: Callable[Concatenate[MemberRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+) -> Callable[..., HttpResponse]:
     """Open a page to members who may ask, offer and arrange; others of the bank are told that they may not yet."""
 
     @functools.wraps(view)
@@ -80,7 +80,7 @@ def active_member_page(
     return member_page(visit)
 
 
-def desk_page(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def desk_page(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a page to those who work at the desk of the bank in the address; to others it does not exist."""
 
     @functools.wraps(view)

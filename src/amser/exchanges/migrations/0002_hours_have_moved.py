@@ -3,7 +3,7 @@
 from django.db import migrations
 
 
-def constraint(table, name):
+def constraint(table: str, name: str) -> tuple[str, str]:
     return (
         f"ALTER TABLE {table} ADD CONSTRAINT {name} "
         "FOREIGN KEY (book_id, transfer_id) REFERENCES ledger_transfer (book_id, id)",

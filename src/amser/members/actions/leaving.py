@@ -48,9 +48,9 @@ def leave(
     give_to: Membership | None = None,
 ) -> Membership:
     """
-    A member leaves. Hours they have go to a member they name, or to the community pot; hours below zero are written
-    off, visibly. The account closes at zero.
+    A member leaves, and their account closes at zero.
 
+    Hours they have go to a member they name, or to the community pot; hours below zero are written off, visibly.
     Raises NotAMemberHere if they name someone who cannot receive, CannotMove if they have left.
     """
     membership = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("timebank").get(pk=membership.pk)

@@ -5,7 +5,7 @@ from django.db import migrations
 ACCOUNTS = ("issue", "pot", "writeoff")
 
 
-def constraint(name):
+def constraint(name: str) -> tuple[str, str]:
     return (
         f"ALTER TABLE timebanks_timebank ADD CONSTRAINT {name}_account_exists "
         f"FOREIGN KEY (book_id, {name}_account) REFERENCES ledger_account (book_id, id)",
