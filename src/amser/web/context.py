@@ -95,7 +95,7 @@ def _tabs(request: HttpRequest, bank: TimeBank | None, *, works_here: bool) -> t
         tabs = (
             Tab("home", pgettext("nav.home", "Home"), _address("member:home", bank.slug), "home"),
             Tab("board", pgettext("nav.board", "The board"), _address("member:board", bank.slug), "board"),
-            Tab("arrangements", pgettext("nav.arrangements", "Arrangements"), _address("member:arrangements", bank.slug), "calendar"),
+            Tab("arrangements", pgettext("nav.arrangements", "Arrangements"), _address("member:arrangements", bank.slug), "arrangements"),
             Tab("hours", pgettext("nav.hours", "My hours"), _address("member:hours", bank.slug), "hours"),
         )
     if works_here or getattr(request, "at_desk", False):

@@ -1,7 +1,16 @@
-"""The addresses of these pages."""
+"""The addresses of a person's own settings, under `/account/`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from amser.web.person import banks, data, settings
 
 app_name = "person"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", banks.banks, name="banks"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/preferences/", settings.preferences, name="preferences"),
+    path("settings/name/", settings.name, name="name"),
+    path("data/", data.data, name="data"),
+    path("data/download/", data.download, name="data_download"),
+]

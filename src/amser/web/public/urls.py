@@ -1,7 +1,23 @@
-"""The addresses of these pages."""
+"""The addresses that need no sign-in."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from amser.web.public import banks, front, help_pages, join, notices
 
 app_name = "public"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.front, name="front"),
+    path("interest/<slug:council>/", front.interest, name="interest"),
+    path("interest/<slug:council>/thanks/", front.interested, name="interested"),
+    path("help/", help_pages.topics, name="help"),
+    path("help/<slug:topic>/", help_pages.topic, name="help_topic"),
+    path("accessibility/", notices.accessibility, name="accessibility"),
+    path("privacy/", notices.privacy, name="privacy"),
+    path("simple-words/", notices.simple_words, name="simple_words"),
+    path("components/", notices.components, name="components"),
+    path("b/<slug:slug>/", banks.bank, name="bank"),
+    path("b/<slug:slug>/notice-board/", banks.board, name="board"),
+    path("b/<slug:slug>/join/", join.join, name="join"),
+    path("b/<slug:slug>/join/thanks/", join.joined, name="joined"),
+]

@@ -1,0 +1,81 @@
+"""Everything that is kept about a person, for that person."""
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from amser.exchanges.models import Exchange, Gift
+from amser.identity.models import User
+from amser.listings.models import Listing
+from amser.members.models import Membership
+from amser.web.pages import page
+from amser.web.visiting import PersonRequest, person_page
+
+
+@require_safe
+@person_page
+def data(request: PersonRequest) -> HttpResponse:
+    """Say what the download holds."""
+    return page(request, "person/data.html")
+
+
+@require_safe
+@person_page
+def download(request: PersonRequest) -> HttpResponse:
+    """Return everything as one file that people and programs can read."""
+    text = json.dumps(_everything(request.user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": 'attachment; filename="amser.json"', "Cache-Control": "no-store"}
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
+
+
+def _everything(person: User) -> dict[str, object]:
+    memberships = list(Membership.objects.filter(user=person).select_related("timebank", "place", "user"))
+    return {
+        "person": {
+            "name": person.name,
+            "known_as": person.known_as,
+            "sign_in_address": person.email,
+            "language": person.language,
+            "format": person.format,
+            "channel": person.channel,
+            "preferences_asked_at": person.preferences_asked_at,
+            "joined_at": person.joined_at,
+        },
+        "memberships": [_membership(membership) for membership in memberships],
+    }
+
+
+def _membership(membership: Membership) -> dict[str, object]:
+    kept = ("number", "state", "applied_at", "joined_on", "about", "can_do", "would_like", "access_needs", "phone", "contact_email")
+    return {
+        "time_bank": {"cy": membership.timebank.name_cy, "en": membership.timebank.name_en},
+        **{name: getattr(membership, name) for name in kept},
+        "address": membership.address,
+        "hidden": membership.hidden,
+        "changes": list(membership.changes.order_by("at").values("at", "from_state", "to_state", "reason")),
+        "cleared_for": list(membership.capabilities.order_by("cleared_at").values("kind", "reason", "cleared_at", "review_on", "ended_at")),
+        "listings": list(
+            Listing.objects.filter(member=membership)
+            .order_by("created_at")
+            .values("kind", "category_id", "language", "title", "description", "other_title", "other_description", "state", "created_at")
+        ),
+        "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
+        "gifts": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
+    }
+
+
+def _exchanges_of(membership: Membership) -> list[Exchange]:
+    return list(Exchange.objects.with_people().of_member(membership.pk).order_by("entered_at"))
+
+
+def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
+    mine, theirs = exchange.party_of(membership.pk), exchange.other_party(membership.pk)
+    kept = ("title", "category_id", "state", "on_day", "where", "note", "entered_at", "worked_on", "minutes", "posted_at", "correction_reason")
+    return {
+        **{name: getattr(exchange, name) for name in kept},
+        "my_part": mine.role,
+        "with": theirs.membership.short_name,
+        "i_said_minutes": mine.claimed_minutes,
+    }
