@@ -25,7 +25,7 @@ class DurationField(forms.Field):
 
     def clean(self, value: Any) -> int | None:
         """Return the minutes, or None for an empty field that may be empty. Raises ValidationError."""
-        hours, rest = (part.strip() for part in self.widget.typed(value))
+        hours, rest = (part.strip() for part in DurationInput().typed(value))
         if not hours and not rest:
             self.validate(None)
             return None
@@ -73,7 +73,7 @@ class DayField(forms.Field):
         """Return the day, or None for an empty field that may be empty. Raises ValidationError."""
         if isinstance(value, dt.date):
             return value
-        day, month, year = self.widget.typed(value)
+        day, month, year = DayInput().typed(value)
         if not day.strip() and not month.strip():
             self.validate(None)
             return None

@@ -21,14 +21,14 @@ class _Parts(forms.Widget):
         """Return what stands in each part for a value: a tuple of strings, one a part."""
         raise NotImplementedError
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> tuple[str, ...]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> tuple[str, ...]:  # noqa: ARG002  Django's signature
         """Return what was typed. The whole value under the field's own name counts as typed into the first part."""
         found = tuple(str(data.get(f"{name}_{part}") or "") for part in self.parts)
         if any(f"{name}_{part}" in data for part in self.parts):
             return found
         return (str(data.get(name) or ""), *("" for _ in self.parts[1:]))
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:  # noqa: ARG002  as above
         """Whether the form did not hold this field at all."""
         return name not in data and not any(f"{name}_{part}" in data for part in self.parts)
 
