@@ -33,7 +33,7 @@ def _declared(block: str) -> dict[str, str]:
 
 
 def _schemes() -> dict[str, dict[str, str]]:
-    light = _declared(_TOKENS[_TOKENS.index(":root {") : _TOKENS.index("@media")])
+    light = _declared(_TOKENS[_TOKENS.index(":root,") : _TOKENS.index("@media")])
     chosen = {name: _declared(_TOKENS[_TOKENS.index(f'[data-scheme="{name}"]') :].split("}")[0]) for name in ("dark", "contrast")}
     return {"light": light, **{name: {**light, **colours} for name, colours in chosen.items()}}
 

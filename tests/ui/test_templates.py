@@ -18,10 +18,29 @@ from amser.ui.frame import Frame
 
 _TEMPLATES: Final = sorted([*(assets.UI / "templates").rglob("*.html"), *(assets.UI / "components").rglob("*.html")])
 _SPRITE: Final = (assets.UI / "static" / "ui" / "icons.svg").read_text(encoding="utf-8")
-_CATEGORIES: Final = (
-    "companionship calls shopping transport garden diy household cooking pets family digital welsh learning arts wellbeing admin "
-    "community environment peer coproduction running"
-).split()
+_CATEGORIES: Final = {
+    "companionship",
+    "calls",
+    "shopping",
+    "transport",
+    "garden",
+    "diy",
+    "household",
+    "cooking",
+    "pets",
+    "family",
+    "digital",
+    "welsh",
+    "learning",
+    "arts",
+    "wellbeing",
+    "admin",
+    "community",
+    "environment",
+    "peer",
+    "coproduction",
+    "running",
+}
 
 
 @cache
@@ -101,5 +120,5 @@ def test_every_picture_that_is_named_exists() -> None:
     named = {name for path in _TEMPLATES for name in re.findall(r'{% icon "([^"]+)"', path.read_text(encoding="utf-8"))}
 
     assert named <= drawn
-    assert set(_CATEGORIES) <= drawn
+    assert drawn >= _CATEGORIES
     assert set(specimens.ICONS) == drawn

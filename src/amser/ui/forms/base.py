@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from amser.kernel.ids import uuid7
 
@@ -26,7 +26,6 @@ class AmserForm(forms.Form):
 
     switch_id = "main-form"
     use_required_attribute = False
-    required_css_class = ""
 
     key = forms.UUIDField(initial=uuid7, widget=forms.HiddenInput)
 
@@ -115,6 +114,3 @@ def plain_name(label: str) -> str:
 def _too_long() -> str:
     words = pgettext("error.too_long", "This is too long. Use fewer words. Letters now: %(count)s. The most allowed: %(max)s.")
     return words % {"count": "%(show_value)s", "max": "%(limit_value)s"}
-
-
-OPTIONAL = pgettext_lazy("common.optional", "(optional)")
