@@ -52,6 +52,38 @@ def duration_short(minutes: int) -> str:
     return pgettext("duration.table_minutes", "%(minutes)s min") % {"minutes": rest}
 
 
+# What people say for the commonest lengths, once "and" and its Welsh are gone.
+_SAID = {
+    "half an hour": 30,
+    "half hour": 30,
+    "hanner awr": 30,
+    "an hour": 60,
+    "one hour": 60,
+    "awr": 60,
+    "un awr": 60,
+    "an hour a half": 90,
+    "hour a half": 90,
+    "1 hour a half": 90,
+    "awr hanner": 90,
+    "1 awr hanner": 90,
+    "dwy awr": 120,
+    "two hours": 120,
+    "chwarter awr": 15,
+    "quarter of an hour": 15,
+    "a quarter of an hour": 15,
+    "tri chwarter awr": 45,
+    "three quarters of an hour": 45,
+    "½": 30,
+    "1½": 90,
+    "2½": 150,
+    "½ hour": 30,
+    "½ awr": 30,
+    "1½ hours": 90,
+    "1½ awr": 90,
+    "2½ hours": 150,
+    "2½ awr": 150,
+}
+_AND = re.compile(r"(?<=\w) (?:and|ac?) (?=\w)|, ?")
 _H = r"(?:h|hrs?|hours?|awr|oriau)"
 _M = r"(?:m|mins?|minutes?|mun|munud|funud)"
 _CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)")
@@ -63,10 +95,12 @@ def parse_duration(text: str) -> int | None:
     """
     Return the minutes in what a person typed, or None where it cannot be read.
 
-    Reads "1:30", "1 hour 30 minutes", "1 awr 30 munud", "1h30m", "45 min" and "2" (hours). Never a decimal: 1.5 could
+    Reads "1:30", "1 hour 30 minutes", "1 awr 30 munud", "1h30m", "45 min", "2" (hours), "awr a hanner" and "1½". Never a decimal: 1.5 could
     be an hour and a half or an hour and five minutes.
     """
-    typed = " ".join(text.lower().split())
+    typed = _AND.sub(" ", " ".join(text.lower().split()))
+    if typed in _SAID:
+        return _SAID[typed]
     for pattern in (_CLOCK, _HOURS, _MINUTES):
         found = pattern.fullmatch(typed)
         if found:

@@ -28,6 +28,7 @@ class SpecimenForm(AmserForm):
     speaks = forms.MultipleChoiceField(label="I can speak", choices=[("cy", "Welsh"), ("en", "English")], widget=TickBoxes)
     where = forms.ChoiceField(label="Where", choices=[("hall", "Neuadd y Wennol"), ("home", "At my home")])
     took = DurationField(label="How long did it take?", minimum=15)
+    another = DurationField(label="Faint o amser gymerodd?", suggestions=(45, 60), required=False)
     happened = DayField(label="Which day?", direction="past")
     at = ClockField(label="What time?")
     agreed = forms.BooleanField(label="I have read what is kept about me")

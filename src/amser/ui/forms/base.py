@@ -1,13 +1,18 @@
 """The base of every form that changes something."""
 
-from typing import Any
+import re
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import pgettext
 
 from amser.kernel.ids import uuid7
+
+_SENTENCE_END: Final = re.compile(r"[?.]\s")
 
 
 class AmserForm(forms.Form):
@@ -21,7 +26,6 @@ class AmserForm(forms.Form):
 
     switch_id = "main-form"
     use_required_attribute = False
-    required_css_class = ""
 
     key = forms.UUIDField(initial=uuid7, widget=forms.HiddenInput)
 
@@ -57,8 +61,14 @@ class AmserForm(forms.Form):
         try:
             UUID(str(self.data.get(name, "")))
         except ValueError:
-            self.data = self.data.copy()
-            self.data[name] = str(uuid7())
+            self.data = _with(self.data, name, str(uuid7()))
+
+
+def _with(data: Mapping[str, Any], name: str, value: str) -> Mapping[str, Any]:
+    # A MultiValueDict stays one: several ticks share a name.
+    if isinstance(data, MultiValueDict):
+        return MultiValueDict({**dict(data.lists()), name: [value]})
+    return {**data, name: value}
 
 
 def _speak_plainly(field: forms.Field) -> None:
@@ -98,14 +108,9 @@ def _required(field: forms.Field) -> Any:
 
 def plain_name(label: str) -> str:
     """Return a label as a name: its first sentence, without the mark that ends it."""
-    for mark in ("? ", ". "):
-        label = label.split(mark, maxsplit=1)[0]
-    return label.rstrip(" ?.:")
+    return _SENTENCE_END.split(label, maxsplit=1)[0].rstrip(" ?.:")
 
 
 def _too_long() -> str:
     words = pgettext("error.too_long", "This is too long. Use fewer words. Letters now: %(count)s. The most allowed: %(max)s.")
     return words % {"count": "%(show_value)s", "max": "%(limit_value)s"}
-
-
-OPTIONAL = pgettext_lazy("common.optional", "(optional)")

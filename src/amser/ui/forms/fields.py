@@ -1,6 +1,7 @@
 """Fields that read lengths of time, days and times as people type them, and say kindly when they cannot."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,21 +16,26 @@ from amser.ui.forms.widgets import ClockInput, DayInput, DurationInput
 
 
 class DurationField(forms.Field):
-    """A length of time in whole minutes, from `minimum` to a day. The rounding to a bank's steps is not done here."""
+    """
+    A length of time in whole minutes, from `minimum` to a day. The rounding to a bank's steps is not done here.
+
+    `suggestions` are lengths to press instead of typing. A view may set `minimum` after the bank's policy.
+    """
 
     widget = DurationInput
 
-    def __init__(self, *, minimum: int = 1, **kwargs: Any) -> None:
+    def __init__(self, *, minimum: int = 1, suggestions: Sequence[int] = (), **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DurationInput(suggestions=suggestions))
         super().__init__(**kwargs)
         self.minimum = minimum
 
     def clean(self, value: Any) -> int | None:
         """Return the minutes, or None for an empty field that may be empty. Raises ValidationError."""
-        hours, rest = (part.strip() for part in self.widget.typed(value))
-        if not hours and not rest:
+        hours, rest, choice = (part.strip() for part in DurationInput().typed(value))
+        if not hours and not rest and not choice.isdecimal():
             self.validate(None)
             return None
-        found = _minutes(hours, rest)
+        found = _minutes(hours, rest) if hours or rest else int(choice)
         if found is None:
             raise ValidationError(
                 pgettext("error.duration", "We cannot read this length of time. Write it like 1:30 or “1 hour 30 minutes”."), "duration"
@@ -73,7 +79,7 @@ class DayField(forms.Field):
         """Return the day, or None for an empty field that may be empty. Raises ValidationError."""
         if isinstance(value, dt.date):
             return value
-        day, month, year = self.widget.typed(value)
+        day, month, year = DayInput().typed(value)
         if not day.strip() and not month.strip():
             self.validate(None)
             return None

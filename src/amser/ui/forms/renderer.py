@@ -1,13 +1,10 @@
 """How Django's forms become our markup."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.template import TemplateDoesNotExist
 from django.utils.functional import cached_property
-
-if TYPE_CHECKING:
-    from django.template.backends.base import _EngineTemplate
 
 
 class Renderer(TemplatesSetting):
@@ -20,7 +17,7 @@ class Renderer(TemplatesSetting):
     def _djangos(self) -> DjangoTemplates:
         return DjangoTemplates()
 
-    def get_template(self, template_name: str) -> "_EngineTemplate":
+    def get_template(self, template_name: str) -> Any:
         """Return a template by name."""
         try:
             return super().get_template(template_name)

@@ -1,7 +1,7 @@
 """Inputs for lengths of time, days, times and choices."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,14 +21,14 @@ class _Parts(forms.Widget):
         """Return what stands in each part for a value: a tuple of strings, one a part."""
         raise NotImplementedError
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> tuple[str, ...]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> tuple[str, ...]:  # noqa: ARG002  Django's signature
         """Return what was typed. The whole value under the field's own name counts as typed into the first part."""
         found = tuple(str(data.get(f"{name}_{part}") or "") for part in self.parts)
         if any(f"{name}_{part}" in data for part in self.parts):
             return found
         return (str(data.get(name) or ""), *("" for _ in self.parts[1:]))
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:  # noqa: ARG002  as above
         """Whether the form did not hold this field at all."""
         return name not in data and not any(f"{name}_{part}" in data for part in self.parts)
 
@@ -44,17 +44,36 @@ class _Parts(forms.Widget):
 
 
 class DurationInput(_Parts):
-    """Hours and minutes. Whoever types "1:30" or "1 awr 30 munud" into the first box is understood too."""
+    """
+    Hours and minutes. Whoever types "1:30" or "1 awr 30 munud" into the first box is understood too.
+
+    `suggestions` (minutes) stand above as boxes to press, each with its clock; typing another length then goes before them.
+    """
 
     template_name = "ui/widgets/duration.html"
-    parts = ("hours", "minutes")
+    parts = ("hours", "minutes", "choice")
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, suggestions: Sequence[int] = ()) -> None:
+        super().__init__(attrs)
+        self.suggestions = tuple(suggestions)
 
     def typed(self, value: object) -> tuple[str, ...]:
-        """Return hours and minutes."""
-        if isinstance(value, int):
-            hours, rest = divmod(value, HOUR)
-            return str(hours), str(rest)
-        return value if isinstance(value, tuple) else (str(value or ""), "")
+        """Return hours, minutes, and the suggestion that was pressed: its minutes, "other", or nothing."""
+        if isinstance(value, tuple):
+            return value
+        if not isinstance(value, int):
+            return str(value or ""), "", ""
+        if value in self.suggestions:
+            return "", "", str(value)
+        hours, rest = divmod(value, HOUR)
+        return str(hours), str(rest), "other"
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the context of the template, with `widget.suggestions`: minutes and the clock that shows them."""
+        context = super().get_context(name, value, attrs)
+        quarters = {15: "quarter-1", 30: "quarter-2", 45: "quarter-3", HOUR: "quarter-4"}
+        context["widget"]["suggestions"] = [(minutes, quarters.get(minutes, "")) for minutes in self.suggestions]
+        return context
 
 
 class DayInput(_Parts):

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -134,6 +135,13 @@ def other_language(context: Context) -> dict[str, str]:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """Return a picture of `icons.svg`, hidden from screen readers. Sizes: "i-s", "" and "i-l"."""
+    return _icon(str(name), size)
+
+
+@cache
+def _icon(name: str, size: str) -> SafeString:
+    # A board has a hundred of them, and finding the hashed address took a third of its time. The address lasts as long as
+    # the process; the cache is as large as the sprite.
     kind = "clock" if name.startswith("quarter-") else f"i {size}".strip()
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', kind, static("ui/icons.svg"), name)
 

@@ -1,0 +1,1 @@
+"""Minutes, days and languages."""

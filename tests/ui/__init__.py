@@ -1,0 +1,1 @@
+"""The look, the parts, the forms."""
