@@ -27,7 +27,7 @@ BEGIN
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', net.relation, net.conname);
     END LOOP;
 END $$;
-ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_pkey;
+ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_pkey CASCADE;
 DROP INDEX ledger_transfer_debit_seq, ledger_transfer_credit_seq, ledger_transfer_is_reversed_once;
 ALTER TABLE ledger_book DISABLE TRIGGER USER;
 ALTER TABLE ledger_account DISABLE TRIGGER USER;
