@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "migrate": "amser.config.commands.migrate",
     "serve": "amser.config.commands.serve",
     "doctor": "amser.config.commands.doctor",
+    "ledger": "amser.cli.ledger",
     "manage": "amser.cli.manage",
     "messages": "amser.cli.messages",
 }

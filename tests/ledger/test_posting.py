@@ -187,6 +187,7 @@ def test_new_limits_are_dated_with_their_reason() -> None:
     receiver, giver = an_account(book, floor=0), an_account(book)
 
     set_limits(book_id=book.pk, account_id=receiver, floor=-60, ceiling=None, reason="agreed by the broker")
+    set_limits(book_id=book.pk, account_id=receiver, floor=-60, ceiling=None, reason="the same again")
 
     a_transfer(book, receiver, giver, 60)
     history = Limit.objects.filter(book_id=book.pk, account_id=receiver).order_by("number")

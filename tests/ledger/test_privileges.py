@@ -14,7 +14,7 @@ REFUSED_TO_EVERYONE: Final = (
     "UPDATE ledger_transfer SET amount = 1",
     "UPDATE ledger_transfer SET worked_on = NULL WHERE false",
     "DELETE FROM ledger_transfer",
-    "TRUNCATE ledger_transfer",
+    "TRUNCATE ledger_transfer CASCADE",
     "UPDATE ledger_limit SET floor = -6000",
     "DELETE FROM ledger_limit",
     "UPDATE ledger_book SET sample = true",

@@ -184,15 +184,22 @@ CREATE FUNCTION public.ledger_set_limits(
     p_book int, p_account bigint, p_floor bigint, p_ceiling bigint, p_reason text
 ) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    account public.ledger_account;
 BEGIN
+    SELECT * INTO account FROM public.ledger_account
+    WHERE book_id = p_book AND id = p_account FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN 'no_such_account';
+    ELSIF (account.floor, account.ceiling) IS NOT DISTINCT FROM (p_floor, p_ceiling) THEN
+        -- A task that repeats the bank's policy every day leaves no trail.
+        RETURN 'set';
+    END IF;
     UPDATE public.ledger_account SET
         floor = p_floor, ceiling = p_ceiling,
         over_limit = public.ledger_past_limit(posted - held, posted, p_floor, p_ceiling)
     WHERE book_id = p_book AND id = p_account;
-    IF NOT FOUND THEN
-        RETURN 'no_such_account';
-    END IF;
-    -- The row is locked by the update, so the next number is ours.
+    -- The account is locked, so the next number is ours.
     INSERT INTO public.ledger_limit (book_id, account_id, number, floor, ceiling, reason, at)
     SELECT p_book, p_account, max(number) + 1, p_floor, p_ceiling, p_reason, greatest(clock_timestamp(), max(at))
     FROM public.ledger_limit WHERE book_id = p_book AND account_id = p_account;

@@ -93,34 +93,40 @@ $$;
 -- What each transfer says by itself.
 CREATE FUNCTION public.ledger_audit_transfers(p_book int) RETURNS SETOF public.ledger_finding
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT finding.invariant, finding.account_id, t.id, finding.expected, finding.found
+    SELECT 'debit_account_is_missing', t.debit, t.id, NULL::bigint, t.debit
     FROM public.ledger_transfer t
-    LEFT JOIN public.ledger_account d ON d.book_id = p_book AND d.id = t.debit
-    LEFT JOIN public.ledger_account c ON c.book_id = p_book AND c.id = t.credit
+    WHERE t.book_id = p_book
+      AND NOT EXISTS (SELECT FROM public.ledger_account a WHERE a.book_id = p_book AND a.id = t.debit)
+    UNION ALL
+    SELECT 'credit_account_is_missing', t.credit, t.id, NULL, t.credit
+    FROM public.ledger_transfer t
+    WHERE t.book_id = p_book
+      AND NOT EXISTS (SELECT FROM public.ledger_account a WHERE a.book_id = p_book AND a.id = t.credit)
+    UNION ALL
+    SELECT finding.invariant, NULL, t.id, finding.expected, finding.found
+    FROM public.ledger_transfer t
     CROSS JOIN LATERAL (VALUES
-        ('debit_account_is_missing', t.debit, NULL, t.debit, d.id IS NULL),
-        ('credit_account_is_missing', t.credit, NULL, t.credit, c.id IS NULL),
-        ('moves_nothing', NULL, NULL, t.amount, t.amount <= 0),
-        ('both_sides_are_one_account', t.debit, t.debit, t.credit, t.debit = t.credit),
-        ('dated_in_the_future', NULL, NULL, NULL, t.at > clock_timestamp()),
-        ('exchange_without_its_day', NULL, NULL, NULL, t.code = 1 AND t.worked_on IS NULL),
-        ('code_unknown', NULL, NULL, t.code::bigint, t.code NOT BETWEEN 1 AND 8),
-        ('reversal_without_its_transfer', NULL, NULL, NULL, (t.code = 8) <> (t.reverses IS NOT NULL))
-    ) AS finding (invariant, account_id, expected, found, is_wrong)
+        ('moves_nothing', NULL, t.amount, t.amount <= 0),
+        ('both_sides_are_one_account', t.debit, t.credit, t.debit = t.credit),
+        ('dated_in_the_future', NULL, NULL, t.at > clock_timestamp()),
+        ('exchange_without_its_day', NULL, NULL, t.code = 1 AND t.worked_on IS NULL),
+        ('code_unknown', NULL, t.code::bigint, t.code NOT BETWEEN 1 AND 8),
+        ('reversal_without_its_transfer', NULL, NULL, (t.code = 8) <> (t.reverses IS NOT NULL))
+    ) AS finding (invariant, expected, found, is_wrong)
     WHERE t.book_id = p_book
       -- First the whole row in one cheap test, for nearly every row is right.
-      AND (d.id IS NULL OR c.id IS NULL OR t.amount <= 0 OR t.debit = t.credit OR t.at > clock_timestamp()
-           OR t.code NOT BETWEEN 1 AND 8 OR (t.code = 1 AND t.worked_on IS NULL)
-           OR (t.code = 8) <> (t.reverses IS NOT NULL))
+      AND (t.amount <= 0 OR t.debit = t.credit OR t.at > clock_timestamp() OR t.code NOT BETWEEN 1 AND 8
+           OR (t.code = 1 AND t.worked_on IS NULL) OR (t.code = 8) <> (t.reverses IS NOT NULL))
       AND finding.is_wrong
 $$;
 
 -- What the entries of one account say to each other: numbered from 1 without
 -- gap or double, dates that do not run backwards, and each balance the last
 -- one plus or minus the amount. With the newest entry (above) this proves
--- that every balance is the sum of its entries.
+-- that every balance is the sum of its entries. Nearly all its time is one
+-- sort, which the memory below keeps off the disk for a million transfers.
 CREATE FUNCTION public.ledger_audit_entries(p_book int) RETURNS SETOF public.ledger_finding
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET work_mem = '256MB' SET jit = off AS $$
     SELECT finding.invariant, entry.account, entry.id, finding.expected, finding.found
     FROM (
         SELECT *,
@@ -167,11 +173,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE finding.is_wrong
 $$;
 
--- One effect for each request. The primary key says so; this says so without it.
+-- One effect for each request. The primary key proves it; only where that is
+-- gone, which is itself a finding, are the ids counted.
 CREATE FUNCTION public.ledger_audit_ids(p_book int) RETURNS SETOF public.ledger_finding
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT 'id_used_twice', NULL::bigint, id, 1::bigint, count(*)
-    FROM public.ledger_transfer WHERE book_id = p_book
+    FROM public.ledger_transfer
+    WHERE book_id = p_book AND NOT EXISTS (
+        SELECT FROM pg_index WHERE indrelid = 'public.ledger_transfer'::regclass AND indisprimary AND indisvalid)
     GROUP BY id HAVING count(*) > 1
 $$;
 
