@@ -93,7 +93,7 @@ def _catalogues() -> Iterator[Trouble]:
 
 
 def _static_files() -> Iterator[Trouble]:
-    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+    if not (Path(str(settings.STATIC_ROOT)) / "staticfiles.json").exists():
         yield Trouble("they have not been collected", "Run `amser setup`.")
 
 
