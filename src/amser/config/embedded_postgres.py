@@ -127,7 +127,13 @@ class Server:
         self._roles_are_made.unlink(missing_ok=True)
         with self._password_file() as password_file:
             access = ("--auth-local=scram-sha-256", "--auth-host=reject", f"--username={_SUPERUSER}", f"--pwfile={password_file}")
-            nature = ("--data-checksums", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8")
+            nature = (
+                "--data-checksums",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--locale=C.UTF-8",
+                *(["--no-sync"] if self._fast else []),
+            )
             made = self.programs.run("initdb", f"--pgdata={arriving}", *access, *nature)
         if made.returncode:
             raise unavailable.explain(made.stderr, self.home, self.programs.user.pw_name)

