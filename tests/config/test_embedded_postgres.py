@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from tests.config.conftest import let_go_on, sign_in, wait_until_paused
 
 from amser.config import embedded_postgres
 from amser.config.embedded_postgres import OWNER, Server
 from amser.config.unavailable import DatabaseUnavailable, explain
+from tests.config.conftest import let_go_on, sign_in, wait_until_paused
 
 Start = Callable[[str], subprocess.Popen[str]]
 
