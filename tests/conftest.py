@@ -6,6 +6,7 @@ own; else they use the one given, where DATABASE_OWNER_URL must name a role that
 """
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -16,6 +17,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from amser.config import database
+from amser.config.unavailable import DatabaseUnavailable
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +70,7 @@ def _refuse_unusable_roles() -> None:
         with psycopg.connect(**_owner_sign_in(), autocommit=True) as owner:
             may_create = owner.execute("SELECT FROM pg_roles WHERE rolname = current_user AND (rolcreatedb OR rolsuper)").rowcount
             known = owner.execute("SELECT FROM pg_roles WHERE rolname = %s", [database.application_role()]).rowcount
-    except (database.DatabaseUnavailable, psycopg.OperationalError) as error:
+    except (DatabaseUnavailable, psycopg.OperationalError) as error:
         pytest.exit(f"The tests have no database: {str(error).strip()}", returncode=2)
     if not may_create:
         pytest.exit(f"The tests create databases: ALTER ROLE {database.owner_role()} CREATEDB, or unset DATABASE_URL.", returncode=2)
@@ -84,7 +86,7 @@ def _as_owner_elsewhere(statement: str, *names: str) -> None:
         owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def _owner_sign_in() -> dict[str, str]:
+def _owner_sign_in() -> dict[str, Any]:
     with database.as_owner():
         given = connection.get_connection_params()
     return {key: given[key] for key in ("host", "port", "user", "password") if key in given} | {"dbname": "postgres"}

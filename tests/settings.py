@@ -7,7 +7,8 @@ from amser.config import folder
 
 # Before the settings are read, because they look for these.
 _INSTALLATION = folder.data_folder()
-os.environ["AMSER_DATA"] = os.environ.get("AMSER_TEST_DATA", str(_INSTALLATION.with_name(f"{_INSTALLATION.name}-test")))
+os.environ.setdefault("AMSER_TEST_DATA", str(_INSTALLATION.with_name(f"{_INSTALLATION.name}-test")))
+os.environ["AMSER_DATA"] = os.environ["AMSER_TEST_DATA"]
 os.environ["AMSER_DATABASE_FAST"] = "1"
 
 from amser.config.settings import *  # noqa: E402, F403 -- everything else is as people have it

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
 
+from amser.config import database
+
 pytestmark = pytest.mark.django_db
 
 
@@ -11,7 +13,7 @@ def test_tests_run_as_the_application() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
 
-        assert cursor.fetchone() == ("amser",)
+        assert cursor.fetchone() == (database.application_role(),)
 
 
 def test_the_application_cannot_change_the_schema() -> None:

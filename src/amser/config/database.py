@@ -9,14 +9,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import conninfo, sql
 
 from amser.config import embedded_postgres
-from amser.config.embedded_postgres import DatabaseUnavailable
+from amser.config.unavailable import DatabaseUnavailable
 
 OLDEST_POSTGRESQL: Final = 15
 
@@ -58,7 +59,7 @@ def migrate(*, verbosity: int = 1) -> None:
 def grant() -> None:
     """Give the application its rights, and take away all others. The connection must be the owner's."""
     names = {"application": sql.Identifier(application_role()), "application_name": sql.Literal(application_role())}
-    statements = sql.SQL(_GRANTS.read_text()).format(**names)  # type: ignore[arg-type]  # our own file, not input
+    statements = sql.SQL(_GRANTS.read_text()).format(**names)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements.as_string(cursor.connection))
 
@@ -132,6 +133,6 @@ def _pool() -> dict[str, Any]:
 
 def _sign_in(role: dict[str, Any]) -> None:
     connection.close()
-    connection.close_pool()
+    cast("DatabaseWrapper", connection).close_pool()
     connection.settings_dict.clear()
     connection.settings_dict.update(role)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -32,12 +33,12 @@ def make(home: Path) -> None:
 
 def write_secret(path: Path, secret: str) -> None:
     """Write a file that only we can read. Raises FileExistsError: a secret in use is never replaced."""
-    arriving = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor, arriving = tempfile.mkstemp(dir=path.parent)  # readable by us alone from its first moment
     try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(descriptor)
         path.hardlink_to(arriving)  # Unlike a rename, this fails when the file is there.
     finally:
-        arriving.unlink()
+        Path(arriving).unlink()

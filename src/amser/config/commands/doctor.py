@@ -49,9 +49,8 @@ def _answers() -> Iterator[Trouble]:
     try:
         database.refuse_old_postgresql()
     except OperationalError as error:
-        yield Trouble(
-            str(error).strip(), "Unset DATABASE_URL to use the embedded database." if not database.is_embedded() else "See above."
-        )
+        cure = "The sentence above says how." if database.is_embedded() else "Mend DATABASE_URL, or unset it to use the embedded database."
+        yield Trouble(str(error).strip().splitlines()[0], cure)
 
 
 def _roles() -> Iterator[Trouble]:
@@ -93,7 +92,7 @@ def _catalogues() -> Iterator[Trouble]:
 
 
 def _static_files() -> Iterator[Trouble]:
-    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+    if not (Path(str(settings.STATIC_ROOT)) / "staticfiles.json").exists():
         yield Trouble("they have not been collected", "Run `amser setup`.")
 
 

@@ -59,8 +59,8 @@ def _worker(environment: Mapping[str, str]) -> Child:
         "amser",
         "manage",
         "procrastinate",
-        "--log-level=warning",
         "worker",
         "--shutdown-graceful-timeout=20",
+        "--delete-jobs=successful",
     )
     return Child("worker", command_line, {**environment, "AMSER_DB_POOL": "0"})  # It has a pool of its own.

@@ -1,0 +1,82 @@
+"""The commands that set up and examine an installation."""
+
+import os
+from pathlib import Path
+
+import polib
+import pytest
+from click.testing import CliRunner
+from django.conf import Settings
+from django.db import OperationalError
+
+from amser.__main__ import COMMANDS
+from amser.cli import Amser, messages
+from amser.config.commands import doctor, migrate, setup
+from amser.identity.models import User
+
+
+def test_every_command_is_listed_with_what_it_does() -> None:
+    answer = CliRunner().invoke(Amser(COMMANDS), ["--help"])
+
+    assert answer.exit_code == 0
+    assert all(f"  {name} " in answer.output for name in COMMANDS)
+
+
+def test_an_unreachable_database_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OperationalError("It is away.")
+
+    monkeypatch.setattr("amser.config.database.migrate", fail)
+
+    answer = CliRunner().invoke(Amser({"migrate": migrate.__name__}), ["migrate"])
+
+    assert (answer.exit_code, answer.output) == (1, "Error: It is away.\n")
+
+
+def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.LOCALE_PATHS = []
+
+    for _ in range(2):
+        answer = CliRunner().invoke(setup.command, ["--operator-email", "Operator@Amser.example", "--operator-name", "Siân Puw"])
+        assert answer.exit_code == 0, answer.output
+
+    operator = User.objects.get(is_operator=True)
+    assert (operator.email, operator.name, operator.known_as) == ("operator@amser.example", "Siân Puw", "Siân")
+
+
+def test_the_doctor_names_what_is_missing_and_its_cure(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
+    settings.STATIC_ROOT = tmp_path / "nothing-here"
+
+    answer = CliRunner().invoke(doctor.command)
+
+    assert answer.exit_code == 1
+    assert "✓ database\n  ✓ roles\n  ✓ migrations\n  ✓ grants\n" in answer.output
+    assert "✗ static files: they have not been collected\n      Run `amser setup`." in answer.output
+    assert "✗ worker: none has been heard for a minute" in answer.output
+
+
+class TestCatalogues:
+    """Catalogues are compiled without gettext."""
+
+    @pytest.fixture
+    def catalogue(self, tmp_path: Path, settings: Settings) -> Path:
+        folder = tmp_path / "cy" / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        file = polib.POFile()
+        file.append(polib.POEntry(msgid="time", msgstr="amser"))
+        file.save(str(folder / "django.po"))
+        settings.LOCALE_PATHS = [tmp_path]
+        return folder / "django.po"
+
+    def test_a_new_one_is_compiled_once(self, catalogue: Path) -> None:
+        assert messages.compile_catalogues() == 1
+        assert messages.compile_catalogues() == 0
+
+        assert polib.mofile(str(catalogue.with_suffix(".mo"))).find("time").msgstr == "amser"
+
+    def test_a_changed_one_is_compiled_again(self, catalogue: Path) -> None:
+        messages.compile_catalogues()
+        os.utime(catalogue.with_suffix(".mo"), (0, 0))
+
+        assert messages.compile_catalogues() == 1
