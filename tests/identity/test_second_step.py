@@ -1,11 +1,14 @@
 """Whoever works at a desk has a second step; members need none."""
 
+import re
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
@@ -19,11 +22,33 @@ from tests.builders.people import a_person
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def fresh_limits(db: None) -> None:
+    cache.clear()
+
+
 def open_page(user: User | AnonymousUser, namespace: str) -> HttpResponse | None:
     request = RequestFactory().get("/en/somewhere/")
     request.user = user
     request.resolver_match = ResolverMatch(open_page, (), {}, namespaces=[namespace])
     return SecondFactorMiddleware(lambda _: HttpResponse()).process_view(request, open_page, (), {})
+
+
+def a_passkey(user: User) -> None:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": {}})
+
+
+def sign_in_by_mail(user: User) -> Client:
+    client = Client()
+    client.post("/en/account/sign-in/", {"email": user.email})
+    code = re.search(r"[A-Z]{4}-[A-Z]{4}", str(mail.outbox[-1].subject))
+    assert code
+    client.post("/en/account/sign-in/code/", {"code": code.group()})
+    return client
+
+
+def is_signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
 
 
 def a_second_step(user: User) -> None:
@@ -94,3 +119,37 @@ def test_an_app_is_set_up_and_its_recovery_codes_follow_at_once(client: Client) 
     assert response.redirect_chain == [("/cy/account/second-step/recovery-codes/", 302)]
     assert len(response.context["unused_codes"]) == 10
     assert second_factor.is_set_up(user)
+
+
+def test_the_name_of_a_passkey_is_shown_as_it_was_typed(client: Client) -> None:
+    user = a_person()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": 'Mam & "Dad\'s" <b>', "credential": {}})
+    client.force_login(user)
+
+    page = client.get("/cy/account/second-step/passkeys/").content.decode()
+
+    assert "Mam &amp; &quot;Dad&#x27;s&quot; &lt;b&gt;</h2>" in page
+
+
+def test_an_app_is_asked_for_after_the_code_from_the_mail() -> None:
+    user = a_person()
+    a_second_step(user)
+
+    client = sign_in_by_mail(user)
+
+    assert not is_signed_in(client)
+    assert client.get("/cy/account/sign-in/second-step/").status_code == 200
+
+
+def test_a_member_with_only_a_passkey_still_comes_in_by_mail() -> None:
+    user = a_person()
+    a_passkey(user)
+
+    assert is_signed_in(sign_in_by_mail(user))
+
+
+def test_an_operator_with_a_passkey_does_not_come_in_by_mail_alone() -> None:
+    user = a_person(is_operator=True)
+    a_passkey(user)
+
+    assert not is_signed_in(sign_in_by_mail(user))

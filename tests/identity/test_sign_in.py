@@ -7,11 +7,13 @@ from pathlib import Path
 import allauth
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from amser.identity.models import User
 from amser.web.account.letters import LETTERS
+from amser.web.templatetags.devices import device
 from tests.builders.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +22,7 @@ CODE = re.compile(r"[A-Z]{4}-[A-Z]{4}")
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    from django.core.cache import cache  # here, because the cache needs the test's database
-
+def fresh_limits(db: None) -> None:
     cache.clear()
 
 
@@ -238,3 +238,16 @@ def test_every_letter_of_allauth_has_become_ours() -> None:
     never_sent = {"account/email/email_confirm"} | {prefix for prefix in theirs if "password" in prefix}
 
     assert theirs - never_sent == set(LETTERS)
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1", "Safari, iPhone"),
+        ("curl/8.0", "A browser that we do not know"),
+    ],
+)
+def test_a_browser_is_named_as_people_know_it(sent: str, read: str) -> None:
+    assert device(sent) == read

@@ -73,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return to the page where the address was changed."""
         return reverse("account_email")
 
+    def get_login_stages(self) -> list[str]:
+        """Return the stages of signing in, with our rule for the second step in the place of allauth's."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "amser.web.second_factor.SecondStepStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of an address that somebody else wanted it."""
         self.send_mail("account/email/account_already_exists", email, {})

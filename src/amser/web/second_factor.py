@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,6 +32,24 @@ def is_needed_by(user: User) -> bool:
     if settings.DEMO:
         return False
     return user.is_operator or Role.objects.filter(user_id=user.pk, ended_at__isnull=True).exists()
+
+
+def is_asked_of(user: User) -> bool:
+    """
+    Return whether a person is asked for the second step after the code from the e-mail.
+
+    A member who only added a passkey did so for comfort, and may lose the phone that holds it: the e-mail still lets
+    them in. Whoever set up an app asked for a second step.
+    """
+    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists() or is_needed_by(user)
+
+
+class SecondStepStage(AuthenticateStage):
+    """allauth's stage of signing in, for those of whom the second step is asked."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        person = self.login.user
+        return isinstance(person, User) and bool(super()._should_handle(request)) and is_asked_of(person)
 
 
 class SecondFactorMiddleware:
