@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from amser.config import database, keys
+from amser.config.signin import *  # noqa: F403 -- how people sign in has a page of its own
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent.parent
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "amser.web.languages.LanguageMiddleware",
+    "amser.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

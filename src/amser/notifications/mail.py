@@ -1,0 +1,45 @@
+"""Mail in the reader's language: Welsh, English, or both in one letter, Welsh first."""
+
+from collections.abc import Callable
+
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import pgettext
+
+from amser.kernel.languages import LANGUAGES, Language
+
+BETWEEN_LANGUAGES = "\n\n* * *\n\n"
+
+Render = Callable[[], tuple[str, str]]
+
+
+def languages_for(wish: str) -> tuple[Language, ...]:
+    """Return the languages to write in for a wish such as "cy", "both" or "unknown": both, Welsh first, where in doubt."""
+    return tuple(language for language in LANGUAGES if language == wish) or LANGUAGES
+
+
+def send(*, to: str, language: str, render: Render, simple: bool = False) -> None:
+    """
+    Send one letter to one address.
+
+    `render` gives subject and body in the current language; it is called once for each language of the wish. With
+    `simple`, in simple words. Raises what the mail server raises (OSError, SMTPException): nothing was sent then.
+    """
+    subject, body = compose(language=language, render=render, simple=simple)
+    # The reader's mail program may speak the letter aloud; the other header keeps answering machines quiet.
+    headers = {"Content-Language": ", ".join(languages_for(language)), "Auto-Submitted": "auto-generated"}
+    EmailMessage(subject=subject, body=body, to=[to], headers=headers).send()
+
+
+def compose(*, language: str, render: Render, simple: bool = False) -> tuple[str, str]:
+    """Return subject and body as `send` would send them."""
+    letters = [_in_language(code, render, simple=simple) for code in languages_for(language)]
+    subjects = dict.fromkeys(subject for subject, _ in letters)
+    return " / ".join(subjects), BETWEEN_LANGUAGES.join(body for _, body in letters) + "\n"
+
+
+def _in_language(code: Language, render: Render, *, simple: bool) -> tuple[str, str]:
+    with translation.override(f"{code}-simple" if simple else code):
+        subject, body = render()
+        welcome = pgettext("mail.welsh_welcome", "You are welcome to write to us in Welsh. It will not cause delay.")
+    return " ".join(subject.split()), f"{body.strip()}\n\n{welcome}"

@@ -1,0 +1,155 @@
+"""Whoever works at a desk has a second step; members need none."""
+
+import re
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import ResolverMatch
+from django.utils import timezone
+
+from amser.identity.models import User
+from amser.web import second_factor
+from amser.web.second_factor import SecondFactorMiddleware
+from tests.builders.people import a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(db: None) -> None:
+    cache.clear()
+
+
+def open_page(user: User | AnonymousUser, namespace: str) -> HttpResponse | None:
+    request = RequestFactory().get("/en/somewhere/")
+    request.user = user
+    request.resolver_match = ResolverMatch(open_page, (), {}, namespaces=[namespace])
+    return SecondFactorMiddleware(lambda _: HttpResponse()).process_view(request, open_page, (), {})
+
+
+def a_passkey(user: User) -> None:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": {}})
+
+
+def sign_in_by_mail(user: User) -> Client:
+    client = Client()
+    client.post("/en/account/sign-in/", {"email": user.email})
+    code = re.search(r"[A-Z]{4}-[A-Z]{4}", str(mail.outbox[-1].subject))
+    assert code
+    client.post("/en/account/sign-in/code/", {"code": code.group()})
+    return client
+
+
+def is_signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def a_second_step(user: User) -> None:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+
+
+@pytest.mark.parametrize("namespace", sorted(second_factor.GUARDED))
+def test_an_operator_without_a_second_step_is_led_to_set_it_up(namespace: str) -> None:
+    response = open_page(a_person(is_operator=True), namespace)
+
+    assert response is not None
+    assert response.headers["Location"].endswith("/account/second-step/")
+
+
+def test_a_second_step_opens_the_desk() -> None:
+    user = a_person(is_operator=True)
+    a_second_step(user)
+
+    assert open_page(user, "broker") is None
+
+
+def test_recovery_codes_alone_are_no_second_step() -> None:
+    user = a_person(is_operator=True)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0})
+
+    assert open_page(user, "broker") is not None
+
+
+@pytest.mark.parametrize("namespace", ["member", "public", "account"])
+def test_other_pages_stay_open(namespace: str) -> None:
+    assert open_page(a_person(is_operator=True), namespace) is None
+
+
+def test_members_and_strangers_are_left_to_the_pages_own_policy() -> None:
+    assert open_page(a_person(), "broker") is None
+    assert open_page(AnonymousUser(), "broker") is None
+
+
+def test_the_demo_asks_for_no_second_step(settings: Any) -> None:
+    settings.DEMO = True
+
+    assert open_page(a_person(is_operator=True), "broker") is None
+
+
+def test_the_last_second_step_of_an_operator_stays(client: Client) -> None:
+    user = a_person(is_operator=True)
+    a_second_step(user)
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": timezone.now().timestamp(), "reauthenticated": True}]
+    session.save()
+
+    client.post("/en/account/second-step/app/remove/")
+
+    assert second_factor.is_set_up(user)
+
+
+def test_an_app_is_set_up_and_its_recovery_codes_follow_at_once(client: Client) -> None:
+    user = a_person()
+    user.emailaddress_set.update(verified=True)  # as the first code by e-mail does
+    client.force_login(user)
+    client.get("/cy/account/second-step/app/add/")
+    secret = client.session["mfa.totp.secret"]
+    code = totp.format_hotp_value(totp.hotp_value(secret, int(timezone.now().timestamp()) // 30))
+
+    response = client.post("/cy/account/second-step/app/add/", {"code": code}, follow=True)
+
+    assert response.redirect_chain == [("/cy/account/second-step/recovery-codes/", 302)]
+    assert len(response.context["unused_codes"]) == 10
+    assert second_factor.is_set_up(user)
+
+
+def test_the_name_of_a_passkey_is_shown_as_it_was_typed(client: Client) -> None:
+    user = a_person()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": 'Mam & "Dad\'s" <b>', "credential": {}})
+    client.force_login(user)
+
+    page = client.get("/cy/account/second-step/passkeys/").content.decode()
+
+    assert "Mam &amp; &quot;Dad&#x27;s&quot; &lt;b&gt;</h2>" in page
+
+
+def test_an_app_is_asked_for_after_the_code_from_the_mail() -> None:
+    user = a_person()
+    a_second_step(user)
+
+    client = sign_in_by_mail(user)
+
+    assert not is_signed_in(client)
+    assert client.get("/cy/account/sign-in/second-step/").status_code == 200
+
+
+def test_a_member_with_only_a_passkey_still_comes_in_by_mail() -> None:
+    user = a_person()
+    a_passkey(user)
+
+    assert is_signed_in(sign_in_by_mail(user))
+
+
+def test_an_operator_with_a_passkey_does_not_come_in_by_mail_alone() -> None:
+    user = a_person(is_operator=True)
+    a_passkey(user)
+
+    assert not is_signed_in(sign_in_by_mail(user))
