@@ -13,9 +13,7 @@ from amser.web.visiting import PersonRequest, person_page
 @person_page
 def banks(request: PersonRequest) -> HttpResponse:
     """Lead to the only bank, as a member or at its desk; show a choice where there are several; else the front page."""
-    memberships = list(
-        Membership.objects.live().filter(user=request.user, timebank__closed_at__isnull=True).select_related("timebank")
-    )
+    memberships = list(Membership.objects.live().filter(user=request.user, timebank__closed_at__isnull=True).select_related("timebank"))
     roles = Role.objects.live().filter(user=request.user).select_related("timebank").order_by("timebank_id")
     desks = {role.timebank_id: role.timebank for role in roles if role.kind in DESK_ROLES}
     if len(memberships) == 1 and not desks:

@@ -72,7 +72,19 @@ def _exchanges_of(membership: Membership) -> list[Exchange]:
 
 def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
     mine, theirs = exchange.party_of(membership.pk), exchange.other_party(membership.pk)
-    kept = ("title", "category_id", "state", "on_day", "where", "note", "entered_at", "worked_on", "minutes", "posted_at", "correction_reason")
+    kept = (
+        "title",
+        "category_id",
+        "state",
+        "on_day",
+        "where",
+        "note",
+        "entered_at",
+        "worked_on",
+        "minutes",
+        "posted_at",
+        "correction_reason",
+    )
     return {
         **{name: getattr(exchange, name) for name in kept},
         "my_part": mine.role,

@@ -34,14 +34,16 @@ def preferences(request: PersonRequest) -> HttpResponse:
     """Take a choice of language, format and channel; it holds from the next page on."""
     person = request.user
     form = PreferencesForm(typed(request), initial={"language": person.language, "format": person.format, "channel": person.channel})
-    if form.is_valid() and attempt(
-        request,
-        form,
-        lambda: actions.set_preferences(
-            by=actor(request), key=form.cleaned_data["key"], at=now(), user=person, preferences=form.preferences()
-        ),
-    ):
-        return _kept(request, form.preferences())
+    if form.is_valid():
+        kept = attempt(
+            request,
+            form,
+            lambda: actions.set_preferences(
+                by=actor(request), key=form.cleaned_data["key"], at=now(), user=person, preferences=form.preferences()
+            ),
+        )
+        if kept:
+            return _kept(request, form.preferences())
     return page(request, "person/preferences.html", form=form)
 
 

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_safe
 
 from amser.kernel.languages import sort_key
 from amser.listings.models import Kind
-from amser.listings.queries import BoardFilter, board as board_of
+from amser.listings.queries import BoardFilter
+from amser.listings.queries import board as board_of
 from amser.members.models import Membership
 from amser.timebanks import policies
 from amser.timebanks.models import TimeBank

@@ -43,9 +43,7 @@ class PreferencesForm(AmserForm):
         widget=Boxes,
         initial=Format.STANDARD.value,
     )
-    channel = forms.ChoiceField(
-        label=pgettext_lazy("first.channel.label", "How shall we reach you?"), choices=CHANNELS, widget=Boxes
-    )
+    channel = forms.ChoiceField(label=pgettext_lazy("first.channel.label", "How shall we reach you?"), choices=CHANNELS, widget=Boxes)
 
     def preferences(self) -> Preferences:
         """Return what was chosen."""
@@ -110,7 +108,9 @@ class AboutForm(AmserForm):
         label=pgettext_lazy("join.access.label", "Is there anything you need so that you can take part?"),
         required=False,
         max_length=500,
-        help_text=pgettext_lazy("join.access.hint", "For example: no steps, large print. You need not say why. Only the coordinator sees it."),
+        help_text=pgettext_lazy(
+            "join.access.hint", "For example: no steps, large print. You need not say why. Only the coordinator sees it."
+        ),
         widget=forms.Textarea({"rows": "2"}),
     )
 
@@ -124,9 +124,7 @@ class AboutForm(AmserForm):
     def profile(self) -> Profile:
         """Return what fellow members may read, and what the coordinator needs to know."""
         given = self.cleaned_data
-        return Profile(
-            can_do=given["can_do"], would_like=given["would_like"], access_needs=given["access_needs"], place=given.get("place")
-        )
+        return Profile(can_do=given["can_do"], would_like=given["would_like"], access_needs=given["access_needs"], place=given.get("place"))
 
     def contact(self) -> Contact:
         """Return how to reach them."""
@@ -170,5 +168,7 @@ class InterestForm(AmserForm):
         """See to it that there is a way to answer."""
         given: dict[str, Any] = super().clean() or {}
         if not given.get("email") and not given.get("phone") and "email" not in self.errors:
-            self.add_error("email", pgettext("error.way_to_answer", "We have no way to answer you. Write an e-mail address or a phone number."))
+            self.add_error(
+                "email", pgettext("error.way_to_answer", "We have no way to answer you. Write an e-mail address or a phone number.")
+            )
         return given

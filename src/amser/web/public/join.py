@@ -27,7 +27,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     form = _known_form(request, bank) if person else JoinForm(typed(request), bank=bank)
     if form.is_valid() and is_too_often(request, "join", most=20, minutes=60):
         return page(request, "429.html", status=429)
-    if form.is_valid() and attempt(request, form, lambda: _ask(request, bank, form, person)):
+    if form.is_valid() and attempt(request, form, lambda: _ask(request, bank, form, person)) is not None:
         return go("public:joined", slug)
     return page(request, "public/join.html", form=form, bank=bank)
 
@@ -67,9 +67,7 @@ def _ask(request: HttpRequest, bank: TimeBank, form: AboutForm, person: User | N
                     preferences=form.preferences(),
                     email=form.cleaned_data["email"] or None,
                 )
-            return members.request_to_join(
-                by=by, key=key, at=at, bank=bank, user=person, profile=form.profile(), contact=form.contact()
-            )
+            return members.request_to_join(by=by, key=key, at=at, bank=bank, user=person, profile=form.profile(), contact=form.contact())
     except identity.AddressTaken:
         say_that_the_address_is_known(form.cleaned_data["email"], bank)
         return True
