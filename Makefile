@@ -3,8 +3,6 @@
 PORT ?= 8000
 PYTHON := .venv/bin/python
 AMSER := $(PYTHON) -m amser
-# Welsh first. The simple words are written by hand, over the two languages, and are not extracted.
-LANGUAGES := --locale cy
 .DEFAULT_GOAL := help
 .PHONY: help demo serve setup test check bench assets messages lock clean
 .SUFFIXES:
@@ -46,8 +44,7 @@ assets: .venv/run ## collect, hash and compress styles, scripts and pictures
 	@$(AMSER) manage collectstatic --no-input
 
 messages: .venv/dev ## gather what people read into locale/, and compile it
-	@$(AMSER) manage makemessages $(LANGUAGES) --no-location --no-wrap --no-obsolete --extension html,txt,py --ignore 'vendor/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'benchmarks/*' --verbosity 0
-	@$(AMSER) messages --tidy
+	@$(AMSER) messages --gather
 
 lock: ## choose versions anew, and write them down with their hashes and no addresses (needs uv)
 	uv lock --quiet --upgrade

@@ -6,8 +6,8 @@ from pathlib import Path
 import polib
 import pytest
 from click.testing import CliRunner
-from django.conf import Settings
 from django.db import OperationalError
+from pytest_django.fixtures import SettingsWrapper
 
 from amser.__main__ import COMMANDS
 from amser.cli import Amser, messages
@@ -33,7 +33,7 @@ def test_an_unreachable_database_is_one_sentence(monkeypatch: pytest.MonkeyPatch
     assert (answer.exit_code, answer.output) == (1, "Error: It is away.\n")
 
 
-def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
+def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Path, settings: SettingsWrapper) -> None:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.LOCALE_PATHS = []
 
@@ -45,7 +45,7 @@ def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Pat
     assert (operator.email, operator.name, operator.known_as) == ("operator@amser.example", "Siân Puw", "Siân")
 
 
-def test_the_doctor_names_what_is_missing_and_its_cure(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
+def test_the_doctor_names_what_is_missing_and_its_cure(cloned_database: str, tmp_path: Path, settings: SettingsWrapper) -> None:
     settings.STATIC_ROOT = tmp_path / "nothing-here"
 
     answer = CliRunner().invoke(doctor.command)
@@ -60,7 +60,7 @@ class TestCatalogues:
     """Catalogues are compiled without gettext."""
 
     @pytest.fixture
-    def catalogue(self, tmp_path: Path, settings: Settings) -> Path:
+    def catalogue(self, tmp_path: Path, settings: SettingsWrapper) -> Path:
         folder = tmp_path / "cy" / "LC_MESSAGES"
         folder.mkdir(parents=True)
         file = polib.POFile()
@@ -80,3 +80,17 @@ class TestCatalogues:
         os.utime(catalogue.with_suffix(".mo"), (0, 0))
 
         assert messages.compile_catalogues() == 1
+
+    def test_tidying_sorts_and_leaves_nothing_that_changes_without_meaning(self, catalogue: Path) -> None:
+        file = polib.pofile(str(catalogue))
+        file.metadata = {"POT-Creation-Date": "2026-11-22 09:00+0000", "Content-Type": "text/plain; charset=UTF-8"}
+        file.append(polib.POEntry(msgctxt="a", msgid="one", msgid_plural="many", msgstr_plural={0: "dim", 1: "un"}))
+        file.save()
+
+        messages.tidy(catalogue)
+
+        tidied = polib.pofile(str(catalogue))
+        assert [entry.msgid for entry in tidied] == ["time", "one"]
+        assert sorted(tidied[1].msgstr_plural) == [0, 1, 2, 3, 4, 5]
+        assert "POT-Creation-Date" not in tidied.metadata
+        assert tidied.metadata["Plural-Forms"].startswith("nplurals=6;")
