@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "serve": "amser.config.commands.serve",
     "doctor": "amser.config.commands.doctor",
     "ledger": "amser.cli.ledger",
+    "second-step": "amser.cli.second_step",
     "manage": "amser.cli.manage",
     "messages": "amser.cli.messages",
 }
