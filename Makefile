@@ -40,7 +40,8 @@ bench: .venv/dev ## every benchmark; `make bench-NAME` runs one
 bench-%: .venv/dev
 	$(PYTHON) -m benchmarks.$*
 
-assets: .venv/run ## collect, hash and compress styles, scripts and pictures
+assets: .venv/run ## build the stylesheet; collect, hash and compress styles and pictures
+	@$(PYTHON) -m amser.ui.assets
 	@$(AMSER) manage collectstatic --no-input
 
 messages: .venv/dev ## gather what people read into locale/, and compile it
