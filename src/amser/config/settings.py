@@ -138,4 +138,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 EMAIL_BACKEND = os.environ.get("AMSER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = os.environ.get("AMSER_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("AMSER_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("AMSER_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("AMSER_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("AMSER_EMAIL_TLS") == "1"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("AMSER_EMAIL_FROM", "amser@localhost")
