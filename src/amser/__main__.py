@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "migrate": "amser.config.commands.migrate",
     "serve": "amser.config.commands.serve",
     "doctor": "amser.config.commands.doctor",
+    "bank": "amser.cli.bank",
     "ledger": "amser.cli.ledger",
     "second-step": "amser.cli.second_step",
     "manage": "amser.cli.manage",
