@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 
-def _later(request: HttpRequest, **_: object) -> HttpResponse:
+def _later(_: HttpRequest, **__: object) -> HttpResponse:
     raise Http404
 
 
