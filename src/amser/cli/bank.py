@@ -42,7 +42,7 @@ def open_bank(*, slug: str, name_cy: str, name_en: str, councils: tuple[str, ...
 
 @command.command("role")
 @click.argument("slug")
-@click.argument("kind", type=click.Choice([RoleKind.STEWARD, RoleKind.BROKER, RoleKind.AUDITOR]))
+@click.argument("kind", type=click.Choice([RoleKind.STEWARD.value, RoleKind.BROKER.value, RoleKind.AUDITOR.value]))
 @click.argument("email")
 @click.option("--name", default="", help="Their full name, for someone this installation does not know yet.")
 @click.option("--language", type=click.Choice(["cy", "en", "both", "unknown"]), default="unknown", show_default=True)
