@@ -1,6 +1,8 @@
 """Answers about the board that are not rows of one model."""
 
 import dataclasses
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
@@ -78,5 +80,5 @@ def ideas(member: Membership, *, limit: int = 2) -> list[Idea]:
     offered = Listing.objects.filter(member=member, kind=Kind.OFFER, state=ListingState.ON_BOARD).values("category_id")
     fits = ExpressionWrapper(Q(kind=Kind.REQUEST, category_id__in=offered), output_field=BooleanField())
     others = Listing.objects.filter(timebank_id=member.timebank_id).on_board().exclude(member__isnull=True).exclude(member=member)
-    found = others.annotate(fits=fits).for_cards().order_by("-fits", "-created_at", "-pk")[:limit]
+    found: Iterable[Any] = others.annotate(fits=fits).for_cards().order_by("-fits", "-created_at", "-pk")[:limit]
     return [Idea(listing=listing, is_what_they_offer=listing.fits) for listing in found]

@@ -73,8 +73,8 @@ class LeaveForm(AmserForm):
         cleaned = super().clean() or self.cleaned_data
         cleaned["give_to"] = None
         if cleaned.get("give") == "person" and "number" not in self.errors:
-            found = Membership.objects.active().filter(timebank_id=self.membership.timebank_id, number=cleaned.get("number"))
-            cleaned["give_to"] = found.exclude(pk=self.membership.pk).first()
+            others = Membership.objects.active().filter(timebank_id=self.membership.timebank_id).exclude(pk=self.membership.pk)
+            cleaned["give_to"] = others.filter(number=cleaned["number"] or 0).first()
             if cleaned["give_to"] is None:
                 self.add_error("number", ValidationError(_nobody(), "other_bank"))
         return cleaned
