@@ -120,9 +120,7 @@ def test_what_was_typed_stays_beside_the_error(mair: Membership, huw: Membership
 def test_confirming_twice_is_kind_and_counts_once(mair: Membership, huw: Membership) -> None:
     exchange = a_posted_exchange(huw, mair)
 
-    page = signed_in(mair).post(
-        address(mair, f"arrangements/{exchange.pk}/how-long/"), {"key": uuid7(), "took_choice": "60"}, follow=True
-    )
+    page = signed_in(mair).post(address(mair, f"arrangements/{exchange.pk}/how-long/"), {"key": uuid7(), "took_choice": "60"}, follow=True)
 
     assert "This was already done. Nothing was counted twice." in page.content.decode()
     assert hours_of(huw) == 60
