@@ -29,7 +29,7 @@ STEPS = 4
 @member_page
 def arrangements(request: MemberRequest) -> HttpResponse:
     """Show what waits, what is coming, what others have to answer, and what is over."""
-    request.tab = "arrangements"  # type: ignore[attr-defined]
+    request.tab = "arrangements"
     hand = at_hand(request.membership, at=now())
     over = Paginator(finished(request.membership), PAGE).get_page(request.GET.get("page"))
     return page(
@@ -54,7 +54,7 @@ def _told(found: list[Exchange], member: Membership) -> list[tuple[Exchange, str
 @member_page
 def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Show one arrangement to one of its two people."""
-    request.tab = "arrangements"  # type: ignore[attr-defined]
+    request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     side = side_of(request, found)
     asks = what_it_asks(found, request.membership, on=today(now()))

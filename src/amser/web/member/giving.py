@@ -55,7 +55,7 @@ def thank(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
 @active_member_page
 def give(request: MemberRequest) -> HttpResponse:
     """Give hours one has: to whom, then how much."""
-    request.tab = "hours"  # type: ignore[attr-defined]
+    request.tab = "hours"
     to = request.GET.get("to")
     if to == "pot":
         return _how_much(request, None)

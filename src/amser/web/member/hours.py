@@ -22,7 +22,7 @@ from amser.web.member.exchanges import broker_name
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, member_page
 from amser.web.words import exchanges as words
-from amser.web.words.hours import standing
+from amser.web.words.balance import balance_sentence
 
 
 class NarrowForm(forms.Form):
@@ -60,7 +60,7 @@ class Row:
 @member_page
 def hours(request: MemberRequest) -> HttpResponse:
     """Show how the member's hours stand, and every time they moved."""
-    request.tab = "hours"  # type: ignore[attr-defined]
+    request.tab = "hours"
     if request.membership.account_id is None:
         return page(request, "member/no_hours_yet.html")
     form = NarrowForm(request.GET or None, label_suffix="")
@@ -77,7 +77,7 @@ def hours(request: MemberRequest) -> HttpResponse:
         found=found,
         rows=[row for line in found.lines for row in rows_of(line, request.bank.slug)],
         summary=summary,
-        standing=standing(summary, broker=broker_name(request)),
+        standing=balance_sentence(summary, broker=broker_name(request)),
         shows_balance=shows and not request.membership.hide_balance,
         may_show=shows,
         is_narrowed=wanted != Wanted(),
