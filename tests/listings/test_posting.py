@@ -132,7 +132,12 @@ def test_ordinary_words_in_either_language_are_not_mistaken_for_a_number(words: 
 
 def test_when_it_suits_is_looked_at_too() -> None:
     with pytest.raises(ContactInText) as refusal:
-        Terms(category=Category(code="garden", default_check=Check.REFERENCES), setting="public", expires_on=UNTIL, availability="ffoniwch 01632 960 123").check()
+        Terms(
+            category=Category(code="garden", default_check=Check.REFERENCES),
+            setting="public",
+            expires_on=UNTIL,
+            availability="ffoniwch 01632 960 123",
+        ).check()
 
     assert refusal.value.field == "availability"
 
