@@ -70,8 +70,9 @@ def test_nobody_asks_twice_but_anyone_may_ask_again_after_leaving() -> None:
 @pytest.mark.django_db
 def test_a_member_joins_on_the_day_with_an_account_at_the_banks_floor() -> None:
     member = a_member(a_bank(policy={"hard_floor_minutes": -900}))
+    assert member.account_id is not None
 
-    account = Account.objects.get(book_id=member.book_id, id=member.account_id)
+    account = Account.objects.get(book_id=member.timebank.book_id, id=member.account_id)
     assert (member.state, member.joined_on, account.floor, account.ceiling) == (State.ACTIVE, MONDAY, -900, None)
     assert books.balance(account.book_id, account.id) == 0
 

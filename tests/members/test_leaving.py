@@ -119,5 +119,5 @@ def leave(member: Membership, *, give_to: Membership | None = None) -> Membershi
     return actions.leave(by=by(member), key=uuid7(), at=FRIDAY_4PM, membership=member, give_to=give_to)
 
 
-def last_code(bank: TimeBank) -> str:
+def last_code(bank: TimeBank) -> int:
     return Transfer.objects.filter(book_id=bank.book_id).order_by("-id").values_list("code", flat=True)[0]

@@ -111,4 +111,5 @@ def clear(member: Membership, nia: Actor, kind: str, *, review_on: dt.date | Non
 
 
 def floor_of(member: Membership) -> int | None:
-    return Account.objects.get(book_id=member.book_id, id=member.account_id).floor
+    assert member.account_id is not None
+    return Account.objects.get(book_id=member.timebank.book_id, id=member.account_id).floor
