@@ -15,7 +15,9 @@ COMMANDS: Final = {
     "migrate": "amser.config.commands.migrate",
     "serve": "amser.config.commands.serve",
     "doctor": "amser.config.commands.doctor",
+    "bank": "amser.cli.bank",
     "ledger": "amser.cli.ledger",
+    "second-step": "amser.cli.second_step",
     "manage": "amser.cli.manage",
     "messages": "amser.cli.messages",
 }

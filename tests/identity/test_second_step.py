@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from click.testing import CliRunner
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.cache import cache
@@ -14,6 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
 from django.utils import timezone
 
+from amser.cli import second_step
 from amser.identity.models import User
 from amser.web import second_factor
 from amser.web.second_factor import SecondFactorMiddleware
@@ -153,3 +155,19 @@ def test_an_operator_with_a_passkey_does_not_come_in_by_mail_alone() -> None:
     a_passkey(user)
 
     assert not is_signed_in(sign_in_by_mail(user))
+
+
+def test_whoever_lost_the_phone_is_helped_from_the_command_line() -> None:
+    user = a_person(is_operator=True)
+    a_second_step(user)
+
+    answer = CliRunner().invoke(second_step.command, ["forget", str(user.email).upper()])
+
+    assert answer.exit_code == 0
+    assert is_signed_in(sign_in_by_mail(user))
+
+
+def test_the_command_line_says_so_where_nobody_has_the_address() -> None:
+    answer = CliRunner().invoke(second_step.command, ["forget", "nobody@example.org"])
+
+    assert (answer.exit_code, answer.output) == (1, "Error: Nobody signs in with this address.\n")

@@ -150,3 +150,30 @@ def test_a_forms_own_words_for_an_error_are_kept() -> None:
         name = forms.CharField(error_messages={"required": "Tell us your name."})
 
     assert Own({}).errors["name"] == ["Tell us your name."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({"took_choice": "45"}, 45),
+        ({"took_choice": "other", "took_hours": "1", "took_minutes": "15"}, 75),
+        ({"took_choice": "45", "took_hours": "2"}, 120),
+        ({"took": "1:30"}, 90),
+    ],
+)
+def test_a_suggested_length_can_be_pressed_and_a_typed_one_goes_before_it(typed: dict[str, str], expected: int) -> None:
+    class Pressed(AmserForm):
+        took = DurationField(label="How long did it take?", suggestions=(45, 60))
+
+    form = Pressed(typed)
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["took"] == expected
+    assert 'name="took_choice" value="60"' in str(form["took"])
+
+
+def test_pressing_another_length_and_typing_nothing_is_asked_about() -> None:
+    class Pressed(AmserForm):
+        took = DurationField(label="How long did it take?", suggestions=(45, 60))
+
+    assert "took" in Pressed({"took_choice": "other", "took_hours": "", "took_minutes": ""}).errors

@@ -5,6 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 
 from amser.audit import actions as audit
 from amser.identity.models import Channel, Format, LanguageChoice, User
@@ -81,6 +82,13 @@ def set_address(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, emai
     user.save(update_fields=["email"])
     if address:
         EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
+    return user
+
+
+@audit.action("identity.forget_second_steps")
+def forget_second_steps(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person who lost the phone can sign in again: their apps, passkeys and recovery codes are gone."""
+    Authenticator.objects.filter(user=user).delete()
     return user
 
 

@@ -5,7 +5,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7

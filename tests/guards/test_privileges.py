@@ -1,0 +1,48 @@
+"""What the application may do, read from the database itself."""
+
+from typing import Final
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+# Kept short, and the same as the end of grants.sql. A new table that is not to be rewritten is added to both.
+ADDED_TO_ONLY: Final = {"audit_entry"}
+READ_ONLY: Final = {"django_migrations", "ledger_account", "ledger_book", "ledger_limit", "ledger_transfer"}
+
+
+def test_every_table_can_be_read() -> None:
+    assert tables_where("SELECT") == tables_where("")
+
+
+def test_nothing_is_added_to_what_is_read_only() -> None:
+    assert tables_where("") - tables_where("INSERT") == READ_ONLY
+
+
+@pytest.mark.parametrize("right", ["UPDATE", "DELETE"])
+def test_history_is_not_rewritten(right: str) -> None:
+    assert tables_where("") - tables_where(right) == READ_ONLY | ADDED_TO_ONLY
+
+
+@pytest.mark.parametrize("right", ["TRUNCATE", "TRIGGER", "REFERENCES"])
+def test_no_table_is_emptied_or_reshaped(right: str) -> None:
+    assert tables_where(right) == set()
+
+
+def test_the_application_owns_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relowner = current_user::regrole")
+
+        assert cursor.fetchall() == []
+
+
+def tables_where(right: str) -> set[str]:
+    """Return the tables on which the application has the right; all, where none is named."""
+    with connection.cursor() as cursor:
+        condition = "AND has_table_privilege(oid, %s)" if right else ""
+        cursor.execute(
+            f"SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace {condition}",  # noqa: S608 -- ours
+            [right] if right else None,
+        )
+        return {name for (name,) in cursor.fetchall()}
