@@ -21,7 +21,6 @@ from amser.cli.messages import compile_catalogues
 from amser.config import database
 from amser.config.unavailable import DatabaseUnavailable
 
-
 # The same examples every time, and no clock: these machines are shared.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("house")
