@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "bank": "amser.cli.bank",
     "ledger": "amser.cli.ledger",
     "second-step": "amser.cli.second_step",
+    "import": "amser.imports.command",
     "manage": "amser.cli.manage",
     "messages": "amser.cli.messages",
 }
