@@ -14,6 +14,7 @@ from amser import cli
 COMMANDS: Final = {
     "setup": "amser.config.commands.setup",
     "migrate": "amser.config.commands.migrate",
+    "demo": "amser.demo.command",
     "serve": "amser.config.commands.serve",
     "doctor": "amser.config.commands.doctor",
     "bank": "amser.cli.bank",
