@@ -93,7 +93,8 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
 
     def with_people(self) -> Self:
         """With both people, the category and the bank: two queries for any number."""
-        return self.select_related("category", "timebank", "listing").prefetch_related("parties__membership__user")
+        people = models.Prefetch("parties", Party.objects.select_related("membership__user", "membership__place"))
+        return self.select_related("category", "timebank", "listing").prefetch_related(people)
 
     def to_confirm_by_themselves(self, at: dt.datetime) -> Self:
         """Those whose time to answer has run out, and whose level lets silence confirm."""
