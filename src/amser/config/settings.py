@@ -138,5 +138,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The demo sends nothing, whatever the environment says.
 EMAIL_BACKEND = os.environ.get("AMSER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-DEFAULT_FROM_EMAIL = os.environ.get("AMSER_EMAIL_FROM", "amser@localhost")
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_HOST = os.environ.get("AMSER_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("AMSER_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("AMSER_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("AMSER_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("AMSER_EMAIL_TLS", "starttls" if EMAIL_HOST_USER else "") == "starttls"  # never a password in the open
+EMAIL_USE_SSL = os.environ.get("AMSER_EMAIL_TLS") == "tls"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("AMSER_EMAIL_FROM", "amser@localhost")

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "amser.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Listen to everything that somebody is told of."""
+        from amser import announcements
+        from amser.notifications import letters
+        from amser.notifications.tasks import tell
+
+        for announcement in letters.OF:
+            announcements.listen(announcement, tell)

@@ -38,6 +38,12 @@ def compose(*, language: str, render: Render, simple: bool = False) -> tuple[str
     return " / ".join(subjects), BETWEEN_LANGUAGES.join(body for _, body in letters) + "\n"
 
 
+def is_example(address: str) -> bool:
+    """Whether an address belongs to nobody: the demo knows no others."""
+    host = address.rpartition("@")[2].lower()
+    return any(host == name or host.endswith(f".{name}") for name in ("example", "example.org", "example.com", "example.net"))
+
+
 def _in_language(code: Language, render: Render, *, simple: bool) -> tuple[str, str]:
     with translation.override(f"{code}-simple" if simple else code):
         subject, body = render()

@@ -1,0 +1,25 @@
+"""Every write to messages that others may call."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.audit import actions as audit
+from amser.kernel.errors import DomainError
+from amser.notifications.models import FOR_A_PERSON, Message
+
+
+class AlreadyTold(DomainError):
+    """Somebody at the desk has rung or posted this before."""
+
+    code = "already_told"
+
+
+@audit.action("notifications.done")
+def done(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message) -> Message:
+    """Somebody at the desk has rung, or has posted the letter. Raises AlreadyTold."""
+    assert by.user_id is not None, "a person rings, never Amser"
+    message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+    if message.state not in FOR_A_PERSON:
+        raise AlreadyTold
+    message.mark_done(by_user_id=by.user_id, at=at)
+    return message

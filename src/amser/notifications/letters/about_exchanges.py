@@ -1,0 +1,207 @@
+"""The words of the letters about exchanges, each in the current language: subject and text."""
+
+import dataclasses
+from collections.abc import Callable
+
+from django.utils.translation import pgettext
+
+from amser.exchanges.models import Exchange, Party
+from amser.kernel import dates
+from amser.kernel.minutes import duration
+from amser.notifications.letters.letter import Words
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Matter:
+    """An exchange as its reader sees it: their own side, and the other person's. For the desk: giver and receiver."""
+
+    exchange: Exchange
+    mine: Party
+    theirs: Party
+
+    def values(self, words: Words) -> dict[str, str]:
+        """Return what any of the sentences may mention."""
+        exchange = self.exchange
+        worked = exchange.worked_on or exchange.on_day
+        return {
+            "name": self.theirs.membership.short_name,
+            "giver": exchange.giver.membership.short_name,
+            "receiver": exchange.receiver.membership.short_name,
+            "title": exchange.title,
+            "link": words.link,
+            "broker": words.broker,
+            "day": dates.day(exchange.on_day) if exchange.on_day else "",
+            "time": dates.clock(exchange.on_time) if exchange.on_time else pgettext("mail.time_open", "time to be arranged"),
+            "on_day": dates.on_day(worked) if worked else "",
+            "duration": _length(exchange.minutes or self.theirs.claimed_minutes),
+            "mine": _length(self.mine.claimed_minutes),
+            "theirs": _length(self.theirs.claimed_minutes),
+        }
+
+
+Say = Callable[[Matter, Words], tuple[str, str]]
+
+
+def _length(minutes: int | None) -> str:
+    return duration(minutes or 0)
+
+
+def suggested(matter: Matter, words: Words) -> tuple[str, str]:
+    """A day is suggested."""
+    values = matter.values(words)
+    body = pgettext("mail.proposed.body", "%(name)s suggests %(day)s, %(time)s, for “%(title)s”. Answer, or suggest another time: %(link)s")
+    return pgettext("mail.proposed.subject", "%(name)s suggests a time") % values, body % values
+
+
+def needs_clearing(matter: Matter, words: Words) -> tuple[str, str]:
+    """To the desk: the giver is not cleared for it yet."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.needs_clearing.body", "Something is missing before %(giver)s can help %(receiver)s: “%(title)s”. See what it is: %(link)s"
+    )
+    return pgettext("mail.needs_clearing.subject", "To arrange first: “%(title)s”") % values, body % values
+
+
+def agreed(matter: Matter, words: Words) -> tuple[str, str]:
+    """It is arranged."""
+    values = matter.values(words)
+    body = pgettext("mail.agreed.body", "When: %(day)s, %(time)s. The meeting place and how to reach %(name)s are here: %(link)s")
+    return pgettext("mail.agreed.subject", "Arranged: “%(title)s”") % values, body % values
+
+
+def declined(matter: Matter, words: Words) -> tuple[str, str]:
+    """Not this time."""
+    values = matter.values(words)
+    body = pgettext("mail.declined.body", "%(name)s said: not this time. No hours have moved. You can ask someone else: %(link)s")
+    return pgettext("mail.declined.subject", "Not this time: “%(title)s”") % values, body % values
+
+
+def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
+    """It is off."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.cancelled.body", "“%(title)s” (%(day)s) will not happen. No hours have moved. You can arrange another day: %(link)s"
+    )
+    return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
+
+
+def no_show(matter: Matter, words: Words) -> tuple[str, str]:
+    """It did not happen."""
+    values = matter.values(words)
+    body = pgettext("mail.no_show.body", "“%(title)s” (%(day)s) did not happen. No hours have moved. You can arrange another day: %(link)s")
+    return pgettext("mail.no_show.subject", "It did not happen: “%(title)s”") % values, body % values
+
+
+def lapsed(matter: Matter, words: Words) -> tuple[str, str]:
+    """No answer came in time."""
+    values = matter.values(words)
+    body = pgettext("mail.lapsed.body", "No answer came in time (%(day)s). No hours have moved. You can ask again: %(link)s")
+    return pgettext("mail.lapsed.subject", "No answer in time: “%(title)s”") % values, body % values
+
+
+def tomorrow(matter: Matter, words: Words) -> tuple[str, str]:
+    """It is tomorrow."""
+    values = matter.values(words)
+    body = pgettext("mail.reminder.body", "Tomorrow, %(time)s: “%(title)s” (%(name)s). If something has changed, say so here: %(link)s")
+    return pgettext("mail.reminder.subject", "Tomorrow: “%(title)s”") % values, body % values
+
+
+def claimed(matter: Matter, words: Words) -> tuple[str, str]:
+    """The other says how long it took."""
+    values = matter.values(words) | {"duration": _length(matter.theirs.claimed_minutes)}
+    body = pgettext("mail.confirm.body", "%(name)s says “%(title)s” took %(duration)s. Is that right? Answer here: %(link)s")
+    return pgettext("mail.confirm.subject", "How long did it take? “%(title)s”") % values, body % values
+
+
+def noticed(matter: Matter, words: Words) -> tuple[str, str]:
+    """The hours will be recorded by themselves."""
+    assert matter.exchange.confirm_by is not None, "a claim waits until a day"
+    day = dates.full(dates.today(matter.exchange.confirm_by))
+    values = matter.values(words) | {"date": day, "duration": _length(matter.theirs.claimed_minutes)}
+    body = pgettext(
+        "mail.auto.body",
+        "Nobody has answered about “%(title)s” yet. We will record %(duration)s on %(date)s. If that is wrong, tell us: %(link)s",
+    )
+    return pgettext("mail.auto.subject", "These hours will be recorded on %(date)s") % values, body % values
+
+
+def differs(matter: Matter, words: Words) -> tuple[str, str]:
+    """The two times are different."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.differ.body", "Your time: %(mine)s. The time from %(name)s: %(theirs)s. No hours have moved. %(broker)s will ask you both."
+    )
+    return pgettext("mail.differ.subject", "The two times are different: “%(title)s”") % values, body % values
+
+
+def to_settle(matter: Matter, words: Words) -> tuple[str, str]:
+    """To the desk: there is a difference to settle."""
+    values = matter.values(words)
+    body = pgettext("mail.to_settle.body", "%(giver)s: %(mine)s. %(receiver)s: %(theirs)s. Ask them both, and settle it here: %(link)s")
+    return pgettext("mail.to_settle.subject", "Hours to settle: “%(title)s”") % values, body % values
+
+
+def waiting(matter: Matter, words: Words) -> tuple[str, str]:
+    """Both agree, and the hours wait."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.waiting.body", "You both agree. The hours are waiting for your coordinator. %(broker)s will be in touch. See more: %(link)s"
+    )
+    return pgettext("mail.waiting.subject", "The hours are waiting: “%(title)s”") % values, body % values
+
+
+def to_release(matter: Matter, words: Words) -> tuple[str, str]:
+    """To the desk: hours wait for a decision."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.to_release.body", "%(giver)s and %(receiver)s agree on %(duration)s, and the hours wait. See why, and decide: %(link)s"
+    )
+    return pgettext("mail.to_release.subject", "Hours that wait: “%(title)s”") % values, body % values
+
+
+def posted(matter: Matter, words: Words) -> tuple[str, str]:
+    """The hours are recorded."""
+    values = matter.values(words)
+    subject = pgettext("mail.posted.subject", "Hours recorded: “%(title)s”") % values
+    if matter.mine.role == "giver":
+        body = pgettext("mail.posted.giver.body", "You gave %(duration)s to %(name)s %(on_day)s. Your statement is here: %(link)s")
+    else:
+        body = pgettext("mail.posted.receiver.body", "You received %(duration)s from %(name)s %(on_day)s. Your statement is here: %(link)s")
+    return subject, body % values
+
+
+def corrected(matter: Matter, words: Words) -> tuple[str, str]:
+    """Something was put right."""
+    exchange = matter.exchange
+    assert exchange.corrected_at is not None, "what is corrected says when"
+    values = matter.values(words) | {"date": dates.full(dates.today(exchange.corrected_at)), "reason": exchange.correction_reason}
+    body = pgettext(
+        "mail.reversed.body",
+        "%(broker)s put this right on %(date)s. %(duration)s went back. Reason: “%(reason)s”. See both lines: %(link)s",
+    )
+    return pgettext("mail.reversed.subject", "Put right: “%(title)s”") % values, body % values
+
+
+def questioned(matter: Matter, words: Words) -> tuple[str, str]:
+    """To the desk: somebody thinks a record is wrong."""
+    values = matter.values(words) | {"words": matter.exchange.question}
+    body = pgettext(
+        "mail.questioned.body", "A correction is asked for: “%(words)s”. %(giver)s gave %(receiver)s %(duration)s. Decide here: %(link)s"
+    )
+    return pgettext("mail.questioned.subject", "Correction asked for: “%(title)s”") % values, body % values
+
+
+def thanked(matter: Matter, words: Words, thanks: str) -> tuple[str, str]:
+    """The other says thank you."""
+    values = matter.values(words) | {"words": thanks}
+    body = pgettext("mail.thanks.body", "%(name)s wrote about “%(title)s”: “%(words)s”")
+    return pgettext("mail.thanks.subject", "%(name)s says thank you") % values, body % values
+
+
+def given(name: str, minutes: int, said: str, words: Words) -> tuple[str, str]:
+    """Hours as a gift."""
+    values = {"name": name, "duration": duration(minutes), "words": said, "link": words.link}
+    body = pgettext("mail.given.body", "%(name)s has given you %(duration)s. Your statement is here: %(link)s") % values
+    if said:
+        body += "\n\n" + pgettext("mail.given.words", "%(name)s wrote: “%(words)s”") % values
+    return pgettext("mail.given.subject", "%(name)s has given you hours") % values, body

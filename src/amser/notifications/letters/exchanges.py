@@ -1,0 +1,161 @@
+"""Letters about an exchange: from the suggestion to the thanks."""
+
+from typing import Any
+
+from amser.exchanges.models import Exchange, Gift, Thanks
+from amser.members.models import Membership
+from amser.notifications.letters import about_exchanges as says
+from amser.notifications.letters.letter import Letter, to_the_desk
+from amser.timebanks.models import TimeBank
+
+
+def _exchange(bank: TimeBank, ids: dict[str, Any]) -> Exchange:
+    return Exchange.objects.with_people().get(timebank=bank, pk=ids["exchange_id"])
+
+
+def _letter(exchange: Exchange, member: Membership, say: says.Say) -> Letter:
+    other = exchange.other_party(member.pk)
+    matter = says.Matter(exchange=exchange, mine=exchange.party_of(member.pk), theirs=other)
+    return Letter(member.user, lambda words: say(matter, words), ("member:exchange", exchange.timebank.slug, exchange.pk), member)
+
+
+def _both(exchange: Exchange, say: says.Say, *, but_not: int | None = None) -> list[Letter]:
+    return [_letter(exchange, party.membership, say) for party in exchange.parties.all() if party.membership_id != but_not]
+
+
+def _to_the_desk(exchange: Exchange, say: says.Say) -> list[Letter]:
+    matter = says.Matter(exchange=exchange, mine=exchange.giver, theirs=exchange.receiver)
+    letters = to_the_desk(exchange.timebank, lambda words: say(matter, words), "broker:exchange", exchange.timebank.slug, exchange.pk)
+    taking_part = {party.membership.user_id for party in exchange.parties.all()}
+    return [letter for letter in letters if letter.user.pk not in taking_part]
+
+
+def suggested(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The other person is asked whether a day suits."""
+    return _both(_exchange(bank, ids), says.suggested, but_not=ids["by_member_id"])
+
+
+def needs_clearing(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The brokers hear that something has to be arranged before two people can agree."""
+    return _to_the_desk(_exchange(bank, ids), says.needs_clearing)
+
+
+def agreed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever suggested the day hears that it is arranged."""
+    return _both(_exchange(bank, ids), says.agreed, but_not=ids["by_member_id"])
+
+
+def declined(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever suggested it hears: not this time."""
+    return _both(_exchange(bank, ids), says.declined, but_not=ids["by_member_id"])
+
+
+def cancelled(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The other hears that it is off; both do where the desk ended it."""
+    return _both(_exchange(bank, ids), says.cancelled, but_not=ids["by_member_id"])
+
+
+def no_show(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The other hears that it did not happen."""
+    return _both(_exchange(bank, ids), says.no_show, but_not=ids["by_member_id"])
+
+
+def lapsed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever suggested it hears that no answer came in time."""
+    exchange = _exchange(bank, ids)
+    return [_letter(exchange, exchange.party_of(exchange.suggested_by_id).membership, says.lapsed)]
+
+
+def tomorrow(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Both are reminded the day before."""
+    return _both(_exchange(bank, ids), says.tomorrow)
+
+
+def claimed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The other is asked whether the time is right."""
+    return _both(_exchange(bank, ids), says.claimed, but_not=ids["by_member_id"])
+
+
+def noticed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever has not answered hears on which day the hours will be recorded."""
+    exchange = _exchange(bank, ids)
+    return [_letter(exchange, party.membership, says.noticed) for party in exchange.parties.all() if party.claimed_minutes is None]
+
+
+def differs(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever spoke first hears that the two times differ; the brokers, that there is something to settle."""
+    exchange = _exchange(bank, ids)
+    return [*_both(exchange, says.differs, but_not=_spoke_last(exchange)), *_to_the_desk(exchange, says.to_settle)]
+
+
+def waiting(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Both hear that the hours wait for the coordinator, not why; the brokers, that there is something to release."""
+    exchange = _exchange(bank, ids)
+    return [*_both(exchange, says.waiting), *_to_the_desk(exchange, says.to_release)]
+
+
+def posted(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Both hear that the hours are recorded, but for the one who has just said yes."""
+    exchange = _exchange(bank, ids)
+    return _both(exchange, says.posted, but_not=_moved_the_hours(exchange))
+
+
+def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Both hear that something was put right, and why."""
+    return _both(_exchange(bank, ids), says.corrected)
+
+
+def questioned(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The brokers hear that somebody thinks a record is wrong."""
+    return _to_the_desk(_exchange(bank, ids), says.questioned)
+
+
+def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The other reads the thanks."""
+    thanks = Thanks.objects.get(timebank=bank, pk=ids["thanks_id"])
+    exchange = _exchange(bank, {"exchange_id": thanks.exchange_id})
+    other = exchange.other_party(thanks.from_member_id).membership
+    return [_letter(exchange, other, lambda matter, words: says.thanked(matter, words, thanks.words))]
+
+
+def given(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever is given hours hears from whom; the pot hears nothing."""
+    gift = Gift.objects.select_related("from_member__user", "to_member__user").get(timebank=bank, pk=ids["gift_id"])
+    if gift.to_member is None:
+        return []
+    name, minutes = gift.from_member.short_name, gift.minutes
+    return [
+        Letter(gift.to_member.user, lambda words: says.given(name, minutes, gift.words, words), ("member:hours", bank.slug), gift.to_member)
+    ]
+
+
+def _spoke_last(exchange: Exchange) -> int | None:
+    spoke = [party for party in exchange.parties.all() if party.claimed_at is not None]
+    return max(spoke, key=lambda party: (party.claimed_at, party.pk)).membership_id if spoke else None
+
+
+def _moved_the_hours(exchange: Exchange) -> int | None:
+    """Return whose yes moved the hours: they spoke at the moment of it, and alone."""
+    at_that_moment = [party for party in exchange.parties.all() if party.claimed_at == exchange.posted_at]
+    return at_that_moment[0].membership_id if len(at_that_moment) == 1 else None
+
+
+LETTERS = {
+    "exchanges.suggested": suggested,
+    "exchanges.needs_clearing": needs_clearing,
+    "exchanges.agreed": agreed,
+    "exchanges.declined": declined,
+    "exchanges.cancelled": cancelled,
+    "exchanges.no_show": no_show,
+    "exchanges.lapsed": lapsed,
+    "exchanges.tomorrow": tomorrow,
+    "exchanges.claimed": claimed,
+    "exchanges.noticed": noticed,
+    "exchanges.differs": differs,
+    "exchanges.waiting": waiting,
+    "exchanges.posted": posted,
+    "exchanges.corrected": corrected,
+    "exchanges.questioned": questioned,
+    "exchanges.thanked": thanked,
+    "exchanges.given": given,
+}

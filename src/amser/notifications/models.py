@@ -1,0 +1,103 @@
+"""What somebody was told, or is still to be told."""
+
+import datetime as dt
+from typing import Final, Self
+
+from django.conf import settings
+from django.db import models
+
+from amser.identity.models import Channel
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands. `shown` is the demo's: kept to be looked at, never sent."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    BY_HAND = "by_hand"
+    DONE = "done"
+    FAILED = "failed"
+    SHOWN = "shown"
+
+
+FOR_A_PERSON: Final = (MessageState.BY_HAND, MessageState.FAILED)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """How messages are found."""
+
+    def by_hand(self) -> Self:
+        """Those that somebody at the desk rings about or posts: no e-mail is wanted, or none arrived."""
+        return self.filter(state__in=FOR_A_PERSON)
+
+    def to_post(self) -> Self:
+        """Of those by hand, the ones for the post."""
+        return self.by_hand().filter(channel=Channel.POST)
+
+    def to_phone(self) -> Self:
+        """Of those by hand, the ones to ring about."""
+        return self.by_hand().exclude(channel=Channel.POST)
+
+    def with_person(self) -> Self:
+        """With who is told, in the same query."""
+        return self.select_related("user", "membership")
+
+
+class Message(models.Model):
+    """
+    One letter to one person about one announcement.
+
+    `kind` is the announcement, `about` the ids it was made with, `job` the job that told of it (0 where it is told only
+    once, however often it is announced). `page` is the address it leads to. `language` is "cy", "en" or "both".
+    """
+
+    timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="messages")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="messages")
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=200)
+    job = models.BigIntegerField()
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    language = models.CharField(max_length=4)
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    page = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=MessageState.choices)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "about", "user", "job"], name="told_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(done_by__isnull=False, done_at__isnull=False), name="done_message_says_by_whom"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["timebank", "created_at"], condition=models.Q(state__in=["by_hand", "failed"]), name="message_by_hand"),
+            models.Index(fields=["timebank", "-created_at"], name="message_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"
+
+    def mark_sent(self, *, at: dt.datetime) -> None:
+        """The mail server has taken it."""
+        self.state, self.sent_at = MessageState.SENT, at
+        self.save(update_fields=["state", "sent_at"])
+
+    def mark_failed(self) -> None:
+        """No mail server would take it: somebody at the desk reads it out instead."""
+        self.state = MessageState.FAILED
+        self.save(update_fields=["state"])
+
+    def mark_done(self, *, by_user_id: int, at: dt.datetime) -> None:
+        """Somebody has rung, or posted it."""
+        self.state, self.done_by_id, self.done_at = MessageState.DONE, by_user_id, at
+        self.save(update_fields=["state", "done_by", "done_at"])
