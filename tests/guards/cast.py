@@ -88,7 +88,7 @@ class Things:
     def _listing(self, name: str) -> Listing:
         if name in {"broker:put_up", "broker:decline_listing", "broker:listing"}:
             return self.waiting
-        return self.offer if name in {"member:suggest"} else self.request
+        return self.offer if name == "member:suggest" else self.request
 
 
 # Which exchange a page is tried with: by default the one whose hours have moved.

@@ -19,14 +19,15 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
 
 from tests.guards.addresses import Address, addresses
-from tests.guards.cast import ROLES, Cast, Things, assemble
+from tests.guards.cast import ROLES, Cast, Things
 
 TABLE: Final = Path(__file__).with_name("access.csv")
 METHODS: Final = ("GET", "POST")
 Rows = dict[tuple[str, str], dict[str, str]]
+
+WRITES: Final = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE)|SELECT (ledger_(?!audit)|procrastinate_defer)", re.IGNORECASE)
 
 # What reading a page may write, with the reason.
 READING_MAY_WRITE: Final = re.compile(
@@ -39,14 +40,6 @@ READING_MAY_WRITE: Final = re.compile(
 def _rows() -> Rows:
     with TABLE.open(encoding="utf-8", newline="") as file:
         return {(row.pop("address"), row.pop("method")): row for row in csv.DictReader(file)}
-
-
-@pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
-    """The cast, brought together once: nothing that these tests ask lasts."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield assemble()
-        transaction.set_rollback(True)
 
 
 def _answer(client: Client, method: str, path: str) -> Any:
@@ -149,9 +142,8 @@ def _writes() -> Iterator[list[str]]:
     found: list[str] = []
 
     def listen(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
-        if re.match(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE)|SELECT (ledger_(?!audit)|procrastinate_defer)", statement, re.IGNORECASE):
-            if not READING_MAY_WRITE.search(statement):
-                found.append(statement[:120])
+        if WRITES.match(statement) and not READING_MAY_WRITE.search(statement):
+            found.append(statement[:120])
         return execute(statement, *rest)
 
     with connection.execute_wrapper(listen):

@@ -56,7 +56,9 @@ def test_no_file_names_a_path_of_somebodys_machine() -> None:
     ours = Path(__file__)
 
     found = {
-        str(path.relative_to(PROJECT)): paths.findall(_text(path)) for path in _files(*WRITTEN_BY_HAND, ".po", ".txt", ".json", ".lock") if path != ours
+        str(path.relative_to(PROJECT)): paths.findall(_text(path))
+        for path in _files(*WRITTEN_BY_HAND, ".po", ".txt", ".json", ".lock")
+        if path != ours
     }
 
     assert {name: where for name, where in found.items() if where} == {}
@@ -101,7 +103,19 @@ def test_a_package_says_what_it_is_for(package: str) -> None:
 
 def test_a_package_of_the_domain_has_only_the_files_that_everyone_expects() -> None:
     domain = ("exchanges", "listings", "members", "timebanks", "identity")
-    expected = {"__init__.py", "models", "models.py", "queries.py", "policies.py", "actions", "actions.py", "tasks.py", "migrations", "apps.py", "data"}
+    expected = {
+        "__init__.py",
+        "models",
+        "models.py",
+        "queries.py",
+        "policies.py",
+        "actions",
+        "actions.py",
+        "tasks.py",
+        "migrations",
+        "apps.py",
+        "data",
+    }
 
     found = {f"{name}/{path.name}" for name in domain for path in (SOURCE / name).iterdir() if path.name != "__pycache__"}
 

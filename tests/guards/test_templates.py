@@ -11,7 +11,7 @@ SOURCE: Final = PROJECT / "src" / "amser"
 TEMPLATES: Final = sorted(path for path in SOURCE.rglob("*.html") if "static" not in path.parts)
 
 # Pages that must stand without catalogues or database say each thing in Welsh and in English, marked with `lang`.
-BOTH_AT_ONCE: Final = {"403.html", "404.html", "500.html", "restarting.html", "landing.html"}
+BOTH_AT_ONCE: Final = {"403.html", "403_csrf.html", "404.html", "500.html", "restarting.html", "landing.html"}
 SPECIMENS: Final = {"components.html"}  # for those who build: each part with made-up words
 # Names, which are the same in every language.
 NAMES: Final = {"Amser", "Cymraeg", "English", "CSV", "PDF", "JSON", "GitHub", "AGPL-3.0-or-later"}
@@ -35,12 +35,18 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in NAMES]
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name not in BOTH_AT_ONCE | SPECIMENS], ids=lambda path: str(path.relative_to(SOURCE)))
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if path.name not in BOTH_AT_ONCE | SPECIMENS], ids=lambda path: str(path.relative_to(SOURCE))
+)
 def test_no_word_stands_outside_the_catalogues(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     plain = _NOT_READ.sub(" ", text)
 
-    given = [said for part in re.findall(r"<c-[^<>]*>", plain) for said in _GIVEN_TO_A_PART.findall(re.sub(r'\b(?:class|kind)="[^"]*"', "", part))]
+    given = [
+        said
+        for part in re.findall(r"<c-[^<>]*>", plain)
+        for said in _GIVEN_TO_A_PART.findall(re.sub(r'\b(?:class|kind)="[^"]*"', "", part))
+    ]
     aloud = [word for said in _READ_ALOUD.findall(plain) + given for word in _words(said)]
     read = _words(re.sub(r"<[^<>]*>", " ", plain))
 
