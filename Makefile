@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 AMSER := $(PYTHON) -m amser
 .DEFAULT_GOAL := help
-.PHONY: help demo serve setup test check bench assets messages lock clean
+.PHONY: help demo serve setup test check bench assets messages lock clean packages
 .SUFFIXES:
 
 help: ## list the targets
@@ -13,7 +13,7 @@ help: ## list the targets
 demo: .venv/run ## open a working sample nation on http://127.0.0.1:8000 (PORT=…)
 	@AMSER_DEMO=1 $(AMSER) setup
 	@AMSER_DEMO=1 $(AMSER) demo
-	@$(AMSER) serve --demo --port $(PORT)
+	@AMSER_DEMO=1 $(AMSER) serve --demo --port $(PORT)
 
 setup: .venv/run ## make the installation ready: database, languages, static files
 	@$(AMSER) setup
@@ -21,11 +21,13 @@ setup: .venv/run ## make the installation ready: database, languages, static fil
 serve: setup ## run an installation of your own (PORT=…)
 	@$(AMSER) serve --port $(PORT)
 
-test: .venv/dev ## everything: the checks, then every test, browser journeys included
-	@.ci/packages
+test: packages .venv/dev ## everything: the checks, then every test, browser journeys included
 	@$(MAKE) --no-print-directory check
 	@$(AMSER) messages
 	$(PYTHON) -m pytest -n 2
+
+packages:
+	@.ci/packages
 
 check: .venv/dev ## what needs no database: style, types, layers, catalogues
 	$(PYTHON) -m ruff check
@@ -40,7 +42,8 @@ bench: .venv/dev ## every benchmark; `make bench-NAME` runs one
 bench-%: .venv/dev
 	$(PYTHON) -m benchmarks.$*
 
-assets: .venv/run ## collect, hash and compress styles, scripts and pictures
+assets: .venv/run ## build the stylesheet; collect, hash and compress styles and pictures
+	@$(PYTHON) -m amser.ui.assets
 	@$(AMSER) manage collectstatic --no-input
 
 messages: .venv/dev ## gather what people read into locale/, and compile it

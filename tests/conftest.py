@@ -16,8 +16,15 @@ from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from amser.cli.messages import compile_catalogues
 from amser.config import database
 from amser.config.unavailable import DatabaseUnavailable
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile what people read, once for all workers."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import polib
 import pytest
 from click.testing import CliRunner
 from django.db import OperationalError
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from amser.__main__ import COMMANDS
 from amser.cli import Amser, messages
@@ -33,7 +33,7 @@ def test_an_unreachable_database_is_one_sentence(monkeypatch: pytest.MonkeyPatch
     assert (answer.exit_code, answer.output) == (1, "Error: It is away.\n")
 
 
-def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Path, settings: SettingsWrapper) -> None:
+def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.LOCALE_PATHS = []
 
@@ -45,7 +45,7 @@ def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Pat
     assert (operator.email, operator.name, operator.known_as) == ("operator@amser.example", "Siân Puw", "Siân")
 
 
-def test_the_doctor_names_what_is_missing_and_its_cure(cloned_database: str, tmp_path: Path, settings: SettingsWrapper) -> None:
+def test_the_doctor_names_what_is_missing_and_its_cure(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
     settings.STATIC_ROOT = tmp_path / "nothing-here"
 
     answer = CliRunner().invoke(doctor.command)
@@ -60,7 +60,7 @@ class TestCatalogues:
     """Catalogues are compiled without gettext."""
 
     @pytest.fixture
-    def catalogue(self, tmp_path: Path, settings: SettingsWrapper) -> Path:
+    def catalogue(self, tmp_path: Path, settings: Settings) -> Path:
         folder = tmp_path / "cy" / "LC_MESSAGES"
         folder.mkdir(parents=True)
         file = polib.POFile()

@@ -12,3 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *everywhere,
     URLResolver(LanguagePrefix(), [*in_both_languages, *demo]),
 ]
+
+handler500 = "amser.web.errors.server_error"

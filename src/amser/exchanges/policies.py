@@ -1,11 +1,16 @@
 """Who may see and move an exchange. Each function returns it, with its people, or raises NotFound or NotAllowed."""
 
+import datetime as dt
+from typing import Final
 from uuid import UUID
 
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
+
+CONTACT_FOR: Final = dt.timedelta(days=30)
+_ARRANGED: Final = (ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
 
 
 def exchange_of(member: Membership, exchange_id: UUID) -> Exchange:
@@ -38,3 +43,15 @@ def exchange_for_a_broker(broker_user_id: int, bank: TimeBank, exchange_id: UUID
     if any(party.membership.user_id == broker_user_id for party in exchange.parties.all()):
         raise NotAllowed
     return exchange
+
+
+def shows_contact(exchange: Exchange, *, at: dt.datetime) -> bool:
+    """
+    Whether each of the two sees how to reach the other: once both have agreed, until thirty days after it is done.
+
+    What one person alone says has already happened is not an agreement.
+    """
+    if exchange.state in _ARRANGED:
+        return exchange.agreed_at is not None
+    done = exchange.state in {ExchangeState.POSTED, ExchangeState.CORRECTED}
+    return done and exchange.ended_at is not None and at < exchange.ended_at + CONTACT_FOR

@@ -155,15 +155,19 @@ class HoursSummary:
 
 def hours_summary(membership: Membership, *, on: dt.date) -> HoursSummary:
     """Return how a member's hours stand. Three queries."""
-    totals = _totals(_units(membership), membership)
+    return summary_of(membership, _totals(_units(membership), membership), on=on)
+
+
+def summary_of(membership: Membership, totals: Totals, *, on: dt.date) -> HoursSummary:
+    """Return how a member's hours stand, from totals that are known. Two queries at most."""
     return HoursSummary(totals=totals, sentence=_sentence(membership, totals, policy_of(membership.timebank, on=on)))
 
 
 def _sentence(membership: Membership, totals: Totals, policy: Policy) -> str:
     balance = totals.balance
-    assert membership.book_id is not None, "members have accounts"
-    floor = Account.objects.values_list("floor", flat=True).get(book_id=membership.book_id, id=membership.account_id or 0)
     if balance < 0:
+        assert membership.book_id is not None, "members have accounts"
+        floor = Account.objects.values_list("floor", flat=True).get(book_id=membership.book_id, id=membership.account_id or 0)
         if balance <= (floor if floor is not None else policy.hard_floor_minutes):
             return "at_floor"
         return "near_floor" if balance <= policy.soft_floor_minutes else "below"
@@ -255,24 +259,25 @@ def statement(membership: Membership, *, wanted: Wanted, page: int = 1, size: in
     """
     Return a page of the lines of a member's account, from 1; `size` None for all of them.
 
-    Six queries, whatever the page holds; one more where words are looked for.
+    Four queries, whatever the page holds; one more where it is narrowed, and one where words are looked for.
     """
     everything = _units(membership)
     found = _narrow(everything, membership, wanted)
     ordered = found.order_by("-day", "-at", "-id")
     rows = list((ordered[(page - 1) * size : page * size] if size else ordered).values(*_COLUMNS))
     facts = found.aggregate(count=Count("id"), first=Min("day"), last=Max("day"), **_sums(membership))
+    totals = _totals_of(facts)
     return Statement(
         lines=_lines(rows, membership),
-        totals=_totals_of(facts),
-        overall=_totals(everything, membership),
+        totals=totals,
+        overall=totals if wanted == Wanted() else _totals(everything, membership),
         count=facts["count"],
         first_day=facts["first"],
         last_day=facts["last"],
     )
 
 
-_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at")
+_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at", "gift_words")
 
 
 def _units(membership: Membership) -> _Units:
@@ -286,6 +291,7 @@ def _units(membership: Membership) -> _Units:
         signed=Case(gave, default=-F("amount"), output_field=BigIntegerField()),
         other_account=Case(When(credit=membership.account_id, then=F("debit")), default=F("credit"), output_field=BigIntegerField()),
         undone_at=Subquery(undoing.values("at")[:1]),
+        gift_words=Subquery(Gift.objects.filter(transfer_id=OuterRef("id")).values("words")[:1]),
     )
 
 
@@ -339,17 +345,16 @@ def _sums(membership: Membership) -> dict[str, Coalesce]:
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], membership: Membership) -> list[Line]:
-    """Return the lines of the rows. Three queries: the help, the gifts, and whose the other accounts are."""
+    """Return the lines of the rows. Two queries: the help, and whose the other accounts are."""
     ids, accounts = [row["id"] for row in rows], [row["other_account"] for row in rows]
     theirs = Party.objects.filter(exchange__transfer_id__in=ids).exclude(membership=membership)
     parties = {party.exchange.transfer_id: party for party in theirs.select_related("exchange", "membership__user")}
-    words = dict(Gift.objects.filter(transfer_id__in=ids).values_list("transfer_id", "words"))
     holders = Membership.objects.filter(book_id=membership.book_id, account_id__in=accounts).select_related("user")
     people = {holder.account_id: holder for holder in holders}
-    return [_line(row, parties.get(row["id"]), people, words) for row in rows]
+    return [_line(row, parties.get(row["id"]), people) for row in rows]
 
 
-def _line(row: Mapping[str, Any], party: Party | None, people: dict[int | None, Membership], words: dict[UUID, str]) -> Line:
+def _line(row: Mapping[str, Any], party: Party | None, people: dict[int | None, Membership]) -> Line:
     undone = row["undone_at"]
     return Line(
         transfer_id=row["id"],
@@ -359,7 +364,7 @@ def _line(row: Mapping[str, Any], party: Party | None, people: dict[int | None, 
         amount=row["signed"],
         exchange=party.exchange if party else None,
         other=party.membership if party else people.get(row["other_account"]),
-        words=words.get(row["id"], ""),
+        words=row["gift_words"] or "",
         corrected_on=today(undone) if undone else None,
         reason=party.exchange.correction_reason if party else "",
     )

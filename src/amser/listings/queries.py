@@ -1,9 +1,14 @@
 """Answers about the board that are not rows of one model."""
 
 import dataclasses
+from collections.abc import Iterable
+from typing import Any
 
-from amser.listings.models import Category, Kind, Listing
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from amser.listings.models import Category, Kind, Listing, ListingState
 from amser.listings.models.listing import ListingQuerySet
+from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 
 COUNT_UP_TO = 500
@@ -60,3 +65,20 @@ def board(bank: TimeBank, *, wanted: BoardFilter, page: int = 1, size: int = 24)
 def categories() -> list[Category]:
     """Return every category in its order."""
     return list(Category.objects.all())
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Idea:
+    """A listing that a member might like, and why: somebody asks for a kind of help they offer, or it is simply new."""
+
+    listing: Listing
+    is_what_they_offer: bool
+
+
+def ideas(member: Membership, *, limit: int = 2) -> list[Idea]:
+    """Return a few listings of others: requests for the kinds of help that the member offers, then the newest. One query."""
+    offered = Listing.objects.filter(member=member, kind=Kind.OFFER, state=ListingState.ON_BOARD).values("category_id")
+    fits = ExpressionWrapper(Q(kind=Kind.REQUEST, category_id__in=offered), output_field=BooleanField())
+    others = Listing.objects.filter(timebank_id=member.timebank_id).on_board().exclude(member__isnull=True).exclude(member=member)
+    found: Iterable[Any] = others.annotate(fits=fits).for_cards().order_by("-fits", "-created_at", "-pk")[:limit]
+    return [Idea(listing=listing, is_what_they_offer=listing.fits) for listing in found]

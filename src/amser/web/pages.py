@@ -50,12 +50,25 @@ def key_of(request: HttpRequest) -> UUID:
         return uuid7()
 
 
-def attempt(request: HttpRequest, form: forms.Form, act: Callable[[], R]) -> R | None:
-    """Do it; where a rule says no, say so at the field in the reader's language, and return None."""
+def attempt(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], R],
+    *,
+    at: str | None = None,
+    passes: type[DomainError] | tuple[()] = (),
+) -> R | None:
+    """
+    Do it; where a rule says no, say so at the field in the reader's language, and return None.
+
+    The field is the refusal's own, else `at`, else the whole form. A refusal of the kind `passes` is left to the caller.
+    """
     try:
         return act()
+    except passes:
+        raise
     except DomainError as refusal:
-        field = getattr(refusal, "field", None)
+        field = getattr(refusal, "field", at)
         form.add_error(field if field in form.fields else None, refusals.words(refusal, request))
         return None
 

@@ -21,9 +21,10 @@ P = ParamSpec("P")
 
 
 class PersonRequest(HttpRequest):
-    """A request of someone who has signed in."""
+    """A request of someone who has signed in. `tab` is the entry of the menu that the page belongs to."""
 
     user: User
+    tab: str
 
 
 class MemberRequest(PersonRequest):

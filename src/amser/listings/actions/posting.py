@@ -11,13 +11,17 @@ from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.listings.models import Category, Kind, Listing, ListingState
-from amser.listings.models.listing import level_of
+from amser.listings.models.listing import FINAL, ListingMovedOn, level_of
 from amser.members.models import Level, Membership
 from amser.members.queries import missing_for
 from amser.timebanks.models import Place, TimeBank
 
-# A telephone number, an e-mail address, or a postcode. Years, prices and times of day stay.
-_CONTACT: Final = re.compile(r"(?:\+44|\b0)(?:[\s-]?\d){9,10}\b|[\w.+-]+@[\w-]+\.\w+|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+# A telephone number, an e-mail address, or a postcode: the last two letters of one are never C, I, K, M, O or V, so that
+# "A55 2pm" stays, and so do years, prices and times of day in either language.
+_PHONE: Final = r"(?:\+44[\s()-]*|\(?\b0)[1-35-8](?:[\s()-]*\d){8,9}\b"
+_EMAIL: Final = r"[\w.+-]+@[\w-]+\.\w+"
+_POSTCODE: Final = r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d(?!y[bhp]\b)[ABD-HJLNP-UW-Z]{2}\b"
+_CONTACT: Final = re.compile(rf"{_PHONE}|{_EMAIL}|{_POSTCODE}", re.IGNORECASE)
 
 
 class ContactInText(DomainError):
@@ -28,6 +32,11 @@ class ContactInText(DomainError):
     def __init__(self, *, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+def _refuse_contact(text: str, *, field: str) -> None:
+    if _CONTACT.search(text):
+        raise ContactInText(field=field)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,8 +52,7 @@ class BoardText:
     def check(self) -> None:
         """Raise ContactInText if anyone could be found by it."""
         for field in ("title", "description", "other_title", "other_description"):
-            if _CONTACT.search(getattr(self, field)):
-                raise ContactInText(field=field)
+            _refuse_contact(getattr(self, field), field=field)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,6 +67,10 @@ class Terms:
     takes_minutes: int | None = None
     is_regulated: bool = False
     is_trade: bool = False
+
+    def check(self) -> None:
+        """Raise ContactInText if anyone could be found by what is said of when."""
+        _refuse_contact(self.availability, field="availability")
 
     @property
     def level(self) -> Level:
@@ -85,6 +97,7 @@ def list_it(
     Held by the bank itself where `member` is None. Raises ContactInText.
     """
     text.check()
+    terms.check()
     state = _first_state(member=member, kind=kind, terms=terms, on=today(at))
 
     listing = Listing(timebank=bank, member=member, kind=kind, state=state, created_at=at, external_id=external_id)
@@ -96,14 +109,22 @@ def list_it(
 
 @audit.action("listings.change")
 def change(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing, text: BoardText, terms: Terms) -> Listing:
-    """A listing says something else; it waits again where its new level asks for it. Raises ContactInText, ListingMovedOn."""
+    """
+    A listing says something else; it waits again where that asks for it, also when it was down for now or over.
+
+    Raises ContactInText, ListingMovedOn when it was taken down or refused.
+    """
     text.check()
+    terms.check()
     listing = Listing.objects.select_for_update(of=("self",), no_key=True).select_related("timebank", "member").get(pk=listing.pk)
+
+    if listing.state in FINAL:
+        raise ListingMovedOn(from_state=listing.state, to_state=listing.state)
 
     _write(listing, text=text, terms=terms)
     listing.index().save()
     state = _first_state(member=listing.member, kind=listing.kind, terms=terms, on=today(at))
-    if state == ListingState.WAITING and listing.state == ListingState.ON_BOARD:
+    if state == ListingState.WAITING and listing.state != ListingState.WAITING:
         listing.move(ListingState.WAITING)
     return listing
 

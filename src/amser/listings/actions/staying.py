@@ -6,7 +6,9 @@ from uuid import UUID
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
-from amser.listings.models import Listing, ListingState
+from amser.listings.models import Kind, Listing, ListingState
+from amser.listings.models.listing import ListingMovedOn
+from amser.members.queries import missing_for
 
 STAYS = dt.timedelta(days=90)
 REMIND_BEFORE = dt.timedelta(days=7)
@@ -20,8 +22,12 @@ def pause(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing) -> L
 
 @audit.action("listings.show_again")
 def show_again(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing) -> Listing:
-    """A listing that was down for now goes up again, for as long as a new one if its time had run out. Raises ListingMovedOn."""
-    listing = _move(listing, ListingState.ON_BOARD)
+    """
+    A listing that was down for now goes up again, for as long as a new one if its time had run out.
+
+    It waits for the coordinator where its member is no longer cleared for it. Raises ListingMovedOn.
+    """
+    listing = _up_again(_locked(listing), on=today(at))
     if listing.expires_on < today(at):
         listing.keep_until(today(at) + STAYS)
     return listing
@@ -29,10 +35,14 @@ def show_again(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing)
 
 @audit.action("listings.renew")
 def renew(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing) -> Listing:
-    """A listing stays as long again as a new one, counted from today; one that has ended comes back. Raises ListingMovedOn."""
+    """
+    A listing stays as long again as a new one, counted from today; one that has ended comes back as by `show_again`.
+
+    Raises ListingMovedOn, also for one that waits: only a coordinator puts that up.
+    """
     listing = _locked(listing)
     if listing.state != ListingState.ON_BOARD:
-        listing.move(ListingState.ON_BOARD)
+        _up_again(listing, on=today(at))
     listing.keep_until(today(at) + STAYS)
     return listing
 
@@ -65,6 +75,14 @@ def end_overdue(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing
 
 def _locked(listing: Listing) -> Listing:
     return Listing.objects.select_for_update(no_key=True).get(pk=listing.pk)
+
+
+def _up_again(listing: Listing, *, on: dt.date) -> Listing:
+    if listing.state == ListingState.WAITING:
+        raise ListingMovedOn(from_state=ListingState.WAITING, to_state=ListingState.ON_BOARD)
+    not_cleared = listing.kind == Kind.OFFER and listing.member_id and missing_for(listing.member_id, level=listing.level, on=on)
+    listing.move(ListingState.WAITING if not_cleared else ListingState.ON_BOARD)
+    return listing
 
 
 def _move(listing: Listing, state: str) -> Listing:

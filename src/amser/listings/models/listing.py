@@ -49,6 +49,10 @@ _MOVES: Final[dict[str, frozenset[str]]] = {
 }
 
 
+# Nothing comes back from these.
+FINAL: Final = (ListingState.DOWN, ListingState.REFUSED)
+
+
 class ListingMovedOn(DomainError):
     """A listing does not go from this state to that one."""
 

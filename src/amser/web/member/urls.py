@@ -1,7 +1,32 @@
 """The addresses of these pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from amser.web.member import board, home, leaving, listings, people
+from amser.web.member.urls_exchanges import exchange_urls
 
 app_name = "member"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("home/", home.home, name="home"),
+    path("board/", board.board, name="board"),
+    path("board/print/", board.board_print, name="board_print"),
+    path("board/<int:listing_id>/", listings.listing, name="listing"),
+    path("board/<int:listing_id>/poster/", listings.poster, name="poster"),
+    path("ask/", listings.ask, name="ask"),
+    path("offer/", listings.offer, name="offer"),
+    path("mine/", listings.mine, name="mine"),
+    path("mine/<int:listing_id>/", listings.change, name="change"),
+    path("mine/<int:listing_id>/renew/", listings.renew, name="renew"),
+    path("mine/<int:listing_id>/pause/", listings.pause_listing, name="pause_listing"),
+    path("mine/<int:listing_id>/show-again/", listings.show_again, name="show_again"),
+    path("mine/<int:listing_id>/take-down/", listings.take_down, name="take_down"),
+    path("people/<int:number>/", people.person, name="person"),
+    path("me/", people.me, name="me"),
+    path("me/profile/", people.profile, name="profile"),
+    path("me/contact/", people.contact, name="contact"),
+    path("me/pause/", leaving.pause, name="pause"),
+    path("me/resume/", leaving.resume, name="resume"),
+    path("me/leave/", leaving.leave, name="leave"),
+    *exchange_urls,
+]

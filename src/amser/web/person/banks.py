@@ -1,8 +1,11 @@
 """Which bank to open, after signing in."""
 
 from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from amser.kernel.languages import base, other
 from amser.members.models import Membership
 from amser.timebanks.models import DESK_ROLES, Role
 from amser.web.pages import go, page
@@ -12,7 +15,10 @@ from amser.web.visiting import PersonRequest, person_page
 @require_safe
 @person_page
 def banks(request: PersonRequest) -> HttpResponse:
-    """Lead to the only bank, as a member or at its desk; show a choice where there are several; else the front page."""
+    """Lead on in the language the person chose: to the only bank, as a member or at its desk, or to a choice of several."""
+    if request.user.languages == (other(base(get_language() or "en")),):
+        with translation.override(request.user.language):
+            return go("person:banks")
     memberships = list(Membership.objects.live().filter(user=request.user, timebank__closed_at__isnull=True).select_related("timebank"))
     roles = Role.objects.live().filter(user=request.user).select_related("timebank").order_by("timebank_id")
     desks = {role.timebank_id: role.timebank for role in roles if role.kind in DESK_ROLES}

@@ -1,0 +1,131 @@
+"""The board: what people offer and would like."""
+
+import dataclasses
+import math
+
+from django.http import HttpResponse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from amser.listings import queries
+from amser.listings.models import Kind
+from amser.listings.queries import COUNT_UP_TO, Board
+from amser.timebanks.models import Place
+from amser.web.member.cards import cards
+from amser.web.member.searching import Search
+from amser.web.pages import page
+from amser.web.visiting import MemberRequest, active_member_page
+
+ON_A_PAGE = 24
+ON_PAPER = 200
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Paginator:
+    """How many pages there are; None where nobody counted that far."""
+
+    num_pages: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pages:
+    """What the pager needs of a page of the board."""
+
+    number: int
+    has_next: bool
+    paginator: Paginator
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is one before."""
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        """Whether there is more than this one."""
+        return self.has_previous or self.has_next
+
+    @property
+    def previous_page_number(self) -> int:
+        """The number before."""
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        """The number after."""
+        return self.number + 1
+
+
+@require_safe
+@active_member_page
+def board(request: MemberRequest) -> HttpResponse:
+    """Show the board, narrowed as the address says."""
+    request.tab = "board"
+    search = Search.read(request.GET)
+    found = queries.board(request.bank, wanted=search.wanted, page=search.page, size=ON_A_PAGE)
+    return page(
+        request,
+        "member/board.html",
+        search=search,
+        cards=cards(found.listings, request.membership),
+        count=_figure(_shown(found, search)),
+        pages=_pages(found, search),
+        query=search.query(),
+        segments=_segments(found, search),
+        categories=[(category.code, category.name, category.code) for category in queries.categories()],
+        places=_places(request),
+        languages=[
+            ("cy", pgettext("board.filter.in_welsh", "In Welsh"), ""),
+            ("en", pgettext("board.filter.in_english", "In English"), ""),
+        ],
+        beside_words=search.pairs(without=("q",)),
+        beside_filters=search.pairs(without=("c", "place", "l")),
+    )
+
+
+@require_safe
+@active_member_page
+def board_print(request: MemberRequest) -> HttpResponse:
+    """Show the board to print and put on a wall: as strangers may see it, with the bank's telephone."""
+    search = Search.read(request.GET)
+    found = queries.board(request.bank, wanted=search.wanted, size=ON_PAPER)
+    shown = cards(found.listings, request.membership)
+    return page(
+        request,
+        "member/board_print.html",
+        offers=[card for card in shown if card.kind == Kind.OFFER],
+        requests=[card for card in shown if card.kind == Kind.REQUEST],
+        query=search.query(),
+        has_more=found.has_more,
+    )
+
+
+def _places(request: MemberRequest) -> list[Place]:
+    return sorted(Place.objects.filter(timebank=request.bank), key=lambda place: place.name)
+
+
+def _shown(found: Board, search: Search) -> int:
+    return {Kind.OFFER: found.offers, Kind.REQUEST: found.requests}.get(Kind(search.kind), 0) if search.kind else found.count
+
+
+def _figure(count: int) -> str:
+    return f"{COUNT_UP_TO}+" if count > COUNT_UP_TO else str(count)
+
+
+def _pages(found: Board, search: Search) -> Pages:
+    count = _shown(found, search)
+    counted = max(found.offers, found.requests) <= COUNT_UP_TO
+    return Pages(found.page, found.has_more, Paginator(max(math.ceil(count / ON_A_PAGE), 1) if counted else None))
+
+
+def _segments(found: Board, search: Search) -> list[tuple[str, str, bool]]:
+    words = pgettext("common.count", "%(label)s: %(count)s")
+    kinds = [
+        ("", pgettext("board.kind.all", "All"), found.count),
+        (Kind.OFFER, pgettext("board.kind.offers", "Offers"), found.offers),
+        (Kind.REQUEST, pgettext("board.kind.requests", "Requests"), found.requests),
+    ]
+    return [
+        (f"?{search.query(kind=str(kind))}", words % {"label": label, "count": _figure(count)}, search.kind == kind)
+        for kind, label, count in kinds
+    ]

@@ -1,0 +1,121 @@
+"""What a listing shows on the board and on its own page."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext
+
+from amser.kernel.minutes import duration
+from amser.listings.models import Kind, Listing, ListingState
+from amser.members.models import Level, Membership
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Card:
+    """One listing on the board, in the reader's language where it was written in it."""
+
+    pk: int
+    kind: str
+    kind_label: str
+    icon: str
+    title: str
+    language: str
+    url: str
+    who: str
+    where: str
+    when: str
+    takes: str
+    written: str
+    category: str
+
+
+def cards(listings: Iterable[Listing], viewer: Membership) -> list[Card]:
+    """Return the cards of listings fetched `for_cards`, as a member of the bank sees them."""
+    return [card(listing, viewer) for listing in listings]
+
+
+def card(listing: Listing, viewer: Membership) -> Card:
+    """Return the card of one listing."""
+    title, _, language = listing.words(get_language() or "en")
+    return Card(
+        pk=listing.pk,
+        kind=listing.kind,
+        kind_label=kind_label(listing.kind),
+        icon=listing.category_id,
+        title=title,
+        language=language,
+        url=reverse("member:listing", args=[viewer.timebank.slug, listing.pk]),
+        who=_who(listing, viewer),
+        where=where(listing),
+        when=listing.availability,
+        takes=takes(listing),
+        written=written(listing),
+        category=listing.category.name,
+    )
+
+
+def kind_label(kind: str) -> str:
+    """Return "Offer" or "Request"."""
+    return pgettext("kind.offer", "Offer") if kind == Kind.OFFER else pgettext("kind.request", "Request")
+
+
+def where(listing: Listing) -> str:
+    """Return the rough place: the listing's, else the one where its member lives, else nothing."""
+    place = listing.place or (listing.member.place if listing.member else None)
+    return place.name if place else ""
+
+
+def takes(listing: Listing) -> str:
+    """Return about how long it takes; nothing where nobody said."""
+    if listing.takes_minutes is None:
+        return ""
+    return pgettext("board.card.takes", "About %(duration)s") % {"duration": duration(listing.takes_minutes)}
+
+
+def written(listing: Listing) -> str:
+    """Return the language or languages it is written in, in words."""
+    if len(listing.languages) > 1:
+        return pgettext("board.card.written_both", "Written in Welsh and in English")
+    if listing.language == "cy":
+        return pgettext("board.card.written_cy", "Written in Welsh")
+    return pgettext("board.card.written_en", "Written in English")
+
+
+def _who(listing: Listing, viewer: Membership) -> str:
+    if listing.member is None:
+        return pgettext("board.card.by", "From: %(organisation)s") % {"organisation": listing.timebank.name}
+    if listing.member_id == viewer.pk:
+        return pgettext("board.card.mine", "From you")
+    words = (
+        pgettext("board.card.offer", "Offer from %(name)s")
+        if listing.kind == Kind.OFFER
+        else pgettext("board.card.request", "Request from %(name)s")
+    )
+    return words % {"name": listing.member.short_name}
+
+
+def safety(level: str) -> str:
+    """Return what a safeguarding level means, for members. It speaks of the task, never of a person."""
+    return {
+        Level.GROUP: pgettext("level.g", "In a group, in a public place, with a leader there. Needed: membership."),
+        Level.PUBLIC: pgettext("level.p", "One to one, in a public place or online. Needed: two references and an induction."),
+        Level.HOME: pgettext("level.h", "In someone's home. Needed too: a briefing, an emergency contact, and checking in and out."),
+        Level.DRIVING: pgettext("level.d", "Driving someone. Needed too: licence, insurance and MOT, all in date."),
+        Level.ELIGIBLE: pgettext("level.e", "A role where the law allows an enhanced DBS check. Needed too: that check."),
+        Level.REGULATED: pgettext(
+            "level.r", "Work that the law calls regulated activity. Needed too: an enhanced check with the barred list."
+        ),
+    }[Level(level)]
+
+
+def state_label(state: str) -> str:
+    """Return where a listing stands, in words for its owner."""
+    return {
+        ListingState.WAITING: pgettext("listing.state.waiting", "Waiting for the coordinator"),
+        ListingState.ON_BOARD: pgettext("listing.state.on_board", "On the board"),
+        ListingState.PAUSED: pgettext("listing.state.paused", "Down for now"),
+        ListingState.ENDED: pgettext("listing.state.ended", "Its time has run out"),
+        ListingState.DOWN: pgettext("listing.state.down", "Taken down"),
+        ListingState.REFUSED: pgettext("listing.state.refused", "Not put on the board"),
+    }[ListingState(state)]

@@ -1,0 +1,176 @@
+"""What members type when they arrange, say how long, and thank."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import pgettext, pgettext_lazy
+
+from amser.exchanges.models import Role
+from amser.listings.queries import categories
+from amser.members.models import Membership
+from amser.ui.forms import AmserForm, Boxes, ClockField, DayField, DurationField
+
+MOST_FOUND = 12
+
+
+class DayStep(AmserForm):
+    """Which day is suggested."""
+
+    on_day = DayField(label=pgettext_lazy("arrange.day.label", "Which day?"), direction="future")
+
+
+class TimeStep(AmserForm):
+    """What time is suggested."""
+
+    on_time = ClockField(label=pgettext_lazy("arrange.time.label", "What time?"))
+
+
+class PlaceStep(AmserForm):
+    """Where, and a few words."""
+
+    where = forms.CharField(
+        label=pgettext_lazy("arrange.where.label", "Where will you meet?"),
+        help_text=pgettext_lazy(
+            "arrange.where.hint", "A place is enough. Addresses and phone numbers are shown once you have both agreed."
+        ),
+        max_length=200,
+        required=False,
+    )
+    note = forms.CharField(
+        label=pgettext_lazy("arrange.note.label", "A few words, if you like"),
+        help_text=pgettext_lazy("arrange.note.hint", "Only the two of you and your time broker can read this."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+
+class HowLongForm(AmserForm):
+    """How long it took; and on which day, for whoever says it first and says that the day was another."""
+
+    took = DurationField(label=pgettext_lazy("done.length.label", "How long did it take?"))
+    worked_on = DayField(label=pgettext_lazy("done.day.label", "Which day did it happen?"), direction="past")
+
+    def __init__(self, data: Any = None, *, suggestions: Sequence[int], hint: str, day: dt.date | None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        took = self.fields["took"]
+        took.help_text, took.widget.suggestions = hint, tuple(suggestions)
+        took.error_messages["required"] = pgettext("error.choose_one", "Nothing is chosen yet. Choose one to carry on.")
+        if day is not None:
+            del self.fields["worked_on"]
+
+
+class PersonForm(AmserForm):
+    """With whom: found by name or membership number, then chosen. Hidden members are not found."""
+
+    find = forms.CharField(label=pgettext_lazy("person.find.label", "Name or membership number"), max_length=80)
+    number = forms.TypedChoiceField(
+        label=pgettext_lazy("person.choose.label", "Who is it?"), coerce=int, empty_value=None, required=False, widget=Boxes
+    )
+
+    def __init__(self, data: Any = None, *, me: Membership, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        found = people(me, str(data.get("find", ""))) if data else []
+        if found:
+            self.fields["number"].choices = [(member.number, _who(member)) for member in found]  # type: ignore[attr-defined]
+        else:
+            del self.fields["number"]
+
+    def clean_find(self) -> str:
+        """Refuse words that find nobody."""
+        if "number" not in self.fields:
+            raise forms.ValidationError(
+                pgettext("person.find.none", "Nobody was found. Try fewer letters, or the number on their card."), "nobody"
+            )
+        return str(self.cleaned_data["find"])
+
+
+def people(me: Membership, words: str) -> list[Membership]:
+    """Return the members that fellow members may see whose name or number holds the words, at most MOST_FOUND."""
+    if not words.strip():
+        return []
+    found = Membership.objects.visible().with_person().filter(timebank_id=me.timebank_id).exclude(pk=me.pk)
+    return list(found.matching(words).order_by("user__sort_name", "number")[:MOST_FOUND])
+
+
+def _who(member: Membership) -> str:
+    return f"{member.short_name} ({member.place.name})" if member.place else member.short_name
+
+
+class RoleForm(AmserForm):
+    """Who helped whom."""
+
+    role = forms.ChoiceField(label=pgettext_lazy("past.role.label", "Who helped?"), widget=Boxes)
+
+    def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (Role.GIVER.value, pgettext("past.role.giver", "I helped %(name)s") % {"name": name}),
+            (Role.RECEIVER.value, pgettext("past.role.receiver", "%(name)s helped me") % {"name": name}),
+        ]
+
+
+class PastForm(AmserForm):
+    """What has already happened."""
+
+    title = forms.CharField(label=pgettext_lazy("past.title.label", "What was it, in a few words?"), max_length=120)
+    category = forms.ChoiceField(label=pgettext_lazy("past.category.label", "What kind of help?"))
+    worked_on = DayField(label=pgettext_lazy("done.day.label", "Which day did it happen?"), direction="past")
+    took = DurationField(label=pgettext_lazy("done.length.label", "How long did it take?"), suggestions=(30, 60, 90, 120))
+
+    def __init__(self, data: Any = None, *, hint: str, about_listing: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["took"].help_text = hint
+        if about_listing:
+            del self.fields["title"], self.fields["category"]
+        else:
+            choose = ("", pgettext("past.category.choose", "Choose one"))
+            self.fields["category"].choices = [choose, *((kind.code, kind.name) for kind in categories())]  # type: ignore[attr-defined]
+
+
+class ThankForm(AmserForm):
+    """A few words of thanks."""
+
+    words = forms.CharField(label="", max_length=500, widget=forms.Textarea)
+
+    def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        label = pgettext("thank.label", "A few words of thanks to %(name)s") % {"name": name}
+        self.fields["words"].label = label
+        required = pgettext("error.required", "%(field)s: nothing is written here. Fill it in to carry on.")
+        self.fields["words"].error_messages["required"] = required % {"field": label}
+
+
+class WrongForm(AmserForm):
+    """What is wrong with hours that were recorded."""
+
+    words = forms.CharField(
+        label=pgettext_lazy("wrong.label", "What is wrong?"),
+        help_text=pgettext_lazy("wrong.hint", "Write how it was. Your time broker will ask you both before anything changes."),
+        max_length=300,
+        widget=forms.Textarea,
+    )
+
+
+class GiveToForm(AmserForm):
+    """To whom hours are given."""
+
+    to = forms.ChoiceField(label=pgettext_lazy("gift.to.label", "Who would you like to give hours to?"), widget=Boxes)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("person", pgettext("gift.to_person", "To someone I know")),
+            ("pot", pgettext("gift.to_pot", "To the community pot")),
+        ]
+
+
+class GiveForm(AmserForm):
+    """How much time is given on, and a few words with it."""
+
+    minutes = DurationField(label=pgettext_lazy("gift.minutes.label", "How much time would you like to give?"), suggestions=(60, 120))
+    words = forms.CharField(
+        label=pgettext_lazy("gift.words.label", "A few words to go with it"), max_length=300, required=False, widget=forms.Textarea
+    )

@@ -1,0 +1,186 @@
+"""A member's arrangements: the list, one of them, and asking for a correction."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import pgettext
+
+from amser.exchanges import actions
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
+from amser.exchanges.policies import exchange_of, shows_contact
+from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
+from amser.kernel.dates import clock, day, today
+from amser.kernel.minutes import duration
+from amser.members.models import Membership
+from amser.members.queries import missing_for
+from amser.web.context import frame_of
+from amser.web.member.exchange_forms import WrongForm
+from amser.web.pages import actor, attempt, go, now, page
+from amser.web.visiting import MemberRequest, member_page, typed
+from amser.web.words import exchanges as words
+from amser.web.words import refusals
+
+STEPS = 4
+
+
+@member_page
+def arrangements(request: MemberRequest) -> HttpResponse:
+    """Show what waits, what is coming, what others have to answer, and what is over."""
+    request.tab = "arrangements"
+    hand = at_hand(request.membership, at=now())
+    over = Paginator(finished(request.membership), PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "member/arrangements.html",
+        waiting=[
+            (waiting.exchange, words.asks(waiting.asks, waiting.exchange, waiting.other), waiting.asks == Asks.THANK)
+            for waiting in hand.waiting
+        ],
+        coming=_told(hand.coming, request.membership),
+        others=_told(hand.others, request.membership),
+        over=_told(list(over), request.membership),
+        pages=over,
+        is_empty=not (hand.waiting or hand.coming or hand.others or over.paginator.count),
+    )
+
+
+def _told(found: list[Exchange], member: Membership) -> list[tuple[Exchange, str, str]]:
+    return [(exchange, words.sentence(exchange, member), words.label(exchange)) for exchange in found]
+
+
+@member_page
+def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
+    """Show one arrangement to one of its two people."""
+    request.tab = "arrangements"
+    found = exchange_of(request.membership, exchange_id)
+    side = side_of(request, found)
+    asks = what_it_asks(found, request.membership, on=today(now()))
+    return page(
+        request,
+        "member/exchange.html",
+        exchange=found,
+        side=side,
+        other=side.them.membership,
+        label=words.label(found),
+        sentence=words.question(side) if asks == Asks.ANSWER else words.say(side),
+        more=words.more(side),
+        asks=asks.value if asks else "",
+        step=_step(found),
+        steps=STEPS,
+        step_words=_step_words(found),
+        waits_for_safety=_waits_for_safety(request, found),
+        facts=_facts(found, side),
+        contact=_contact(found, side),
+        replaces=found.replaces_id,
+        replaced_by=Exchange.objects.filter(replaces=found).first() if found.state == ExchangeState.CORRECTED else None,
+        thanks=list(found.thanks.select_related("from_member__user").order_by("at")) if found.state in _DONE else [],
+    )
+
+
+_DONE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED, ExchangeState.CORRECTED}
+_ENDED_EARLY = {ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
+
+
+def _step(found: Exchange) -> int:
+    """Return how far an exchange has come, of STEPS; 0 where it ended on the way."""
+    if found.state in _ENDED_EARLY or found.state == ExchangeState.CORRECTED:
+        return 0
+    return {ExchangeState.PROPOSED: 2, ExchangeState.AGREED: 3, ExchangeState.POSTED: STEPS}.get(ExchangeState(found.state), 3)
+
+
+def _step_words(found: Exchange) -> str:
+    if found.state == ExchangeState.PROPOSED:
+        return pgettext("step.agree", "Agree a time")
+    if found.state == ExchangeState.POSTED:
+        return pgettext("step.recorded", "The hours are recorded")
+    return pgettext("step.how_long", "Say how long it took")
+
+
+def _waits_for_safety(request: MemberRequest, found: Exchange) -> str:
+    if found.state != ExchangeState.PROPOSED or found.on_day is None:
+        return ""
+    if not missing_for(found.giver.membership_id, level=found.level, on=found.on_day):
+        return ""
+    text = pgettext("error.safety_member", "Something needs to be arranged before this can happen. %(broker)s will talk to you about it.")
+    return text % {"broker": broker_name(request)}
+
+
+def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
+    when = found.worked_on or found.on_day
+    at = f", {clock(found.on_time)}" if found.on_time and found.worked_on in {None, found.on_day} else ""
+    mine, theirs = side.me.claimed_minutes, side.them.claimed_minutes
+    said = pgettext("exchange.said_by", "%(name)s said") % {"name": side.name}
+    return [
+        (pgettext("exchange.kind", "Kind of help"), found.category.name),
+        (pgettext("exchange.giver", "Who gives the time"), found.giver.membership.short_name),
+        (pgettext("exchange.receiver", "Who receives it"), found.receiver.membership.short_name),
+        (pgettext("card.when", "When"), f"{day(when)}{at}" if when else ""),
+        (pgettext("card.where", "Where"), found.where),
+        (pgettext("exchange.i_said", "You said"), duration(mine) if mine else ""),
+        (said, duration(theirs) if theirs else ""),
+        (pgettext("statement.col.entered", "When it was written down"), day(today(found.posted_at)) if found.posted_at else ""),
+    ]
+
+
+def _contact(found: Exchange, side: words.Side) -> Membership | None:
+    """Return the other person where this one may see how to reach them. Hidden members are reached through the broker."""
+    other = side.them.membership
+    return other if shows_contact(found, at=now()) and not other.hidden else None
+
+
+@member_page
+def wrong(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
+    """Let one of the two say that recorded hours are wrong."""
+    found = exchange_of(request.membership, exchange_id)
+    if found.state != ExchangeState.POSTED:
+        return moved_on(request, found)
+    form = WrongForm(typed(request), initial={"words": found.question})
+    if form.is_valid():
+        asked = attempt(
+            request,
+            form,
+            lambda: actions.ask_for_correction(
+                by=actor(request),
+                key=form.cleaned_data["key"],
+                at=now(),
+                exchange=found,
+                member=request.membership,
+                words=form.cleaned_data["words"],
+            ),
+        )
+        if asked:
+            return go("member:exchange", request.bank.slug, found.pk)
+    return page(request, "member/wrong.html", form=form, exchange=found, side=side_of(request, found))
+
+
+def broker_name(request: MemberRequest) -> str:
+    """Return the name of the broker of this bank, or words that stand for it."""
+    frame_of(request)
+    return refusals.broker(request)
+
+
+def side_of(request: MemberRequest, found: Exchange) -> words.Side:
+    """Return an exchange as the visitor sees it."""
+    return words.Side.of(found, request.membership, broker=broker_name(request))
+
+
+def moved_on(request: MemberRequest, found: Exchange) -> HttpResponse:
+    """Lead to an exchange that went on meanwhile, and say so: someone was quicker, or a button was pressed again."""
+    messages.info(request, pgettext("error.already_done", "This was already done. Nothing was counted twice. You can go on."))
+    return go("member:exchange", request.bank.slug, found.pk)
+
+
+def unless_moved_on(request: MemberRequest, found: Exchange, act: Callable[[], Exchange | None]) -> Exchange | HttpResponse | None:
+    """Do it; where the exchange went on meanwhile, return the way to how it is now."""
+    try:
+        return act()
+    except ExchangeMovedOn:
+        messages.info(
+            request,
+            pgettext("error.changed_meanwhile", "%(name)s changed this while you were reading. This is how it is now. Choose again.")
+            % {"name": side_of(request, found).name},
+        )
+        return go("member:exchange", request.bank.slug, found.pk)

@@ -1,0 +1,207 @@
+"""My hours: a statement that anyone can read, print and take away."""
+
+import csv
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext, pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from amser.exchanges.queries import PAGE, HoursSummary, Line, Statement, Wanted, statement, summary_of
+from amser.kernel.dates import full, today
+from amser.kernel.minutes import duration, duration_short
+from amser.members import actions as members
+from amser.timebanks.queries import policy_of
+from amser.ui.forms import DayField
+from amser.web.member.exchanges import broker_name
+from amser.web.pages import actor, attempt_button, go, key_of, now, page
+from amser.web.visiting import MemberRequest, member_page
+from amser.web.words import exchanges as words
+from amser.web.words.balance import balance_sentence
+
+
+class NarrowForm(forms.Form):
+    """What a reader looks for in their hours."""
+
+    find = forms.CharField(label=pgettext_lazy("statement.filter.label", "Find in my hours"), required=False, max_length=80)
+    since = DayField(label=pgettext_lazy("statement.since", "From which day?"), required=False)
+    until = DayField(label=pgettext_lazy("statement.until", "Until which day?"), required=False)
+
+    use_required_attribute = False
+
+    def wanted(self) -> Wanted:
+        """Return what is looked for; what could not be read narrows nothing."""
+        self.is_valid()
+        found = self.cleaned_data
+        return Wanted(since=found.get("since"), until=found.get("until"), words=found.get("find", ""))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table, as the statement component reads it."""
+
+    day: dt.date
+    what: str
+    language: str
+    who: str
+    url: str
+    written: dt.date | None
+    given: int = 0
+    received: int = 0
+    corrected: bool = False
+    note: str = ""
+
+
+@member_page
+def hours(request: MemberRequest) -> HttpResponse:
+    """Show how the member's hours stand, and every time they moved."""
+    request.tab = "hours"
+    if request.membership.account_id is None:
+        return page(request, "member/no_hours_yet.html")
+    form = NarrowForm(request.GET or None, label_suffix="")
+    wanted = form.wanted() if form.is_bound else Wanted()
+    number = _page_number(request)
+    found = statement(request.membership, wanted=wanted, page=number)
+    summary = summary_of(request.membership, found.overall, on=today(now()))
+    shows = policy_of(request.bank, on=today(now())).show_balances
+    pages = Paginator(range(found.count), PAGE).get_page(number)
+    return page(
+        request,
+        "member/hours.html",
+        form=form,
+        found=found,
+        rows=[row for line in found.lines for row in rows_of(line, request.bank.slug)],
+        summary=summary,
+        standing=balance_sentence(summary, broker=broker_name(request)),
+        shows_balance=shows and not request.membership.hide_balance,
+        may_show=shows,
+        is_narrowed=wanted != Wanted(),
+        period=_period(found, wanted),
+        besides=_besides(summary),
+        pages=pages,
+        query=_query_without_page(request),
+    )
+
+
+def _page_number(request: MemberRequest) -> int:
+    number = request.GET.get("page", "1")
+    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1  # noqa: PLR2004  nobody has a million pages
+
+
+def _query_without_page(request: MemberRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def _period(found: Statement, wanted: Wanted) -> str:
+    start, end = wanted.since or found.first_day, wanted.until or found.last_day
+    if start is None or end is None:
+        return ""
+    return pgettext("statement.period", "From %(start)s to %(end)s") % {"start": full(start), "end": full(end)}
+
+
+def _besides(summary: HoursSummary) -> list[str]:
+    """Return what came and went without help, which stands in neither column."""
+    found = []
+    if summary.totals.came:
+        text = pgettext("statement.came", "Besides, hours that came to you without help: %(duration)s.")
+        found.append(text % {"duration": duration(summary.totals.came)})
+    if summary.totals.went:
+        text = pgettext("statement.went", "Besides, hours that you gave on: %(duration)s.")
+        found.append(text % {"duration": duration(summary.totals.went)})
+    return found
+
+
+def rows_of(line: Line, slug: str) -> Iterator[Row]:
+    """Yield a line's row; for what was put right its pair, both struck through, with the reason under them."""
+    what, minutes = words.line(line), abs(line.amount)
+    if not line.is_help:
+        what = f"{what}: {duration_short(minutes)}"
+    gave = minutes if line.is_help and line.amount > 0 else 0
+    received = minutes if line.is_help and line.amount < 0 else 0
+    row = Row(
+        day=line.day,
+        what=what,
+        language=line.exchange.language if line.exchange else "",
+        who=line.other.short_name if line.other and line.exchange else "",
+        url=reverse("member:exchange", args=[slug, line.exchange.pk]) if line.exchange else "",
+        written=line.written_on if line.written_on != line.day else None,
+        given=gave,
+        received=received,
+        corrected=line.corrected_on is not None,
+        note="" if line.corrected_on else line.words,
+    )
+    yield row
+    if line.corrected_on is not None:
+        yield dataclasses.replace(row, day=line.corrected_on, written=None, given=received, received=gave, note=_why(line))
+
+
+def _why(line: Line) -> str:
+    assert line.corrected_on is not None, "only what was put right says why"
+    if not line.reason:
+        return pgettext("statement.row.corrected", "The line above was put right.")
+    text = pgettext("statement.row.put_right", "This was put right on %(date)s. Reason: “%(reason)s”.")
+    return text % {"date": full(line.corrected_on), "reason": line.reason}
+
+
+@member_page
+def hours_csv(request: MemberRequest) -> HttpResponse:
+    """Give the same lines as a file for a spreadsheet: whole minutes, days as a spreadsheet reads them."""
+    wanted = NarrowForm(request.GET).wanted()
+    name = pgettext("statement.file", "my-hours.csv")
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    response.write("\ufeff")  # without it a spreadsheet takes ŵ for something else
+    out = csv.writer(response)
+    out.writerow(_headings())
+    if request.membership.account_id is not None:
+        for line in statement(request.membership, wanted=wanted, size=None).lines:
+            out.writerows(_cells(line))
+    return response
+
+
+def _headings() -> list[str]:
+    return [
+        pgettext("statement.col.happened", "When it happened"),
+        pgettext("statement.col.entered", "When it was written down"),
+        pgettext("statement.col.what", "What"),
+        pgettext("statement.col.who", "With whom"),
+        pgettext("statement.csv.gave", "You gave (minutes)"),
+        pgettext("statement.csv.received", "You received (minutes)"),
+        pgettext("statement.csv.came", "Came to you without help (minutes)"),
+        pgettext("statement.csv.went", "You gave on (minutes)"),
+        pgettext("statement.csv.note", "Put right"),
+    ]
+
+
+def _cells(line: Line) -> Iterator[list[object]]:
+    sides = (line.is_help, line.amount > 0)
+    figures = [abs(line.amount) if sides == column else "" for column in ((True, True), (True, False), (False, True), (False, False))]
+    who = line.other.short_name if line.other else ""
+    note = _why(line) if line.corrected_on else ""
+    yield [line.day.isoformat(), line.written_on.isoformat(), _safe(words.line(line)), _safe(who), *figures, _safe(note)]
+    if line.corrected_on:
+        undone = [-figure if isinstance(figure, int) else figure for figure in figures]
+        yield [line.day.isoformat(), line.corrected_on.isoformat(), _safe(words.line(line)), _safe(who), *undone, _safe(note)]
+
+
+def _safe(text: str) -> str:
+    """Return words that no spreadsheet takes for a formula. Figures are written as figures and need no help."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+@require_POST
+@member_page
+def hide_hours(request: MemberRequest) -> HttpResponse:
+    """Hide how the hours stand, or show it again."""
+    hidden = request.POST.get("hidden") == "1"
+    attempt_button(
+        request,
+        lambda: members.hide_balance(by=actor(request), key=key_of(request), at=now(), membership=request.membership, hidden=hidden),
+    )
+    return go("member:hours", request.bank.slug)

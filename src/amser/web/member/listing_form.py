@@ -1,0 +1,190 @@
+"""The form for asking, offering, and changing what one asked or offered."""
+
+import datetime as dt
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+
+from amser.kernel.dates import today
+from amser.kernel.languages import base, other
+from amser.listings import queries
+from amser.listings.actions import BoardText, Terms
+from amser.listings.actions.staying import STAYS
+from amser.listings.models import Kind, Listing, Setting
+from amser.timebanks.models import Place, TimeBank
+from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
+
+NONE_OF_THESE: Final = "none"
+LONGEST = dt.timedelta(days=366)
+
+
+class ListingForm(AmserForm):
+    """What someone offers or would like. One page; what is safe follows from the answers, never from the person."""
+
+    title = forms.CharField(
+        label=pgettext_lazy("listing.title.label", "In a few words"),
+        help_text=pgettext_lazy("listing.title.hint", "For example: a lift to the market on Fridays"),
+        max_length=120,
+    )
+    description = forms.CharField(
+        label=pgettext_lazy("listing.description.label", "More about it"),
+        help_text=pgettext_lazy(
+            "listing.description.hint",
+            "Leave out addresses, phone numbers and health details. You can share those once you have agreed.",
+        ),
+        widget=forms.Textarea,
+        max_length=2000,
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=pgettext_lazy("listing.language.label", "Which language are you writing in?"),
+        choices=[("cy", pgettext_lazy("first.language.cy", "Welsh")), ("en", pgettext_lazy("first.language.en", "English"))],
+        widget=Boxes(many=True),
+    )
+    other_title = forms.CharField(
+        label=pgettext_lazy("listing.other_title.label", "In a few words, in the other language"), max_length=120, required=False
+    )
+    other_description = forms.CharField(
+        label=pgettext_lazy("listing.other_description.label", "More about it, in the other language"),
+        widget=forms.Textarea,
+        max_length=2000,
+        required=False,
+    )
+    category = forms.ChoiceField(label=pgettext_lazy("board.filter.category", "Kind of help"), widget=Boxes(many=True))
+    place = forms.ChoiceField(label=pgettext_lazy("listing.place.label", "Roughly where?"), required=False)
+    setting = forms.ChoiceField(
+        label=pgettext_lazy("listing.setting.label", "What sort of place will it be in?"),
+        choices=[
+            (Setting.GROUP, pgettext_lazy("listing.setting.group", "In a group, with a leader there")),
+            (Setting.PUBLIC, pgettext_lazy("listing.setting.public", "In a public place, or online")),
+            (Setting.HOME, pgettext_lazy("listing.setting.home", "In someone's home or garden")),
+        ],
+        widget=Boxes(),
+    )
+    part_of_it = forms.ChoiceField(
+        label=pgettext_lazy("listing.part_of_it.label", "Is any of this part of it?"),
+        help_text=pgettext_lazy(
+            "listing.part_of_it.hint", "The law asks for extra care with these, so we ask everyone. Choose the first that fits."
+        ),
+        choices=[
+            (NONE_OF_THESE, pgettext_lazy("listing.part_of_it.none", "None of these")),
+            ("care", pgettext_lazy("listing.part_of_it.care", "Washing, dressing, eating, or other personal or health care")),
+            (
+                "money",
+                pgettext_lazy(
+                    "listing.part_of_it.money",
+                    "Handling money, bills or shopping for someone, because of their age, illness or disability",
+                ),
+            ),
+            (
+                "health_lift",
+                pgettext_lazy(
+                    "listing.part_of_it.health_lift",
+                    "A lift to a health or care appointment, because of someone's age, illness or disability",
+                ),
+            ),
+            ("children", pgettext_lazy("listing.part_of_it.children", "Looking after, teaching or driving children")),
+        ],
+        widget=Boxes(),
+    )
+    availability = forms.CharField(
+        label=pgettext_lazy("listing.when.label", "When would suit you?"),
+        help_text=pgettext_lazy("listing.when.hint", "For example: weekday mornings"),
+        max_length=200,
+        required=False,
+    )
+    takes = DurationField(label=pgettext_lazy("listing.takes.label", "About how long will it take?"), required=False)
+    until = DayField(label=pgettext_lazy("listing.until.label", "Keep it on the board until"), direction="future")
+    trade = forms.ChoiceField(
+        label=pgettext_lazy("listing.trade.label", "Is this how you earn your living?"),
+        choices=[("no", pgettext_lazy("listing.trade.no", "No, it is not")), ("yes", pgettext_lazy("listing.trade.yes", "Yes, it is"))],
+        widget=Boxes(),
+    )
+
+    def __init__(self, data: Any = None, *, bank: TimeBank, kind: str, broker: str, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial={**_first_answers(), **(initial or {})})
+        self.kind = kind
+        self.categories = {category.code: category for category in queries.categories()}
+        self.places = {str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: place.name)}
+        self._choose_from(broker)
+        if kind == Kind.REQUEST:
+            del self.fields["trade"]
+
+    def _choose_from(self, broker: str) -> None:
+        kinds, places, trade = self.fields["category"], self.fields["place"], self.fields["trade"]
+        assert isinstance(kinds, forms.ChoiceField)
+        assert isinstance(places, forms.ChoiceField)
+        kinds.choices = [(code, category.name) for code, category in self.categories.items()]
+        kinds.widget.icons = {code: code for code in self.categories}
+        anywhere = ("", pgettext("listing.place.any", "Anywhere in the area"))
+        places.choices = [anywhere, *((key, place.name) for key, place in self.places.items())]
+        guidance = pgettext(
+            "listing.trade.guidance", "You may share a skill from your paid work. First ask %(broker)s about tax and insurance."
+        )
+        trade.widget.hints = {"yes": guidance % {"broker": broker}}
+
+    @property
+    def add_other(self) -> str:
+        """The words that unfold the other language's fields."""
+        if other(base(str(self["language"].value() or "en"))) == "cy":
+            return pgettext("listing.add_welsh", "Add it in Welsh too")
+        return pgettext("listing.add_english", "Add it in English too")
+
+    @property
+    def has_other(self) -> bool:
+        """Whether the other language's fields hold something, or something to put right."""
+        names = ("other_title", "other_description")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def clean_until(self) -> dt.date:
+        """Return the last day on the board: at most a year from today."""
+        until: dt.date = self.cleaned_data["until"]
+        return min(until, today(timezone.now()) + LONGEST)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a title in the other language where there is more about it in that language."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("other_description") and not cleaned.get("other_title") and "other_title" not in self.errors:
+            self.add_error("other_title", self.fields["title"].error_messages["required"])
+        return cleaned
+
+    @property
+    def text(self) -> BoardText:
+        """What was written. Only of a valid form."""
+        names = ("language", "title", "description", "other_title", "other_description")
+        return BoardText(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def terms(self) -> Terms:
+        """Where, when, for how long. Only of a valid form."""
+        found = self.cleaned_data
+        return Terms(
+            category=self.categories[found["category"]],
+            setting=found["setting"],
+            expires_on=found["until"],
+            place=self.places.get(found["place"]),
+            availability=found["availability"],
+            takes_minutes=found["takes"],
+            is_regulated=found["part_of_it"] != NONE_OF_THESE,
+            is_trade=found.get("trade") == "yes",
+        )
+
+
+def _first_answers() -> dict[str, Any]:
+    return {"language": base(get_language() or "en"), "until": today(timezone.now()) + STAYS}
+
+
+def answers_of(listing: Listing) -> dict[str, Any]:
+    """Return what the form holds when someone changes a listing. What the law asks about is asked again."""
+    same = ("title", "description", "language", "other_title", "other_description", "setting", "availability")
+    return {
+        **{name: getattr(listing, name) for name in same},
+        "category": listing.category_id,
+        "place": str(listing.place_id or ""),
+        "part_of_it": "" if listing.is_regulated else NONE_OF_THESE,
+        "takes": listing.takes_minutes,
+        "until": max(listing.expires_on, today(timezone.now())),
+        "trade": "yes" if listing.is_trade else "no",
+    }

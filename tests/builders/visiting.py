@@ -1,0 +1,24 @@
+"""People at their browsers, as tests need them."""
+
+import re
+
+from django.test import Client
+
+from amser.identity.models import User
+from amser.members.models import Membership
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def visit_as(person: Membership | User) -> Client:
+    """A browser in which someone has signed in."""
+    client = Client()
+    client.force_login(person.user if isinstance(person, Membership) else person, BACKEND)
+    return client
+
+
+def key_in(html: str) -> str:
+    """The idempotency key of the page's first form that has one."""
+    found = re.search(r'name="key" value="([0-9a-f-]{36})"', html)
+    assert found, "the page has a form with a key"
+    return found[1]

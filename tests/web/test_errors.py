@@ -1,0 +1,44 @@
+"""When something fails on our side, people read so in both languages, even without the database."""
+
+import pytest
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+
+from amser.web.errors import server_error
+
+BOTH = ("ochr ni", "our side")
+
+
+def test_a_mistake_of_ours_is_said_in_both_languages(rf: RequestFactory) -> None:
+    try:
+        raise ValueError
+    except ValueError:
+        response = server_error(rf.get("/cy/"))
+
+    assert response.status_code == 500
+    assert all(words in response.content.decode() for words in BOTH)
+
+
+def test_a_database_that_is_away_means_a_moment_of_patience(rf: RequestFactory) -> None:
+    try:
+        raise OperationalError
+    except OperationalError:
+        response = server_error(rf.get("/cy/"))
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert "Byddwn ni" in response.content.decode()
+    assert "back in a moment" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_not_there_is_said_in_both_languages(client: Client) -> None:
+    response = client.get("/cy/b/nowhere/")
+
+    assert response.status_code == 404
+    assert "Allwn ni ddim dod o hyd" in response.content.decode()
+    assert "We cannot find this page" in response.content.decode()
+
+
+def test_the_process_lives_without_the_database(client: Client) -> None:
+    assert client.get("/health/").status_code == 200
