@@ -98,7 +98,9 @@ def plan_banks(plan: Plan) -> None:
         for number, (name_cy, name_en) in enumerate(bank.places):
             name = place_name(bank.slug, number)
             plan.do(name, actions.add_place, at=opened, content=_place(bank, name_cy, name_en), keep=name)
-    plan.do("policy of cwm-gwawr", actions.set_policy, at=plan.moment(OPENED.days, hour=9, minute=30), content=_policy(plan.day(OPENED.days)))
+    plan.do(
+        "policy of cwm-gwawr", actions.set_policy, at=plan.moment(OPENED.days, hour=9, minute=30), content=_policy(plan.day(OPENED.days))
+    )
 
 
 def place_name(slug: str, number: int) -> str:

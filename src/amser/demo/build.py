@@ -106,7 +106,9 @@ def digest() -> str:
         list(User.objects.order_by("name", "joined_at").values_list("name", "language", "channel", "format", "email", "joined_at")),
         list(Membership.objects.order_by("timebank__slug", "number").values_list("user__name", "number", "state", "joined_on", "phone")),
         list(
-            Listing.objects.order_by("timebank__slug", "created_at", "title").values_list("title", "other_title", "state", "level", "expires_on")
+            Listing.objects.order_by("timebank__slug", "created_at", "title").values_list(
+                "title", "other_title", "state", "level", "expires_on"
+            )
         ),
         list(
             Exchange.objects.order_by("timebank__slug", "entered_at", "title", "search", "worked_on").values_list(

@@ -8,8 +8,8 @@ from amser.demo.people import BROKERS, Person
 from amser.demo.plan import Plan, Things
 from amser.demo.texts import categories
 from amser.exchanges import actions
-from amser.exchanges.actions import What
 from amser.exchanges.actions import Plan as Meeting
+from amser.exchanges.actions import What
 from amser.kernel.dates import at_london
 
 

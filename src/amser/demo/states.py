@@ -65,7 +65,9 @@ def _not_settled(plan: Plan, slug: str, pillars: list[Person]) -> None:
         four, "Awr oedd hi, nid awr a hanner." if cy else "It was an hour, not an hour and a half.", plan.moment(5)
     )
     undone = _deal(plan, two, three, "pets", days_ago=30)
-    undone.record_for_two(60, plan.moment(29)).correct("Ddigwyddodd hyn ddim" if cy else "This did not happen", plan.moment(27), minutes=None)
+    undone.record_for_two(60, plan.moment(29)).correct(
+        "Ddigwyddodd hyn ddim" if cy else "This did not happen", plan.moment(27), minutes=None
+    )
     again = _deal(plan, four, one, "arts", days_ago=33)
     again.record_for_two(180, plan.moment(32)).correct("Dwy awr oedd hi" if cy else "It was two hours", plan.moment(31), minutes=120)
     _deal(plan, one, three, "welsh", days_ago=14, first=one).suggest(plan.moment(20)).decline(plan.moment(19))

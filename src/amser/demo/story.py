@@ -44,7 +44,9 @@ def _hedge(plan: Plan, cast: dict[str, Person]) -> None:
     hedge = _deal(plan, cast, "tomos", "mair", "Torri'r gwrych", "garden", "H", day=plan.day(21))
     hedge.suggest(plan.moment(25)).agree(plan.moment(24))
     hedge.say(hedge.giver, 180, plan.moment(21, hour=16)).say(hedge.receiver, 180, plan.moment(20))
-    hedge.question(hedge.receiver, "Awr a hanner gymerodd y gwrych. Roedd Tomos yma am dair awr, ond te oedd y gweddill.", plan.moment(19, hour=9))
+    hedge.question(
+        hedge.receiver, "Awr a hanner gymerodd y gwrych. Roedd Tomos yma am dair awr, ond te oedd y gweddill.", plan.moment(19, hour=9)
+    )
     hedge.correct("3 awr oedd yma, ond 1 awr 30 munud gymerodd y gwaith", plan.moment(19, hour=11), minutes=90)
 
 
@@ -83,7 +85,7 @@ def _deal(
     level: str,
     *,
     day: dt.date,
-    time: dt.time = dt.time(10),  # noqa: B008  a time never changes
+    time: dt.time = dt.time(10),
 ) -> Deal:
     return Deal(
         plan=plan,
