@@ -155,12 +155,12 @@ class HoursSummary:
 
 def hours_summary(membership: Membership, *, on: dt.date) -> HoursSummary:
     """Return how a member's hours stand. Three queries."""
-    return summary_of(membership, _totals(_units(membership), membership), on=on)
+    return summary_of(membership, _totals(_units(membership), membership), policy_of(membership.timebank, on=on))
 
 
-def summary_of(membership: Membership, totals: Totals, *, on: dt.date) -> HoursSummary:
-    """Return how a member's hours stand, from totals that are known. Two queries at most."""
-    return HoursSummary(totals=totals, sentence=_sentence(membership, totals, policy_of(membership.timebank, on=on)))
+def summary_of(membership: Membership, totals: Totals, policy: Policy) -> HoursSummary:
+    """Return how a member's hours stand, from totals that are known. At most one query."""
+    return HoursSummary(totals=totals, sentence=_sentence(membership, totals, policy))
 
 
 def _sentence(membership: Membership, totals: Totals, policy: Policy) -> str:

@@ -32,6 +32,7 @@ SCREENS = 3
 @active_member_page
 def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
     """Suggest a day, a time and a place for what a listing offers or asks for, one screen each."""
+    request.tab = "arrangements"
     listing = listing_on_board(request.membership, listing_id)
     giver, receiver = who_helps(request.membership, listing)
     other = giver if receiver == request.membership else receiver
@@ -72,6 +73,7 @@ def who_helps(me: Membership, listing: Listing) -> tuple[Membership, Membership]
 @active_member_page
 def other_day(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Suggest another day, time or place; the other person answers."""
+    request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     if found.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED}:
         return moved_on(request, found)
@@ -180,6 +182,7 @@ def decline(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
 @active_member_page
 def cancel(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Ask once more, then call it off."""
+    request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     side = side_of(request, found)
     if request.method != "POST":

@@ -36,6 +36,7 @@ _TO_SAY = {ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS}
 @active_member_page
 def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Ask how long it took. The first to say waits for the other; when both have said the same, the hours move."""
+    request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     if found.state not in _TO_SAY:
         return moved_on(request, found)
@@ -50,6 +51,8 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         day=None if asks_day else worked_on,
         initial={"took": side.them.claimed_minutes, "worked_on": worked_on},
     )
+    if found.state == ExchangeState.DIFFERS:
+        form.fields["took"].label = words.how_long(side, worked_on)
     if form.is_valid():
         answer = unless_moved_on(request, found, lambda: _say(request, form, found, form.cleaned_data.get("worked_on") or worked_on))
         if isinstance(answer, HttpResponse):
@@ -117,6 +120,7 @@ def _hint(side: words.Side | None, policy: Policy) -> str:
 @active_member_page
 def no_show(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Ask whether it happened; where it did not, end it. No hours move and nobody is blamed."""
+    request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     if request.method != "POST":
         if found.state not in _TO_SAY:
@@ -133,6 +137,7 @@ def no_show(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
 @active_member_page
 def past(request: MemberRequest) -> HttpResponse:
     """Write down what has already happened: with whom, who helped, then what, when and how long. The other confirms."""
+    request.tab = "arrangements"
     listing = _listing(request)
     if listing is not None:
         giver, receiver = who_helps(request.membership, listing)

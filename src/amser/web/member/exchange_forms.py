@@ -50,7 +50,7 @@ class PlaceStep(AmserForm):
 class HowLongForm(AmserForm):
     """How long it took; and on which day, for whoever says it first and says that the day was another."""
 
-    took = DurationField(label=pgettext_lazy("done.length.label", "How long did it take?"))
+    took = DurationField(label=pgettext_lazy("done.length.short", "Length of time"))
     worked_on = DayField(label=pgettext_lazy("done.day.label", "Which day did it happen?"), direction="past")
 
     def __init__(self, data: Any = None, *, suggestions: Sequence[int], hint: str, day: dt.date | None, **kwargs: Any) -> None:

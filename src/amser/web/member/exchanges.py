@@ -57,7 +57,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     side = side_of(request, found)
-    asks = what_it_asks(found, request.membership, on=today(now()))
+    asks, unsafe = what_it_asks(found, request.membership, on=today(now())), _waits_for_safety(request, found)
     return page(
         request,
         "member/exchange.html",
@@ -65,13 +65,13 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         side=side,
         other=side.them.membership,
         label=words.label(found),
-        sentence=words.question(side) if asks == Asks.ANSWER else words.say(side),
+        sentence=_sentence(side, asks, unsafe=bool(unsafe)),
         more=words.more(side),
         asks=asks.value if asks else "",
         step=_step(found),
         steps=STEPS,
         step_words=_step_words(found),
-        waits_for_safety=_waits_for_safety(request, found),
+        waits_for_safety=unsafe,
         facts=_facts(found, side),
         contact=_contact(found, side),
         replaces=found.replaces_id,
@@ -84,19 +84,27 @@ _DONE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED, Exc
 _ENDED_EARLY = {ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
 
 
+def _sentence(side: words.Side, asks: Asks | None, *, unsafe: bool) -> str:
+    """Return how it stands; never a question that cannot be answered yet, and nothing to come of a day gone by."""
+    if asks == Asks.ANSWER:
+        return words.suggested(side) if unsafe else words.question(side)
+    return words.was_arranged(side) if asks == Asks.HOW_LONG else words.say(side)
+
+
 def _step(found: Exchange) -> int:
     """Return how far an exchange has come, of STEPS; 0 where it ended on the way."""
     if found.state in _ENDED_EARLY or found.state == ExchangeState.CORRECTED:
         return 0
-    return {ExchangeState.PROPOSED: 2, ExchangeState.AGREED: 3, ExchangeState.POSTED: STEPS}.get(ExchangeState(found.state), 3)
+    return {ExchangeState.PROPOSED: 2, ExchangeState.POSTED: STEPS, ExchangeState.WAITING: STEPS}.get(ExchangeState(found.state), 3)
 
 
 def _step_words(found: Exchange) -> str:
-    if found.state == ExchangeState.PROPOSED:
-        return pgettext("step.agree", "Agree a time")
-    if found.state == ExchangeState.POSTED:
-        return pgettext("step.recorded", "The hours are recorded")
-    return pgettext("step.how_long", "Say how long it took")
+    return {
+        ExchangeState.PROPOSED: pgettext("step.agree", "Agree a time"),
+        ExchangeState.AGREED: pgettext("step.meet", "Meet, then say how long it took"),
+        ExchangeState.WAITING: pgettext("step.waiting", "The hours are waiting"),
+        ExchangeState.POSTED: pgettext("step.recorded", "The hours are recorded"),
+    }.get(ExchangeState(found.state)) or pgettext("step.how_long", "Say how long it took")
 
 
 def _waits_for_safety(request: MemberRequest, found: Exchange) -> str:
@@ -112,7 +120,6 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
     when = found.worked_on or found.on_day
     at = f", {clock(found.on_time)}" if found.on_time and found.worked_on in {None, found.on_day} else ""
     mine, theirs = side.me.claimed_minutes, side.them.claimed_minutes
-    said = pgettext("exchange.said_by", "%(name)s said") % {"name": side.name}
     return [
         (pgettext("exchange.kind", "Kind of help"), found.category.name),
         (pgettext("exchange.giver", "Who gives the time"), found.giver.membership.short_name),
@@ -120,7 +127,7 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
         (pgettext("card.when", "When"), f"{day(when)}{at}" if when else ""),
         (pgettext("card.where", "Where"), found.where),
         (pgettext("exchange.i_said", "You said"), duration(mine) if mine else ""),
-        (said, duration(theirs) if theirs else ""),
+        (pgettext("exchange.they_said", "The other person said"), duration(theirs) if theirs else ""),
         (pgettext("statement.col.entered", "When it was written down"), day(today(found.posted_at)) if found.posted_at else ""),
     ]
 
@@ -134,6 +141,7 @@ def _contact(found: Exchange, side: words.Side) -> Membership | None:
 @member_page
 def wrong(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Let one of the two say that recorded hours are wrong."""
+    request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     if found.state != ExchangeState.POSTED:
         return moved_on(request, found)

@@ -28,6 +28,7 @@ _THANKABLE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED
 @member_page
 def thank(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Send the other person a few words. Once each."""
+    request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     if found.state not in _THANKABLE or Thanks.objects.filter(exchange=found, from_member=request.membership).exists():
         return moved_on(request, found)

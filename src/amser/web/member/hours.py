@@ -67,8 +67,8 @@ def hours(request: MemberRequest) -> HttpResponse:
     wanted = form.wanted() if form.is_bound else Wanted()
     number = _page_number(request)
     found = statement(request.membership, wanted=wanted, page=number)
-    summary = summary_of(request.membership, found.overall, on=today(now()))
-    shows = policy_of(request.bank, on=today(now())).show_balances
+    policy = policy_of(request.bank, on=today(now()))
+    summary, shows = summary_of(request.membership, found.overall, policy), policy.show_balances
     pages = Paginator(range(found.count), PAGE).get_page(number)
     return page(
         request,
@@ -122,7 +122,7 @@ def rows_of(line: Line, slug: str) -> Iterator[Row]:
     """Yield a line's row; for what was put right its pair, both struck through, with the reason under them."""
     what, minutes = words.line(line), abs(line.amount)
     if not line.is_help:
-        what = f"{what}: {duration_short(minutes)}"
+        what = f"{what}: {duration_short(minutes)}".replace(" h", "\u00a0h").replace(" min", "\u00a0min") + _quoted(line.words)
     gave = minutes if line.is_help and line.amount > 0 else 0
     received = minutes if line.is_help and line.amount < 0 else 0
     row = Row(
@@ -135,11 +135,14 @@ def rows_of(line: Line, slug: str) -> Iterator[Row]:
         given=gave,
         received=received,
         corrected=line.corrected_on is not None,
-        note="" if line.corrected_on else line.words,
     )
     yield row
     if line.corrected_on is not None:
         yield dataclasses.replace(row, day=line.corrected_on, written=None, given=received, received=gave, note=_why(line))
+
+
+def _quoted(text: str) -> str:
+    return f" “{text}”" if text else ""
 
 
 def _why(line: Line) -> str:

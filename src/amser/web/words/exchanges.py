@@ -237,6 +237,23 @@ def question(side: Side) -> str:
     return text % {"name": side.name, "day": day(_day(exchange)), "time": clock(exchange.on_time)}
 
 
+def suggested(side: Side) -> str:
+    """Return what the other suggested, without asking."""
+    exchange = side.exchange
+    values = {"name": side.name, "day": day(_day(exchange)), "time": clock(exchange.on_time) if exchange.on_time else ""}
+    if exchange.on_time is None:
+        return pgettext("arrange.suggested.no_time", "%(name)s suggests %(day)s.") % values
+    return pgettext("arrange.suggested", "%(name)s suggests %(day)s, %(time)s.") % values
+
+
+def was_arranged(side: Side) -> str:
+    """Return the day that was arranged, once it has come."""
+    return pgettext("state.agreed.day_came", "The day you arranged with %(name)s: %(day)s.") % {
+        "name": side.name,
+        "day": day(_day(side.exchange)),
+    }
+
+
 def how_long(side: Side, worked_on: dt.date) -> str:
     """Return the question how long it took."""
     values = {"name": side.name, "on_day": on_day(worked_on)}
