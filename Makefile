@@ -13,7 +13,7 @@ help: ## list the targets
 demo: .venv/run ## open a working sample nation on http://127.0.0.1:8000 (PORT=…)
 	@AMSER_DEMO=1 $(AMSER) setup
 	@AMSER_DEMO=1 $(AMSER) demo
-	@$(AMSER) serve --demo --port $(PORT)
+	@AMSER_DEMO=1 $(AMSER) serve --demo --port $(PORT)
 
 setup: .venv/run ## make the installation ready: database, languages, static files
 	@$(AMSER) setup

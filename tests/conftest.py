@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from django.db import connection
@@ -19,6 +20,10 @@ from pytest_django import DjangoDbBlocker
 from amser.cli.messages import compile_catalogues
 from amser.config import database
 from amser.config.unavailable import DatabaseUnavailable
+
+# The same examples every time, and no clock: these machines are shared.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,6 +6,7 @@ Commands are named here, above all layers, and imported when they are used: thos
 """
 
 import os
+import sys
 from typing import Final
 
 from amser import cli
@@ -13,11 +14,13 @@ from amser import cli
 COMMANDS: Final = {
     "setup": "amser.config.commands.setup",
     "migrate": "amser.config.commands.migrate",
+    "demo": "amser.demo.command",
     "serve": "amser.config.commands.serve",
     "doctor": "amser.config.commands.doctor",
     "bank": "amser.cli.bank",
     "ledger": "amser.cli.ledger",
     "second-step": "amser.cli.second_step",
+    "import": "amser.imports.command",
     "manage": "amser.cli.manage",
     "messages": "amser.cli.messages",
 }
@@ -25,6 +28,8 @@ COMMANDS: Final = {
 
 def main() -> None:
     """Run the command that the person typed."""
+    if "--demo" in sys.argv:
+        os.environ["AMSER_DEMO"] = "1"  # before the settings are read: the demo has a database of its own
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amser.config.settings")
     cli.Amser(COMMANDS)()
 

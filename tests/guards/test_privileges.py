@@ -5,6 +5,8 @@ from typing import Final
 import pytest
 from django.db import connection
 
+from amser.config import database
+
 pytestmark = pytest.mark.django_db
 
 # Kept short, and the same as the end of grants.sql. A new table that is not to be rewritten is added to both.
@@ -33,6 +35,29 @@ def test_no_table_is_emptied_or_reshaped(right: str) -> None:
 def test_the_application_owns_nothing() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relowner = current_user::regrole")
+
+        assert cursor.fetchall() == []
+
+
+def test_the_application_is_neither_the_owner_nor_its_heir_nor_mighty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb, pg_has_role(oid, %s, 'MEMBER') FROM pg_roles WHERE rolname = %s",
+            [database.owner_role(), database.application_role()],
+        )
+
+        assert cursor.fetchone() == (False, False)
+
+
+def test_functions_that_run_as_the_owner_look_only_where_they_should() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT proname FROM pg_proc
+            WHERE prosecdef AND pronamespace = 'public'::regnamespace
+              AND NOT EXISTS (SELECT FROM unnest(coalesce(proconfig, '{}')) AS setting WHERE setting LIKE 'search_path=%')
+            """
+        )
 
         assert cursor.fetchall() == []
 

@@ -15,13 +15,15 @@ def data_folder() -> Path:
     Return the data folder of this installation, which need not exist yet.
 
     AMSER_DATA; else for root a folder of /var/lib named after this project's path, because an unprivileged server must
-    be able to reach it; else `.amser` in the project. Two clones therefore never share one.
+    be able to reach it; else `.amser` in the project. Two clones therefore never share one, and the demo has its own:
+    invented people never come among real ones.
     """
     if chosen := os.environ.get("AMSER_DATA"):
         return Path(chosen).absolute()
+    own = "-demo" if os.environ.get("AMSER_DEMO") == "1" else ""
     if os.geteuid() == 0:
-        return Path("/var/lib/amser") / hashlib.sha256(os.fsencode(PROJECT)).hexdigest()[:16]
-    return PROJECT / ".amser"
+        return Path("/var/lib/amser") / f"{hashlib.sha256(os.fsencode(PROJECT)).hexdigest()[:16]}{own}"
+    return PROJECT / f".amser{own}"
 
 
 def make(home: Path) -> None:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from amser.config import database, keys
+from amser.config import database, keys, logging
 from amser.config.signin import *  # noqa: F403 -- how people sign in has a page of its own
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "amser.config.logging.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # its answers vary in length, and so does the CSRF token: nothing to measure
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amser.web.middleware.PrivateMiddleware",
     "amser.web.languages.LanguageMiddleware",
     "amser.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -150,3 +152,5 @@ EMAIL_USE_TLS = os.environ.get("AMSER_EMAIL_TLS", "starttls" if EMAIL_HOST_USER 
 EMAIL_USE_SSL = os.environ.get("AMSER_EMAIL_TLS") == "tls"
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("AMSER_EMAIL_FROM", "amser@localhost")
+
+LOGGING = logging.settings(os.environ.get("AMSER_LOG_LEVEL", "INFO"))

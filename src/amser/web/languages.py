@@ -32,12 +32,14 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the language of the address."""
         language = language_of(request.path)
-        with translation.override(_variant(language or "en", request)):
+        if language is None:  # nobody's page: no look at who reads, so that it answers without the database
+            with translation.override("en"):
+                return self.get_response(request)
+        with translation.override(_variant(language, request)):
             response = self.get_response(request)
-        if language is not None:
-            response.headers.setdefault("Content-Language", language)
-            if request.COOKIES.get(LANGUAGE_COOKIE) != language:
-                response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Lax", httponly=True)
+        response.headers.setdefault("Content-Language", language)
+        if request.COOKIES.get(LANGUAGE_COOKIE) != language:
+            response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Lax", httponly=True)
         return response
 
 
@@ -50,7 +52,7 @@ def language_of(path: str) -> Language | None:
 def wants_simple_words(request: HttpRequest) -> bool:
     """Whether the reader chose simple words: here in the footer, or in their settings."""
     chosen = request.COOKIES.get(WORDS_COOKIE)
-    if chosen is not None:
+    if chosen:
         return chosen == "simple"
     return request.user.is_authenticated and request.user.format == Format.SIMPLE
 

@@ -1,4 +1,4 @@
-"""What a policy raises becomes a kind page."""
+"""What a policy raises becomes a kind page; what one person is shown is kept for nobody else."""
 
 from collections.abc import Callable
 
@@ -26,3 +26,17 @@ class RefusalMiddleware:
         if isinstance(exception, NotAllowed):
             return permission_denied(request, PermissionDenied())
         return None
+
+
+class PrivateMiddleware:
+    """Lets no shared cache keep what was shown to somebody who signed in, and no browser show it after signing out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and mark the answer."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response

@@ -22,11 +22,8 @@ now = timezone.now
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
-    """Return a page. Whatever a reader could make worse by pressing Back is never kept by the browser."""
-    response = render(request, template, context, status=status)
-    if request.user.is_authenticated:
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-    return response
+    """Return a page."""
+    return render(request, template, context, status=status)
 
 
 def go(name: str, *args: object, **kwargs: object) -> HttpResponse:

@@ -1,0 +1,180 @@
+"""Who visits in the guard tests, and the things they would like to reach."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from amser.audit.actions import Actor, Door
+from amser.exchanges import actions as exchanges
+from amser.exchanges.models import Exchange
+from amser.identity.models import User
+from amser.kernel.ids import uuid7
+from amser.listings.models import Kind, Listing
+from amser.members import actions as members
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+from tests.builders.banks import a_bank, a_broker, a_place
+from tests.builders.board import a_listing
+from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
+from tests.builders.members import a_member, an_applicant
+from tests.builders.people import a_person
+from tests.builders.when import MONDAY_10AM
+from tests.guards.addresses import Address
+
+# As the columns of access.csv. `member` is Mair, whose things these are; `other_member` has no part in them.
+ROLES: Final = (
+    "stranger",
+    "member",
+    "other_member",
+    "elsewhere",
+    "applicant",
+    "broker",
+    "coordinator",
+    "steward",
+    "auditor",
+    "operator",
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Things:
+    """What there is in one bank to be reached by its id."""
+
+    bank: TimeBank
+    mair: Membership
+    huw: Membership
+    applicant: Membership
+    exchanges: Mapping[str, Exchange]
+    request: Listing
+    offer: Listing
+    waiting: Listing
+    place_id: int
+    role_id: int
+    capability_id: int
+
+    def arguments(self, address: Address) -> dict[str, object]:
+        """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
+        return {argument: self._argument(address.name, argument) for argument in address.takes}
+
+    def _argument(self, name: str, argument: str) -> object:
+        page = name.rpartition(":")[2]
+        match argument:
+            case "slug":
+                return self.bank.slug
+            case "exchange_id":
+                return self.exchanges[_STATE_FOR.get(name, _STATE_FOR.get(page, "posted"))].pk
+            case "listing_id":
+                return self._listing(name).pk
+            case "number" | "membership_number" | "member_number":
+                return (self.applicant if page in {"approve", "refuse"} else self.huw if name.startswith("member:") else self.mair).number
+            case "kind":
+                return "drive"
+        known: dict[str, object] = {
+            "topic": "time-bank",
+            "council": "W06000002",
+            "code": "transport",
+            "pk": 1,
+            "place_id": self.place_id,
+            "role_id": self.role_id,
+            "capability_id": self.capability_id,
+        }
+        assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
+        return known[argument]
+
+    def _listing(self, name: str) -> Listing:
+        if name in {"broker:put_up", "broker:decline_listing", "broker:listing"}:
+            return self.waiting
+        return self.offer if name == "member:suggest" else self.request
+
+
+# Which exchange a page is tried with: by default the one whose hours have moved.
+_STATE_FOR: Final = {
+    "agree": "proposed",
+    "decline": "proposed",
+    "cancel": "agreed",
+    "other_day": "proposed",
+    "no_show": "agreed",
+    "how_long": "claimed",
+    "settle": "differs",
+    "withdraw": "differs",
+    "release": "differs",
+    "from_pot": "differs",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cast:
+    """Everyone and everything, in two banks that know nothing of each other."""
+
+    here: Things
+    there: Things
+    people: Mapping[str, User]
+
+    def client(self, role: str, *, checks_csrf: bool = False) -> Client:
+        """Return a browser in which that person has signed in, second step included."""
+        client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
+        if role in self.people:
+            client.force_login(self.people[role], "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+def assemble() -> Cast:
+    """Bring the cast together."""
+    here, there = _things("Aberwennol"), _things("Cwm Arall")
+    desk = {kind: a_broker(here.bank, f"Nia {kind.title()}", kind=kind) for kind in ("broker", "steward", "auditor")}
+    place = here.bank.places.get()
+    people = {
+        "member": here.mair.user,
+        "other_member": a_member(here.bank, "Sioned Arall", cleared=()).user,
+        "elsewhere": there.mair.user,
+        "applicant": here.applicant.user,
+        "coordinator": a_broker(here.bank, "Nia Ardal", kind="coordinator", place=place),
+        "operator": a_person("Olwen Gweithredwr", is_operator=True),
+        **desk,
+    }
+    for role in ("broker", "coordinator", "steward", "auditor", "operator"):
+        Authenticator.objects.create(user=people[role], type=Authenticator.Type.TOTP, data={"secret": "made up"})
+    return Cast(here=here, there=there, people=people)
+
+
+def _things(name: str) -> Things:
+    bank = a_bank(name, slug=name.lower().replace(" ", "-"))
+    place = a_place(bank)
+    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Dryw", language="cy")
+    waiting = a_listing(a_member(bank, "Elin Aros", cleared=()), "Garden digging", kind=Kind.OFFER, setting="home")
+    assert waiting.state == "waiting"
+    role = bank.roles.filter(ended_at__isnull=True).order_by("pk")[0]
+    broker = Actor(user_id=role.user_id, door=Door.DESK)
+    capability = members.clear(
+        by=broker, key=uuid7(), at=MONDAY_10AM, membership=mair, kind="drive", reason="licence seen", review_on=dt.date(2027, 6, 1)
+    )
+    return Things(
+        bank=bank,
+        mair=mair,
+        huw=huw,
+        applicant=an_applicant(bank, "Gwen Newydd"),
+        exchanges=_one_of_each(mair, huw),
+        request=a_listing(mair),
+        offer=a_listing(huw, "Lifts to town", kind=Kind.OFFER),
+        waiting=waiting,
+        place_id=place.pk,
+        role_id=role.pk,
+        capability_id=capability.pk,
+    )
+
+
+def _one_of_each(mair: Membership, huw: Membership) -> dict[str, Exchange]:
+    """Exchanges that Huw gives in and Mair receives; he has suggested, she has yet to answer."""
+    posted = a_posted_exchange(huw, mair)
+    exchanges.thank(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, exchange=posted, member=mair, words="Diolch")
+    return {
+        "proposed": a_suggested_exchange(huw, mair),
+        "agreed": an_agreed_exchange(huw, mair),
+        "claimed": a_claimed_exchange(huw, mair),
+        "differs": say(a_claimed_exchange(huw, mair, minutes=60), mair, 180),
+        "posted": posted,
+    }

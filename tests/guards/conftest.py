@@ -1,0 +1,25 @@
+"""The cast, brought together once for each module: nothing that these tests do lasts."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.guards.cast import Cast, assemble
+
+
+@pytest.fixture(scope="module")
+def whole_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Yield everyone, for the tests of a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield assemble()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(whole_cast: Cast) -> Iterator[Cast]:
+    """Yield everyone as they were, whatever the test before did."""
+    with transaction.atomic():
+        yield whole_cast
+        transaction.set_rollback(True)

@@ -1,0 +1,97 @@
+"""Every letter reads well in Welsh and in English, and says something else in each."""
+
+import re
+from typing import Any, Final
+
+import pytest
+
+from amser.announcements import _listeners
+from amser.audit.actions import Actor
+from amser.exchanges import actions as exchanges
+from amser.exchanges.models import Exchange, Thanks
+from amser.kernel.ids import uuid7
+from amser.notifications import letters
+from amser.timebanks.models import TimeBank
+from tests.builders.when import FRIDAY_4PM
+from tests.guards.cast import Cast
+
+# Announcements that nobody is written to about, with the reason.
+NOBODY_IS_TOLD: Final = {"timebanks.policy_set": "the bank says so on its page"}
+UNFINISHED: Final = re.compile(r"%\(|%s|\{\w*\}|None|<[a-z]|&#|exchanges\.|members\.|listings\.")
+
+
+def _about(kind: str, cast: Cast) -> dict[str, Any]:
+    here = cast.here
+    thanks = Thanks.objects.filter(exchange__timebank=here.bank).first()
+    gift = exchanges.give_hours(
+        by=Actor(user_id=here.huw.user_id),
+        key=uuid7(),
+        at=FRIDAY_4PM,
+        from_member=here.huw,
+        to_member=here.mair,
+        minutes=15,
+        words="Diolch",
+    )
+    exchange = _exchange(kind, cast)
+    return {
+        "exchange_id": str(exchange.pk),
+        "by_member_id": here.huw.pk,
+        "by_user_id": cast.people["broker"].pk,
+        "gift_id": gift.pk,
+        "thanks_id": thanks.pk if thanks else None,
+        "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
+        "waits": True,
+        "membership_id": (here.applicant if kind in {"members.applied", "members.refused"} else here.mair).pk,
+        "kind": "groups",
+        "day": "2026-11-20",
+    }
+
+
+def _exchange(kind: str, cast: Cast) -> Exchange:
+    state = kind.partition(".")[2]
+    of_each = cast.here.exchanges
+    if state == "corrected":
+        return exchanges.correct(
+            by=Actor(user_id=cast.people["broker"].pk), key=uuid7(), at=FRIDAY_4PM, exchange=of_each["posted"], reason="Written down twice"
+        )
+    if state == "noticed":
+        return exchanges.notice(by=Actor(user_id=None), key=uuid7(), at=FRIDAY_4PM, exchange=of_each["claimed"])
+    alike = {"suggested": "proposed", "needs_clearing": "proposed", "tomorrow": "agreed", "lapsed": "proposed", "waiting": "differs"}
+    return of_each.get(alike.get(state, state), of_each["posted"])
+
+
+@pytest.mark.parametrize("kind", letters.OF)
+def test_a_letter_is_written_in_each_language(cast: Cast, kind: str) -> None:
+    about = _about(kind, cast)
+    bank = TimeBank.objects.get(pk=cast.here.bank.pk)
+
+    written = letters.OF[kind](bank, about)
+    texts = {language: [_text(letter, bank, language) for letter in written] for language in ("cy", "en")}
+
+    if kind not in {"members.moved", "members.cleared", "exchanges.differs"}:  # which may concern nobody in the state the cast is in
+        assert written
+    for welsh, english in zip(texts["cy"], texts["en"], strict=True):
+        assert welsh != english
+        assert not UNFINISHED.search(_without_addresses(welsh)), welsh
+        assert not UNFINISHED.search(_without_addresses(english)), english
+        assert "!" not in welsh + english
+
+
+def _text(letter: letters.Letter, bank: TimeBank, language: str) -> str:
+    letter.user.language = language
+    return "\n".join(letter.compose(bank, "Nia"))
+
+
+def _without_addresses(text: str) -> str:
+    return re.sub(r"https?://\S+", "", text)
+
+
+def test_every_announcement_is_told_or_has_its_reason() -> None:
+    from pathlib import Path
+
+    import amser
+
+    source = Path(amser.__file__).parent
+    said = {name for path in source.rglob("*.py") for name in re.findall(r'announce\(\s*"([\w.]+)"', path.read_text(encoding="utf-8"))}
+
+    assert said - _listeners.keys() - NOBODY_IS_TOLD.keys() == set()

@@ -1,0 +1,105 @@
+"""A person's own settings, and everything that is kept about them."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from amser.kernel.ids import uuid7
+from tests.builders.banks import a_bank, a_broker
+from tests.builders.board import a_listing
+from tests.builders.exchanging import a_posted_exchange
+from tests.builders.members import a_member
+from tests.builders.people import a_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_is_in_one_bank_comes_to_its_home(client: Client) -> None:
+    mair = a_member(a_bank())
+    client.force_login(mair.user)
+
+    assert client.get("/en/account/")["Location"] == f"/en/b/{mair.timebank.slug}/home/"
+
+
+def test_signing_in_leads_on_in_the_language_that_was_chosen(client: Client) -> None:
+    mair = a_member(a_bank(), language="cy")
+    client.force_login(mair.user)
+
+    assert client.get("/en/account/")["Location"] == "/cy/account/"
+
+
+def test_whoever_works_at_a_desk_and_is_no_member_comes_to_the_desk(client: Client) -> None:
+    bank = a_bank()
+    client.force_login(a_broker(bank))
+
+    assert client.get("/en/account/")["Location"] == f"/en/b/{bank.slug}/desk/"
+
+
+def test_whoever_is_in_two_banks_chooses(client: Client) -> None:
+    person = a_person()
+    here, there = a_member(a_bank("Aberwennol"), user=person), a_member(a_bank("Cwm"), user=person)
+    client.force_login(person)
+
+    page = client.get("/en/account/").content.decode()
+
+    assert here.timebank.name_en in page
+    assert there.timebank.name_en in page
+
+
+def test_a_choice_of_language_holds_from_the_next_page_on(client: Client) -> None:
+    person = a_person(language="en")
+    client.force_login(person)
+
+    chosen = {"key": uuid7(), "language": "cy", "format": "simple", "channel": "post"}
+    answer = client.post("/en/account/settings/preferences/", chosen)
+
+    person.refresh_from_db()
+    assert answer["Location"] == "/cy/account/settings/"
+    assert (person.language, person.format, person.channel) == ("cy", "simple", "post")
+    assert 'class="simple"' in client.get("/cy/account/settings/").content.decode()
+
+
+def test_a_name_can_be_changed(client: Client) -> None:
+    person = a_person("Mair Gwennol")
+    client.force_login(person)
+
+    client.post("/cy/account/settings/name/", {"key": uuid7(), "name": "Mair Gwennol Ifan", "known_as": "Mari"})
+
+    person.refresh_from_db()
+    assert (person.name, person.known_as) == ("Mair Gwennol Ifan", "Mari")
+
+
+def test_strangers_sign_in_first(client: Client) -> None:
+    assert client.get("/cy/account/settings/")["Location"] == "/cy/account/sign-in/?next=%2Fcy%2Faccount%2Fsettings%2F"
+
+
+def test_what_was_typed_before_signing_in_again_is_still_there(client: Client) -> None:
+    person = a_person("Mair Gwennol")
+    client.post("/cy/account/settings/name/", {"key": uuid7(), "name": "Mair o'r Felin", "known_as": "Mair"})
+
+    client.force_login(person)
+    session = client.session
+    session["kept"] = {"path": "/cy/account/settings/name/", "data": "name=Mair+o%27r+Felin&known_as=Mair"}
+    session.save()
+
+    assert "Mair o&#x27;r Felin" in client.get("/cy/account/settings/name/").content.decode()
+    person.refresh_from_db()
+    assert person.name == "Mair Gwennol"
+
+
+def test_the_download_holds_everything_of_mine_and_no_contact_of_others(client: Client) -> None:
+    bank = a_bank()
+    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Awrlais")
+    a_listing(mair, "A lift to the market")
+    a_posted_exchange(huw, mair)
+    client.force_login(mair.user)
+
+    answer = client.get("/en/account/data/download/")
+    kept = json.loads(answer.content)
+
+    (membership,) = kept["memberships"]
+    assert kept["person"]["sign_in_address"] == mair.user.email
+    assert membership["listings"][0]["title"] == "A lift to the market"
+    assert (membership["exchanges"][0]["with"], membership["exchanges"][0]["minutes"]) == ("Huw A", 60)
+    assert str(huw.user.email) not in answer.content.decode()
