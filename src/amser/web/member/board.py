@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from amser.kernel.languages import sort_key
 from amser.listings import queries
 from amser.listings.models import Kind
 from amser.listings.queries import COUNT_UP_TO, Board
@@ -63,6 +64,7 @@ def board(request: MemberRequest) -> HttpResponse:
     request.tab = "board"
     search = Search.read(request.GET)
     found = queries.board(request.bank, wanted=search.wanted, page=search.page, size=ON_A_PAGE)
+    choices = _choices(request)
     return page(
         request,
         "member/board.html",
@@ -72,12 +74,9 @@ def board(request: MemberRequest) -> HttpResponse:
         pages=_pages(found, search),
         query=search.query(),
         segments=_segments(found, search),
-        categories=[(category.code, category.name, category.code) for category in queries.categories()],
-        places=_places(request),
-        languages=[
-            ("cy", pgettext("board.filter.in_welsh", "In Welsh"), ""),
-            ("en", pgettext("board.filter.in_english", "In English"), ""),
-        ],
+        choices=choices,
+        narrowed=", ".join(choices.chosen(search)),
+        unnarrowed=search.query(categories=(), place="", languages=()),
         beside_words=search.pairs(without=("q",)),
         beside_filters=search.pairs(without=("c", "place", "l")),
     )
@@ -100,8 +99,31 @@ def board_print(request: MemberRequest) -> HttpResponse:
     )
 
 
-def _places(request: MemberRequest) -> list[Place]:
-    return sorted(Place.objects.filter(timebank=request.bank), key=lambda place: place.name)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choices:
+    """What the board can be narrowed by: values with their words, and an icon for each kind of help."""
+
+    categories: list[tuple[str, str, str]]
+    places: list[tuple[str, str]]
+    languages: list[tuple[str, str, str]]
+
+    def chosen(self, search: Search) -> list[str]:
+        """Return the words of what a search narrows by."""
+        wanted = {*search.categories, *search.languages}
+        places = [words for value, words in self.places if value == search.place]
+        return [words for value, words, _ in [*self.categories, *self.languages] if value in wanted] + places
+
+
+def _choices(request: MemberRequest) -> Choices:
+    places = sorted(Place.objects.filter(timebank=request.bank), key=lambda place: sort_key(place.name))
+    return Choices(
+        categories=[(category.code, category.name, category.code) for category in queries.categories()],
+        places=[(str(place.pk), place.name) for place in places],
+        languages=[
+            ("cy", pgettext("board.filter.in_welsh", "In Welsh"), ""),
+            ("en", pgettext("board.filter.in_english", "In English"), ""),
+        ],
+    )
 
 
 def _shown(found: Board, search: Search) -> int:

@@ -42,6 +42,9 @@ def resume(request: MemberRequest) -> HttpResponse:
     return go("member:home", request.bank.slug)
 
 
+_NOBODY = pgettext_lazy("leave.number.unknown", "We know no member with this number. Check it, or choose the community pot.")
+
+
 class LeaveForm(AmserForm):
     """What happens to the hours of someone who leaves. Asked only of those who have some."""
 
@@ -59,6 +62,7 @@ class LeaveForm(AmserForm):
         required=False,
         min_value=1,
         max_value=2_000_000_000,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _NOBODY),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-10", "autocomplete": "off"}),
     )
 
@@ -76,12 +80,8 @@ class LeaveForm(AmserForm):
             others = Membership.objects.active().filter(timebank_id=self.membership.timebank_id).exclude(pk=self.membership.pk)
             cleaned["give_to"] = others.filter(number=cleaned["number"] or 0).first()
             if cleaned["give_to"] is None:
-                self.add_error("number", ValidationError(_nobody(), "other_bank"))
+                self.add_error("number", ValidationError(_NOBODY, "other_bank"))
         return cleaned
-
-
-def _nobody() -> str:
-    return pgettext("leave.number.unknown", "We know no member with this number. Check it, or choose the community pot.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from amser.kernel.dates import today
-from amser.kernel.languages import base, other
+from amser.kernel.languages import base, other, sort_key
 from amser.listings import queries
 from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
@@ -107,7 +107,9 @@ class ListingForm(AmserForm):
         super().__init__(data, initial={**_first_answers(), **(initial or {})})
         self.kind = kind
         self.categories = {category.code: category for category in queries.categories()}
-        self.places = {str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: place.name)}
+        self.places = {
+            str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: sort_key(place.name))
+        }
         self._choose_from(broker)
         if kind == Kind.REQUEST:
             del self.fields["trade"]

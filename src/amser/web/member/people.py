@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from amser.kernel.languages import sort_key
 from amser.listings.models import Listing
 from amser.members import actions, policies
 from amser.members.actions import Contact, Profile
@@ -76,7 +77,9 @@ class ProfileForm(AmserForm):
 
     def __init__(self, data: Any = None, *, bank: TimeBank, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        self.places = {str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: place.name)}
+        self.places = {
+            str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: sort_key(place.name))
+        }
         places = self.fields["place"]
         assert isinstance(places, forms.ChoiceField)
         places.choices = [
