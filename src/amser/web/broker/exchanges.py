@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
+from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.exchange import exchange_view
@@ -165,7 +167,7 @@ def _in(request: DeskRequest, exchange_id: UUID, *states: str) -> Exchange:
 
 
 def _decide(
-    request: DeskRequest, found: Exchange, form: forms.AmserForm, act: Callable[[dict[str, object]], Exchange], **said: object
+    request: DeskRequest, found: Exchange, form: AmserForm, act: Callable[[dict[str, Any]], Exchange], **said: object
 ) -> HttpResponse:
     def unless_own() -> Exchange:
         if is_own(request, found.giver.membership, found.receiver.membership):

@@ -134,7 +134,7 @@ class RecordForm(AmserForm):
         assert isinstance(category, forms.ModelChoiceField)
         assert isinstance(setting, forms.ChoiceField)
         category.queryset = Category.objects.all()
-        category.label_from_instance = lambda one: one.name  # type: ignore[method-assign]
+        category.label_from_instance = lambda one: one.name  # type: ignore[method-assign, assignment]
         setting.choices = [
             (Setting.PUBLIC, pgettext("desk.setting.public", "In a public place, or online")),
             (Setting.HOME, pgettext("desk.setting.home", "In someone's home")),

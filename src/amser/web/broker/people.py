@@ -1,6 +1,7 @@
 """A person at the desk: everything that is needed on the telephone, and what a broker decides about them."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -167,7 +168,7 @@ def _ways_on(member: Membership) -> list[tuple[str, str]]:
     }.get(State(member.state), [])
 
 
-def _back(request: DeskRequest, member: Membership) -> dict[str, str]:
+def _back(request: DeskRequest, member: Membership) -> dict[str, Any]:
     return {"back": reverse("broker:person", args=[request.bank.slug, member.number]), "back_words": member.user.name}
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -136,5 +137,5 @@ def end_role(request: DeskRequest, role_id: int) -> HttpResponse:
     return go("broker:roles", request.bank.slug)
 
 
-def _back(bank: TimeBank) -> dict[str, str]:
+def _back(bank: TimeBank) -> dict[str, Any]:
     return {"back": reverse("broker:desk", args=[bank.slug]), "back_words": pgettext("desk.heading", "This morning")}

@@ -40,4 +40,4 @@ def _page(view: View[P], policy: Callable[[User, str], TimeBank], *, at_desk: bo
         request.tab = "desk"  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
-    return visit
+    return visit  # type: ignore[return-value]
