@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db import connection
 from procrastinate.contrib.django import app
 
-_ENOUGH = 500
+_ENOUGH = 2_000
 
 
 def run_jobs() -> int:

@@ -127,6 +127,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "duration_day": _longer_than_a_day,
     "own_matter": _own_matter,
     "already_member": _already_member,
+    "already_told": _changed,
     "account_closed": _closed,
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,

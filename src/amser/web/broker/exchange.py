@@ -1,0 +1,137 @@
+"""What the desk sees of an exchange, in a fixed number of queries."""
+
+import dataclasses
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from amser.exchanges.models import Exchange, ExchangeState, Party
+from amser.identity.models import User
+from amser.kernel import dates
+from amser.kernel.dates import today
+from amser.kernel.minutes import duration
+from amser.ledger import queries as books
+from amser.members.models import LEVEL_NEEDS, CapabilityKind, Membership
+from amser.members.queries import cleared_for
+from amser.web.words import desk as words
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: who, how to ring them, what they said."""
+
+    member: Membership
+    gives: bool
+    said: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """Everything on the page."""
+
+    exchange: Exchange
+    heading: str
+    state: str
+    sides: list[Side]
+    facts: list[tuple[str, str]]
+    why: str
+    figures: list[tuple[str, str]]
+    missing: list[str]
+    is_own: bool
+    acts: list[tuple[str, str]]
+
+
+def exchange_view(exchange: Exchange, *, viewer: User, at: dt.datetime) -> ExchangeView:
+    """Return what the page shows. At most three queries beyond the exchange and its people."""
+    missing = _missing(exchange, at)
+    return ExchangeView(
+        exchange=exchange,
+        heading=words.pair(exchange),
+        state=words.exchange_state(exchange),
+        sides=[_side(party) for party in (exchange.giver, exchange.receiver)],
+        facts=_facts(exchange),
+        why=words.waits_for(exchange) if exchange.state == ExchangeState.WAITING else "",
+        figures=_figures(exchange) if exchange.state == ExchangeState.WAITING else [],
+        missing=missing,
+        is_own=any(party.membership.user_id == viewer.pk for party in exchange.parties.all()),
+        acts=_acts(exchange),
+    )
+
+
+def _side(party: Party) -> Side:
+    said = ""
+    if party.claimed_minutes is not None and party.claimed_at is not None:
+        said = pgettext("desk.exchange.said", "%(duration)s, said on %(date)s") % {
+            "duration": duration(party.claimed_minutes),
+            "date": dates.full(today(party.claimed_at)),
+        }
+    return Side(member=party.membership, gives=party.role == "giver", said=said)
+
+
+def _facts(exchange: Exchange) -> list[tuple[str, str]]:
+    return [
+        (pgettext("desk.record.category", "What kind of help?"), exchange.category.name),
+        (pgettext("desk.exchange.level", "Safety"), words.level(exchange.level)),
+        (pgettext("desk.exchange.planned", "Planned for"), _planned(exchange)),
+        (pgettext("desk.exchange.where", "Where"), exchange.where),
+        (pgettext("desk.exchange.note", "Said beforehand"), exchange.note),
+        (pgettext("desk.exchange.happened", "Happened"), dates.day(exchange.worked_on) if exchange.worked_on else ""),
+        (pgettext("desk.exchange.entered", "Written down"), dates.full(today(exchange.entered_at))),
+        (pgettext("desk.exchange.recorded", "Recorded"), duration(exchange.minutes) if exchange.minutes and exchange.posted_at else ""),
+        (pgettext("desk.exchange.by_itself", "Confirmed"), _by_itself(exchange)),
+        (pgettext("desk.exchange.settled", "The broker's note"), exchange.settled_note),
+        (pgettext("desk.exchange.question", "Asked for"), exchange.question),
+        (pgettext("desk.exchange.corrected", "Put right"), _corrected(exchange)),
+    ]
+
+
+def _planned(exchange: Exchange) -> str:
+    if exchange.on_day is None:
+        return ""
+    return ", ".join(part for part in (dates.day(exchange.on_day), dates.clock(exchange.on_time) if exchange.on_time else "") if part)
+
+
+def _by_itself(exchange: Exchange) -> str:
+    return pgettext("desk.exchange.by_itself.yes", "By itself: nobody answered in time") if exchange.confirmed_by_itself else ""
+
+
+def _corrected(exchange: Exchange) -> str:
+    if exchange.corrected_at is None:
+        return ""
+    return f"{dates.full(today(exchange.corrected_at))}: “{exchange.correction_reason}”"
+
+
+def _figures(exchange: Exchange) -> list[tuple[str, str]]:
+    bank, receiver = exchange.timebank, exchange.receiver.membership
+    found = books.balances(bank.book_id, [account for account in (receiver.account_id, bank.pot_account) if account is not None])
+    return [
+        (receiver.user.name, words.balance(found.get(receiver.account_id or 0, 0))),
+        (pgettext("desk.waits.these", "These hours"), duration(exchange.minutes or 0)),
+        (pgettext("desk.waits.pot", "In the community pot"), duration(found.get(bank.pot_account, 0))),
+    ]
+
+
+def _missing(exchange: Exchange, at: dt.datetime) -> list[str]:
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.WAITING}:
+        return []
+    lacking = LEVEL_NEEDS[exchange.level] - cleared_for(exchange.giver.membership_id, on=exchange.on_day or today(at))
+    return [words.capability(kind) for kind in CapabilityKind.values if kind in lacking]
+
+
+def _acts(exchange: Exchange) -> list[tuple[str, str]]:
+    """Return what a broker may decide, the likeliest first: the address of the page and the words of the button."""
+    settle = ("settle", pgettext("desk.settle.heading", "Settle how long it took"))
+    release = ("release", pgettext("desk.release.heading", "Let the hours move"))
+    from_pot = ("from_pot", pgettext("desk.pot.submit", "Give from the pot"))
+    withdraw = ("withdraw", pgettext("desk.withdraw.heading", "End it without hours"))
+    correct = ("correct", pgettext("desk.correct.heading", "Put it right"))
+    possible = {
+        ExchangeState.PROPOSED: [withdraw],
+        ExchangeState.AGREED: [withdraw],
+        ExchangeState.CLAIMED: [settle, withdraw],
+        ExchangeState.DIFFERS: [settle, withdraw],
+        ExchangeState.WAITING: [release, from_pot, withdraw],
+        ExchangeState.POSTED: [correct],
+    }.get(ExchangeState(exchange.state), [])
+    return [(reverse(f"broker:{name}", args=[exchange.timebank.slug, exchange.pk]), label) for name, label in possible]

@@ -1,0 +1,185 @@
+"""An exchange at the desk: all that was said of it, what it waits for, and what a broker decides."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from amser.exchanges import actions
+from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.policies import exchange_at_the_desk
+from amser.kernel.dates import today
+from amser.kernel.errors import NotFound
+from amser.kernel.minutes import HOUR
+from amser.ledger import queries as books
+from amser.ui.forms import AmserForm
+from amser.web.broker import forms
+from amser.web.broker.deciding import Decision, decide, is_own
+from amser.web.broker.exchange import exchange_view
+from amser.web.broker.visiting import broker_page
+from amser.web.pages import actor, now, page
+from amser.web.visiting import DeskRequest, typed
+from amser.web.words import desk as words
+
+A_MONTH = dt.timedelta(days=30)
+_OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING})
+
+
+@broker_page
+def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """Everything about one exchange."""
+    found = exchange_at_the_desk(request.bank, exchange_id)
+    return page(request, "broker/exchange.html", one=exchange_view(found, viewer=request.user, at=now()))
+
+
+@broker_page
+def settle(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """Say how long it was, having asked both."""
+    found = _in(request, exchange_id, ExchangeState.DIFFERS, ExchangeState.CLAIMED)
+    form = forms.LengthForm(typed(request))
+    facts = tuple((party.membership.user.name, party.claimed_minutes) for party in found.parties.all())
+    said = tuple((name, words.length(minutes)) for name, minutes in facts if minutes)
+    return _decide(
+        request,
+        found,
+        form,
+        lambda given: actions.settle(
+            by=actor(request), key=given["key"], at=now(), exchange=found, minutes=given["minutes"], note=given["reason"]
+        ),
+        heading=pgettext("desk.settle.heading", "Settle how long it took"),
+        submit=pgettext("desk.settle.submit", "Record this length"),
+        facts=said,
+    )
+
+
+@broker_page
+def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """Let hours move that wait: with a limit of the receiver's own for a time, or having looked at whatever else it was."""
+    found = _in(request, exchange_id, ExchangeState.WAITING)
+    # Pressed again after the hours have moved, the form is still the one that was shown.
+    if found.waiting_for not in words.WAITS_FOR_A_LIMIT and "hours" not in request.POST:
+        return _release_as_it_is(request, found)
+    balance, minutes = _balance(found), found.minutes or 0
+    enough = -(-max(minutes - balance, 0) // HOUR)
+    form = forms.FloorForm(typed(request), initial={"hours": enough, "until": today(now()) + A_MONTH})
+    return _decide(
+        request,
+        found,
+        form,
+        lambda given: actions.release(
+            by=actor(request),
+            key=given["key"],
+            at=now(),
+            exchange=found,
+            reason=given["reason"],
+            floor_minutes=-given["hours"] * HOUR,
+            until=given["until"],
+        ),
+        heading=pgettext("desk.release.heading", "Let the hours move"),
+        lede=pgettext(
+            "desk.release.lede", "%(name)s may go further past the limit until the day below. Then the bank's own limit counts again."
+        )
+        % {"name": found.receiver.membership.user.name},
+        submit=pgettext("desk.release.submit", "Let the hours move"),
+        facts=(
+            (pgettext("desk.waits.now", "Today"), words.balance(balance)),
+            (pgettext("desk.waits.these", "These hours"), words.length(minutes)),
+        ),
+    )
+
+
+def _release_as_it_is(request: DeskRequest, found: Exchange) -> HttpResponse:
+    return _decide(
+        request,
+        found,
+        forms.ReasonForm(typed(request)),
+        lambda given: actions.release(by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"]),
+        heading=pgettext("desk.release.heading", "Let the hours move"),
+        lede=words.waits_for(found),
+        submit=pgettext("desk.release.submit", "Let the hours move"),
+    )
+
+
+@broker_page
+def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """Have the community pot give the hours in the receiver's place."""
+    found = _in(request, exchange_id, ExchangeState.WAITING)
+    pot = books.balance(request.bank.book_id, request.bank.pot_account)
+    return _decide(
+        request,
+        found,
+        forms.ReasonForm(typed(request)),
+        lambda given: actions.release_from_pot(by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"]),
+        heading=pgettext("desk.pot.heading", "Give the hours from the community pot"),
+        lede=pgettext("desk.pot.lede", "Nobody else reads who was helped."),
+        submit=pgettext("desk.pot.submit", "Give from the pot"),
+        facts=(
+            (pgettext("desk.waits.pot", "In the community pot"), words.length(pot)),
+            (pgettext("desk.waits.these", "These hours"), words.length(found.minutes or 0)),
+        ),
+    )
+
+
+@broker_page
+def withdraw(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """End an exchange whose hours will not move."""
+    found = _in(request, exchange_id, *_OPEN)
+    return _decide(
+        request,
+        found,
+        forms.ReasonForm(typed(request)),
+        lambda given: actions.withdraw(by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"]),
+        heading=pgettext("desk.withdraw.heading", "End it without hours"),
+        lede=pgettext("desk.withdraw.lede", "No hours move, and both are told that it was cancelled."),
+        submit=pgettext("desk.withdraw.submit", "End it"),
+    )
+
+
+@broker_page
+def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """Put a record right: the hours go back, once, and the right length moves where there is one."""
+    found = _in(request, exchange_id, ExchangeState.POSTED)
+    asked = ((pgettext("desk.exchange.question", "Asked for"), found.question),) if found.question else ()
+    return _decide(
+        request,
+        found,
+        forms.CorrectForm(typed(request)),
+        lambda given: actions.correct(
+            by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], minutes=given["minutes"]
+        ),
+        heading=pgettext("desk.correct.heading", "Put it right"),
+        lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
+        submit=pgettext("desk.correct.submit", "Put it right"),
+        facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked),
+    )
+
+
+def _in(request: DeskRequest, exchange_id: UUID, *states: str) -> Exchange:
+    """Return the exchange if a broker can still decide this of it; once it has been done, the page leads on."""
+    found = exchange_at_the_desk(request.bank, exchange_id)
+    if found.state not in states and request.method != "POST":
+        raise NotFound
+    return found
+
+
+def _decide(
+    request: DeskRequest, found: Exchange, form: AmserForm, act: Callable[[dict[str, Any]], Exchange], **said: object
+) -> HttpResponse:
+    def unless_own() -> Exchange:
+        if is_own(request, found.giver.membership, found.receiver.membership):
+            raise actions.OwnMatter
+        return act(form.cleaned_data)
+
+    back = reverse("broker:exchange", args=[request.bank.slug, found.pk])
+    done = pgettext("desk.exchange.done", "Done. This is how it stands now.")
+    return decide(request, form, Decision(back=back, back_words=words.pair(found), done=done, **said), unless_own)  # type: ignore[arg-type]
+
+
+def _balance(found: Exchange) -> int:
+    account = found.receiver.membership.account_id
+    assert account is not None, "members have accounts"
+    return books.balance(found.timebank.book_id, account)

@@ -1,0 +1,103 @@
+"""Finding people, exchanges and listings from one box: names and numbers, in any case, with or without accents."""
+
+import dataclasses
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext, pgettext_lazy
+
+from amser.exchanges.models import Exchange
+from amser.kernel.languages import fold
+from amser.listings.models import Listing, ListingState
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+from amser.web.broker import lists
+from amser.web.broker.morning import Line, exchange_line
+from amser.web.broker.visiting import broker_page
+from amser.web.pages import page
+from amser.web.visiting import DeskRequest
+from amser.web.words import desk as words
+
+HINT = pgettext_lazy("desk.who.hint", "A name or a member number.")
+AT_MOST = 8
+ON_A_PAGE = 30
+
+
+def members(bank: TimeBank, typed: str) -> list[Membership]:
+    """Return the active members of a bank that a name or a number may mean; at most nine. One query."""
+    wanted = typed.strip().lstrip("#")
+    found = Membership.objects.filter(timebank=bank).active().select_related("user", "place")
+    if wanted.isdecimal():
+        return list(found.filter(number=int(wanted[:9])))
+    return list(found.matching(wanted).order_by("user__sort_name", "number")[: AT_MOST + 1]) if wanted else []
+
+
+def chosen(bank: TimeBank, typed: str, number: str) -> Membership:
+    """Return the one member that was meant. Raises ValidationError where there is none, or where several could be."""
+    found = members(bank, typed)
+    picked = [member for member in found if str(member.number) == number]
+    exact = [member for member in found if fold(member.user.name) == fold(typed.strip())]
+    for one in (picked, exact, found):
+        if len(one) == 1:
+            one[0].timebank = bank
+            return one[0]
+    if not found:
+        raise ValidationError(pgettext("error.other_bank", "This person is not in this time bank. Check the name, or choose someone else."))
+    if len(found) > AT_MOST:
+        raise ValidationError(pgettext("desk.who.many", "Too many people have this name. Write more of it, or the member number."))
+    raise ValidationError(pgettext("desk.who.which", "More than one person has this name. Choose one below."))
+
+
+def described(member: Membership) -> str:
+    """Return name, number and place, to tell people of one name apart."""
+    number = pgettext("desk.number", "Member %(number)s") % {"number": member.number}
+    return ", ".join(part for part in (member.user.name, number, member.place.name if member.place else "") if part)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """What one box finds."""
+
+    people: list[Line]
+    exchanges: list[Line]
+    listings: list[Listing]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.people or self.exchanges or self.listings)
+
+
+@broker_page
+def find(request: DeskRequest) -> HttpResponse:
+    """Everything of the bank that what was typed may mean, the likeliest first."""
+    typed = request.GET.get("q", "").strip()[:100]
+    return page(request, "broker/find.html", typed=typed, found=_search(request, typed) if typed else None)
+
+
+def _search(request: DeskRequest, typed: str) -> Found:
+    people = Membership.objects.filter(timebank=request.bank).select_related("user", "place")
+    exchanges = Exchange.objects.filter(timebank=request.bank).matching(typed).order_by("-entered_at")
+    found = Listing.objects.filter(timebank=request.bank).exclude(state__in=[ListingState.DOWN, ListingState.REFUSED])
+    return Found(
+        people=[_person(request, member) for member in _named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE]],
+        exchanges=[exchange_line(request, exchange) for exchange in lists.with_names(exchanges[:ON_A_PAGE])],
+        listings=list(found.matching(typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
+    )
+
+
+def _person(request: DeskRequest, member: Membership) -> Line:
+    return Line(
+        lead=str(member.number),
+        title=member.user.name,
+        url=reverse("broker:person", args=[request.bank.slug, member.number]),
+        note=member.place.name if member.place else "",
+        tag="" if member.is_active else words.membership_state(member.state),
+    )
+
+
+def _named(people: Any, typed: str) -> Any:
+    wanted = typed.lstrip("#")
+    return people.filter(number=int(wanted[:9])) if wanted.isdecimal() else people.matching(typed)

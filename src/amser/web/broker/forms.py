@@ -1,0 +1,164 @@
+"""What the desk types about people and exchanges."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import pgettext, pgettext_lazy
+
+from amser.kernel.languages import base
+from amser.listings.models import Category, Setting
+from amser.members.models import CapabilityKind, Membership
+from amser.timebanks.models import TimeBank
+from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
+from amser.web.broker import finding
+from amser.web.words import desk as words
+
+REASON_HINT = pgettext_lazy("desk.reason.hint", "Kept with the record. Only the desk reads it.")
+
+
+_WHOLE_HOURS = pgettext_lazy("desk.floor.whole", "We cannot read this number of hours. Write a whole number, such as 25.")
+
+
+def reason_field(label: Any = None, *, hint: Any = REASON_HINT, required: bool = True) -> forms.CharField:
+    """Return a field for why something is done, in one line."""
+    return forms.CharField(label=label or pgettext_lazy("desk.reason", "Why?"), help_text=hint, max_length=300, required=required)
+
+
+class ReasonForm(AmserForm):
+    """Only why."""
+
+    reason = reason_field()
+
+
+class ApproveForm(AmserForm):
+    """Letting someone in; with their references, for one to one in public too."""
+
+    clear_public = forms.BooleanField(
+        label=pgettext_lazy("desk.approve.clear", "Two references were seen: clear for one to one in public"), required=False
+    )
+    reason = reason_field(pgettext_lazy("desk.approve.reason", "What was seen, by whom and when"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what was seen where someone is to be cleared by it."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("clear_public") and not cleaned.get("reason"):
+            words = pgettext("desk.approve.reason_missing", "Clearing needs a reason. Write what was seen, or take the tick away.")
+            self.add_error("reason", words)
+        return cleaned
+
+
+class ClearForm(AmserForm):
+    """What someone is cleared for, why, and until when."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("desk.clear.kind", "Cleared for"), widget=Boxes)
+    reason = reason_field(
+        pgettext_lazy("desk.clear.reason", "What was seen, by whom and when"),
+        hint=pgettext_lazy("desk.clear.reason.hint", "For example: two references, 3 March. Never copy the document itself."),
+    )
+    review_on = DayField(label=pgettext_lazy("desk.clear.review", "Look at it again on"), direction="future", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(code, words.capability(code)) for code in CapabilityKind.values]
+
+
+class StateForm(AmserForm):
+    """Where a membership goes from here, and why."""
+
+    to = forms.ChoiceField(label=pgettext_lazy("desk.state.to", "What happens?"), widget=Boxes)
+    reason = reason_field()
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)
+        to.choices = choices
+
+
+class LengthForm(AmserForm):
+    """How long it was, as a broker who asked both found."""
+
+    minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
+    reason = reason_field(
+        pgettext_lazy("desk.settle.note", "What did they say?"), hint=pgettext_lazy("desk.settle.note.hint", "Kept with the record.")
+    )
+
+
+class CorrectForm(AmserForm):
+    """Why a record was wrong, and the right length where there is one."""
+
+    reason = reason_field(
+        pgettext_lazy("desk.correct.reason", "What was wrong?"),
+        hint=pgettext_lazy("desk.correct.reason.hint", "Both of them read this beside the correction."),
+    )
+    minutes = DurationField(label=pgettext_lazy("desk.correct.minutes", "The right length"), required=False)
+
+
+class FloorForm(AmserForm):
+    """How far a member may go past the limit, until when, and why."""
+
+    hours = forms.IntegerField(
+        label=pgettext_lazy("desk.floor.below", "How many hours more received than given, at most?"),
+        help_text=pgettext_lazy("desk.floor.below.hint", "Enough for these hours is filled in."),
+        min_value=0,
+        max_value=500,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _WHOLE_HOURS),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-4"}),
+    )
+    until = DayField(label=pgettext_lazy("desk.floor.until", "Until"), direction="future")
+    reason = reason_field(
+        pgettext_lazy("desk.override.reason", "Why go past the limit this time? The reason is kept with the record."), hint=""
+    )
+
+
+class RecordForm(AmserForm):
+    """What happened between two people."""
+
+    giver = forms.CharField(label=pgettext_lazy("desk.record.giver", "Who gave the time?"), help_text=finding.HINT, max_length=120)
+    receiver = forms.CharField(label=pgettext_lazy("desk.record.receiver", "Who received it?"), help_text=finding.HINT, max_length=120)
+    title = forms.CharField(label=pgettext_lazy("desk.record.what", "What was it?"), max_length=120)
+    category = forms.ModelChoiceField(
+        label=pgettext_lazy("desk.record.category", "What kind of help?"), queryset=Category.objects.none(), empty_label=""
+    )
+    setting = forms.ChoiceField(label=pgettext_lazy("desk.record.setting", "Where was it?"), widget=Boxes)
+    worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
+    minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
+
+    def __init__(self, data: Any = None, *args: Any, bank: TimeBank, today: dt.date, language: str, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.bank, self.today, self.language = bank, today, base(language)
+        category, setting = self.fields["category"], self.fields["setting"]
+        assert isinstance(category, forms.ModelChoiceField)
+        assert isinstance(setting, forms.ChoiceField)
+        category.queryset = Category.objects.all()
+        category.label_from_instance = lambda one: one.name  # type: ignore[method-assign, assignment]
+        setting.choices = [
+            (Setting.PUBLIC, pgettext("desk.setting.public", "In a public place, or online")),
+            (Setting.HOME, pgettext("desk.setting.home", "In someone's home")),
+            (Setting.GROUP, pgettext("desk.setting.group", "In a group with a leader")),
+        ]
+        self._offer_choices("giver")
+        self._offer_choices("receiver")
+
+    def clean_giver(self) -> Membership | None:
+        """Return the one member that was meant. Raises ValidationError."""
+        return finding.chosen(self.bank, self.cleaned_data["giver"], self.data.get("giver_number", ""))
+
+    def clean_receiver(self) -> Membership | None:
+        """Return the one member that was meant. Raises ValidationError."""
+        return finding.chosen(self.bank, self.cleaned_data["receiver"], self.data.get("receiver_number", ""))
+
+    def _offer_choices(self, name: str) -> None:
+        """Where several people are meant by what was typed, offer them to choose from, right below."""
+        if not self.is_bound or len(found := finding.members(self.bank, self.data.get(name, ""))) <= 1:
+            return
+        order = list(self.fields)
+        label = pgettext("desk.record.which", "Which one?")
+        self.fields[f"{name}_number"] = forms.ChoiceField(
+            label=label, required=False, widget=Boxes, choices=[(str(member.number), finding.described(member)) for member in found]
+        )
+        order.insert(order.index(name) + 1, f"{name}_number")
+        self.order_fields(order)

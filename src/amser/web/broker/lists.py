@@ -1,0 +1,130 @@
+"""What waits at the desk, each kind with its true count and its first lines, in a fixed number of queries."""
+
+import dataclasses
+import datetime as dt
+from typing import Any, Final
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from amser.exchanges.models import Exchange, ExchangeState, Party
+from amser.exchanges.models.exchange import ExchangeQuerySet
+from amser.identity.models import User
+from amser.listings.models import Listing, ListingState
+from amser.members.models import Level, Membership, State
+from amser.notifications.models import Message
+from amser.timebanks.models import Role, TimeBank
+
+EXCHANGES: Final = ("today", "settle", "waiting", "clearing", "questioned", "unconfirmed")
+SHOWN = 8
+A_WEEK = dt.timedelta(days=7)
+_HOME_FIRST = {Level.HOME: 0, Level.REGULATED: 1, Level.ELIGIBLE: 1, Level.DRIVING: 2}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pile:
+    """Things of one kind that wait: how many there are, and the first of them."""
+
+    count: int
+    rows: list[Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Morning:
+    """Everything on the first page of the desk."""
+
+    exchanges: dict[str, Pile]
+    joining: Pile
+    listings: Pile
+    by_hand: int
+
+
+def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
+    """Return what waits at a bank's desk; of the viewer's own places first. Five queries, whatever waits."""
+    return Morning(
+        exchanges=exchanges(bank, viewer, today=today, at_most=SHOWN),
+        joining=joining(bank, viewer, at_most=SHOWN),
+        listings=listings(bank, viewer, at_most=SHOWN),
+        by_hand=Message.objects.filter(timebank=bank).by_hand().count(),
+    )
+
+
+def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, only: tuple[str, ...] = EXCHANGES) -> dict[str, Pile]:
+    """Return the exchanges that somebody at the desk looks at, by what for. Two queries."""
+    numbered = (
+        Exchange.objects.filter(~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), timebank=bank, state__in=_STATES)
+        .annotate(pile=_pile(today))
+        .filter(pile__in=only)
+        .annotate(
+            is_near=Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__place__in=_places_of(viewer, bank))),
+            how_many=Window(Count("pk"), partition_by=F("pile")),
+            place_in_pile=Window(
+                RowNumber(), partition_by=F("pile"), order_by=[F("is_near").desc(), _safety(), "on_day", "on_time", "entered_at", "pk"]
+            ),
+        )
+        .filter(place_in_pile__lte=at_most)
+        .order_by("place_in_pile")
+    )
+    found = {name: Pile(0, []) for name in only}
+    for exchange in with_names(numbered):
+        pile: str = exchange.pile  # type: ignore[attr-defined]
+        found[pile] = Pile(exchange.how_many, [*found[pile].rows, exchange])  # type: ignore[attr-defined]
+    return found
+
+
+def joining(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
+    """Return who waits to be let in, the longest wait first. One query."""
+    found = Membership.objects.filter(timebank=bank, state=State.APPLIED).select_related("user", "place")
+    return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "applied_at", at_most)
+
+
+def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
+    """Return what waits to go on the board, the longest wait first. One query."""
+    found = Listing.objects.filter(timebank=bank, state=ListingState.WAITING).for_cards()
+    return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "created_at", at_most)
+
+
+def with_names(found: ExchangeQuerySet) -> list[Exchange]:
+    """Return exchanges with the people in them: two queries, whatever there is."""
+    people = Prefetch("parties", Party.objects.select_related("membership__user", "membership__place"))
+    return list(found.select_related("category").prefetch_related(people))
+
+
+def _pile_of(found: Any, oldest: str, at_most: int) -> Pile:
+    near_first = found.annotate(how_many=Window(Count("pk"))).order_by(F("is_near").desc(nulls_last=True), oldest, "pk")
+    rows = list(near_first[:at_most])
+    return Pile(rows[0].how_many if rows else 0, rows)
+
+
+def _places_of(viewer: User, bank: TimeBank) -> Any:
+    return Role.objects.live().filter(user=viewer, timebank=bank, place__isnull=False).values("place_id")
+
+
+_STATES = (
+    ExchangeState.PROPOSED,
+    ExchangeState.AGREED,
+    ExchangeState.CLAIMED,
+    ExchangeState.DIFFERS,
+    ExchangeState.WAITING,
+    ExchangeState.POSTED,
+)
+
+
+def _pile(today: dt.date) -> Case:
+    unanswered = Exists(Party.objects.filter(exchange=OuterRef("pk"), claimed_at__date__lt=today - A_WEEK))
+    lacking = Exchange.objects.awaiting_clearance(today)
+    return Case(
+        When(state=ExchangeState.AGREED, on_day=today, then=Value("today")),
+        When(state=ExchangeState.DIFFERS, then=Value("settle")),
+        When(state=ExchangeState.WAITING, then=Value("waiting")),
+        When(state=ExchangeState.POSTED, question_at__isnull=False, then=Value("questioned")),
+        When(Q(state=ExchangeState.CLAIMED) & unanswered, then=Value("unconfirmed")),
+        When(state=ExchangeState.AGREED, on_day__lt=today - A_WEEK, then=Value("unconfirmed")),
+        When(Q(state=ExchangeState.PROPOSED) & Q(pk__in=lacking.values("pk")), then=Value("clearing")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def _safety() -> Case:
+    return Case(*(When(level=level, then=Value(place)) for level, place in _HOME_FIRST.items()), default=Value(3))

@@ -1,0 +1,162 @@
+"""The desk's first page: what waits this morning, and each list at full length."""
+
+import dataclasses
+from typing import Final
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from amser.exchanges.models import Exchange
+from amser.kernel import dates
+from amser.kernel.dates import today
+from amser.kernel.errors import NotFound
+from amser.listings.models import Listing
+from amser.members.models import Membership
+from amser.timebanks.models import RoleKind
+from amser.timebanks.policies import roles_in
+from amser.web.broker import lists
+from amser.web.broker.lists import Pile
+from amser.web.broker.visiting import broker_page
+from amser.web.pages import now, page
+from amser.web.visiting import DeskRequest
+from amser.web.words import desk as words
+
+AT_LENGTH: Final = 200
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: when, what, where it leads, and a word that sorts."""
+
+    lead: str
+    title: str
+    url: str
+    note: str = ""
+    tag: str = ""
+    icon: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of thing that waits, with its true count."""
+
+    name: str
+    heading: str
+    count: int
+    lines: list[Line]
+    url: str
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than are shown."""
+        return self.count > len(self.lines)
+
+
+@broker_page
+def desk(request: DeskRequest) -> HttpResponse:
+    """This morning."""
+    waiting = lists.morning(request.bank, request.user, today=today(now()))
+    sections = [
+        _joining(request, waiting.joining),
+        *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
+        _listings(request, waiting.listings),
+    ]
+    return page(
+        request,
+        "broker/desk.html",
+        today=today(now()),
+        sections=[section for section in sections if section.count],
+        by_hand=waiting.by_hand,
+        bank_pages=_bank_pages(request),
+        nothing=not waiting.by_hand and not any(section.count for section in sections),
+    )
+
+
+@broker_page
+def at_length(request: DeskRequest, name: str) -> HttpResponse:
+    """One of the lists, with everything on it."""
+    return page(request, "broker/list.html", section=_section(request, name), at_most=AT_LENGTH)
+
+
+def _section(request: DeskRequest, name: str) -> Section:
+    if name == "joining":
+        return _joining(request, lists.joining(request.bank, request.user, at_most=AT_LENGTH))
+    if name not in lists.EXCHANGES:
+        raise NotFound
+    piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
+    return _exchanges(request, name, piles[name])
+
+
+def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
+    named = [("books", pgettext("desk.books", "The books"))]
+    if RoleKind.STEWARD in roles_in(request.user, request.bank):
+        named = [
+            ("about", pgettext("desk.about", "What the bank says of itself")),
+            ("policy", pgettext("desk.policy", "What the bank has decided")),
+            ("places", pgettext("desk.places", "Places")),
+            ("roles", pgettext("desk.roles", "Who does what")),
+            *named,
+        ]
+    return [(reverse(f"broker:{name}", args=[request.bank.slug]), label) for name, label in named]
+
+
+def _heading(name: str) -> str:
+    return {
+        "today": pgettext("desk.list.today", "Exchanges today"),
+        "settle": pgettext("desk.list.settle", "Hours to settle"),
+        "waiting": pgettext("desk.list.waiting", "Hours that wait for a decision"),
+        "clearing": pgettext("desk.list.clearing", "To arrange before they can agree"),
+        "questioned": pgettext("desk.list.questioned", "Corrections asked for"),
+        "unconfirmed": pgettext("desk.list.unconfirmed", "Not confirmed for a week"),
+        "joining": pgettext("desk.list.joining", "Waiting to join"),
+        "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
+    }[name]
+
+
+def _joining(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_applicant(request, member) for member in pile.rows]
+    return Section("joining", _heading("joining"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "joining"]))
+
+
+def _applicant(request: DeskRequest, member: Membership) -> Line:
+    return Line(
+        lead=dates.short(today(member.applied_at)),
+        title=member.user.name,
+        url=reverse("broker:person", args=[request.bank.slug, member.number]),
+        note=member.place.name if member.place else "",
+        tag=words.channel(member.user.channel),
+    )
+
+
+def _exchanges(request: DeskRequest, name: str, pile: Pile) -> Section:
+    lines = [exchange_line(request, exchange, by_clock=name == "today") for exchange in pile.rows]
+    return Section(name, _heading(name), pile.count, lines, reverse("broker:list", args=[request.bank.slug, name]))
+
+
+def exchange_line(request: DeskRequest, exchange: Exchange, *, by_clock: bool = False) -> Line:
+    """Return an exchange as a line of a list."""
+    return Line(
+        lead=dates.clock(exchange.on_time) if by_clock and exchange.on_time else words.brief(exchange),
+        title=words.pair(exchange),
+        url=reverse("broker:exchange", args=[request.bank.slug, exchange.pk]),
+        note=exchange.title,
+        tag=words.level_tag(exchange.level),
+        icon=words.LEVEL_ICONS[exchange.level],
+    )
+
+
+def _listings(request: DeskRequest, pile: Pile) -> Section:
+    url = reverse("broker:listings", args=[request.bank.slug])
+    return Section("listings", _heading("listings"), pile.count, [_listing(listing, url) for listing in pile.rows], url)
+
+
+def _listing(listing: Listing, url: str) -> Line:
+    return Line(
+        lead=dates.short(today(listing.created_at)),
+        title=listing.title,
+        url=f"{url}#listing-{listing.pk}",
+        note=listing.member.short_name if listing.member else listing.timebank.name,
+        tag=words.level_tag(listing.level),
+        icon=words.LEVEL_ICONS[listing.level],
+    )

@@ -1,0 +1,177 @@
+"""A person at the desk: everything that is needed on the telephone, and what a broker decides about them."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
+
+from amser.audit.actions import derive
+from amser.exchanges.actions import OwnMatter
+from amser.kernel.dates import today
+from amser.kernel.errors import NotFound
+from amser.members import actions
+from amser.members.models import Capability, CapabilityKind, Membership, State
+from amser.members.policies import applicant, member_at_the_desk
+from amser.web.broker import forms
+from amser.web.broker.deciding import Decision, decide, is_own
+from amser.web.broker.person import person_view
+from amser.web.broker.visiting import broker_page
+from amser.web.pages import actor, attempt_button, go, key_of, now, page
+from amser.web.visiting import DeskRequest, typed
+
+A_YEAR = dt.timedelta(days=365)
+
+
+@broker_page
+def person(request: DeskRequest, number: int) -> HttpResponse:
+    """Someone of this bank, in any state."""
+    member = member_at_the_desk(request.bank, number)
+    return page(request, "broker/person.html", person=person_view(member, viewer=request.user, at=now()))
+
+
+@broker_page
+def approve(request: DeskRequest, number: int) -> HttpResponse:
+    """Let someone in; with their references, clear them for one to one in public in the same go."""
+    member, form = _applicant(request, number), forms.ApproveForm(typed(request))
+
+    def act() -> Membership:
+        _not_own(request, member)
+        key, at, reason = form.cleaned_data["key"], now(), form.cleaned_data["reason"]
+        approved = actions.approve(by=actor(request), key=key, at=at, membership=member, reason=reason)
+        if form.cleaned_data["clear_public"]:
+            actions.clear(
+                by=actor(request),
+                key=derive(key, "clear"),
+                at=at,
+                membership=approved,
+                kind=CapabilityKind.PUBLIC,
+                reason=reason,
+                review_on=today(at) + 3 * A_YEAR,
+            )
+        return approved
+
+    words = Decision(
+        heading=pgettext("desk.approve.heading", "Let %(name)s in") % {"name": member.user.name},
+        lede=pgettext("desk.approve.lede", "An account opens, and a letter of welcome goes out today."),
+        submit=pgettext("desk.approve.submit", "Accept the request"),
+        done=pgettext("desk.approve.done", "%(name)s is now a member.") % {"name": member.user.name},
+        **_back(request, member),
+    )
+    return decide(request, form, words, act)
+
+
+@broker_page
+def refuse(request: DeskRequest, number: int) -> HttpResponse:
+    """Do not accept a request to join."""
+    member, form = _applicant(request, number), forms.ReasonForm(typed(request))
+
+    def act() -> Membership:
+        _not_own(request, member)
+        key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
+        return actions.refuse(by=actor(request), key=key, at=now(), membership=member, reason=reason)
+
+    words = Decision(
+        heading=pgettext("desk.refuse.heading", "Not accept the request of %(name)s") % {"name": member.user.name},
+        lede=pgettext("desk.refuse.lede", "They are told that it was not accepted, and to talk with you. The reason stays at the desk."),
+        submit=pgettext("desk.refuse.submit", "Do not accept the request"),
+        done=pgettext("desk.refuse.done", "The request was not accepted, and %(name)s is told.") % {"name": member.user.name},
+        **_back(request, member),
+    )
+    return decide(request, form, words, act)
+
+
+@broker_page
+def clear(request: DeskRequest, number: int) -> HttpResponse:
+    """Clear someone for a kind of task, with what was seen and a day to look again."""
+    member = member_at_the_desk(request.bank, number)
+    if member.state not in {State.ACTIVE, State.PAUSED, State.SUSPENDED, State.APPLIED}:
+        raise NotFound
+    initial = {"kind": request.GET.get("kind", ""), "review_on": today(now()) + A_YEAR}
+    form = forms.ClearForm(typed(request), initial=initial)
+
+    def act() -> Capability:
+        _not_own(request, member)
+        given = form.cleaned_data
+        content = {"kind": given["kind"], "reason": given["reason"], "review_on": given["review_on"]}
+        return actions.clear(by=actor(request), key=given["key"], at=now(), membership=member, **content)
+
+    words = Decision(
+        heading=pgettext("desk.clear.heading", "What %(name)s may do") % {"name": member.user.name},
+        lede=pgettext("desk.clear.lede", "Past the day to look again, it no longer counts."),
+        submit=pgettext("desk.clear.submit", "Clear for this"),
+        done=pgettext("desk.clear.done", "%(name)s is cleared for it.") % {"name": member.user.name},
+        **_back(request, member),
+    )
+    return decide(request, form, words, act)
+
+
+@require_POST
+@broker_page
+def unclear(request: DeskRequest, number: int) -> HttpResponse:
+    """From now on someone is no longer cleared for a kind of task."""
+    member = member_at_the_desk(request.bank, number)
+    capability = Capability.objects.filter(membership=member, kind=request.POST.get("kind", ""), ended_at__isnull=True).first()
+    if capability is not None:
+
+        def act() -> Capability:
+            _not_own(request, member)
+            return actions.unclear(by=actor(request), key=key_of(request), at=now(), capability=capability)
+
+        if attempt_button(request, act):
+            messages.success(request, pgettext("desk.unclear.done", "%(name)s is no longer cleared for it.") % {"name": member.user.name})
+    return go("broker:person", request.bank.slug, number)
+
+
+@broker_page
+def state(request: DeskRequest, number: int) -> HttpResponse:
+    """A break, a hold, an end to either, or a goodbye."""
+    member = member_at_the_desk(request.bank, number)
+    choices = _ways_on(member)
+    if not choices and request.method != "POST":
+        raise NotFound
+    form = forms.StateForm(typed(request), choices=choices)
+
+    def act() -> Membership:
+        _not_own(request, member)
+        given = form.cleaned_data
+        move = {"resume": actions.resume, "pause": actions.pause, "suspend": actions.suspend, "leave": actions.leave}[given["to"]]
+        return move(by=actor(request), key=given["key"], at=now(), membership=member, reason=given["reason"])
+
+    words = Decision(
+        heading=pgettext("desk.state.heading", "The membership of %(name)s") % {"name": member.user.name},
+        submit=pgettext("desk.state.submit", "Do this"),
+        done=pgettext("desk.state.done", "Done. It stands on the page with its reason."),
+        **_back(request, member),
+    )
+    return decide(request, form, words, act)
+
+
+def _applicant(request: DeskRequest, number: int) -> Membership:
+    """Return who waits to be let in. A form sent twice comes through, to be answered as it was the first time."""
+    return member_at_the_desk(request.bank, number) if request.method == "POST" else applicant(request.bank, number)
+
+
+def _ways_on(member: Membership) -> list[tuple[str, str]]:
+    resume = ("resume", pgettext("desk.state.resume", "Active again"))
+    pause = ("pause", pgettext("desk.state.pause", "Takes a break: off the board, hours kept"))
+    suspend = ("suspend", pgettext("desk.state.suspend", "On hold: cannot ask, offer or arrange"))
+    leave = ("leave", pgettext("desk.state.leave", "Leaves: hours that are left go to the community pot"))
+    return {
+        State.ACTIVE: [pause, suspend, leave],
+        State.PAUSED: [resume, suspend, leave],
+        State.SUSPENDED: [resume, leave],
+        State.APPLIED: [],
+    }.get(State(member.state), [])
+
+
+def _back(request: DeskRequest, member: Membership) -> dict[str, Any]:
+    return {"back": reverse("broker:person", args=[request.bank.slug, member.number]), "back_words": member.user.name}
+
+
+def _not_own(request: DeskRequest, member: Membership) -> None:
+    if is_own(request, member):
+        raise OwnMatter

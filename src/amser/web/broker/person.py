@@ -1,0 +1,189 @@
+"""What the desk sees of a person, in a fixed number of queries."""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from amser.exchanges.models import Exchange, ExchangeState, Party, Role
+from amser.identity.models import User
+from amser.kernel import dates
+from amser.kernel.dates import today
+from amser.ledger import queries as books
+from amser.listings.models import Listing, ListingState
+from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
+from amser.web.broker import lists
+from amser.web.words import desk as words
+
+LATEST = 10
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Clearance:
+    """One thing a member may be cleared for: whether they are, why, by whom, and until when."""
+
+    kind: str
+    name: str
+    capability: Capability | None
+    is_over: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it counts today."""
+        return self.capability is not None and not self.is_over
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One exchange of theirs: when, what, with whom, which way, how long, how it stands."""
+
+    day: str
+    title: str
+    language: str
+    url: str
+    other: str
+    other_url: str
+    gave: bool
+    minutes: int | None
+    state: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Person:
+    """Everything on the page."""
+
+    member: Membership
+    state: str
+    is_own: bool
+    tags: list[tuple[str, str]]
+    facts: list[tuple[str, str]]
+    clearances: list[Clearance]
+    rows: list[Row]
+    listings: list[Listing]
+    changes: list[tuple[str, str, str]]
+    given: int
+    received: int
+    balance: str
+
+    @property
+    def is_applicant(self) -> bool:
+        """Whether somebody has yet to decide."""
+        return self.member.state == State.APPLIED
+
+    @property
+    def can_be_moved(self) -> bool:
+        """Whether the membership can take a break, be put on hold, or end."""
+        return self.member.state in {State.ACTIVE, State.PAUSED, State.SUSPENDED}
+
+    @property
+    def is_active(self) -> bool:
+        """Whether they may take part in exchanges."""
+        return self.member.is_active
+
+
+def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
+    """Return what the page shows. At most seven queries, whatever the history."""
+    given, received = _hours(member)
+    return Person(
+        member=member,
+        state=words.membership_state(member.state),
+        is_own=member.user_id == viewer.pk,
+        tags=_tags(member),
+        facts=_facts(member),
+        clearances=_clearances(member, today(at)),
+        rows=_rows(member),
+        listings=_listings(member),
+        changes=_changes(member),
+        given=given,
+        received=received,
+        balance=words.balance(_balance(member)),
+    )
+
+
+def _tags(member: Membership) -> list[tuple[str, str]]:
+    since = [("day", pgettext("desk.since", "Since %(date)s") % {"date": dates.full(member.joined_on)})] if member.joined_on else []
+    hidden = [("hide", pgettext("desk.hidden", "Hidden from other members"))] if member.hidden else []
+    return [
+        ("language", words.language(member.user.language)),
+        ("message", words.channel(member.user.channel)),
+        *([("large", words.text_format(member.user.format))] if member.user.format != "standard" else []),
+        ("person", pgettext("desk.number", "Member %(number)s") % {"number": member.number}),
+        *since,
+        *hidden,
+    ]
+
+
+def _facts(member: Membership) -> list[tuple[str, str]]:
+    return [
+        (pgettext("desk.person.known_as", "Likes to be called"), member.user.known_as),
+        (pgettext("desk.person.place", "Place"), member.place.name if member.place else ""),
+        (pgettext("desk.person.access", "Getting about"), member.access_needs),
+        (pgettext("desk.person.can_do", "Can offer"), member.can_do),
+        (pgettext("desk.person.would_like", "Would like"), member.would_like),
+        (pgettext("desk.person.about", "About"), member.about),
+        (pgettext("contact.email", "E-mail"), member.contact_email or member.user.email or ""),
+        (pgettext("contact.address", "Address"), member.address),
+    ]
+
+
+def _clearances(member: Membership, day: dt.date) -> list[Clearance]:
+    found = Capability.objects.filter(membership=member, ended_at__isnull=True).select_related("cleared_by")
+    by_kind = {capability.kind: capability for capability in found}
+    return [_clearance(kind, by_kind.get(kind), day) for kind in CapabilityKind.values]
+
+
+def _clearance(kind: str, capability: Capability | None, day: dt.date) -> Clearance:
+    is_over = capability is not None and capability.review_on is not None and capability.review_on < day
+    return Clearance(kind=kind, name=words.capability(kind), capability=capability, is_over=is_over)
+
+
+def _rows(member: Membership) -> list[Row]:
+    found = Exchange.objects.filter(timebank_id=member.timebank_id).of_member(member.pk).order_by("-entered_at", "-pk")
+    return [_row(exchange, member) for exchange in lists.with_names(found[:LATEST])]
+
+
+def _row(exchange: Exchange, member: Membership) -> Row:
+    other, slug = exchange.other_party(member.pk).membership, member.timebank.slug
+    claimed = [party.claimed_minutes for party in exchange.parties.all() if party.claimed_minutes]
+    return Row(
+        day=words.brief(exchange),
+        title=exchange.title,
+        language=exchange.language,
+        url=reverse("broker:exchange", args=[slug, exchange.pk]),
+        other=other.short_name,
+        other_url=reverse("broker:person", args=[slug, other.number]),
+        gave=exchange.giver.membership_id == member.pk,
+        minutes=exchange.minutes or (claimed[0] if claimed else None),
+        state=words.exchange_state(exchange),
+    )
+
+
+def _listings(member: Membership) -> list[Listing]:
+    shown = [ListingState.ON_BOARD, ListingState.WAITING, ListingState.PAUSED]
+    return list(Listing.objects.filter(member=member, state__in=shown).select_related("category").order_by("-created_at")[:LATEST])
+
+
+def _changes(member: Membership) -> list[tuple[str, str, str]]:
+    found = MembershipChange.objects.filter(membership=member).select_related("by_user").order_by("-at", "-pk")[:LATEST]
+    return [(_when(change), words.membership_state(change.to_state), change.reason) for change in found]
+
+
+def _when(change: MembershipChange) -> str:
+    day = dates.full(today(change.at))
+    return f"{day}, {change.by_user.known_as}" if change.by_user else day
+
+
+def _hours(member: Membership) -> tuple[int, int]:
+    of_theirs = Party.objects.filter(membership=member, exchange__state=ExchangeState.POSTED)
+    found = of_theirs.aggregate(
+        given=Sum("exchange__minutes", filter=Q(role=Role.GIVER)), received=Sum("exchange__minutes", filter=Q(role=Role.RECEIVER))
+    )
+    return found["given"] or 0, found["received"] or 0
+
+
+def _balance(member: Membership) -> int:
+    if member.account_id is None or member.book_id is None:
+        return 0
+    return books.balance(member.book_id, member.account_id)

@@ -1,0 +1,162 @@
+"""What the desk calls things: states, levels, what someone is cleared for, what hours wait for."""
+
+from django.utils.translation import pgettext
+
+from amser.exchanges.models import Exchange, ExchangeState, WaitingFor
+from amser.kernel import dates
+from amser.kernel.minutes import duration
+from amser.members.models import CapabilityKind, Level, State
+from amser.timebanks.models import RoleKind
+
+
+def membership_state(state: str) -> str:
+    """Return where a membership stands."""
+    return {
+        State.APPLIED: pgettext("join.applied", "Form received"),
+        State.ACTIVE: pgettext("join.active", "Member"),
+        State.PAUSED: pgettext("join.paused", "Taking a break"),
+        State.SUSPENDED: pgettext("join.suspended", "Membership on hold"),
+        State.LEFT: pgettext("join.left", "Has left"),
+        State.REFUSED: pgettext("join.refused", "Request not accepted"),
+        State.DECEASED: pgettext("join.deceased", "Has died"),
+    }[State(state)]
+
+
+def exchange_state(exchange: Exchange) -> str:
+    """Return where an exchange stands."""
+    return {
+        ExchangeState.PROPOSED: pgettext("state.proposed.label", "Waiting for an answer"),
+        ExchangeState.AGREED: pgettext("state.agreed.label", "Arranged"),
+        ExchangeState.CLAIMED: pgettext("state.claimed.label", "Waiting to be confirmed"),
+        ExchangeState.DIFFERS: pgettext("state.differs.label", "Hours to settle"),
+        ExchangeState.WAITING: pgettext("state.waiting.label", "Waiting for the coordinator"),
+        ExchangeState.POSTED: pgettext("state.posted.label", "Hours recorded"),
+        ExchangeState.CORRECTED: pgettext("state.corrected.label", "Put right"),
+        ExchangeState.DECLINED: pgettext("state.declined.label", "Not this time"),
+        ExchangeState.LAPSED: pgettext("state.lapsed.label", "No answer in time"),
+        ExchangeState.CANCELLED: pgettext("state.cancelled.label", "Cancelled"),
+        ExchangeState.NO_SHOW: pgettext("state.no_show.label", "Someone did not come"),
+    }[ExchangeState(exchange.state)]
+
+
+def level(code: str) -> str:
+    """Return what a safeguarding level is, and what it needs."""
+    return {
+        Level.GROUP: pgettext("level.g", "In a group, in a public place, with a leader there. Needed: membership."),
+        Level.PUBLIC: pgettext("level.p", "One to one, in a public place or online. Needed: two references and an induction."),
+        Level.HOME: pgettext("level.h", "In someone's home. Needed too: a briefing, an emergency contact, and checking in and out."),
+        Level.DRIVING: pgettext("level.d", "Driving someone. Needed too: licence, insurance and MOT, all in date."),
+        Level.ELIGIBLE: pgettext("level.e", "A role where the law allows an enhanced DBS check. Needed too: that check."),
+        Level.REGULATED: pgettext(
+            "level.r", "Work that the law calls regulated activity. Needed too: an enhanced check with the barred list."
+        ),
+    }[Level(code)]
+
+
+def level_tag(code: str) -> str:
+    """Return a level in a word."""
+    return {
+        Level.GROUP: pgettext("level.tag.g", "Group"),
+        Level.PUBLIC: pgettext("level.tag.p", "Public"),
+        Level.HOME: pgettext("level.tag.h", "Home"),
+        Level.DRIVING: pgettext("level.tag.d", "Driving"),
+        Level.ELIGIBLE: pgettext("level.tag.e", "Enhanced check"),
+        Level.REGULATED: pgettext("level.tag.r", "Regulated"),
+    }[Level(code)]
+
+
+LEVEL_ICONS = {"G": "people", "P": "place", "H": "home", "D": "transport", "E": "safe", "R": "safe"}
+
+
+def capability(kind: str) -> str:
+    """Return what someone is cleared for, as a heading of its own."""
+    return {
+        CapabilityKind.PUBLIC: pgettext("desk.may.public", "One to one, in public"),
+        CapabilityKind.HOME: pgettext("desk.may.home", "In a home"),
+        CapabilityKind.DRIVE: pgettext("desk.may.drive", "Driving"),
+        CapabilityKind.ENHANCED: pgettext("desk.may.enhanced", "Enhanced check"),
+        CapabilityKind.REGULATED: pgettext("desk.may.regulated", "Regulated activity"),
+    }[CapabilityKind(kind)]
+
+
+def waits_for(exchange: Exchange) -> str:
+    """Return why the hours of an exchange wait; nothing where they do not."""
+    if not exchange.waiting_for:
+        return ""
+    receiver = exchange.receiver.membership.short_name
+    return {
+        WaitingFor.FLOOR: pgettext("desk.waits.floor", "%(name)s has reached the limit for receiving.") % {"name": receiver},
+        WaitingFor.OVER_LIMIT: pgettext("desk.waits.over", "%(name)s is past the limit for receiving.") % {"name": receiver},
+        WaitingFor.CEILING: pgettext("desk.waits.ceiling", "An account would go past its upper limit."),
+        WaitingFor.CLOSED: pgettext("desk.waits.closed", "One of the two accounts is closed."),
+        WaitingFor.SAFETY: pgettext("desk.waits.safety", "%(name)s was not cleared for this on the day it happened.")
+        % {"name": exchange.giver.membership.short_name},
+    }[WaitingFor(exchange.waiting_for)]
+
+
+WAITS_FOR_A_LIMIT = frozenset({WaitingFor.FLOOR, WaitingFor.OVER_LIMIT})
+
+
+def length(minutes: int) -> str:
+    """Return a length of time in words."""
+    return duration(minutes)
+
+
+def balance(minutes: int) -> str:
+    """Return a balance as a sentence, for the desk."""
+    if minutes == 0:
+        return pgettext("desk.balance.even", "Given and received are the same.")
+    if minutes > 0:
+        return pgettext("desk.balance.gave", "More given than received: %(duration)s") % {"duration": duration(minutes)}
+    return pgettext("desk.balance.got", "More received than given: %(duration)s") % {"duration": duration(minutes)}
+
+
+def role(kind: str) -> str:
+    """Return the name of a role."""
+    return {
+        RoleKind.COORDINATOR: pgettext("role.coordinator", "Coordinator of a place"),
+        RoleKind.BROKER: pgettext("role.broker", "Time broker"),
+        RoleKind.STEWARD: pgettext("role.steward", "Steward: runs the bank"),
+        RoleKind.AUDITOR: pgettext("role.auditor", "Auditor: reads the books"),
+    }[RoleKind(kind)]
+
+
+def pair(exchange: Exchange) -> str:
+    """Return who gives to whom."""
+    names = {"giver": exchange.giver.membership.short_name, "receiver": exchange.receiver.membership.short_name}
+    return pgettext("desk.pair", "%(giver)s for %(receiver)s") % names
+
+
+def language(code: str) -> str:
+    """Return in which language someone would like to hear from us."""
+    return {
+        "cy": pgettext("desk.language.cy", "Welsh"),
+        "en": pgettext("desk.language.en", "English"),
+        "both": pgettext("desk.language.both", "Welsh and English"),
+        "unknown": pgettext("desk.language.unknown", "Not asked yet: both"),
+    }[code]
+
+
+def text_format(code: str) -> str:
+    """Return in which format someone would like to read."""
+    return {
+        "standard": pgettext("desk.format.standard", "Standard"),
+        "simple": pgettext("desk.format.simple", "Simple words"),
+        "large": pgettext("desk.format.large", "Large print"),
+    }[code]
+
+
+def channel(code: str) -> str:
+    """Return by which channel someone would like to be reached."""
+    return {
+        "email": pgettext("desk.channel.email", "E-mail"),
+        "text": pgettext("desk.channel.text", "Text message"),
+        "post": pgettext("desk.channel.post", "Post"),
+        "phone": pgettext("desk.channel.phone", "Phone"),
+    }[code]
+
+
+def brief(exchange: Exchange) -> str:
+    """Return the day an exchange is about, short enough for the edge of a list."""
+    day = exchange.worked_on or exchange.on_day or dates.today(exchange.entered_at)
+    return dates.short(day)

@@ -1,0 +1,30 @@
+"""A bank's policy in words."""
+
+from django.utils.translation import pgettext
+
+from amser.kernel.minutes import duration
+
+
+def name(field: str) -> str:
+    """Return what a value of the policy is about."""
+    return {
+        "soft_floor_minutes": pgettext("policy.soft_floor.name", "Offers of ways to give, from hours received"),
+        "hard_floor_minutes": pgettext("policy.hard_floor.name", "The limit for receiving"),
+        "upper_prompt_minutes": pgettext("policy.upper.name", "Invitation to use hours, from"),
+        "step_minutes": pgettext("policy.step.name", "Rounded to"),
+        "minimum_minutes": pgettext("policy.minimum.name", "Shortest time"),
+        "start_grant_minutes": pgettext("policy.grant.name", "Hours of welcome"),
+        "confirm_after_days": pgettext("policy.confirm.name", "Days until confirmed without an answer"),
+        "show_balances": pgettext("policy.balances.name", "Hours summed up for people"),
+        "goods_for_credits": pgettext("policy.goods.name", "Goods for hours"),
+        "counts_travel": pgettext("policy.travel.name", "Getting there counts"),
+    }[field]
+
+
+def value(field: str, found: int | bool) -> str:  # noqa: FBT001  one of the two kinds of value
+    """Return a value of the policy in words."""
+    if isinstance(found, bool):
+        return pgettext("common.yes", "Yes") if found else pgettext("common.no", "No")
+    if field.endswith("_days"):
+        return str(found)
+    return duration(found) if found else pgettext("policy.none", "none")

@@ -1,0 +1,23 @@
+"""People at a desk, signed in, as tests of its pages need them."""
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from amser.identity.models import User
+from amser.timebanks.models import TimeBank
+from tests.builders.banks import a_broker
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def signed_in(user: User) -> Client:
+    """A browser of someone who has passed both steps of signing in."""
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}})
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def at_the_desk(bank: TimeBank, *, kind: str = "broker", name: str = "Nia Cydlynydd") -> Client:
+    """A browser of someone with a role in a bank."""
+    return signed_in(a_broker(bank, name, kind=kind))
