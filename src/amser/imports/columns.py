@@ -72,10 +72,10 @@ def match(table: Table, *, fields: Mapping[str, tuple[str, ...]], chosen: Mappin
     Raises WrongColumns: `column_missing`, `column_twice` (two columns are one field), `column_not_there` (a chosen
     heading is not in the file).
     """
-    chosen = {_simple(heading): field for heading, field in chosen.items()}
     simple = [_simple(heading) for heading in table.headings]
-    if absent := [heading for heading in chosen if heading not in simple]:
+    if absent := [heading for heading in chosen if _simple(heading) not in simple]:
         raise WrongColumns("column_not_there", absent)
+    chosen = {_simple(heading): field for heading, field in chosen.items()}
 
     places: dict[str, int] = {}
     aliases = _by_alias(fields)

@@ -21,6 +21,7 @@ from amser.members.actions import Contact, Profile
 from amser.members.models import Membership
 
 NEEDED = (("name",),)
+_KNOWN_AS_LIMIT = 60
 _TEXT_LIMIT = 4000
 
 
@@ -112,9 +113,7 @@ def _member(line: Line, banks: Banks, known: _Known) -> NewMember:
     contact = Contact(
         phone=line.phone("phone"), contact_email=line.email("contact_email") or email, address=line.text("address", limit=_TEXT_LIMIT)
     )
-    known_as = line.text("known_as", limit=60) or (name.split() or [""])[0]
-    if len(known_as) > 60:  # noqa: PLR2004  the limit just above, for a name made of one long word
-        line.refuse("known_as", "too_long", limit=60)
+    known_as = line.text("known_as", limit=_KNOWN_AS_LIMIT) or (name.split() or [""])[0][:_KNOWN_AS_LIMIT]
     external_id = _external_id(line, bank=bank, name=name, email=email, contact=contact, known=known)
     return NewMember(
         line=line.number,
