@@ -44,7 +44,7 @@ def paper() -> Iterator[Paper]:
 
 def _breaks(_request: HttpRequest) -> HttpResponse:
     try:
-        raise IntegrityError(f'duplicate key: Key (email)=("{SECRET}") already exists')  # noqa: TRY301 -- as the database would
+        raise IntegrityError(f'duplicate key: Key (email)=("{SECRET}") already exists')
     except IntegrityError as error:
         raise ValueError(f"cannot read {SECRET}") from error
 
