@@ -137,7 +137,7 @@ def assemble() -> Cast:
         **desk,
     }
     for role in ("broker", "coordinator", "steward", "auditor", "operator"):
-        Authenticator.objects.create(user=people[role], type=Authenticator.Type.TOTP, data={"secret": "made up"})
+        with_second_step(people[role])
     return Cast(here=here, there=there, people=people)
 
 
@@ -178,3 +178,14 @@ def _one_of_each(mair: Membership, huw: Membership) -> dict[str, Exchange]:
         "differs": say(a_claimed_exchange(huw, mair, minutes=60), mair, 180),
         "posted": posted,
     }
+
+
+def with_second_step(user: User) -> User:
+    """Give someone the second step that a desk asks for."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "made up"})
+    return user
+
+
+def at_desk(bank: TimeBank, kind: str = "broker") -> User:
+    """Return someone who works at the desk, second step included."""
+    return with_second_step(a_broker(bank, "Nia Cydlynydd", kind=kind))

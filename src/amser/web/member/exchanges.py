@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
@@ -26,6 +27,7 @@ from amser.web.words import refusals
 STEPS = 4
 
 
+@require_safe
 @member_page
 def arrangements(request: MemberRequest) -> HttpResponse:
     """Show what waits, what is coming, what others have to answer, and what is over."""
@@ -51,6 +53,7 @@ def _told(found: list[Exchange], member: Membership) -> list[tuple[Exchange, str
     return [(exchange, words.sentence(exchange, member), words.label(exchange)) for exchange in found]
 
 
+@require_safe
 @member_page
 def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Show one arrangement to one of its two people."""

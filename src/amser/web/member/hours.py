@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from amser.exchanges.queries import PAGE, HoursSummary, Line, Statement, Wanted, statement, summary_of
 from amser.kernel.dates import full, today
@@ -57,6 +57,7 @@ class Row:
     note: str = ""
 
 
+@require_safe
 @member_page
 def hours(request: MemberRequest) -> HttpResponse:
     """Show how the member's hours stand, and every time they moved."""
@@ -153,6 +154,7 @@ def _why(line: Line) -> str:
     return text % {"date": full(line.corrected_on), "reason": line.reason}
 
 
+@require_safe
 @member_page
 def hours_csv(request: MemberRequest) -> HttpResponse:
     """Give the same lines as a file for a spreadsheet: whole minutes, days as a spreadsheet reads them."""

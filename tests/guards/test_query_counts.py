@@ -1,0 +1,114 @@
+"""A page asks the database the same number of questions, and few, however much there is to show."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from amser.listings.models import Kind
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+from tests.builders.banks import a_bank
+from tests.builders.board import a_listing
+from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
+from tests.builders.members import a_member, an_applicant
+from tests.builders.when import FRIDAY
+from tests.guards.cast import at_desk
+
+pytestmark = pytest.mark.django_db
+
+MOST: Final = 12  # queries, signing in and the session included
+FEW: Final = 2
+MANY: Final = 7
+
+Arguments = Callable[[Membership, TimeBank], tuple[object, ...]]
+_THE_BANK: Final[Arguments] = lambda member, bank: (bank.slug,)  # noqa: E731 -- a table of short functions
+_THE_LISTING: Final[Arguments] = lambda member, bank: (bank.slug, member.listings.order_by("pk")[0].pk)  # noqa: E731
+_THE_EXCHANGE: Final[Arguments] = lambda member, bank: (bank.slug, member.parties.order_by("-pk")[0].exchange_id)  # noqa: E731
+_THE_MEMBER: Final[Arguments] = lambda member, bank: (bank.slug, member.number)  # noqa: E731
+
+PAGES: Final[dict[str, Arguments]] = {
+    "public:bank": _THE_BANK,
+    "public:board": _THE_BANK,
+    "member:home": _THE_BANK,
+    "member:board": _THE_BANK,
+    "member:board_print": _THE_BANK,
+    "member:listing": _THE_LISTING,
+    "member:mine": _THE_BANK,
+    "member:me": _THE_BANK,
+    "member:arrangements": _THE_BANK,
+    "member:exchange": _THE_EXCHANGE,
+    "member:hours": _THE_BANK,
+    "member:hours_csv": _THE_BANK,
+    "member:give": _THE_BANK,
+    "broker:desk": _THE_BANK,
+    "broker:person": _THE_MEMBER,
+    "broker:find": _THE_BANK,
+    "broker:listings": _THE_BANK,
+    "broker:post": _THE_BANK,
+}
+
+
+def _a_busy_bank(rows: int) -> tuple[Membership, TimeBank]:
+    """Return a member who has `rows` of everything, and the bank that has as many more."""
+    bank = a_bank(policy={"hard_floor_minutes": -600000, "show_balances": True})
+    mair = a_member(bank, "Mair Gwennol")
+    for _ in range(rows):
+        _one_more(bank, mair)
+    return mair, bank
+
+
+def _one_more(bank: TimeBank, mair: Membership) -> None:
+    huw = a_member(bank, "Huw Dryw")
+    an_applicant(bank, "Gwen Newydd")
+    for kind in Kind.values:
+        a_listing(mair, kind=kind)
+        a_listing(huw, kind=kind)
+    a_listing(a_member(bank, "Elin Aros", cleared=()), kind=Kind.OFFER, setting="home")
+    for make in (a_suggested_exchange, an_agreed_exchange, a_claimed_exchange, a_posted_exchange):
+        make(huw, mair, what=a_task())
+    a_suggested_exchange(mair, huw, on_day=FRIDAY + dt.timedelta(days=30))
+    say(a_claimed_exchange(huw, mair, minutes=60), mair, 300)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_questions_are_few_and_do_not_grow(page: str) -> None:
+    counts = [_queries(page, rows) for rows in (FEW, MANY)]
+
+    assert len(counts[0]) == len(counts[1]), "\n".join(_extra(*counts))
+    assert len(counts[1]) <= MOST, "\n".join(counts[1])
+
+
+def _queries(page: str, rows: int) -> list[str]:
+    member, bank = _a_busy_bank(rows)
+    client = Client()
+    user = at_desk(bank) if page.startswith("broker:") else member.user
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    with translation.override("en"):
+        try:
+            path = reverse(page, args=PAGES[page](member, bank))
+        except NoReverseMatch:
+            pytest.fail(f"{page} has no address: name the page that took its place")
+    client.get(path)  # what is read once and kept
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(path, {"q": "huw"} if page == "broker:find" else {})
+        b"".join(response.streaming_content) if response.streaming else response.content
+    assert response.status_code == 200
+    return [query["sql"][:400] for query in asked.captured_queries]
+
+
+def _extra(few: list[str], many: list[str]) -> list[str]:
+    shapes = [query.partition("WHERE")[0] for query in few]
+    return [
+        query
+        for query in many
+        if shapes.count(query.partition("WHERE")[0]) < [q.partition("WHERE")[0] for q in many].count(query.partition("WHERE")[0])
+    ]
