@@ -17,6 +17,7 @@ from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
 from amser.members.models import Membership
 from amser.members.queries import missing_for
+from amser.ui.templatetags.amser import capfirst_day
 from amser.web.context import frame_of
 from amser.web.member.exchange_forms import WrongForm
 from amser.web.pages import actor, attempt, go, now, page
@@ -127,11 +128,14 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
         (pgettext("exchange.kind", "Kind of help"), found.category.name),
         (pgettext("exchange.giver", "Who gives the time"), found.giver.membership.short_name),
         (pgettext("exchange.receiver", "Who receives it"), found.receiver.membership.short_name),
-        (pgettext("card.when", "When"), f"{day(when)}{at}" if when else ""),
+        (pgettext("card.when", "When"), capfirst_day(f"{day(when)}{at}") if when else ""),
         (pgettext("card.where", "Where"), found.where),
         (pgettext("exchange.i_said", "You said"), duration(mine) if mine else ""),
         (pgettext("exchange.they_said", "The other person said"), duration(theirs) if theirs else ""),
-        (pgettext("statement.col.entered", "When it was written down"), day(today(found.posted_at)) if found.posted_at else ""),
+        (
+            pgettext("statement.col.entered", "When it was written down"),
+            capfirst_day(day(today(found.posted_at))) if found.posted_at else "",
+        ),
     ]
 
 
