@@ -76,7 +76,7 @@ def build(steps: Iterable[Step], *, now: dt.datetime, progress: Callable[[int], 
 
     Tells `progress` how many more are done, and returns what was refused, as people are refused things too.
     """
-    things, refused = Things({}), []
+    things, refused = Things(), []
     for batch in _batches(list(steps)):
         with transaction.atomic():
             for step in batch:
