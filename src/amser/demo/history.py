@@ -47,7 +47,7 @@ def plan_history(plan: Plan, people: dict[str, list[Person]], notices: list[Noti
 
 def _how_many(plan: Plan, bank: SampleBank, day: dt.date, dice: random.Random) -> int:
     mean = A_DAY * bank.rate * plan.size * SEASON.get(day.month, 1.0) * (0.5 if day > plan.today else 1.0)
-    mean *= 0.55 if day.weekday() == 6 else 1.0  # noqa: PLR2004  Sunday
+    mean *= 0.55 if day.weekday() == 6 else 1.0  # Sunday
     return int(mean) + (dice.random() < mean % 1)
 
 
