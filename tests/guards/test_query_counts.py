@@ -28,7 +28,7 @@ FEW: Final = 2
 MANY: Final = 7
 
 Arguments = Callable[[Membership, TimeBank], tuple[object, ...]]
-_THE_BANK: Final[Arguments] = lambda member, bank: (bank.slug,)  # noqa: E731 -- a table of short functions
+_THE_BANK: Final[Arguments] = lambda _, bank: (bank.slug,)  # noqa: E731 -- a table of short functions
 _THE_LISTING: Final[Arguments] = lambda member, bank: (bank.slug, member.listings.order_by("pk")[0].pk)  # noqa: E731
 _THE_EXCHANGE: Final[Arguments] = lambda member, bank: (bank.slug, member.parties.order_by("-pk")[0].exchange_id)  # noqa: E731
 _THE_MEMBER: Final[Arguments] = lambda member, bank: (bank.slug, member.number)  # noqa: E731
@@ -100,7 +100,7 @@ def _queries(page: str, rows: int) -> list[str]:
         connection,
     ) as asked:
         response = client.get(path, {"q": "huw"} if page == "broker:find" else {})
-        b"".join(response.streaming_content) if response.streaming else response.content
+        response.getvalue()  # a download asks while it is read
     assert response.status_code == 200
     return [query["sql"][:400] for query in asked.captured_queries]
 
