@@ -76,7 +76,7 @@ def build(steps: Iterable[Step], *, now: dt.datetime, progress: Callable[[int], 
 
     Tells `progress` how many more are done, and returns what was refused, as people are refused things too.
     """
-    things, refused = Things({}), []
+    things, refused = Things(), []
     for batch in _batches(list(steps)):
         with transaction.atomic():
             for step in batch:
@@ -123,5 +123,5 @@ def digest() -> str:
 
 
 def _balances(bank: TimeBank) -> list[tuple[int, int]]:
-    accounts = dict(bank.memberships.exclude(account_id=None).values_list("account_id", "number"))
+    accounts = {account: number for account, number in bank.memberships.values_list("account_id", "number") if account}
     return [(accounts[account], balance) for account, balance in books.balances(bank.book_id, list(accounts)).items()]

@@ -16,6 +16,7 @@ from amser.listings.models import Kind
 from amser.members.models import LEVEL_NEEDS, Level
 
 AHEAD: Final = dt.timedelta(days=14)
+LEAD: Final = dt.timedelta(days=14)  # nobody suggests a day longer ahead than this
 RECENT: Final = dt.timedelta(days=45)
 A_DAY: Final = 1.15  # exchanges a day in a bank of rate 1.0, before the season
 AS_FAR_AS: Final = -660  # the planner lets nobody go further below zero, in minutes
@@ -46,7 +47,7 @@ def plan_history(plan: Plan, people: dict[str, list[Person]], notices: list[Noti
 
 def _how_many(plan: Plan, bank: SampleBank, day: dt.date, dice: random.Random) -> int:
     mean = A_DAY * bank.rate * plan.size * SEASON.get(day.month, 1.0) * (0.5 if day > plan.today else 1.0)
-    mean *= 0.55 if day.weekday() == 6 else 1.0  # noqa: PLR2004  Sunday
+    mean *= 0.55 if day.weekday() == 6 else 1.0  # Sunday
     return int(mean) + (dice.random() < mean % 1)
 
 
@@ -54,7 +55,7 @@ def _meet(
     plan: Plan, bank: SampleBank, day: dt.date, people: list[Person], board: list[Notice], dice: random.Random, *, number: int
 ) -> Deal | None:
     """Two people, something to do, and one of the ways in which it may go. None where nobody fits."""
-    here = [p for p in people if p.active_from + dt.timedelta(days=3) < day < p.active_until]
+    here = [p for p in people if p.active_from + LEAD < day < p.active_until]
     notice = _from_board(board, day, dice)
     text = notice.text if notice else choose(dice, [t for t in texts() if t.language == _language(bank, dice)])
     pair = _pair(here, text, notice, dice)
@@ -92,7 +93,7 @@ def _language(bank: SampleBank, dice: random.Random) -> str:
 
 
 def _from_board(board: list[Notice], day: dt.date, dice: random.Random) -> Notice | None:
-    up = [notice for notice in board if notice.since + dt.timedelta(days=8) < day < notice.until]
+    up = [notice for notice in board if notice.since + LEAD < day < notice.until]
     return dice.choice(up) if up and dice.random() < 0.5 else None
 
 
