@@ -139,14 +139,27 @@ def decline(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, 
 
 @audit.action("exchanges.cancel")
 def cancel(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
-    """Either person calls it off before hours have moved. Raises ExchangeMovedOn."""
+    """Either person calls it off before anyone has said that it happened. Raises ExchangeMovedOn."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED}:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CANCELLED)
     return _end(exchange, ExchangeState.CANCELLED, member=member, at=at)
 
 
 @audit.action("exchanges.no_show")
 def no_show(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
-    """It did not happen: someone did not come. No hours move and nobody is blamed. Raises ExchangeMovedOn."""
-    return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
+    """
+    It did not happen: someone did not come. No hours move and nobody is blamed. Raises ExchangeMovedOn.
+
+    Where the other has said how long it took, the two differ, and a broker asks both.
+    """
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.other_party(member.pk).claimed_minutes is None:
+        return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
+    if exchange.state != ExchangeState.DIFFERS:
+        exchange.move(ExchangeState.DIFFERS)
+        announce("exchanges.differs", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    return exchange
 
 
 @audit.action("exchanges.lapse")
