@@ -15,6 +15,13 @@ from amser.timebanks.queries import policy_of
 TIMER = Actor(user_id=None, door=Door.TIMER)
 
 
+@app.task(name="members.when_a_person_is_renamed")
+def when_a_person_is_renamed(user_id: int, announcement: str = "") -> None:
+    """Have someone found by their new name in every bank. Safe to run twice."""
+    for membership in Membership.objects.filter(user_id=user_id).select_related("user"):
+        membership.index().save(update_fields=["search"])
+
+
 @app.periodic(cron="5 4 * * *")
 @app.task(name="members.follow_policies")
 def follow_policies(timestamp: int = 0) -> None:
