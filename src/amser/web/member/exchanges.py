@@ -60,7 +60,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     side = side_of(request, found)
-    asks, unsafe = what_it_asks(found, request.membership, on=today(now())), _waits_for_safety(request, found)
+    asks, unsafe = what_it_asks(found, request.membership, at=now()), _waits_for_safety(request, found)
     return page(
         request,
         "member/exchange.html",
@@ -148,7 +148,7 @@ def wrong(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     found = exchange_of(request.membership, exchange_id)
     if found.state != ExchangeState.POSTED:
         return moved_on(request, found)
-    form = WrongForm(typed(request), initial={"words": found.question})
+    form = WrongForm(typed(request))
     if form.is_valid():
         asked = attempt(
             request,
