@@ -16,6 +16,7 @@ from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, Listing
 from amser.members import actions as members
 from amser.members.models import Membership
+from amser.notifications.models import Message, MessageState
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
@@ -55,6 +56,7 @@ class Things:
     place_id: int
     role_id: int
     capability_id: int
+    message_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -81,6 +83,8 @@ class Things:
             "place_id": self.place_id,
             "role_id": self.role_id,
             "capability_id": self.capability_id,
+            "message_id": self.message_id,
+            "name": "joining",
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
@@ -101,8 +105,8 @@ _STATE_FOR: Final = {
     "how_long": "claimed",
     "settle": "differs",
     "withdraw": "differs",
-    "release": "differs",
-    "from_pot": "differs",
+    "release": "waiting",
+    "from_pot": "waiting",
 }
 
 
@@ -164,6 +168,25 @@ def _things(name: str) -> Things:
         place_id=place.pk,
         role_id=role.pk,
         capability_id=capability.pk,
+        message_id=_a_letter_by_hand(mair).pk,
+    )
+
+
+def _a_letter_by_hand(mair: Membership) -> Message:
+    """Something that somebody at the desk has yet to post to Mair."""
+    return Message.objects.create(
+        timebank=mair.timebank,
+        user=mair.user,
+        membership=mair,
+        kind="members.approved",
+        about="",
+        job=0,
+        channel="post",
+        language="cy",
+        subject="Croeso i'r banc amser",
+        body="Annwyl Mair,",
+        state=MessageState.BY_HAND,
+        created_at=MONDAY_10AM,
     )
 
 
@@ -171,7 +194,10 @@ def _one_of_each(mair: Membership, huw: Membership) -> dict[str, Exchange]:
     """Exchanges that Huw gives in and Mair receives; he has suggested, she has yet to answer."""
     posted = a_posted_exchange(huw, mair)
     exchanges.thank(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, exchange=posted, member=mair, words="Diolch")
+    waiting = say(a_claimed_exchange(huw, mair, minutes=60), mair, 180)
+    waiting.move("waiting", waiting_for="floor_reached", minutes=60)
     return {
+        "waiting": waiting,
         "proposed": a_suggested_exchange(huw, mair),
         "agreed": an_agreed_exchange(huw, mair),
         "claimed": a_claimed_exchange(huw, mair),
