@@ -121,7 +121,7 @@ def _joining(request: DeskRequest, pile: Pile) -> Section:
 
 def _applicant(request: DeskRequest, member: Membership) -> Line:
     return Line(
-        lead=dates.short(today(member.applied_at)),
+        lead=words.brief_day(today(member.applied_at)),
         title=member.user.name,
         url=reverse("broker:person", args=[request.bank.slug, member.number]),
         note=member.place.name if member.place else "",
@@ -153,7 +153,7 @@ def _listings(request: DeskRequest, pile: Pile) -> Section:
 
 def _listing(listing: Listing, url: str) -> Line:
     return Line(
-        lead=dates.short(today(listing.created_at)),
+        lead=words.brief_day(today(listing.created_at)),
         title=listing.title,
         url=f"{url}#listing-{listing.pk}",
         note=listing.member.short_name if listing.member else listing.timebank.name,
