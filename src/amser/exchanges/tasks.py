@@ -1,6 +1,7 @@
 """What happens to exchanges by itself: suggestions lapse, notice is given, silence confirms; and a word the day before."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -33,9 +34,9 @@ def keep_moving(timestamp: int = 0) -> None:
 
 
 @app.task(name="exchanges.when_a_member_moved")
-def when_a_member_moved(bank_id: int, membership_id: int, announcement: str = "") -> None:
+def when_a_member_moved(**ids: Any) -> None:
     """Call off what was suggested to, or arranged with, someone who has left. Safe to run twice."""
-    gone = Membership.objects.filter(timebank_id=bank_id, pk=membership_id, state__in=[State.LEFT, State.DECEASED]).first()
+    gone = Membership.objects.filter(timebank_id=ids["bank_id"], pk=ids["membership_id"], state__in=[State.LEFT, State.DECEASED]).first()
     if gone is None:
         return
     at, run = timezone.now(), uuid7()

@@ -1,5 +1,7 @@
 """What happens to memberships by itself: floors follow the policy of the day."""
 
+from typing import Any
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -16,9 +18,9 @@ TIMER = Actor(user_id=None, door=Door.TIMER)
 
 
 @app.task(name="members.when_a_person_is_renamed")
-def when_a_person_is_renamed(user_id: int, announcement: str = "") -> None:
+def when_a_person_is_renamed(**ids: Any) -> None:
     """Have someone found by their new name in every bank. Safe to run twice."""
-    for membership in Membership.objects.filter(user_id=user_id).select_related("user"):
+    for membership in Membership.objects.filter(user_id=ids["user_id"]).select_related("user"):
         membership.index().save(update_fields=["search"])
 
 
