@@ -29,7 +29,7 @@ from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 
 NEWS: Final = dt.timedelta(days=14)  # older announcements count as delivered long ago
-BATCH: Final = 250  # acts in one transaction: each holds a lock until its end, and the database has room for some thousands
+BATCH: Final = 100  # acts in one transaction: few enough for the locks they hold, and for a bar that moves
 LAST: Final = "register robin"
 
 

@@ -18,7 +18,7 @@ from amser.members.models import LEVEL_NEEDS, Level
 AHEAD: Final = dt.timedelta(days=14)
 LEAD: Final = dt.timedelta(days=14)  # nobody suggests a day longer ahead than this
 RECENT: Final = dt.timedelta(days=45)
-A_DAY: Final = 1.15  # exchanges a day in a bank of rate 1.0, before the season
+A_DAY: Final = 1.0  # exchanges a day in a bank of rate 1.0, before the season
 AS_FAR_AS: Final = -660  # the planner lets nobody go further below zero, in minutes
 SEASON: Final = {5: 1.2, 6: 1.2, 8: 0.6, 12: 0.85}
 SILENCE_CONFIRMS: Final = (Level.GROUP, Level.PUBLIC)
@@ -127,7 +127,7 @@ def _way(plan: Plan, deal: Deal, dice: random.Random, *, from_board: bool) -> _W
     if from_board or deal.day > plan.today - RECENT:
         ways = {_arranged: 66, _moved: 6, _half_an_idea: 6, _not_this_time: 10, _told: 12}
     else:
-        ways = {_arranged: 22, _moved: 2, _not_this_time: 6, _told: 26, _by_the_broker: 36, _silence: 5, _differs: 2, _put_right: 1}
+        ways = {_arranged: 14, _moved: 1, _not_this_time: 4, _told: 22, _by_the_broker: 52, _silence: 4, _differs: 2, _put_right: 1}
     if deal.level not in SILENCE_CONFIRMS:
         ways.pop(_silence, None)
     if deal.day >= plan.today:
@@ -221,7 +221,7 @@ def _both_say(deal: Deal, length: int, dice: random.Random, *, first: Person) ->
 
 
 def _thank(deal: Deal, dice: random.Random, at: dt.datetime) -> None:
-    if dice.random() < 0.3:
+    if dice.random() < 0.25:
         language = deal.receiver.words
         deal.thank(deal.receiver, dice.choice(names()[f"thanks_{language}"]), at)
 
