@@ -155,11 +155,7 @@ def _listings(request: DeskRequest, pile: Pile) -> Section:
 def _listing(listing: Listing, url: str) -> Line:
     return Line(
         lead=words.brief_day(today(listing.created_at)),
-<<<<<<< HEAD
-        title=listing.title,
-=======
         title=said(listing.title, listing.language),
->>>>>>> 71f4a286f9b901671b3fc72c72370a8d54eaec6c
         url=f"{url}#listing-{listing.pk}",
         note=listing.member.short_name if listing.member else listing.timebank.name,
         tag=words.level_tag(listing.level),
