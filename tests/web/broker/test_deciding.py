@@ -285,3 +285,20 @@ def test_a_steward_adds_places_and_gives_and_ends_roles(bank: TimeBank) -> None:
     assert roles_in(huw.user, bank) == {"coordinator"}
     send(steward, bank, f"roles/{Role.objects.get(user=huw.user).pk}/end/")
     assert roles_in(huw.user, bank) == frozenset()
+
+
+def test_what_someone_said_on_the_telephone_is_kept_and_followed(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank, "Mair Gwennol")
+    said = {
+        "phone": "01632 960 199",
+        "contact_email": "",
+        "address": "2 Stryd y Wennol",
+        "language": "cy",
+        "format": "large",
+        "channel": "post",
+    }
+
+    send(nia, bank, f"people/{mair.number}/details/", **said)
+
+    found = Membership.objects.select_related("user").get(pk=mair.pk)
+    assert (found.phone, found.user.language, found.user.format, found.user.channel) == ("01632 960 199", "cy", "large", "post")
