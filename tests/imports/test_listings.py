@@ -149,7 +149,7 @@ def test_the_command_takes_the_sample_as_it_is(cloned_database: str, django_db_b
         connection.close()
     assert done.returncode == 0, done.stderr
     assert imported + done.stdout.count(", categories: ") == lines, f"after {seconds} s"
-    assert (found > 0) == (path == SAMPLE)
+    assert found > 0, "the board answers a search among them"
 
 
 # The installation's own command, on the copy of the test database.

@@ -6,7 +6,7 @@ neither who listens nor what they do: those above register themselves.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Protocol
 
@@ -17,7 +17,8 @@ _listeners: dict[str, list["Listener"]] = {}
 class Listener(Protocol):
     """A background task: `defer` puts one job into the current transaction."""
 
-    def defer(self, **arguments: object) -> object:
+    @property
+    def defer(self) -> Callable[..., object]:
         """Put one job with these arguments into the current transaction."""
         ...
 

@@ -56,7 +56,8 @@ def _causes(error: BaseException | None) -> list[BaseException]:
 
 def _where(error: BaseException) -> dict[str, object]:
     frames = traceback.extract_tb(error.__traceback__)[-_DEEPEST:]
-    code = {"code": error.code} if isinstance(getattr(error, "code", None), str | int) else {}
+    known = getattr(error, "code", None)
+    code = {"code": known} if isinstance(known, str | int) else {}
     return {
         "type": f"{type(error).__module__}.{type(error).__qualname__}",
         "at": [f"{frame.filename.rpartition('site-packages/')[2].rpartition('/src/')[2]}:{frame.lineno} {frame.name}" for frame in frames],

@@ -70,8 +70,8 @@ def _may(person: Person, text: Text) -> bool:
 
 def put_up(plan: Plan, dice: random.Random, notice: Notice, *, age: int, is_trade: bool = False) -> None:
     """Plan that someone puts an offer or a request on the board, a number of days ago."""
-    text = notice.text.board_text(both=dice.random() < 0.6)  # noqa: PLR2004  some like to write both
-    when = dice.choice(names()[f"when_{notice.person.words}"]) if dice.random() < 0.7 else ""  # noqa: PLR2004
+    text = notice.text.board_text(both=dice.random() < 0.6)
+    when = dice.choice(names()[f"when_{notice.person.words}"]) if dice.random() < 0.7 else ""
 
     def content(things: Things) -> dict[str, Any]:
         member = things[notice.person.member]

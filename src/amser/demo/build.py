@@ -29,7 +29,7 @@ from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 
 NEWS: Final = dt.timedelta(days=14)  # older announcements count as delivered long ago
-BATCH: Final = 250  # acts in one transaction: each holds a lock until its end, and the database has room for some thousands
+BATCH: Final = 100  # acts in one transaction: few enough for the locks they hold, and for a bar that moves
 LAST: Final = "register robin"
 
 
@@ -76,7 +76,7 @@ def build(steps: Iterable[Step], *, now: dt.datetime, progress: Callable[[int], 
 
     Tells `progress` how many more are done, and returns what was refused, as people are refused things too.
     """
-    things, refused = Things({}), []
+    things, refused = Things(), []
     for batch in _batches(list(steps)):
         with transaction.atomic():
             for step in batch:
@@ -123,5 +123,5 @@ def digest() -> str:
 
 
 def _balances(bank: TimeBank) -> list[tuple[int, int]]:
-    accounts = dict(bank.memberships.exclude(account_id=None).values_list("account_id", "number"))
+    accounts = {account: number for account, number in bank.memberships.values_list("account_id", "number") if account}
     return [(accounts[account], balance) for account, balance in books.balances(bank.book_id, list(accounts)).items()]

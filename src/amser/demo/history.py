@@ -16,8 +16,9 @@ from amser.listings.models import Kind
 from amser.members.models import LEVEL_NEEDS, Level
 
 AHEAD: Final = dt.timedelta(days=14)
+LEAD: Final = dt.timedelta(days=14)  # nobody suggests a day longer ahead than this
 RECENT: Final = dt.timedelta(days=45)
-A_DAY: Final = 1.15  # exchanges a day in a bank of rate 1.0, before the season
+A_DAY: Final = 1.0  # exchanges a day in a bank of rate 1.0, before the season
 AS_FAR_AS: Final = -660  # the planner lets nobody go further below zero, in minutes
 SEASON: Final = {5: 1.2, 6: 1.2, 8: 0.6, 12: 0.85}
 SILENCE_CONFIRMS: Final = (Level.GROUP, Level.PUBLIC)
@@ -46,7 +47,7 @@ def plan_history(plan: Plan, people: dict[str, list[Person]], notices: list[Noti
 
 def _how_many(plan: Plan, bank: SampleBank, day: dt.date, dice: random.Random) -> int:
     mean = A_DAY * bank.rate * plan.size * SEASON.get(day.month, 1.0) * (0.5 if day > plan.today else 1.0)
-    mean *= 0.55 if day.weekday() == 6 else 1.0  # noqa: PLR2004  Sunday
+    mean *= 0.55 if day.weekday() == 6 else 1.0  # Sunday
     return int(mean) + (dice.random() < mean % 1)
 
 
@@ -54,7 +55,7 @@ def _meet(
     plan: Plan, bank: SampleBank, day: dt.date, people: list[Person], board: list[Notice], dice: random.Random, *, number: int
 ) -> Deal | None:
     """Two people, something to do, and one of the ways in which it may go. None where nobody fits."""
-    here = [p for p in people if p.active_from + dt.timedelta(days=3) < day < p.active_until]
+    here = [p for p in people if p.active_from + LEAD < day < p.active_until]
     notice = _from_board(board, day, dice)
     text = notice.text if notice else choose(dice, [t for t in texts() if t.language == _language(bank, dice)])
     pair = _pair(here, text, notice, dice)
@@ -92,7 +93,7 @@ def _language(bank: SampleBank, dice: random.Random) -> str:
 
 
 def _from_board(board: list[Notice], day: dt.date, dice: random.Random) -> Notice | None:
-    up = [notice for notice in board if notice.since + dt.timedelta(days=8) < day < notice.until]
+    up = [notice for notice in board if notice.since + LEAD < day < notice.until]
     return dice.choice(up) if up and dice.random() < 0.5 else None
 
 
@@ -126,7 +127,7 @@ def _way(plan: Plan, deal: Deal, dice: random.Random, *, from_board: bool) -> _W
     if from_board or deal.day > plan.today - RECENT:
         ways = {_arranged: 66, _moved: 6, _half_an_idea: 6, _not_this_time: 10, _told: 12}
     else:
-        ways = {_arranged: 22, _moved: 2, _not_this_time: 6, _told: 26, _by_the_broker: 36, _silence: 5, _differs: 2, _put_right: 1}
+        ways = {_arranged: 14, _moved: 1, _not_this_time: 4, _told: 22, _by_the_broker: 52, _silence: 4, _differs: 2, _put_right: 1}
     if deal.level not in SILENCE_CONFIRMS:
         ways.pop(_silence, None)
     if deal.day >= plan.today:
@@ -220,7 +221,7 @@ def _both_say(deal: Deal, length: int, dice: random.Random, *, first: Person) ->
 
 
 def _thank(deal: Deal, dice: random.Random, at: dt.datetime) -> None:
-    if dice.random() < 0.3:
+    if dice.random() < 0.25:
         language = deal.receiver.words
         deal.thank(deal.receiver, dice.choice(names()[f"thanks_{language}"]), at)
 

@@ -9,20 +9,32 @@ import dataclasses
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
-from typing import Any, Final, NewType
+from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Model
 
 from amser.audit.actions import derive
 from amser.kernel.dates import at_london
+from amser.kernel.errors import DomainError
 
 HISTORY: Final = dt.timedelta(days=548)
 OPENED: Final = dt.timedelta(days=640)
 ROOT: Final = uuid5(NAMESPACE_URL, "https://amser.example/demo")
 
-Things = NewType("Things", dict[str, Any])
-"""What the acts so far have made, by the names that the plan gave."""
+
+class NotMade(DomainError):
+    """What an act needs is not there, because the act that makes it was refused."""
+
+    code = "not_made"
+
+
+class Things(dict[str, Any]):
+    """What the acts so far have made, by the names that the plan gave."""
+
+    def __missing__(self, name: str) -> Any:
+        """Raise NotMade."""
+        raise NotMade(name)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

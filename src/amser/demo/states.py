@@ -19,7 +19,7 @@ def plan_states(plan: Plan, people: dict[str, list[Person]]) -> None:
         pillars = of_bank[RESERVED : RESERVED + PILLARS]
         _at_the_floor(plan, of_bank, pillars)
         _for_safety(plan, of_bank[3], pillars)
-        _not_settled(plan, slug, pillars)
+        _not_settled(plan, pillars)
         _gifts(plan, pillars)
         _comings_and_goings(plan, slug, of_bank)
 
@@ -53,7 +53,7 @@ def _for_safety(plan: Plan, newcomer: Person, pillars: list[Person]) -> None:
     off.withdraw("Cawson nhw drefn arall" if newcomer.words == "cy" else "They found another way", plan.moment(37))
 
 
-def _not_settled(plan: Plan, slug: str, pillars: list[Person]) -> None:
+def _not_settled(plan: Plan, pillars: list[Person]) -> None:
     """Two who do not agree how long it was, two who ask for a correction, and every way of not going ahead."""
     one, two, three, four = pillars
     garden = _deal(plan, one, two, "garden", days_ago=4)
@@ -116,9 +116,9 @@ def _comings_and_goings(plan: Plan, slug: str, people: list[Person]) -> None:
     leaving = [p for p in people[RESERVED + PILLARS :] if p.active_until < plan.day(70)]
     for number, person in enumerate(leaving):
         at = dt.datetime.combine(person.active_until + dt.timedelta(days=50), dt.time(10), tzinfo=plan.moment(0).tzinfo)
-        if number % 5 < 2:  # noqa: PLR2004  two in five leave; the others fall asleep
+        if number % 5 < 2:  # two in five leave; the others fall asleep
             _move(plan, person, members.leave, "leave", at=at, by=person.user, reason="")
-        elif number % 5 == 2:  # noqa: PLR2004
+        elif number % 5 == 2:
             _move(plan, person, members.pause, "pause", at=at, by=person.user, reason="")
 
 

@@ -105,7 +105,7 @@ def _deal(
 def plan_odd_days(plan: Plan, cast: dict[str, Person]) -> None:
     """Plan what happens at midnight, on a leap day, and in the night when the clock goes forward or back."""
     for day in odd_days(plan):
-        late = dt.time(23, 30) if day.month == 12 else dt.time(1, 30)  # noqa: PLR2004  New Year's Eve
+        late = dt.time(23, 30) if day.month == 12 else dt.time(1, 30)  # New Year's Eve
         deal = _deal(plan, cast, "huw", "alun", "Lifft adref ganol nos", "transport", "D", day=day, time=late)
         deal.record_for_two(60, at_london(day + dt.timedelta(days=1), dt.time(11)))
         deal.giver.balance += 60

@@ -55,7 +55,7 @@ def texts() -> tuple[Text, ...]:
     """Return everything that anyone writes."""
     with (Path(__file__).parent / "data" / "board.psv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="|", quoting=csv.QUOTE_NONE)
-        return tuple(Text(**{**row, "minutes": int(row["minutes"])}) for row in rows)
+        return tuple(Text(minutes=int(row.pop("minutes")), **row) for row in rows)
 
 
 @functools.cache

@@ -49,8 +49,10 @@ def shows_contact(exchange: Exchange, *, at: dt.datetime) -> bool:
     """
     Whether each of the two sees how to reach the other: once both have agreed, until thirty days after it is done.
 
-    What one person alone says has already happened is not an agreement.
+    What one person alone says has already happened is not an agreement, nor is the other's silence.
     """
+    if exchange.confirmed_by_itself and exchange.agreed_at is None:
+        return False
     if exchange.state in _ARRANGED:
         return exchange.agreed_at is not None
     done = exchange.state in {ExchangeState.POSTED, ExchangeState.CORRECTED}

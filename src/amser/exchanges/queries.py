@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Case, Count, DateField, Exists, F,
 from django.db.models.functions import Coalesce, TruncDate
 
 from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Role, Thanks
-from amser.kernel.dates import TZ, today
+from amser.kernel.dates import TZ, at_london, today
 from amser.kernel.languages import fold
 from amser.ledger.models import Account, Transfer, TransferCode
 from amser.members.models import Membership
@@ -54,7 +54,7 @@ def at_hand(membership: Membership, *, at: dt.datetime) -> AtHand:
     now_open = Exchange.objects.of_member(membership.pk).filter(_open_or_to_thank(membership, at=at))
     hand = AtHand(waiting=[], coming=[], others=[])
     for exchange in now_open.with_people().order_by("on_day", "on_time", "pk"):
-        asks = what_it_asks(exchange, membership, on=today(at))
+        asks = what_it_asks(exchange, membership, at=at)
         if asks is not None:
             hand.waiting.append(Waiting(exchange=exchange, asks=asks, other=exchange.other_party(membership.pk).membership))
         elif exchange.state == ExchangeState.AGREED:
@@ -80,13 +80,14 @@ def _open_or_to_thank(membership: Membership, *, at: dt.datetime) -> Q:
     )
 
 
-def what_it_asks(exchange: Exchange, membership: Membership, *, on: dt.date) -> Asks | None:
-    """Return what an exchange, with its people, asks of one of them on a day; None where it is not their turn."""
+def what_it_asks(exchange: Exchange, membership: Membership, *, at: dt.datetime) -> Asks | None:
+    """Return what an exchange, with its people, asks of one of them at a moment; None where it is not their turn."""
     match exchange.state:
         case ExchangeState.PROPOSED:
             return None if exchange.suggested_by_id == membership.pk else Asks.ANSWER
         case ExchangeState.AGREED:
-            return Asks.HOW_LONG if exchange.on_day is not None and exchange.on_day <= on else None
+            begins = at_london(exchange.on_day, exchange.on_time or dt.time.min) if exchange.on_day else None
+            return Asks.HOW_LONG if begins is not None and begins <= at else None
         case ExchangeState.CLAIMED:
             return Asks.CONFIRM if exchange.party_of(membership.pk).claimed_minutes is None else None
         case ExchangeState.POSTED:

@@ -1,6 +1,7 @@
 """What happens to exchanges by itself: suggestions lapse, notice is given, silence confirms; and a word the day before."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -12,6 +13,7 @@ from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.models.exchange import NEVER_BY_ITSELF
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.members.models import Membership, State
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
 NOTICE = dt.timedelta(days=4)
@@ -29,6 +31,18 @@ def keep_moving(timestamp: int = 0) -> None:
     claimed = Exchange.objects.filter(state=ExchangeState.CLAIMED, noticed_at=None).exclude(level__in=NEVER_BY_ITSELF)
     for exchange in claimed.filter(confirm_by__lt=at + NOTICE).iterator():
         actions.notice(by=TIMER, key=derive(run, f"notice {exchange.pk}"), at=at, exchange=exchange)
+
+
+@app.task(name="exchanges.when_a_member_moved")
+def when_a_member_moved(**ids: Any) -> None:
+    """Call off what was suggested to, or arranged with, someone who has left. Safe to run twice."""
+    gone = Membership.objects.filter(timebank_id=ids["bank_id"], pk=ids["membership_id"], state__in=[State.LEFT, State.DECEASED]).first()
+    if gone is None:
+        return
+    at, run = timezone.now(), uuid7()
+    to_come = Exchange.objects.of_member(gone.pk).filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
+    for exchange in to_come:
+        actions.cancel(by=TIMER, key=derive(run, f"cancel {exchange.pk}"), at=at, exchange=exchange, member=gone)
 
 
 @app.periodic(cron="0 9 * * *")

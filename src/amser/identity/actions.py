@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
+from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.identity.models import Channel, Format, LanguageChoice, User
 from amser.kernel.errors import DomainError
@@ -69,6 +70,7 @@ def rename(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, name: str
     """A person goes by another name."""
     user.rename(name=name, known_as=known_as)
     user.save(update_fields=["name", "known_as", "sort_name"])
+    announce("identity.renamed", user_id=user.pk)
     return user
 
 

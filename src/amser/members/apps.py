@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class MembersConfig(AppConfig):
     name = "amser.members"
     label = "members"
+
+    def ready(self) -> None:
+        """Listen to who goes by another name."""
+        from amser.announcements import listen
+        from amser.members.tasks import when_a_person_is_renamed
+
+        listen("identity.renamed", when_a_person_is_renamed)

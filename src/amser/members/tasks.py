@@ -1,5 +1,7 @@
 """What happens to memberships by itself: floors follow the policy of the day."""
 
+from typing import Any
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -13,6 +15,13 @@ from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import policy_of
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
+
+
+@app.task(name="members.when_a_person_is_renamed")
+def when_a_person_is_renamed(**ids: Any) -> None:
+    """Have someone found by their new name in every bank. Safe to run twice."""
+    for membership in Membership.objects.filter(user_id=ids["user_id"]).select_related("user"):
+        membership.index().save(update_fields=["search"])
 
 
 @app.periodic(cron="5 4 * * *")

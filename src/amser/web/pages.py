@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from amser.audit.actions import Actor, Door
+from amser.audit.actions import Actor, Door, KeyReused
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
+from amser.ui.forms import AmserForm
 from amser.web.words import refusals
 
 R = TypeVar("R")
@@ -68,6 +69,8 @@ def attempt(
     except passes:
         raise
     except DomainError as refusal:
+        if isinstance(refusal, KeyReused) and isinstance(form, AmserForm):
+            form.renew_key()
         field = getattr(refusal, "field", at)
         form.add_error(field if field in form.fields else None, refusals.words(refusal, request))
         return None

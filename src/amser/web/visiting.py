@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -95,14 +96,27 @@ def desk_page(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Call
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Lead to the sign-in page and back. What was typed into a form is kept in the session meanwhile."""
+    """
+    Lead to the sign-in page and back. What was typed into a form is kept in the session meanwhile.
+
+    A single button has no page of its own: it leads back to the page that it stood on.
+    """
+    back = request.get_full_path()
     if request.method == "POST":
-        request.session["kept"] = {"path": request.path, "data": request.POST.urlencode()}
+        back = _page_of_the_form(request)
+        request.session["kept"] = {"path": back, "data": request.POST.urlencode()}
         messages.info(
             request,
             pgettext("error.session_ended", "You were signed out to keep you safe. Sign in again; nothing you typed is lost."),
         )
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: request.path})}")
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or not came_from.path.startswith("/"):
+        return request.get_full_path()
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
@@ -114,7 +128,7 @@ def typed(request: HttpRequest) -> QueryDict | None:
     if request.method == "POST":
         return request.POST
     kept = request.session.get("kept")
-    if kept is None or kept["path"] != request.path:
+    if kept is None or kept["path"] != request.get_full_path():
         return None
     del request.session["kept"]
     data = QueryDict(kept["data"], mutable=True)

@@ -64,6 +64,7 @@ PAGES = [
     "people/1/",
     "people/1/clear/",
     "people/1/state/",
+    "people/1/details/",
     "record/",
     "listings/",
     "post/",

@@ -23,7 +23,7 @@ from amser.exchanges.actions.claiming import (
 )
 from amser.exchanges.actions.correcting import ask_for_correction, correct
 from amser.exchanges.actions.giving import GiftTooLarge, give_hours, thank
-from amser.exchanges.actions.people import OwnMatter, SamePerson
+from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
 from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, withdraw
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Plan",
     "RefusedForSafety",
     "SamePerson",
+    "SomeoneAway",
     "What",
     "agree",
     "ask_for_correction",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import check_people
+from amser.exchanges.actions.people import SomeoneAway, check_people
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
@@ -96,8 +96,9 @@ def suggest(
 
 @audit.action("exchanges.suggest_other")
 def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, plan: Plan) -> Exchange:
-    """Either person suggests another day, also after one was agreed; the other answers. Raises ExchangeMovedOn."""
+    """Either person suggests another day, also after one was agreed; the other answers. Raises ExchangeMovedOn, SomeoneAway."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    _check_both_are_here(exchange)
     if exchange.state == ExchangeState.AGREED:
         exchange.move(ExchangeState.PROPOSED)
     elif exchange.state != ExchangeState.PROPOSED:
@@ -115,12 +116,13 @@ def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, me
     """
     The other person agrees to the suggested day; each can now see how to reach the other.
 
-    Raises ExchangeMovedOn if it is no longer suggested, or was suggested by this member; NotClearedYet while the
-    coordinator has something to arrange for the giver.
+    Raises ExchangeMovedOn if it is no longer suggested, or was suggested by this member; SomeoneAway while one of
+    them is; NotClearedYet while the coordinator has something to arrange for the giver.
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.suggested_by_id == member.pk:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.AGREED)
+    _check_both_are_here(exchange)
     assert exchange.on_day is not None, "a suggestion has a day"
     missing = missing_for(exchange.giver.membership_id, level=exchange.level, on=exchange.on_day)
     if missing and exchange.state == ExchangeState.PROPOSED:
@@ -139,14 +141,27 @@ def decline(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, 
 
 @audit.action("exchanges.cancel")
 def cancel(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
-    """Either person calls it off before hours have moved. Raises ExchangeMovedOn."""
+    """Either person calls it off before anyone has said that it happened. Raises ExchangeMovedOn."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED}:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CANCELLED)
     return _end(exchange, ExchangeState.CANCELLED, member=member, at=at)
 
 
 @audit.action("exchanges.no_show")
 def no_show(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
-    """It did not happen: someone did not come. No hours move and nobody is blamed. Raises ExchangeMovedOn."""
-    return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
+    """
+    It did not happen: someone did not come. No hours move and nobody is blamed. Raises ExchangeMovedOn.
+
+    Where the other has said how long it took, the two differ, and a broker asks both.
+    """
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.other_party(member.pk).claimed_minutes is None:
+        return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
+    if exchange.state != ExchangeState.DIFFERS:
+        exchange.move(ExchangeState.DIFFERS)
+        announce("exchanges.differs", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    return exchange
 
 
 @audit.action("exchanges.lapse")
@@ -183,6 +198,11 @@ def add_parties(exchange: Exchange, *, giver: Membership, receiver: Membership) 
         Party(exchange=exchange, timebank_id=exchange.timebank_id, membership=member, role=role)
         for role, member in ((Role.GIVER, giver), (Role.RECEIVER, receiver))
     )
+
+
+def _check_both_are_here(exchange: Exchange) -> None:
+    if not all(party.membership.is_active for party in exchange.parties.select_related("membership")):
+        raise SomeoneAway
 
 
 def _take(exchange: Exchange, plan: Plan) -> None:

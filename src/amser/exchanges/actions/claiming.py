@@ -136,6 +136,8 @@ def check_length(minutes: int, *, worked_on: dt.date, at: dt.datetime) -> None:
 
 
 def _wait_for_the_other(exchange: Exchange, *, member: Membership, worked_on: dt.date, policy: Policy, at: dt.datetime) -> None:
+    if exchange.state == ExchangeState.DIFFERS:  # the other said that it did not happen: a broker asks both
+        return
     confirm_by = at + dt.timedelta(days=policy.confirm_after_days)
     if exchange.state == ExchangeState.CLAIMED:
         exchange.worked_on, exchange.confirm_by, exchange.noticed_at = worked_on, confirm_by, None

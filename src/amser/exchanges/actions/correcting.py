@@ -9,9 +9,12 @@ from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import check_not_own, ledger_moment, members_of
 from amser.exchanges.actions.posting import post_or_wait
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.kernel.minutes import round_minutes
 from amser.ledger import actions as ledger
 from amser.members.models import Membership
+from amser.timebanks.queries import policy_of
 
 
 @audit.action("exchanges.correct")
@@ -27,7 +30,7 @@ def correct(
     """
     A broker puts a posted exchange right: the hours go back, once, even past a floor, and both read the reason.
 
-    With `minutes`, the right length is posted as a new exchange that replaces this one. Returns the corrected one.
+    With `minutes`, the right length, rounded as the bank rounds, is posted as a new exchange that replaces this one. Returns the corrected one.
     Raises OwnMatter, ExchangeMovedOn when it is not posted or was corrected before, LongerThanADay.
     """
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
@@ -46,7 +49,8 @@ def correct(
     )
     exchange.mark_corrected(reversal_id=reversal.transfer_id, reason=reason, at=at)
     if minutes is not None:
-        _post_again(exchange, minutes=minutes, at=at)
+        policy = policy_of(exchange.timebank, on=exchange.worked_on or today(at))
+        _post_again(exchange, minutes=round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes), at=at)
     announce("exchanges.corrected", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_user_id=by.user_id)
     return exchange
 

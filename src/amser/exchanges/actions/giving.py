@@ -56,7 +56,7 @@ def give_hours(
     transfer_id = audit.derive(key, "gift")
     credit = bank.pot_account if to_member is None else to_member.account_id
     assert credit is not None, "members have accounts"
-    ledger.post(
+    posting = ledger.post(
         book_id=bank.book_id,
         transfer_id=transfer_id,
         debit=account,
@@ -66,6 +66,8 @@ def give_hours(
         worked_on=today(at),
         at=ledger_moment(bank, at),
     )
+    if posting.debit_after < 0:  # other hours went at the same moment; the transaction takes the gift back
+        raise GiftTooLarge(available_minutes=max(posting.debit_after + minutes, 0))
     gift = Gift.objects.create(
         timebank=bank,
         from_member=from_member,

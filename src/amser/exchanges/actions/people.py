@@ -16,6 +16,12 @@ class SamePerson(DomainError):
     code = "same_person"
 
 
+class SomeoneAway(DomainError):
+    """One of the two takes a break, is on hold, or has left: nothing new is arranged with them."""
+
+    code = "someone_away"
+
+
 class OwnMatter(DomainError):
     """A broker takes part in this: another must decide."""
 

@@ -29,6 +29,7 @@ def post_or_wait(
     whatever limit the ledger names. Never raises for either: both people agree, and nobody's words are lost.
     """
     exchange.minutes = minutes
+    exchange.was_rounded_down, exchange.confirmed_by_itself = rounded_down, by_itself
     assert exchange.worked_on is not None, "a claim says when"
     if not despite_safety and missing_for(exchange.giver.membership_id, level=exchange.level, on=exchange.worked_on):
         _wait(exchange, WaitingFor.SAFETY)
@@ -61,5 +62,6 @@ def move_hours(exchange: Exchange, *, minutes: int, debit: int, code: TransferCo
 
 
 def _wait(exchange: Exchange, reason: WaitingFor) -> None:
-    exchange.move(ExchangeState.WAITING, waiting_for=reason.value, minutes=exchange.minutes)
+    how = {"was_rounded_down": exchange.was_rounded_down, "confirmed_by_itself": exchange.confirmed_by_itself}
+    exchange.move(ExchangeState.WAITING, waiting_for=reason.value, minutes=exchange.minutes, **how)
     announce("exchanges.waiting", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))

@@ -96,7 +96,14 @@ def release(
         set_floor(
             by=by, key=audit.derive(key, "floor"), at=at, membership=receiver, floor_minutes=floor_minutes, until=until, reason=reason
         )
-    post_or_wait(exchange, minutes=exchange.minutes, at=at, despite_safety=True)
+    post_or_wait(
+        exchange,
+        minutes=exchange.minutes,
+        at=at,
+        rounded_down=exchange.was_rounded_down,
+        by_itself=exchange.confirmed_by_itself,
+        despite_safety=True,
+    )
     return exchange
 
 
@@ -115,7 +122,7 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     move_hours(exchange, minutes=exchange.minutes, debit=exchange.timebank.pot_account, code=TransferCode.POT_PAYMENT, at=at)
     exchange.settled_note = reason
     exchange.save(update_fields=["settled_note"])
-    exchange.mark_posted(minutes=exchange.minutes, at=at)
+    exchange.mark_posted(minutes=exchange.minutes, at=at, rounded_down=exchange.was_rounded_down, by_itself=exchange.confirmed_by_itself)
     announce("exchanges.posted", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
     return exchange
 

@@ -189,6 +189,7 @@ class Exchange(models.Model):
             models.Index(fields=["timebank", "state", "on_day"], name="exchange_by_state"),
             models.Index(fields=["confirm_by"], condition=Q(state="claimed"), name="exchange_to_confirm"),
             models.Index(fields=["listing"], name="exchange_of_listing", condition=Q(listing__isnull=False)),
+            models.Index(fields=["timebank"], condition=Q(question_at__isnull=False), name="exchange_questioned"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,6 @@ from amser.audit import actions as audit
 from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
-from amser.kernel.languages import fold
 from amser.ledger import actions as ledger
 from amser.ledger.models import AccountKind, TransferCode
 from amser.members.actions.profile import Contact, Profile
@@ -47,8 +46,7 @@ def request_to_join(
     membership = Membership(timebank=bank, user=user, number=bank.last_member_number + 1, applied_at=at, external_id=external_id)
     profile.write_to(membership)
     contact.write_to(membership)
-    membership.search = fold(f"{user.name} {user.known_as} {membership.number}")
-    membership.save()
+    membership.index().save()
     MembershipChange.objects.create(membership=membership, timebank=bank, to_state=State.APPLIED, at=at, by_user_id=by.user_id, reason="")
     announce("members.applied", bank_id=bank.pk, membership_id=membership.pk)
     return membership

@@ -135,6 +135,11 @@ class Membership(models.Model):
         """Whether this member may ask, offer and arrange."""
         return self.state == State.ACTIVE
 
+    def index(self) -> Self:
+        """Set what is searched: the names and the number. Does not save."""
+        self.search = fold(f"{self.user.name} {self.user.known_as} {self.number}")
+        return self
+
     def move(self, to_state: str, *, at: dt.datetime, by_user_id: int | None, reason: str) -> "MembershipChange":
         """Go to another state, with its reason on record. Raises CannotMove."""
         if to_state not in _MOVES[self.state]:

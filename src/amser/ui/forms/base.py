@@ -54,6 +54,10 @@ class AmserForm(forms.Form):
         """Whether what was typed can be acted on."""
         return super().is_valid() and not self.is_switching
 
+    def renew_key(self) -> None:
+        """Let what stands in the form be sent as something new."""
+        self.data = _with(self.data, self.add_prefix("key"), str(uuid7()))
+
     def _mend_key(self) -> None:
         # Every page of ours holds a key. A post without a readable one comes from elsewhere and gets one of its own, rather
         # than an error about something that nobody can see.

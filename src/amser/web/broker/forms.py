@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
+from amser.identity.models import Channel, Format, LanguageChoice
 from amser.kernel.languages import base
 from amser.listings.models import Category, Setting
 from amser.members.models import CapabilityKind, Membership
@@ -63,6 +64,30 @@ class ClearForm(AmserForm):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [(code, words.capability(code)) for code in CapabilityKind.values]
+
+
+class DetailsForm(AmserForm):
+    """How to reach someone, and how they like to be written to: what they said on the telephone."""
+
+    phone = forms.CharField(label=pgettext_lazy("contact.phone", "Phone"), max_length=30, required=False)
+    contact_email = forms.EmailField(label=pgettext_lazy("contact.email", "E-mail"), required=False)
+    address = forms.CharField(
+        label=pgettext_lazy("contact.address", "Address"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    language = forms.ChoiceField(label=pgettext_lazy("desk.details.language", "In which language?"), widget=Boxes)
+    format = forms.ChoiceField(label=pgettext_lazy("desk.details.format", "How do they like to read?"), widget=Boxes)
+    channel = forms.ChoiceField(label=pgettext_lazy("desk.details.channel", "How do they like to be reached?"), widget=Boxes)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, known, say in (
+            ("language", LanguageChoice.values, words.language),
+            ("format", Format.values, words.text_format),
+            ("channel", Channel.values, words.channel),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(code, say(code)) for code in known]
 
 
 class StateForm(AmserForm):

@@ -15,6 +15,7 @@ from amser.listings.models import Listing
 from amser.members.models import Membership
 from amser.timebanks.models import RoleKind
 from amser.timebanks.policies import roles_in
+from amser.ui.templatetags.amser import said
 from amser.web.broker import lists
 from amser.web.broker.lists import Pile
 from amser.web.broker.visiting import broker_page
@@ -121,7 +122,7 @@ def _joining(request: DeskRequest, pile: Pile) -> Section:
 
 def _applicant(request: DeskRequest, member: Membership) -> Line:
     return Line(
-        lead=dates.short(today(member.applied_at)),
+        lead=words.brief_day(today(member.applied_at)),
         title=member.user.name,
         url=reverse("broker:person", args=[request.bank.slug, member.number]),
         note=member.place.name if member.place else "",
@@ -140,7 +141,7 @@ def exchange_line(request: DeskRequest, exchange: Exchange, *, by_clock: bool = 
         lead=dates.clock(exchange.on_time) if by_clock and exchange.on_time else words.brief(exchange),
         title=words.pair(exchange),
         url=reverse("broker:exchange", args=[request.bank.slug, exchange.pk]),
-        note=exchange.title,
+        note=said(exchange.title, exchange.language),
         tag=words.level_tag(exchange.level),
         icon=words.LEVEL_ICONS[exchange.level],
     )
@@ -153,8 +154,8 @@ def _listings(request: DeskRequest, pile: Pile) -> Section:
 
 def _listing(listing: Listing, url: str) -> Line:
     return Line(
-        lead=dates.short(today(listing.created_at)),
-        title=listing.title,
+        lead=words.brief_day(today(listing.created_at)),
+        title=said(listing.title, listing.language),
         url=f"{url}#listing-{listing.pk}",
         note=listing.member.short_name if listing.member else listing.timebank.name,
         tag=words.level_tag(listing.level),

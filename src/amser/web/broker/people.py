@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from amser.audit.actions import derive
 from amser.exchanges.actions import OwnMatter
+from amser.identity.actions import Preferences, set_preferences
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.members import actions
-from amser.members.models import Capability, CapabilityKind, Membership, State
+from amser.members.models import LIVE, Capability, CapabilityKind, Membership, State
 from amser.members.policies import applicant, member_at_the_desk
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
@@ -145,6 +146,32 @@ def state(request: DeskRequest, number: int) -> HttpResponse:
         heading=pgettext("desk.state.heading", "The membership of %(name)s") % {"name": member.user.name},
         submit=pgettext("desk.state.submit", "Do this"),
         done=pgettext("desk.state.done", "Done. It stands on the page with its reason."),
+        **_back(request, member),
+    )
+    return decide(request, form, words, act)
+
+
+@broker_page
+def details(request: DeskRequest, number: int) -> HttpResponse:
+    """How to reach someone and how to write to them, as they said on the telephone."""
+    member = member_at_the_desk(request.bank, number)
+    if member.state not in LIVE:
+        raise NotFound
+    known = {"phone": member.phone, "contact_email": member.contact_email, "address": member.address}
+    user = member.user
+    form = forms.DetailsForm(typed(request), initial={**known, "language": user.language, "format": user.format, "channel": user.channel})
+
+    def act() -> Membership:
+        given, at = form.cleaned_data, now()
+        contact = actions.Contact(phone=given["phone"], contact_email=given["contact_email"], address=given["address"])
+        wish = Preferences(language=given["language"], format=given["format"], channel=given["channel"])
+        set_preferences(by=actor(request), key=derive(given["key"], "preferences"), at=at, user=user, preferences=wish)
+        return actions.set_contact(by=actor(request), key=given["key"], at=at, membership=member, contact=contact)
+
+    words = Decision(
+        heading=pgettext("desk.details.heading", "How to reach %(name)s") % {"name": member.user.name},
+        submit=pgettext("common.save", "Save"),
+        done=pgettext("desk.details.done", "Kept. Every message follows it from now on."),
         **_back(request, member),
     )
     return decide(request, form, words, act)

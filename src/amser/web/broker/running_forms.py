@@ -166,7 +166,9 @@ class PolicyForm(AmserForm):
     hard_floor_minutes = _number(pgettext_lazy("policy.hard_floor", "The limit: hours more received than given"), most=500)
     upper_prompt_minutes = _number(pgettext_lazy("policy.upper", "Invite people to use hours from this many"), most=500)
     start_grant_minutes = _number(pgettext_lazy("policy.grant", "Hours of welcome for a new member"), most=20)
-    step_minutes = forms.ChoiceField(label=pgettext_lazy("policy.step", "Round to how many minutes?"), required=False, widget=Boxes)
+    step_minutes = forms.ChoiceField(
+        label=pgettext_lazy("policy.step", "Round to how many minutes?"), required=False, widget=Boxes(many=True)
+    )
     minimum_minutes = _number(pgettext_lazy("policy.minimum", "The shortest time recorded, in minutes"), most=120)
     confirm_after_days = forms.IntegerField(
         label=pgettext_lazy("policy.confirm", "Days until hours nobody answered for are confirmed"),

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/refuse/", people.refuse, name="refuse"),
     path("people/<int:number>/clear/", people.clear, name="clear"),
     path("people/<int:number>/unclear/", people.unclear, name="unclear"),
+    path("people/<int:number>/details/", people.details, name="details"),
     path("people/<int:number>/state/", people.state, name="state"),
     path("record/", recording.record, name="record"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),

@@ -21,6 +21,7 @@ from amser.listings.models import Kind, Listing
 from amser.listings.policies import listing_on_board
 from amser.members.models import Membership
 from amser.ui.forms import AmserForm
+from amser.ui.templatetags.amser import capfirst_day
 from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
 from amser.web.member.exchanges import moved_on, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
@@ -118,7 +119,7 @@ def _next(request: MemberRequest, form: AmserForm, on_day: dt.date | None) -> Ht
 def _screen(request: MemberRequest, form: AmserForm, *, on_day: dt.date | None, on_time: dt.time | None, **context: Any) -> HttpResponse:
     step, facts = 1 + (on_day is not None) + (on_time is not None), []
     if on_day is not None:
-        facts.append((pgettext("suggest.day", "Day"), day(on_day), request.path))
+        facts.append((pgettext("suggest.day", "Day"), capfirst_day(day(on_day)), request.path))
     if on_day is not None and on_time is not None:
         facts.append((pgettext("suggest.time", "Time"), clock(on_time), f"{request.path}?{urlencode({'day': on_day.isoformat()})}"))
     headings = {

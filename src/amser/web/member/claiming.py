@@ -129,7 +129,7 @@ def no_show(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     ended = attempt_button(
         request, lambda: actions.no_show(by=actor(request), key=key_of(request), at=now(), exchange=found, member=request.membership)
     )
-    if ended:
+    if ended and ended.state == ExchangeState.NO_SHOW:
         messages.success(request, pgettext("noshow.done", "These things happen. No hours have moved. You can arrange another day."))
     return go("member:exchange", request.bank.slug, found.pk)
 

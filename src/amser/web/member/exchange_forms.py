@@ -89,7 +89,7 @@ class PersonForm(AmserForm):
 
 def people(me: Membership, words: str) -> list[Membership]:
     """Return the members that fellow members may see whose name or number holds the words, at most MOST_FOUND."""
-    if not words.strip():
+    if not words.strip() or "\x00" in words:
         return []
     found = Membership.objects.visible().with_person().filter(timebank_id=me.timebank_id).exclude(pk=me.pk)
     return list(found.matching(words).order_by("user__sort_name", "number")[:MOST_FOUND])

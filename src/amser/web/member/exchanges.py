@@ -17,6 +17,7 @@ from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
 from amser.members.models import Membership
 from amser.members.queries import missing_for
+from amser.ui.templatetags.amser import capfirst_day
 from amser.web.context import frame_of
 from amser.web.member.exchange_forms import WrongForm
 from amser.web.pages import actor, attempt, go, now, page
@@ -60,7 +61,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     side = side_of(request, found)
-    asks, unsafe = what_it_asks(found, request.membership, on=today(now())), _waits_for_safety(request, found)
+    asks, unsafe = what_it_asks(found, request.membership, at=now()), _waits_for_safety(request, found)
     return page(
         request,
         "member/exchange.html",
@@ -127,11 +128,14 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
         (pgettext("exchange.kind", "Kind of help"), found.category.name),
         (pgettext("exchange.giver", "Who gives the time"), found.giver.membership.short_name),
         (pgettext("exchange.receiver", "Who receives it"), found.receiver.membership.short_name),
-        (pgettext("card.when", "When"), f"{day(when)}{at}" if when else ""),
+        (pgettext("card.when", "When"), capfirst_day(f"{day(when)}{at}") if when else ""),
         (pgettext("card.where", "Where"), found.where),
         (pgettext("exchange.i_said", "You said"), duration(mine) if mine else ""),
         (pgettext("exchange.they_said", "The other person said"), duration(theirs) if theirs else ""),
-        (pgettext("statement.col.entered", "When it was written down"), day(today(found.posted_at)) if found.posted_at else ""),
+        (
+            pgettext("statement.col.entered", "When it was written down"),
+            capfirst_day(day(today(found.posted_at))) if found.posted_at else "",
+        ),
     ]
 
 
@@ -148,7 +152,7 @@ def wrong(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     found = exchange_of(request.membership, exchange_id)
     if found.state != ExchangeState.POSTED:
         return moved_on(request, found)
-    form = WrongForm(typed(request), initial={"words": found.question})
+    form = WrongForm(typed(request))
     if form.is_valid():
         asked = attempt(
             request,

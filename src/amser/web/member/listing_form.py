@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from amser.kernel.dates import today
 from amser.kernel.languages import base, other, sort_key
 from amser.listings import queries
-from amser.listings.actions import BoardText, Terms
+from amser.listings.actions import BoardText, ContactInText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Kind, Listing, Setting
 from amser.timebanks.models import Place, TimeBank
@@ -150,7 +150,19 @@ class ListingForm(AmserForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("other_description") and not cleaned.get("other_title") and "other_title" not in self.errors:
             self.add_error("other_title", self.fields["title"].error_messages["required"])
+        for name in ("title", "description", "other_title", "other_description", "availability"):
+            self._refuse_contact(name, cleaned.get(name, ""))
         return cleaned
+
+    def _refuse_contact(self, name: str, text: str) -> None:
+        """Say it together with everything else to put right; the action would refuse it anyhow."""
+        try:
+            BoardText(language="en", title=text).check()
+        except ContactInText:
+            words = pgettext(
+                "error.contact_in_text", "This looks like a phone number or an address. Take it out; you can share it after agreeing."
+            )
+            self.add_error(name, words)
 
     @property
     def text(self) -> BoardText:

@@ -29,6 +29,7 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
     """Show a listing of the bank, or one's own in any state."""
     request.tab = "board"
     found = policies.listing_on_board(request.membership, listing_id)
+    frame_of(request)  # sentences name the broker
     language = get_language() or "en"
     title, description, written_in = found.words(language)
     second = found.words(other(written_in)) if len(found.languages) > 1 else None
@@ -46,6 +47,7 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
         facts=_facts(found),
         safety=cards.safety(found.level),
         state=cards.state_label(found.state),
+        why_it_waits=_why_it_waits(request, found) if found.state == ListingState.WAITING else "",
     )
 
 
@@ -138,13 +140,11 @@ def _change(request: MemberRequest, form: ListingForm, found: Listing) -> Listin
 def _say_where_it_stands(request: MemberRequest, listing: Listing) -> None:
     if listing.state == ListingState.ON_BOARD:
         messages.success(request, pgettext("listing.published", "It is on the board now."))
-    elif listing.state == ListingState.WAITING:
-        messages.info(request, why_it_waits(request, listing))
-    else:
+    elif listing.state != ListingState.WAITING:  # its own page says why it waits, for as long as it does
         messages.success(request, pgettext("listing.saved", "Your changes are saved."))
 
 
-def why_it_waits(request: MemberRequest, listing: Listing) -> str:
+def _why_it_waits(request: MemberRequest, listing: Listing) -> str:
     """Return what happens next with a listing that waits for the coordinator. Never a word about a check on a person."""
     name = broker(request)
     if listing.is_trade:

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from amser.kernel.languages import sort_key
-from amser.listings.models import Kind
 from amser.listings.queries import BoardFilter
 from amser.listings.queries import board as board_of
 from amser.members.models import Membership
 from amser.timebanks import policies
 from amser.timebanks.models import TimeBank
+from amser.web.member.searching import Search
 from amser.web.pages import page
 
 
@@ -25,10 +25,9 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the board as strangers see it: what, of which kind, and nothing about anyone."""
     found = _visit(request, slug)
-    kind = request.GET.get("kind", "")
-    wanted = BoardFilter(words=request.GET.get("q", "")[:100], kind=kind if kind in Kind.values else "")
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
-    return page(request, "public/board.html", bank=found, wanted=wanted, board=board_of(found, wanted=wanted, page=max(number, 1)))
+    search = Search.read(request.GET)
+    wanted = BoardFilter(words=search.words, kind=search.kind)
+    return page(request, "public/board.html", bank=found, wanted=wanted, board=board_of(found, wanted=wanted, page=search.page))
 
 
 def _visit(request: HttpRequest, slug: str) -> TimeBank:

@@ -1,5 +1,8 @@
 """What is written to someone who asks to join with an address that we know already."""
 
+from smtplib import SMTPException
+
+import structlog
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -7,6 +10,8 @@ from django.utils.translation import pgettext
 from amser.identity.models import User
 from amser.notifications import mail
 from amser.timebanks.models import TimeBank
+
+log = structlog.get_logger(__name__)
 
 
 def say_that_the_address_is_known(address: str, bank: TimeBank) -> None:
@@ -24,4 +29,7 @@ def say_that_the_address_is_known(address: str, bank: TimeBank) -> None:
         link = settings.SITE_URL + reverse("public:join", args=[bank.slug])
         return pgettext("mail.known.subject", "You are known to us already"), body % {"bank": bank.name, "link": link}
 
-    mail.send(to=address, language=person.language, render=render)
+    try:
+        mail.send(to=address, language=person.language, render=render)
+    except (OSError, SMTPException) as error:  # the page says the same to everyone, also when the mail server is away
+        log.warning("mail_not_taken", why=type(error).__name__)

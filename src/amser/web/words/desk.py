@@ -1,5 +1,7 @@
 """What the desk calls things: states, levels, what someone is cleared for, what hours wait for."""
 
+import datetime as dt
+
 from django.utils.translation import pgettext
 
 from amser.exchanges.models import Exchange, ExchangeState, WaitingFor
@@ -158,5 +160,9 @@ def channel(code: str) -> str:
 
 def brief(exchange: Exchange) -> str:
     """Return the day an exchange is about, short enough for the edge of a list."""
-    day = exchange.worked_on or exchange.on_day or dates.today(exchange.entered_at)
-    return dates.short(day)
+    return brief_day(exchange.worked_on or exchange.on_day or dates.today(exchange.entered_at))
+
+
+def brief_day(day: dt.date) -> str:
+    """Return "20 Nov", for the edge of a list."""
+    return f"{day.day} {dates.month_short(day.month)}"

@@ -63,12 +63,19 @@ def _other_bank(_: DomainError, __: str) -> str:
     return pgettext("error.other_bank", "This person is not in this time bank. Check the name, or choose someone else.")
 
 
+def _someone_away(_: DomainError, name: str) -> str:
+    text = pgettext("error.someone_away", "This cannot be arranged today: one of you is away from the time bank. Ask %(broker)s about it.")
+    return text % {"broker": name}
+
+
 def _changed(_: DomainError, __: str) -> str:
     return pgettext("error.changed", "This has changed while you were reading. This is how it is now. Choose again.")
 
 
 def _form_reused(_: DomainError, __: str) -> str:
-    return pgettext("error.form_reused", "This form was sent before with different details. Open a new one to carry on.")
+    return pgettext(
+        "error.form_sent_before", "This form was sent before with different details. If this is something new, send it once more."
+    )
 
 
 def _day_not_come(_: DomainError, __: str) -> str:
@@ -119,6 +126,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "safety_waits": _safety,
     "same_person": _same_person,
     "other_bank": _other_bank,
+    "someone_away": _someone_away,
     "changed_meanwhile": _changed,
     "listing_moved_on": _changed,
     "membership_moved_on": _changed,

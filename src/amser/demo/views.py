@@ -1,0 +1,91 @@
+"""The sign-in panel of the demo, and the letters that it does not send."""
+
+import dataclasses
+from typing import Any, Final
+
+from django import forms
+from django.contrib.auth import login, logout
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from amser.demo.banks import BANKS
+from amser.demo.cast import CAST, Part
+from amser.identity.models import Channel, User
+from amser.notifications.models import Message, MessageState
+from amser.timebanks.models import TimeBank
+
+BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
+SHOWN: Final = 60
+CHANNELS: Final = {
+    Channel.EMAIL: pgettext_lazy("first.channel.email", "By e-mail"),
+    Channel.TEXT: pgettext_lazy("first.channel.text", "By text message"),
+    Channel.POST: pgettext_lazy("first.channel.post", "By post"),
+    Channel.PHONE: pgettext_lazy("first.channel.phone", "By phone"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Group:
+    """The cast of one bank, for the panel."""
+
+    bank: TimeBank
+    parts: list[Part]
+
+
+class WhoForm(forms.Form):
+    """Whose letters to show."""
+
+    who = forms.ModelChoiceField(
+        label=pgettext_lazy("demo.messages.who", "Written to"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("demo.messages.everyone", "Everyone"),
+    )
+
+    def __init__(self, data: object) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        who: Any = self.fields["who"]
+        who.queryset = User.objects.filter(pk__in=_unsent().values("user_id")).order_by("sort_name")
+        who.label_from_instance = lambda person: person.name
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def panel(request: HttpRequest) -> HttpResponse:
+    """Offer the cast by name and role; whoever is chosen is signed in, and whoever was signed in before is not."""
+    if request.method == "POST":
+        return _become(request, request.POST.get("who", ""))
+    banks = {bank.slug: bank for bank in TimeBank.objects.filter(is_sample=True)}
+    groups = [Group(banks[bank.slug], [part for part in CAST if part.bank == bank.slug]) for bank in BANKS if bank.slug in banks]
+    return render(request, "demo/panel.html", {"groups": groups})
+
+
+@never_cache
+@require_safe
+def messages(request: HttpRequest) -> HttpResponse:
+    """Show what would have been sent or was put on a desk's list, the newest first; of one person, if asked."""
+    form = WhoForm(request.GET)
+    found = _unsent().select_related("user", "timebank").order_by("-created_at", "-pk")
+    if form.is_valid() and form.cleaned_data["who"]:
+        found = found.filter(user=form.cleaned_data["who"])
+    letters = [(message, CHANNELS[Channel(message.channel)]) for message in found[:SHOWN]]
+    return render(request, "demo/messages.html", {"form": form, "letters": letters})
+
+
+def _become(request: HttpRequest, key: str) -> HttpResponse:
+    part = next((part for part in CAST if part.key == key), None)
+    person = User.objects.filter(email=part.email).first() if part else None
+    if person is None:
+        raise Http404
+    logout(request)
+    login(request, person, backend=BACKEND)
+    return HttpResponseRedirect(reverse("person:banks"))
+
+
+def _unsent() -> QuerySet[Message]:
+    return Message.objects.filter(state__in=[MessageState.SHOWN, MessageState.BY_HAND, MessageState.DONE])

@@ -1,0 +1,68 @@
+"""The panel, the messages, and the addresses that the demo takes."""
+
+import pytest
+from django.conf import LazySettings
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from amser.demo.addresses import check_example
+from amser.demo.cast import CAST
+from amser.identity.models import User
+
+in_the_demo = pytest.mark.urls("tests.demo.urls")
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_panel_offers_the_whole_cast(client: Client, language: str) -> None:
+    answer = client.get(f"/{language}/demo/")
+    assert answer.status_code == 200
+    for part in CAST:
+        assert part.name in answer.content.decode()
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)
+def test_whoever_is_chosen_is_signed_in_and_the_one_before_is_not(client: Client, part: object, settings: LazySettings) -> None:
+    settings.DEMO = True
+    key, name = part.key, part.name  # type: ignore[attr-defined]
+    client.post("/en/demo/", {"who": "huw"})
+    answer = client.post("/en/demo/", {"who": key})
+    assert answer["Location"] == "/en/account/"
+    assert client.session["_auth_user_id"] == str(User.objects.get(name=name).pk)
+    assert client.get("/en/account/", follow=True).status_code == 200
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+def test_someone_who_is_not_in_the_cast_cannot_be_chosen(client: Client) -> None:
+    assert client.post("/en/demo/", {"who": "nobody"}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+def test_a_look_at_the_panel_or_the_messages_signs_nobody_in(client: Client) -> None:
+    client.get("/cy/demo/", {"who": "mair"})
+    assert client.get("/cy/demo/messages/").status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/cy/demo/", "/en/demo/", "/en/demo/messages/"])
+def test_outside_the_demo_there_is_no_panel(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"who": "mair"}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["mair@example.org", "MAIR@EXAMPLE.COM", "helo@aberwennol.example"])
+def test_an_example_address_is_taken(address: str) -> None:
+    check_example(address)
+
+
+@pytest.mark.parametrize("address", ["mair@gmail.com", "mair@example.org.uk", "mair@notexample.org", "mair@example"])
+def test_any_other_address_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError):
+        check_example(address)

@@ -1,0 +1,304 @@
+"""What a broker decides on the desk's pages comes about once, with its reason, and never in a matter of their own."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from amser.exchanges.models import Exchange, ExchangeState
+from amser.kernel.ids import uuid7
+from amser.listings.models import Listing
+from amser.members.models import Capability, Membership, MembershipChange, OwnFloor, State
+from amser.notifications.models import Message, MessageState
+from amser.timebanks.models import Place, PolicyRow, Role, TimeBank
+from amser.timebanks.policies import roles_in
+from tests.builders.banks import a_bank, a_broker
+from tests.builders.board import a_listing
+from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, hours_of, say
+from tests.builders.jobs import run_jobs
+from tests.builders.members import a_member, an_applicant
+from tests.builders.people import a_person
+from tests.web.broker.visiting import at_the_desk, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank() -> TimeBank:
+    return a_bank()
+
+
+@pytest.fixture
+def nia(bank: TimeBank) -> Client:
+    return at_the_desk(bank)
+
+
+def send(client: Client, bank: TimeBank, path: str, **typed: Any) -> Any:
+    """Send a form of the desk, twice, as a thumb does; return what the first answered."""
+    data = {"key": str(uuid7()), **typed}
+    first = client.post(f"/en/b/{bank.slug}/desk/{path}", data)
+    client.post(f"/en/b/{bank.slug}/desk/{path}", data)
+    return first
+
+
+def test_a_request_is_accepted_with_its_references_in_one_go(bank: TimeBank, nia: Client) -> None:
+    elin = an_applicant(bank, "Elin Newydd")
+
+    send(nia, bank, f"people/{elin.number}/approve/", clear_public="on", reason="two references, 3 March")
+
+    assert Membership.objects.get(pk=elin.pk).state == State.ACTIVE
+    assert [one.kind for one in Capability.objects.filter(membership=elin)] == ["public"]
+    assert MembershipChange.objects.filter(membership=elin, to_state=State.ACTIVE).count() == 1
+
+
+def test_clearing_asks_what_was_seen(bank: TimeBank, nia: Client) -> None:
+    elin = an_applicant(bank, "Elin Newydd")
+
+    response = send(nia, bank, f"people/{elin.number}/approve/", clear_public="on", reason="")
+
+    assert "Clearing needs a reason." in response.text
+    assert Membership.objects.get(pk=elin.pk).state == State.APPLIED
+
+
+def test_a_request_is_not_accepted_and_the_reason_stays_at_the_desk(bank: TimeBank, nia: Client) -> None:
+    elin = an_applicant(bank, "Elin Newydd")
+    run_jobs()
+
+    send(nia, bank, f"people/{elin.number}/refuse/", reason="lives outside the area")
+    run_jobs()
+
+    assert Membership.objects.get(pk=elin.pk).state == State.REFUSED
+    assert "lives outside" not in Message.objects.get(kind="members.refused").body
+
+
+def test_somebody_is_cleared_until_a_day_and_no_longer_when_it_ends(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank, cleared=())
+    day = {"review_on_day": "1", "review_on_month": "6", "review_on_year": "2030"}
+
+    send(nia, bank, f"people/{mair.number}/clear/", kind="drive", reason="licence seen", **day)
+    cleared = Capability.objects.get(membership=mair)
+    assert (cleared.kind, str(cleared.review_on)) == ("drive", "2030-06-01")
+
+    send(nia, bank, f"people/{mair.number}/unclear/", kind="drive")
+    assert not Capability.objects.filter(membership=mair, ended_at__isnull=True).exists()
+
+
+def test_a_membership_is_put_on_hold_with_a_reason_and_comes_back(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank)
+
+    send(nia, bank, f"people/{mair.number}/state/", to="suspend", reason="to talk about")
+    assert Membership.objects.get(pk=mair.pk).state == State.SUSPENDED
+    assert "to talk about" in nia.get(f"/en/b/{bank.slug}/desk/people/{mair.number}/").text
+    send(nia, bank, f"people/{mair.number}/state/", to="resume", reason="talked")
+    assert Membership.objects.get(pk=mair.pk).state == State.ACTIVE
+
+
+RANG = {"title": "Tea and a chat", "category": "companionship", "setting": "public", "minutes_hours": "1", "minutes_minutes": "30"}
+ON = {"worked_on_day": "20", "worked_on_month": "11", "worked_on_year": "2026"}
+
+
+def test_i_rang_and_it_happened(bank: TimeBank, nia: Client) -> None:
+    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Awrlais")
+
+    response = send(nia, bank, "record/", giver="huw awr", receiver=str(mair.number), **RANG, **ON)
+
+    exchange = Exchange.objects.get()
+    assert response.headers["Location"].endswith(f"/desk/exchanges/{exchange.pk}/")
+    assert (exchange.state, str(exchange.worked_on)) == (ExchangeState.POSTED, "2026-11-20")
+    assert (hours_of(huw), hours_of(mair)) == (90, -90)
+
+
+def test_of_two_people_with_one_name_the_broker_chooses_below(bank: TimeBank, nia: Client) -> None:
+    mair, _first, second = a_member(bank, "Mair Gwennol"), a_member(bank, "Dai Jones"), a_member(bank, "Dai Jones")
+
+    asked = send(nia, bank, "record/", giver="dai jones", receiver="mair", **RANG, **ON)
+    assert "More than one person has this name." in asked.text
+    assert Exchange.objects.count() == 0
+
+    send(nia, bank, "record/", giver="dai jones", giver_number=str(second.number), receiver="mair", **RANG, **ON)
+    assert (hours_of(second), hours_of(mair)) == (90, -90)
+
+
+def test_nobody_of_another_bank_is_found(bank: TimeBank, nia: Client) -> None:
+    a_member(bank, "Mair Gwennol")
+    a_member(a_bank("Arall"), "Huw Awrlais")
+
+    response = send(nia, bank, "record/", giver="huw", receiver="mair", **RANG, **ON)
+
+    assert "This person is not in this time bank." in response.text
+
+
+def test_a_broker_records_nothing_of_their_own(bank: TimeBank) -> None:
+    broker = a_broker(bank)
+    a_member(bank, "Mair Gwennol")
+    a_member(bank, user=broker)
+
+    response = send(signed_in(broker), bank, "record/", giver="nia", receiver="mair", **RANG, **ON)
+
+    assert "You are part of this yourself." in response.text
+    assert Exchange.objects.count() == 0
+
+
+def test_a_difference_is_settled(bank: TimeBank, nia: Client) -> None:
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    differs = say(a_claimed_exchange(huw, mair, minutes=120), mair, 30)
+
+    send(nia, bank, f"exchanges/{differs.pk}/settle/", minutes_hours="1", minutes_minutes="0", reason="Both say an hour")
+
+    settled = Exchange.objects.get(pk=differs.pk)
+    assert (settled.state, settled.minutes, settled.settled_note) == (ExchangeState.POSTED, 60, "Both say an hour")
+    assert hours_of(huw) == 60
+
+
+@pytest.fixture
+def waiting(bank: TimeBank) -> Exchange:
+    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Awrlais")
+    a_posted_exchange(huw, mair, minutes=20 * 60)
+    found = say(a_claimed_exchange(huw, mair, minutes=120), mair, 120)
+    assert (found.state, found.waiting_for) == (ExchangeState.WAITING, "floor_reached")
+    return found
+
+
+def test_a_limit_of_their_own_lets_the_hours_move(bank: TimeBank, nia: Client, waiting: Exchange) -> None:
+    shown = nia.get(f"/en/b/{bank.slug}/desk/exchanges/{waiting.pk}/").text
+    assert "has reached the limit for receiving" in shown
+    assert "More received than given: 20 hours" in shown
+    form = nia.get(f"/en/b/{bank.slug}/desk/exchanges/{waiting.pk}/release/").context["form"]
+    assert form["hours"].value() == 22
+    until = {"until_day": "1", "until_month": "1", "until_year": "2030"}
+
+    send(nia, bank, f"exchanges/{waiting.pk}/release/", hours="22", reason="is earning again from January", **until)
+
+    assert Exchange.objects.get(pk=waiting.pk).state == ExchangeState.POSTED
+    assert OwnFloor.objects.get().floor_minutes == -22 * 60
+
+
+def test_an_empty_pot_gives_nothing_and_says_so(bank: TimeBank, nia: Client, waiting: Exchange) -> None:
+    response = send(nia, bank, f"exchanges/{waiting.pk}/from-pot/", reason="in hospital")
+
+    assert response.status_code == 200
+    assert "limit" in response.text
+    assert Exchange.objects.get(pk=waiting.pk).state == ExchangeState.WAITING
+
+
+def test_what_will_not_move_is_ended(bank: TimeBank, nia: Client, waiting: Exchange) -> None:
+    send(nia, bank, f"exchanges/{waiting.pk}/withdraw/", reason="they settled it between them")
+
+    assert Exchange.objects.get(pk=waiting.pk).state == ExchangeState.CANCELLED
+
+
+def test_a_record_is_put_right_with_the_right_length(bank: TimeBank, nia: Client) -> None:
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    posted = a_posted_exchange(huw, mair, minutes=60)
+
+    send(nia, bank, f"exchanges/{posted.pk}/correct/", reason="It was longer", minutes_hours="1", minutes_minutes="30")
+
+    assert Exchange.objects.get(pk=posted.pk).state == ExchangeState.CORRECTED
+    assert (hours_of(huw), hours_of(mair)) == (90, -90)
+
+
+def test_a_broker_decides_nothing_in_their_own_matter(bank: TimeBank) -> None:
+    broker = a_broker(bank)
+    nia, mair = a_member(bank, user=broker), a_member(bank)
+    posted, desk = a_posted_exchange(nia, mair), signed_in(broker)
+
+    assert "Ask another broker to do it." in desk.get(f"/en/b/{bank.slug}/desk/exchanges/{posted.pk}/").text
+    refused = send(desk, bank, f"exchanges/{posted.pk}/correct/", reason="I said so")
+    assert "You are part of this yourself." in refused.text
+    cleared = send(desk, bank, f"people/{nia.number}/state/", to="leave", reason="mine")
+    assert "You are part of this yourself." in cleared.text
+    assert Exchange.objects.get().state == ExchangeState.POSTED
+    assert Membership.objects.get(pk=nia.pk).state == State.ACTIVE
+
+
+def test_what_an_offer_lacks_is_named_and_it_goes_up_once_arranged(bank: TimeBank, nia: Client) -> None:
+    huw = a_member(bank, "Huw Awrlais", cleared=("public",))
+    offer = a_listing(huw, kind="offer", code="garden", setting="home")
+    assert "In a home" in nia.get(f"/en/b/{bank.slug}/desk/listings/").text
+
+    refused = nia.post(f"/en/b/{bank.slug}/desk/listings/{offer.pk}/put-up/", {"key": str(uuid7())}, follow=True)
+    assert "Missing: in a home." in refused.text
+    send(nia, bank, f"people/{huw.number}/clear/", kind="home", reason="briefed")
+    send(nia, bank, f"listings/{offer.pk}/put-up/")
+
+    assert Listing.objects.get(pk=offer.pk).state == "on_board"
+
+
+def test_an_offer_is_not_put_up_with_a_reason(bank: TimeBank, nia: Client) -> None:
+    offer = a_listing(a_member(bank, cleared=()), kind="offer")
+
+    send(nia, bank, f"listings/{offer.pk}/decline/", reason="a paid trade")
+
+    listing = Listing.objects.get(pk=offer.pk)
+    assert (listing.state, listing.decision_reason) == ("refused", "a paid trade")
+
+
+def test_what_is_missing_for_a_suggestion_is_named_to_the_desk(bank: TimeBank, nia: Client) -> None:
+    suggested = a_suggested_exchange(a_member(bank, "Huw Awrlais", cleared=("public",)), a_member(bank))
+
+    shown = nia.get(f"/en/b/{bank.slug}/desk/exchanges/{suggested.pk}/")
+
+    assert shown.context["one"].missing == ["In a home", "Driving"]
+
+
+def test_letters_are_read_out_and_ticked_off(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="post", language="cy"))
+    run_jobs()
+    page = nia.get(f"/en/b/{bank.slug}/desk/post/print/").text
+    assert "Annwyl Mair," in page
+    assert "1 Stryd y Wennol" in page
+    message = Message.objects.filter(user=mair.user).first()
+    assert message
+
+    send(nia, bank, f"post/{message.pk}/done/")
+
+    assert Message.objects.get(pk=message.pk).state == MessageState.DONE
+
+
+def test_the_bank_publishes_both_languages_or_none(bank: TimeBank) -> None:
+    steward = at_the_desk(bank, kind="steward")
+    text = {"name_cy": "Banc Amser", "name_en": "Time Bank", "phone": "01632 960 123", "description_en": "Neighbours."}
+
+    refused = send(steward, bank, "about/", **text)
+    assert "There is no Welsh here yet." in refused.text
+    send(steward, bank, "about/", description_cy="Cymdogion.", **text)
+
+    assert TimeBank.objects.get(pk=bank.pk).description == "Neighbours."
+
+
+def test_a_policy_counts_from_its_day_and_what_is_empty_is_the_default(bank: TimeBank) -> None:
+    steward = at_the_desk(bank, kind="steward")
+    day = {"begins_on_day": "1", "begins_on_month": "1", "begins_on_year": "2030"}
+
+    send(steward, bank, "policy/", hard_floor_minutes="30", show_balances="no", reason="the committee, in November", **day)
+
+    row = PolicyRow.objects.get(timebank=bank)
+    assert (row.hard_floor_minutes, row.soft_floor_minutes, row.show_balances, str(row.begins_on)) == (-1800, None, False, "2030-01-01")
+
+
+def test_a_steward_adds_places_and_gives_and_ends_roles(bank: TimeBank) -> None:
+    steward, huw = at_the_desk(bank, kind="steward"), a_member(bank, "Huw Awrlais")
+    send(steward, bank, "places/", name_cy="Glan yr Afon", name_en="Riverside")
+    place = Place.objects.get(timebank=bank)
+
+    send(steward, bank, "roles/", who=str(huw.number), kind="coordinator", place=str(place.pk))
+    assert roles_in(huw.user, bank) == {"coordinator"}
+    send(steward, bank, f"roles/{Role.objects.get(user=huw.user).pk}/end/")
+    assert roles_in(huw.user, bank) == frozenset()
+
+
+def test_what_someone_said_on_the_telephone_is_kept_and_followed(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank, "Mair Gwennol")
+    said = {
+        "phone": "01632 960 199",
+        "contact_email": "",
+        "address": "2 Stryd y Wennol",
+        "language": "cy",
+        "format": "large",
+        "channel": "post",
+    }
+
+    send(nia, bank, f"people/{mair.number}/details/", **said)
+
+    found = Membership.objects.select_related("user").get(pk=mair.pk)
+    assert (found.phone, found.user.language, found.user.format, found.user.channel) == ("01632 960 199", "cy", "large", "post")
