@@ -38,6 +38,8 @@ _TITLES: Final = (
     "Company on hospital days",
 )
 
+_CATEGORIES: Final = "transport digital garden companionship welsh diy pets shopping cooking arts".split()
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Size:
@@ -122,7 +124,8 @@ def _board(owner: Connection[Any], bank: TimeBank, listing: Listing, count: int)
         count,
         id=f"{_next(owner, Listing)} + n",
         member_id=_member(bank, "n * 7"),
-        kind=_pick(Kind.values, "n"),
+        kind=_pick(Kind.values, "n / 3"),
+        category_id=_pick(_CATEGORIES, "n"),
         title=title,
         description="'In the morning is best, and a little talk with it.'",
         created_at="now() - n * interval '7 minutes'",

@@ -9,7 +9,7 @@ import datetime as dt
 import pytest
 
 from amser.exchanges.models import Exchange
-from amser.kernel.dates import today
+from amser.kernel.dates import TZ, today
 from amser.ledger.queries import audit
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.exchanging import hours_of
@@ -35,13 +35,14 @@ def test_mair_asks_huw_drives_and_the_hours_move(visit: Visit, language: str) ->
     her.choose(language=language, category="transport", setting="public", part_of_it="none").type(takes_hours="1")
     her.press("listing.publish").look("04-asked").reads(title)
 
-    # He finds it, and offers a day: today, so that it has happened by the time he says so.
+    # He finds it, and offers a day: today, now, so that it has happened by the time he says so.
     him.go(home).look("05-his-home")
     him.go(f"b/{bank.slug}/board/").look("06-board").press_words(title).look("07-listing")
     him.press("board.answer_request").look("08-which-day")
-    day = today(dt.datetime.now(dt.UTC))
+    moment = dt.datetime.now(TZ)
+    day = today(moment)
     him.type(on_day_day=str(day.day), on_day_month=str(day.month), on_day_year=str(day.year)).press("common.continue").look("09-what-time")
-    him.type(on_time="9:30").press("common.continue").look("10-where")
+    him.type(on_time=f"{moment:%H:%M}").press("common.continue").look("10-where")
     him.type(where="Neuadd y Wennol")
     him.page.locator("main form.form button").last.click()
     him.look("11-suggested").reads(title)

@@ -80,5 +80,9 @@ def ideas(member: Membership, *, limit: int = 2) -> list[Idea]:
     offered = Listing.objects.filter(member=member, kind=Kind.OFFER, state=ListingState.ON_BOARD).values("category_id")
     fits = ExpressionWrapper(Q(kind=Kind.REQUEST, category_id__in=offered), output_field=BooleanField())
     others = Listing.objects.filter(timebank_id=member.timebank_id).on_board().exclude(member__isnull=True).exclude(member=member)
-    found: Iterable[Any] = others.annotate(fits=fits).for_cards().order_by("-fits", "-created_at", "-pk")[:limit]
+    # The newest of each sort first, along the index: ordering the whole board by what fits would read all of it.
+    newest = others.order_by("-created_at", "-pk").values("pk")
+    few = newest.filter(kind=Kind.REQUEST, category_id__in=offered)[:limit].union(newest[:limit], all=True)
+    chosen = Listing.objects.filter(pk__in=few).annotate(fits=fits).for_cards()
+    found: Iterable[Any] = chosen.order_by("-fits", "-created_at", "-pk")[:limit]
     return [Idea(listing=listing, is_what_they_offer=listing.fits) for listing in found]
