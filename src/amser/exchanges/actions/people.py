@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from amser.audit.actions import Actor
 from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
@@ -48,5 +50,11 @@ def members_of(exchange: Exchange) -> list[Membership]:
 
 
 def ledger_moment(bank: TimeBank, at: dt.datetime) -> dt.datetime | None:
-    """Return the moment to give the ledger: only a sample's may be given, a live book takes the database's clock."""
-    return at if bank.is_sample else None
+    """
+    Return the moment to give the ledger, or None for the database's own clock.
+
+    Only a sample's history may be dated. What happens there now takes the clock too: of two people who confirm at the
+    same instant, the one who queued would otherwise be before the other.
+    """
+    is_history = bank.is_sample and at < timezone.now() - dt.timedelta(minutes=1)
+    return at if is_history else None
