@@ -1,9 +1,5 @@
 """Who may exchange with whom, and who may not decide."""
 
-import datetime as dt
-
-from django.utils import timezone
-
 from amser.audit.actions import Actor
 from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
@@ -47,14 +43,3 @@ def check_not_own(by: Actor, *members: Membership) -> None:
 def members_of(exchange: Exchange) -> list[Membership]:
     """Return the people of an exchange."""
     return [party.membership for party in exchange.parties.select_related("membership")]
-
-
-def ledger_moment(bank: TimeBank, at: dt.datetime) -> dt.datetime | None:
-    """
-    Return the moment to give the ledger, or None for the database's own clock.
-
-    Only a sample's history may be dated. What happens there now takes the clock too: of two people who confirm at the
-    same instant, the one who queued would otherwise be before the other.
-    """
-    is_history = bank.is_sample and at < timezone.now() - dt.timedelta(minutes=1)
-    return at if is_history else None
