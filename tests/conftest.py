@@ -6,6 +6,7 @@ own; else they use the one given, where DATABASE_OWNER_URL must name a role that
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -62,18 +63,24 @@ def cloned_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     The default connection of every thread that connects from now on is to the copy. It is dropped afterwards, with
     whoever is still connected to it.
     """
-    with django_db_blocker.unblock():
-        assert not connection.in_atomic_block, "cloned_database takes the place of the django_db mark"
+    with django_db_blocker.unblock(), a_clone() as copy:
+        yield copy
+
+
+@contextmanager
+def a_clone() -> Iterator[str]:
+    """Put a copy of the test database in its place, and yield its name; drop it afterwards."""
+    assert not connection.in_atomic_block, "a copy takes the place of the django_db mark"
+    connection.close()
+    template, copy = connection.settings_dict["NAME"], f"copy_{uuid4().hex}"
+    _as_owner_elsewhere("CREATE DATABASE {} TEMPLATE {}", copy, template)
+    connection.settings_dict["NAME"] = copy
+    try:
+        yield copy
+    finally:
         connection.close()
-        template, copy = connection.settings_dict["NAME"], f"copy_{uuid4().hex}"
-        _as_owner_elsewhere("CREATE DATABASE {} TEMPLATE {}", copy, template)
-        connection.settings_dict["NAME"] = copy
-        try:
-            yield copy
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = template
-            _as_owner_elsewhere("DROP DATABASE {} WITH (FORCE)", copy)
+        connection.settings_dict["NAME"] = template
+        _as_owner_elsewhere("DROP DATABASE {} WITH (FORCE)", copy)
 
 
 def _refuse_unusable_roles() -> None:

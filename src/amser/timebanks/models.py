@@ -59,6 +59,9 @@ class TimeBank(models.Model):
 
     objects = TimeBankQuerySet.as_manager()
 
+    # Its live roles with their people, where a policy has read them on the way: a page need not ask again.
+    known_roles: "list[Role] | None" = None
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(name_cy="") & ~models.Q(name_en=""), name="bank_has_both_names"),

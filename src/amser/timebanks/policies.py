@@ -20,24 +20,34 @@ def roles_in(user: User, bank: TimeBank) -> frozenset[str]:
 
 def desk_of(user: User, slug: str) -> TimeBank:
     """Return the bank whose desk this person works at. Raises NotFound for everyone else."""
-    bank = bank_at(slug)
-    if not roles_in(user, bank) & DESK_ROLES:
+    bank, kinds = _run_with(user, slug)
+    if not kinds & DESK_ROLES:
         raise NotFound
     return bank
 
 
 def stewarded_by(user: User, slug: str) -> TimeBank:
     """Return the bank that this person runs. Raises NotFound for strangers, NotAllowed for others at the desk."""
-    bank = bank_at(slug)
-    roles = roles_in(user, bank)
-    if RoleKind.STEWARD in roles:
+    bank, kinds = _run_with(user, slug)
+    if RoleKind.STEWARD in kinds:
         return bank
-    raise NotAllowed if roles & DESK_ROLES else NotFound
+    raise NotAllowed if kinds & DESK_ROLES else NotFound
 
 
 def read_by(user: User, slug: str) -> TimeBank:
     """Return the bank whose books this person may read: an auditor, or someone at its desk. Raises NotFound."""
-    bank = bank_at(slug)
-    if not roles_in(user, bank):
+    bank, kinds = _run_with(user, slug)
+    if not kinds:
         raise NotFound
     return bank
+
+
+def _run_with(user: User, slug: str) -> tuple[TimeBank, frozenset[str]]:
+    """Return a running bank with everyone who does something for it, and what this person does. One query."""
+    of_bank = Role.objects.live().filter(timebank__slug=slug, timebank__closed_at__isnull=True)
+    roles = list(of_bank.select_related("timebank", "user").order_by("granted_at", "pk"))
+    if not roles:
+        raise NotFound
+    bank = roles[0].timebank
+    bank.known_roles = roles
+    return bank, frozenset(role.kind for role in roles if role.user_id == user.pk)

@@ -69,6 +69,8 @@ def _person(request: HttpRequest) -> User | None:
 def _desk(bank: TimeBank | None) -> list[Role]:
     if bank is None:
         return []
+    if bank.known_roles is not None:
+        return bank.known_roles
     return list(Role.objects.live().filter(timebank=bank).select_related("user").order_by("granted_at", "pk"))
 
 
