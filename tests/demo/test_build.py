@@ -58,7 +58,7 @@ def test_mair_gave_what_her_statement_says_and_waits_for_one_lift() -> None:
 def test_people_have_invented_addresses_and_names_of_every_kind() -> None:
     assert len(LONG_NAME) >= 40
     assert User.objects.filter(name=LONG_NAME).exists()
-    assert all(address.endswith("@example.org") for address in User.objects.exclude(email=None).values_list("email", flat=True))
+    assert all(address.endswith("@example.org") for address in User.objects.values_list("email", flat=True) if address)
     assert all(phone.startswith("01632 960 ") for phone in Membership.objects.values_list("phone", flat=True) if phone)
     shared = Counter(Membership.objects.exclude(contact_email="").values_list("contact_email", "timebank"))
     assert max(shared.values()) > 1

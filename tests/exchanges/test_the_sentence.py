@@ -8,7 +8,7 @@ import pytest
 from amser.audit.actions import Actor, Door, KeyReused
 from amser.audit.models import Entry
 from amser.exchanges import actions
-from amser.exchanges.actions import NotClearedYet, OwnMatter, Plan, RefusedForSafety, What
+from amser.exchanges.actions import HoursStillOpen, NotClearedYet, OwnMatter, Plan, RefusedForSafety, What
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, WaitingFor
 from amser.kernel.ids import uuid7
 from amser.ledger.actions import FloorReached
@@ -274,3 +274,15 @@ def confirm(exchange: Exchange, member: Membership, key: UUID, minutes: int = 60
         minutes=minutes,
         worked_on=FRIDAY,
     )
+
+
+def test_nobody_leaves_while_hours_are_still_to_be_settled(bank: TimeBank) -> None:
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    exchange = a_claimed_exchange(huw, mair)
+
+    with pytest.raises(HoursStillOpen) as refusal:
+        actions.leave_bank(by=by(huw), key=uuid7(), at=FRIDAY_4PM, membership=huw)
+    assert refusal.value.count == 1
+
+    say(exchange, mair, 60)
+    assert actions.leave_bank(by=by(huw), key=uuid7(), at=FRIDAY_4PM, membership=huw).state == "left"

@@ -1,6 +1,7 @@
 """Who visits a page: a member of the bank, someone at its desk, or any person who has signed in."""
 
 import functools
+import time
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
@@ -14,11 +15,14 @@ from django.utils.translation import pgettext
 
 from amser.identity.models import User
 from amser.members import policies as members
-from amser.members.models import Membership
+from amser.members.models import Membership, State
 from amser.timebanks import policies as timebanks
 from amser.timebanks.models import TimeBank
 
 P = ParamSpec("P")
+
+KEPT_FOR_SECONDS = 30 * 60
+KEPT_AT_MOST = 64 * 1024
 
 
 class PersonRequest(HttpRequest):
@@ -82,6 +86,18 @@ def active_member_page(
     return member_page(visit)
 
 
+def taking_part_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a page to members who have arrangements to see through: active ones, and those who are taking a break."""
+
+    @functools.wraps(view)
+    def visit(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.membership.state not in {State.ACTIVE, State.PAUSED}:
+            return not_yet(request)
+        return view(request, *args, **kwargs)
+
+    return member_page(visit)
+
+
 def desk_page(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a page to those who work at the desk of the bank in the address; to others it does not exist."""
 
@@ -104,12 +120,19 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path()
     if request.method == "POST":
         back = _page_of_the_form(request)
-        request.session["kept"] = {"path": back, "data": request.POST.urlencode()}
+        _keep(request, back)
         messages.info(
             request,
             pgettext("error.session_ended", "You were signed out to keep you safe. Sign in again; nothing you typed is lost."),
         )
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+
+
+def _keep(request: HttpRequest, page: str) -> None:
+    """Keep what was typed for the half hour that signing in again may take; a form of ours is never larger than this."""
+    written = request.POST.urlencode()
+    if len(written) <= KEPT_AT_MOST:
+        request.session["kept"] = {"path": page, "data": written, "until": time.time() + KEPT_FOR_SECONDS}
 
 
 def _page_of_the_form(request: HttpRequest) -> str:
@@ -131,6 +154,8 @@ def typed(request: HttpRequest) -> QueryDict | None:
     if kept is None or kept["path"] != request.get_full_path():
         return None
     del request.session["kept"]
+    if kept["until"] < time.time():  # perhaps somebody else sits here by now
+        return None
     data = QueryDict(kept["data"], mutable=True)
     data["_switch"] = "1"
     return data

@@ -80,7 +80,7 @@ def test_what_was_typed_before_signing_in_again_is_still_there(client: Client) -
 
     client.force_login(person)
     session = client.session
-    session["kept"] = {"path": "/cy/account/settings/name/", "data": "name=Mair+o%27r+Felin&known_as=Mair"}
+    session["kept"] = {"path": "/cy/account/settings/name/", "data": "name=Mair+o%27r+Felin&known_as=Mair", "until": 9e9}
     session.save()
 
     assert "Mair o&#x27;r Felin" in client.get("/cy/account/settings/name/").content.decode()

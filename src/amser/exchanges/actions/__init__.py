@@ -23,12 +23,14 @@ from amser.exchanges.actions.claiming import (
 )
 from amser.exchanges.actions.correcting import ask_for_correction, correct
 from amser.exchanges.actions.giving import GiftTooLarge, give_hours, thank
+from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
 from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, withdraw
 
 __all__ = [
     "DayNotCome",
     "GiftTooLarge",
+    "HoursStillOpen",
     "LongerThanADay",
     "NotClearedYet",
     "OwnMatter",
@@ -45,6 +47,7 @@ __all__ = [
     "decline",
     "give_hours",
     "lapse",
+    "leave_bank",
     "no_show",
     "notice",
     "record_for_two",

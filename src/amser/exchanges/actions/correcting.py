@@ -6,7 +6,7 @@ from uuid import UUID
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.exchanges.actions.claiming import check_length
-from amser.exchanges.actions.people import check_not_own, ledger_moment, members_of
+from amser.exchanges.actions.people import check_not_own, members_of
 from amser.exchanges.actions.posting import post_or_wait
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party
 from amser.kernel.dates import today
@@ -45,7 +45,7 @@ def correct(
         book_id=exchange.timebank.book_id,
         transfer_id=audit.derive(key, "reversal"),
         reverses=exchange.transfer_id,
-        at=ledger_moment(exchange.timebank, at),
+        at=exchange.timebank.ledger_moment(at),
     )
     exchange.mark_corrected(reversal_id=reversal.transfer_id, reason=reason, at=at)
     if minutes is not None:

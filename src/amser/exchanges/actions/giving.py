@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import SamePerson, ledger_moment
+from amser.exchanges.actions.people import SamePerson
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Gift, Thanks
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
@@ -64,7 +64,7 @@ def give_hours(
         amount=minutes,
         code=TransferCode.DONATION if to_member is None else TransferCode.GIFT,
         worked_on=today(at),
-        at=ledger_moment(bank, at),
+        at=bank.ledger_moment(at),
     )
     if posting.debit_after < 0:  # other hours went at the same moment; the transaction takes the gift back
         raise GiftTooLarge(available_minutes=max(posting.debit_after + minutes, 0))

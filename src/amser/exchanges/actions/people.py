@@ -1,7 +1,5 @@
 """Who may exchange with whom, and who may not decide."""
 
-import datetime as dt
-
 from amser.audit.actions import Actor
 from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
@@ -45,8 +43,3 @@ def check_not_own(by: Actor, *members: Membership) -> None:
 def members_of(exchange: Exchange) -> list[Membership]:
     """Return the people of an exchange."""
     return [party.membership for party in exchange.parties.select_related("membership")]
-
-
-def ledger_moment(bank: TimeBank, at: dt.datetime) -> dt.datetime | None:
-    """Return the moment to give the ledger: only a sample's may be given, a live book takes the database's clock."""
-    return at if bank.is_sample else None

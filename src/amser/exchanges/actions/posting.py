@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Final
 
 from amser.announcements import announce
-from amser.exchanges.actions.people import ledger_moment
 from amser.exchanges.models import Exchange, ExchangeState, WaitingFor
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
@@ -57,7 +56,7 @@ def move_hours(exchange: Exchange, *, minutes: int, debit: int, code: TransferCo
         amount=minutes,
         code=code,
         worked_on=exchange.worked_on,
-        at=ledger_moment(exchange.timebank, at),
+        at=exchange.timebank.ledger_moment(at),
     )
 
 

@@ -77,7 +77,7 @@ def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membersh
             amount=policy.start_grant_minutes,
             code=TransferCode.START_GRANT,
             worked_on=today(at),
-            at=at if bank.is_sample else None,
+            at=bank.ledger_moment(at),
         )
     announce("members.approved", bank_id=bank.pk, membership_id=membership.pk)
     return membership

@@ -84,7 +84,7 @@ def _settle(membership: Membership, *, give_to: Membership | None, key: UUID, at
         amount=abs(balance),
         code=code,
         worked_on=today(at),
-        at=at if bank.is_sample else None,
+        at=bank.ledger_moment(at),
     )
 
 

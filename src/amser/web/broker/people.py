@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from amser.audit.actions import derive
-from amser.exchanges.actions import OwnMatter
+from amser.exchanges.actions import OwnMatter, leave_bank
 from amser.identity.actions import Preferences, set_preferences
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
@@ -139,7 +139,7 @@ def state(request: DeskRequest, number: int) -> HttpResponse:
     def act() -> Membership:
         _not_own(request, member)
         given = form.cleaned_data
-        move = {"resume": actions.resume, "pause": actions.pause, "suspend": actions.suspend, "leave": actions.leave}[given["to"]]
+        move = {"resume": actions.resume, "pause": actions.pause, "suspend": actions.suspend, "leave": leave_bank}[given["to"]]
         return move(by=actor(request), key=given["key"], at=now(), membership=member, reason=given["reason"])
 
     words = Decision(

@@ -25,7 +25,7 @@ from amser.ui.templatetags.amser import capfirst_day
 from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
 from amser.web.member.exchanges import moved_on, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
-from amser.web.visiting import MemberRequest, active_member_page, typed
+from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
 
 SCREENS = 3
 
@@ -170,7 +170,7 @@ def agree(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@active_member_page
+@taking_part_page
 def decline(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Say: not this time."""
     found = exchange_to_answer(request.membership, exchange_id)
@@ -180,7 +180,7 @@ def decline(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     return go("member:exchange", request.bank.slug, found.pk)
 
 
-@active_member_page
+@taking_part_page
 def cancel(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Ask once more, then call it off."""
     request.tab = "arrangements"

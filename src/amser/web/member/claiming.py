@@ -26,14 +26,14 @@ from amser.web.member.arranging import who_helps
 from amser.web.member.exchange_forms import HowLongForm, PastForm, PersonForm, RoleForm
 from amser.web.member.exchanges import moved_on, side_of, unless_moved_on
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
-from amser.web.visiting import MemberRequest, active_member_page, typed
+from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
 from amser.web.words import exchanges as words
 
 _USUAL = (30, 60, 90, 120)
 _TO_SAY = {ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS}
 
 
-@active_member_page
+@taking_part_page
 def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Ask how long it took. The first to say waits for the other; when both have said the same, the hours move."""
     request.tab = "arrangements"
@@ -117,7 +117,7 @@ def _hint(side: words.Side | None, policy: Policy) -> str:
     return f"{said % {'name': side.name, 'duration': duration(side.them.claimed_minutes)}} {travels}"
 
 
-@active_member_page
+@taking_part_page
 def no_show(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Ask whether it happened; where it did not, end it. No hours move and nobody is blamed."""
     request.tab = "arrangements"

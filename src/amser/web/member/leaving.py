@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from amser.exchanges.actions import leave_bank
 from amser.ledger.queries import balance
 from amser.members import actions
 from amser.members.models import Membership, State
@@ -94,7 +95,7 @@ def leave(request: MemberRequest) -> HttpResponse:
     frame_of(request)
     if form.is_valid():
         key, give_to = form.cleaned_data["key"], form.cleaned_data["give_to"]
-        if attempt(request, form, lambda: actions.leave(by=actor(request), key=key, at=now(), membership=membership, give_to=give_to)):
+        if attempt(request, form, lambda: leave_bank(by=actor(request), key=key, at=now(), membership=membership, give_to=give_to)):
             words = pgettext("leave.done", "You have left: %(bank)s. Thank you for everything you gave here.")
             messages.success(request, words % {"bank": request.bank.name})
             return HttpResponseRedirect(_after_leaving())

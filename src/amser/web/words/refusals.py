@@ -98,6 +98,14 @@ def _closed(_: DomainError, name: str) -> str:
     return pgettext("error.account_closed", "This account is closed. Ask %(broker)s where the hours should go.") % {"broker": name}
 
 
+def _hours_still_open(refusal: Any, name: str) -> str:
+    text = pgettext(
+        "error.hours_still_open",
+        "There are hours still to be settled. Arrangements: %(count)s. Settle them first, or ask %(broker)s, and then say goodbye.",
+    )
+    return text % {"count": refusal.count, "broker": name}
+
+
 def _reverse_twice(_: DomainError, name: str) -> str:
     return pgettext("error.reverse_twice", "This was put right before. If it is still wrong, ask %(broker)s.") % {"broker": name}
 
@@ -137,6 +145,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "already_member": _already_member,
     "already_told": _changed,
     "account_closed": _closed,
+    "hours_still_open": _hours_still_open,
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
 }

@@ -1,0 +1,42 @@
+"""Leaving a bank, once nothing is left to settle."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.audit import actions as audit
+from amser.exchanges.models import Exchange, ExchangeState
+from amser.kernel.errors import DomainError
+from amser.members import actions as members
+from amser.members.models import Membership
+
+
+class HoursStillOpen(DomainError):
+    """Somebody said how long help took, and the hours have not moved yet. `count` says for how many exchanges."""
+
+    code = "hours_still_open"
+
+    def __init__(self, *, count: int) -> None:
+        super().__init__(f"{count} open")
+        self.count = count
+
+
+@audit.action("exchanges.leave_bank")
+def leave_bank(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    membership: Membership,
+    reason: str = "",
+    give_to: Membership | None = None,
+) -> Membership:
+    """
+    A member leaves, as `members.leave` says, once their hours are settled: afterwards there is no account to move them.
+
+    Raises HoursStillOpen, and what `members.leave` raises.
+    """
+    still_open = (ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
+    count = Exchange.objects.of_member(membership.pk).filter(state__in=still_open).count()
+    if count:
+        raise HoursStillOpen(count=count)
+    return members.leave(by=by, key=audit.derive(key, "leave"), at=at, membership=membership, reason=reason, give_to=give_to)
