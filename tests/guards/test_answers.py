@@ -1,12 +1,15 @@
 """How every page is sent: what the browser may do with it, what it keeps, and what it shows when something fails."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
-from django.test import Client
+from django.test import Client, override_settings
+from django.urls import path
 from pytest_django import DjangoDbBlocker
 
 from tests.builders.banks import a_bank
@@ -60,12 +63,12 @@ def test_a_cookie_is_out_of_reach_of_scripts_and_of_other_sites(client: Client) 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/nowhere/", "/cy/nowhere/", "/en/b/no-such-bank/", "/cy/b/no-such-bank/home/"])
-def test_what_is_not_there_is_said_in_both_languages(client: Client, path: str) -> None:
-    response = client.get(path)
+@pytest.mark.parametrize("address", ["/nowhere/", "/cy/nowhere/", "/en/b/no-such-bank/", "/cy/b/no-such-bank/home/"])
+def test_what_is_not_there_is_said_in_both_languages(client: Client, address: str) -> None:
+    response = client.get(address)
 
     html = response.content.decode()
-    if "/home/" in path:  # a stranger signs in first, and learns nothing
+    if "/home/" in address:  # a stranger signs in first, and learns nothing
         assert response.status_code in {302, 404}
         return
     assert response.status_code == 404
@@ -91,22 +94,42 @@ def test_a_page_for_when_something_fails_asks_for_nothing(template: str) -> None
     assert "!" not in html.replace("<!doctype", "")
 
 
-def test_the_page_for_our_mistakes_stands_without_a_database(monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) -> None:
+@pytest.fixture
+def no_database(monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let the database be gone."""
+
     def gone(*_: object, **__: object) -> None:
         raise OperationalError("the server is gone")
 
     monkeypatch.setattr(connection, "ensure_connection", gone)
     monkeypatch.setattr(connection, "connect", gone)
-    client = Client(raise_request_exception=False)
-
     with django_db_blocker.unblock():
         connection.close()
-        response = client.get("/en/b/aberwennol/")
+        yield
 
-    html = response.content.decode()
+
+def test_a_restart_is_said_in_both_languages_and_needs_no_database(no_database: None) -> None:
+    response = Client(raise_request_exception=False).get("/en/b/aberwennol/")
+
+    assert response.status_code == 503
+    assert "Byddwn ni'n ôl" in response.content.decode()
+    assert "We will be back" in response.content.decode()
+
+
+def _mistake(_request: HttpRequest) -> HttpResponse:
+    raise ValueError("ours")
+
+
+urlpatterns = [path("en/mistake/", _mistake)]
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_the_page_for_our_mistakes_stands_without_a_database(no_database: None) -> None:
+    response = Client(raise_request_exception=False).get("/en/mistake/")
+
     assert response.status_code == 500
-    assert "Aeth rhywbeth o'i le" in html
-    assert "Something went wrong" in html
+    assert "Aeth rhywbeth o'i le" in response.content.decode()
+    assert "Something went wrong" in response.content.decode()
 
 
 @pytest.mark.django_db
