@@ -11,6 +11,7 @@ from amser.exchanges import actions
 from amser.exchanges.actions import HoursStillOpen, NotClearedYet, OwnMatter, Plan, RefusedForSafety, What
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, WaitingFor
 from amser.kernel.ids import uuid7
+from amser.ledger import queries as books
 from amser.ledger.actions import FloorReached
 from amser.members import actions as members
 from amser.members.models import Membership
@@ -286,3 +287,20 @@ def test_nobody_leaves_while_hours_are_still_to_be_settled(bank: TimeBank) -> No
 
     say(exchange, mair, 60)
     assert actions.leave_bank(by=by(huw), key=uuid7(), at=FRIDAY_4PM, membership=huw).state == "left"
+
+
+def test_what_the_pot_gave_goes_back_to_the_pot_and_is_given_again_from_it(bank: TimeBank) -> None:
+    mair, huw, beti = a_member(bank), a_member(bank, "Huw Awrlais"), a_member(bank, "Beti Glanllyn")
+    a_posted_exchange(beti, huw, minutes=600)
+    actions.give_hours(by=by(beti), key=uuid7(), at=FRIDAY_4PM, from_member=beti, to_member=None, minutes=600)
+    for _ in range(2):
+        a_posted_exchange(huw, mair, minutes=600)
+    waits = a_posted_exchange(huw, mair, minutes=120)
+    paid = actions.release_from_pot(by=at_the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=waits, reason="in hospital")
+    before = hours_of(mair)
+
+    wrong = actions.correct(by=at_the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=paid, reason="an hour too much", minutes=60)
+
+    assert (wrong.replaced_by.state, wrong.replaced_by.from_pot) == (ExchangeState.POSTED, True)
+    assert hours_of(mair) == before
+    assert books.balance(bank.book_id, bank.pot_account) == 600 - 60

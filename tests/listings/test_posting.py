@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amser.kernel.contact import ContactInText
 from amser.kernel.ids import uuid7
 from amser.listings import actions
-from amser.listings.actions import BoardText, ContactInText, Terms
+from amser.listings.actions import BoardText, Terms
 from amser.listings.models import Category, Check, Kind, Listing, ListingState, Setting
 from amser.listings.models.listing import ListingMovedOn, level_of
 from amser.members.models import Level, Membership

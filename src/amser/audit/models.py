@@ -7,7 +7,7 @@ class Entry(models.Model):
     """
     One act: who, for whom, through which door, what, and what came of it.
 
-    `user_id` is null where Amser itself acted. `digest` is the SHA-256 of the act's content, so that a key used again
+    `user_id` is null where Amser itself acted. `digest` is a keyed hash of the act's content, so that a key used again
     for something else is recognised without keeping what anyone wrote.
     """
 

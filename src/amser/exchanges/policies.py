@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from amser.exchanges.models import Exchange, ExchangeState
+from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
@@ -47,13 +48,14 @@ def exchange_for_a_broker(broker_user_id: int, bank: TimeBank, exchange_id: UUID
 
 def shows_contact(exchange: Exchange, *, at: dt.datetime) -> bool:
     """
-    Whether each of the two sees how to reach the other: once both have agreed, until thirty days after it is done.
+    Whether each of the two sees how to reach the other: once both have agreed, until thirty days after it is done, or was to be.
 
     What one person alone says has already happened is not an agreement, nor is the other's silence.
     """
     if exchange.confirmed_by_itself and exchange.agreed_at is None:
         return False
     if exchange.state in _ARRANGED:
-        return exchange.agreed_at is not None
+        day = exchange.worked_on or exchange.on_day
+        return exchange.agreed_at is not None and (day is None or today(at) <= day + CONTACT_FOR)
     done = exchange.state in {ExchangeState.POSTED, ExchangeState.CORRECTED}
     return done and exchange.ended_at is not None and at < exchange.ended_at + CONTACT_FOR

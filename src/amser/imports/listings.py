@@ -10,8 +10,9 @@ from amser.imports.categories import Categories, Meaning
 from amser.imports.checking import Checked, Line, Problem
 from amser.imports.columns import Columns
 from amser.imports.files import Table
+from amser.kernel.contact import ContactInText
 from amser.listings import actions
-from amser.listings.actions import BoardText, ContactInText, Terms
+from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Check, Listing
 from amser.members.models import Membership

@@ -14,8 +14,9 @@ from amser.imports.banks import BY, Banks, key_of
 from amser.imports.checking import Checked, Line
 from amser.imports.columns import Columns
 from amser.imports.files import Table
+from amser.kernel.contact import ContactInText
 from amser.kernel.languages import fold
-from amser.listings.actions import BoardText, ContactInText
+from amser.listings.actions import BoardText
 from amser.members import actions
 from amser.members.actions import Contact, Profile
 from amser.members.models import Membership

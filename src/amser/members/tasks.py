@@ -11,7 +11,7 @@ from amser.kernel.ids import uuid7
 from amser.ledger.models import Account
 from amser.members.actions.limits import follow_policy
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import TimeBank, TimeBankQuerySet
 from amser.timebanks.queries import policy_of
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
@@ -24,12 +24,22 @@ def when_a_person_is_renamed(**ids: Any) -> None:
         membership.index().save(update_fields=["search"])
 
 
+@app.task(name="members.when_a_policy_is_set")
+def when_a_policy_is_set(**ids: Any) -> None:
+    """Bring a policy that begins today to the accounts at once. Safe to run twice."""
+    _follow(TimeBank.objects.filter(pk=ids["bank_id"]))
+
+
 @app.periodic(cron="5 4 * * *")
 @app.task(name="members.follow_policies")
 def follow_policies(timestamp: int = 0) -> None:
     """Bring every account's floor to the policy of today. Touches only those that differ; safe to run twice."""
+    _follow(TimeBank.objects.running())
+
+
+def _follow(banks: TimeBankQuerySet) -> None:
     at, run = timezone.now(), uuid7()
-    for bank in TimeBank.objects.running():
+    for bank in banks:
         hard_floor, set_now = (
             policy_of(bank, on=today(at)).hard_floor_minutes,
             dict(Account.objects.filter(book_id=bank.book_id).values_list("id", "floor")),

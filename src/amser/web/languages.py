@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
@@ -39,7 +40,7 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if request.COOKIES.get(LANGUAGE_COOKIE) != language:
-            response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SECURE)
         return response
 
 

@@ -7,12 +7,13 @@ from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import check_not_own, members_of
-from amser.exchanges.actions.posting import post_or_wait
+from amser.exchanges.actions.posting import move_hours, post_or_wait
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.minutes import round_minutes
 from amser.ledger import actions as ledger
+from amser.ledger.models import TransferCode
 from amser.members.models import Membership
 from amser.timebanks.queries import policy_of
 
@@ -30,7 +31,8 @@ def correct(
     """
     A broker puts a posted exchange right: the hours go back, once, even past a floor, and both read the reason.
 
-    With `minutes`, the right length, rounded as the bank rounds, is posted as a new exchange that replaces this one. Returns the corrected one.
+    With `minutes`, the right length, rounded as the bank rounds, is posted as a new exchange that replaces this one, from
+    the pot again where the pot gave the hours. Returns the corrected one.
     Raises OwnMatter, ExchangeMovedOn when it is not posted or was corrected before, LongerThanADay.
     """
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
@@ -86,4 +88,8 @@ def _post_again(wrong: Exchange, *, minutes: int, at: dt.datetime) -> None:
         )
         for party in parties
     )
-    post_or_wait(right, minutes=minutes, at=at, despite_safety=True)
+    if not right.from_pot:
+        post_or_wait(right, minutes=minutes, at=at, despite_safety=True)
+        return
+    move_hours(right, minutes=minutes, debit=right.timebank.pot_account, code=TransferCode.POT_PAYMENT, at=at)
+    right.mark_posted(minutes=minutes, at=at)

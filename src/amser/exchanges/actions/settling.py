@@ -120,8 +120,8 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     assert exchange.minutes is not None, "what waits says how long"
 
     move_hours(exchange, minutes=exchange.minutes, debit=exchange.timebank.pot_account, code=TransferCode.POT_PAYMENT, at=at)
-    exchange.settled_note = reason
-    exchange.save(update_fields=["settled_note"])
+    exchange.settled_note, exchange.from_pot = reason, True
+    exchange.save(update_fields=["settled_note", "from_pot"])
     exchange.mark_posted(minutes=exchange.minutes, at=at, rounded_down=exchange.was_rounded_down, by_itself=exchange.confirmed_by_itself)
     announce("exchanges.posted", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
     return exchange

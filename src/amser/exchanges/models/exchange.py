@@ -152,6 +152,7 @@ class Exchange(models.Model):
     minutes = models.IntegerField(null=True, blank=True)
     was_rounded_down = models.BooleanField(default=False)
     confirmed_by_itself = models.BooleanField(default=False)
+    from_pot = models.BooleanField(default=False)
     settled_note = models.CharField(max_length=300, blank=True)
     transfer_id = models.UUIDField(unique=True, default=uuid7)
     book_id = models.IntegerField(null=True, blank=True)

@@ -1,12 +1,11 @@
 """Every write to the board that others may call."""
 
 from amser.listings.actions.desk import decline, put_up
-from amser.listings.actions.posting import BoardText, ContactInText, Terms, change, list_it
+from amser.listings.actions.posting import BoardText, Terms, change, list_it
 from amser.listings.actions.staying import end_overdue, pause, remind, renew, show_again, take_down
 
 __all__ = [
     "BoardText",
-    "ContactInText",
     "Terms",
     "change",
     "decline",

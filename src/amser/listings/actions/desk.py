@@ -7,6 +7,7 @@ from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
+from amser.listings.actions.staying import STAYS
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.queries import missing_for
 
@@ -35,6 +36,8 @@ def put_up(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing) -> 
             raise NotClearedForIt(missing=missing)
 
     listing.move(ListingState.ON_BOARD)
+    if listing.expires_on < today(at):
+        listing.keep_until(today(at) + STAYS)
     announce("listings.put_up", bank_id=listing.timebank_id, listing_id=listing.pk)
     return listing
 

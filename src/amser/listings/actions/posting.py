@@ -2,41 +2,17 @@
 
 import dataclasses
 import datetime as dt
-import re
-from typing import Final
 from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
+from amser.kernel.contact import refuse_contact
 from amser.kernel.dates import today
-from amser.kernel.errors import DomainError
 from amser.listings.models import Category, Kind, Listing, ListingState
 from amser.listings.models.listing import FINAL, ListingMovedOn, level_of
 from amser.members.models import Level, Membership
 from amser.members.queries import missing_for
 from amser.timebanks.models import Place, TimeBank
-
-# A telephone number, an e-mail address, or a postcode: the last two letters of one are never C, I, K, M, O or V, so that
-# "A55 2pm" stays, and so do years, prices and times of day in either language.
-_PHONE: Final = r"(?:\+44[\s()-]*|\(?\b0)[1-35-8](?:[\s()-]*\d){8,9}\b"
-_EMAIL: Final = r"[\w.+-]+@[\w-]+\.\w+"
-_POSTCODE: Final = r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d(?!y[bhp]\b)[ABD-HJLNP-UW-Z]{2}\b"
-_CONTACT: Final = re.compile(rf"{_PHONE}|{_EMAIL}|{_POSTCODE}", re.IGNORECASE)
-
-
-class ContactInText(DomainError):
-    """What looks like a telephone number or an address stands where everyone reads it. `field` says where."""
-
-    code = "contact_in_text"
-
-    def __init__(self, *, field: str) -> None:
-        super().__init__(field)
-        self.field = field
-
-
-def _refuse_contact(text: str, *, field: str) -> None:
-    if _CONTACT.search(text):
-        raise ContactInText(field=field)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,7 +28,7 @@ class BoardText:
     def check(self) -> None:
         """Raise ContactInText if anyone could be found by it."""
         for field in ("title", "description", "other_title", "other_description"):
-            _refuse_contact(getattr(self, field), field=field)
+            refuse_contact(getattr(self, field), field=field)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,7 +46,7 @@ class Terms:
 
     def check(self) -> None:
         """Raise ContactInText if anyone could be found by what is said of when."""
-        _refuse_contact(self.availability, field="availability")
+        refuse_contact(self.availability, field="availability")
 
     @property
     def level(self) -> Level:

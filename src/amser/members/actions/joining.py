@@ -36,7 +36,8 @@ def request_to_join(
     contact: Contact,
     external_id: str = "",
 ) -> Membership:
-    """A person asks to join a bank and gets a number in it. Raises AlreadyMember."""
+    """A person asks to join a bank and gets a number in it. Raises AlreadyMember, ContactInText."""
+    profile.check()
     bank = TimeBank.objects.select_for_update(no_key=True).get(pk=bank.pk)
 
     if Membership.objects.live().filter(timebank=bank, user=user).exists():

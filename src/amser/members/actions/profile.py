@@ -5,6 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
+from amser.kernel.contact import refuse_contact
 from amser.members.models import Membership
 from amser.timebanks.models import Place
 
@@ -23,6 +24,11 @@ class Profile:
     access_needs: str = ""
     place: Place | None = None
     hidden: bool = False
+
+    def check(self) -> None:
+        """Raise ContactInText if anyone could be found by what fellow members read."""
+        for field in ("about", "can_do", "would_like"):
+            refuse_contact(getattr(self, field), field=field)
 
     def write_to(self, membership: Membership) -> list[str]:
         """Set the values on a membership and return the names of the fields. Does not save."""
@@ -47,7 +53,8 @@ class Contact:
 
 @audit.action("members.set_profile")
 def set_profile(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, profile: Profile) -> Membership:
-    """A member says what they can do and what they would like."""
+    """A member says what they can do and what they would like. Raises ContactInText."""
+    profile.check()
     membership.save(update_fields=profile.write_to(membership))
     return membership
 

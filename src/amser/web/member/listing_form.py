@@ -7,10 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
+from amser.kernel.contact import ContactInText
 from amser.kernel.dates import today
 from amser.kernel.languages import base, other, sort_key
 from amser.listings import queries
-from amser.listings.actions import BoardText, ContactInText, Terms
+from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Kind, Listing, Setting
 from amser.timebanks.models import Place, TimeBank

@@ -30,7 +30,7 @@ def simple_words(request: HttpRequest) -> HttpResponse:
         back = reverse("public:front")
     response = HttpResponseRedirect(back)
     chosen = "standard" if wants_simple_words(request) else "simple"
-    response.set_cookie(WORDS_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True)
+    response.set_cookie(WORDS_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SECURE)
     return response
 
 

@@ -159,7 +159,9 @@ def _corrected(side: Side) -> str:
         "date": full(today(exchange.corrected_at)),
         "reason": exchange.correction_reason,
     }
-    if side.gives:
+    if exchange.from_pot:  # says nothing of who was helped
+        text = pgettext("state.corrected.plain", "This was put right on %(date)s. The hours went back. Reason: “%(reason)s”.")
+    elif side.gives:
         text = pgettext(
             "state.corrected.giver", "This was put right on %(date)s. %(duration)s went back to %(name)s. Reason: “%(reason)s”."
         )
