@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -25,17 +26,23 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium."""
+def browser(house: str) -> Iterator[Browser]:
+    """
+    Start Debian's Chromium, once the house stands.
+
+    While it runs, Playwright keeps an event loop in this thread, and Django a connection for that loop apart from the
+    thread's own: the thread's own has to be off the database before it is copied, and the loop's closed at the end.
+    """
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.fail("The journeys need a browser: sudo apt-get install -y --no-install-recommends chromium", pytrace=False)
-    # Playwright keeps an event loop in this thread, from which Django would not ask the database.
+    # From a thread with an event loop Django would not ask the database.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
+        connection.close()
         started.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
