@@ -20,7 +20,7 @@ from amser.notifications.models import Message, MessageState
 from amser.timebanks.models import TimeBank
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
-SHOWN: Final = 60
+SHOWN: Final = 20
 CHANNELS: Final = {
     Channel.EMAIL: pgettext_lazy("first.channel.email", "By e-mail"),
     Channel.TEXT: pgettext_lazy("first.channel.text", "By text message"),

@@ -5,12 +5,14 @@ import json
 import pytest
 from django.test import Client
 
+from amser.exchanges import actions as exchanges
 from amser.kernel.ids import uuid7
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange
-from tests.builders.members import a_member
+from tests.builders.members import a_member, by
 from tests.builders.people import a_person
+from tests.builders.when import FRIDAY_4PM
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +94,8 @@ def test_the_download_holds_everything_of_mine_and_no_contact_of_others(client: 
     bank = a_bank()
     mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Awrlais")
     a_listing(mair, "A lift to the market")
-    a_posted_exchange(huw, mair)
+    exchange = a_posted_exchange(huw, mair)
+    exchanges.thank(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=huw, words="Diolch, Mair")
     client.force_login(mair.user)
 
     answer = client.get("/en/account/data/download/")
@@ -102,4 +105,5 @@ def test_the_download_holds_everything_of_mine_and_no_contact_of_others(client: 
     assert kept["person"]["sign_in_address"] == mair.user.email
     assert membership["listings"][0]["title"] == "A lift to the market"
     assert (membership["exchanges"][0]["with"], membership["exchanges"][0]["minutes"]) == ("Huw A", 60)
+    assert [thanks["words"] for thanks in membership["thanks_received"]] == ["Diolch, Mair"]
     assert str(huw.user.email) not in answer.content.decode()

@@ -6,10 +6,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from amser.exchanges.models import Exchange, Gift
+from amser.exchanges.models import Exchange, Gift, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
 from amser.members.models import Membership
+from amser.notifications.models import Message
+from amser.timebanks.models import Role
 from amser.web.pages import page
 from amser.web.visiting import PersonRequest, person_page
 
@@ -44,6 +46,12 @@ def _everything(person: User) -> dict[str, object]:
             "joined_at": person.joined_at,
         },
         "memberships": [_membership(membership) for membership in memberships],
+        "roles": list(Role.objects.filter(user=person).values("timebank__slug", "kind", "granted_at", "ended_at")),
+        "messages": list(
+            Message.objects.filter(user=person)
+            .order_by("created_at")
+            .values("created_at", "channel", "language", "subject", "body", "state")
+        ),
     }
 
 
@@ -53,6 +61,7 @@ def _membership(membership: Membership) -> dict[str, object]:
         "time_bank": {"cy": membership.timebank.name_cy, "en": membership.timebank.name_en},
         **{name: getattr(membership, name) for name in kept},
         "address": membership.address,
+        "place": {"cy": membership.place.name_cy, "en": membership.place.name_en} if membership.place else None,
         "hidden": membership.hidden,
         "changes": list(membership.changes.order_by("at").values("at", "from_state", "to_state", "reason")),
         "cleared_for": list(membership.capabilities.order_by("cleared_at").values("kind", "reason", "cleared_at", "review_on", "ended_at")),
@@ -62,7 +71,15 @@ def _membership(membership: Membership) -> dict[str, object]:
             .values("kind", "category_id", "language", "title", "description", "other_title", "other_description", "state", "created_at")
         ),
         "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
-        "gifts": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
+        "gifts_given": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
+        "gifts_received": list(Gift.objects.filter(to_member=membership).order_by("at").values("at", "minutes", "words")),
+        "thanks_written": list(Thanks.objects.filter(from_member=membership).order_by("at").values("at", "words")),
+        "thanks_received": list(
+            Thanks.objects.filter(exchange__parties__membership=membership)
+            .exclude(from_member=membership)
+            .order_by("at")
+            .values("at", "words")
+        ),
     }
 
 
