@@ -38,14 +38,6 @@ def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID) -> Exchange:
     return exchange
 
 
-def exchange_for_a_broker(broker_user_id: int, bank: TimeBank, exchange_id: UUID) -> Exchange:
-    """Return an exchange of the bank that this broker may settle. Raises NotFound, or NotAllowed if they take part."""
-    exchange = exchange_at_the_desk(bank, exchange_id)
-    if any(party.membership.user_id == broker_user_id for party in exchange.parties.all()):
-        raise NotAllowed
-    return exchange
-
-
 def shows_contact(exchange: Exchange, *, at: dt.datetime) -> bool:
     """
     Whether each of the two sees how to reach the other: once both have agreed, until thirty days after it is done, or was to be.

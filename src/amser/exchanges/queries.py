@@ -100,11 +100,6 @@ def waiting_for(membership: Membership, *, at: dt.datetime) -> list[Waiting]:
     return at_hand(membership, at=at).waiting
 
 
-def coming_up(membership: Membership, *, at: dt.datetime) -> list[Exchange]:
-    """Return what is agreed for a later day, the next first. Two queries."""
-    return at_hand(membership, at=at).coming
-
-
 def finished(membership: Membership) -> QuerySet[Exchange]:
     """Return a member's exchanges that are over, the last first."""
     over = [ExchangeState.POSTED, ExchangeState.CORRECTED, ExchangeState.DECLINED, ExchangeState.LAPSED]

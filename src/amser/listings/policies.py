@@ -30,14 +30,6 @@ def listing_at_the_desk(bank: TimeBank, listing_id: int) -> Listing:
     return listing
 
 
-def public_listing(bank: TimeBank, listing_id: int) -> Listing:
-    """Return a listing as strangers may see one: title, category and bank. Raises NotFound."""
-    listing = Listing.objects.for_cards().filter(pk=listing_id, timebank=bank).first()
-    if listing is None or not _is_on_board(listing):
-        raise NotFound
-    return listing
-
-
 def _is_on_board(listing: Listing) -> bool:
     if listing.state != ListingState.ON_BOARD:
         return False

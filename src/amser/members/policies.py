@@ -18,14 +18,6 @@ def membership_in(user: User, slug: str) -> Membership:
     return membership
 
 
-def active_membership_in(user: User, slug: str) -> Membership:
-    """Return someone's membership if they may ask, offer and arrange. Raises NotFound, or NotAllowed while they may not."""
-    membership = membership_in(user, slug)
-    if not membership.is_active:
-        raise NotAllowed
-    return membership
-
-
 def fellow_member(viewer: Membership, number: int) -> Membership:
     """Return another member as fellow members may see one. Raises NotFound for hidden, inactive and unknown alike."""
     if viewer.number == number:

@@ -16,7 +16,6 @@ from django.utils.translation import pgettext
 from amser.identity.models import User
 from amser.members import policies as members
 from amser.members.models import Membership, State
-from amser.timebanks import policies as timebanks
 from amser.timebanks.models import TimeBank
 
 P = ParamSpec("P")
@@ -96,19 +95,6 @@ def taking_part_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]
         return view(request, *args, **kwargs)
 
     return member_page(visit)
-
-
-def desk_page(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open a page to those who work at the desk of the bank in the address; to others it does not exist."""
-
-    @functools.wraps(view)
-    def visit(request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return sign_in_first(request)
-        request.bank, request.at_desk = timebanks.desk_of(request.user, slug), True  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
-
-    return visit
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
