@@ -17,10 +17,12 @@ import django
 django.setup()
 
 import copy
+import functools
 import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from statistics import median
 from typing import Any, Final
 from urllib.parse import urljoin
@@ -54,8 +56,6 @@ MOST_SLOWER: Final = 1.5
 MOST_COLD: Final = 100 * 1024  # bytes, everything the page needs, on a first visit
 MOST_WARM: Final = 30 * 1024  # bytes, when the browser has the styles and the letters
 PAGES: Final = ("bare", "home", "board", "listing", "exchange", "statement", "member at the desk")
-
-_HANDLER: Final = WSGIHandler()
 
 
 class Nation:
@@ -206,14 +206,18 @@ def _get(path: str, cookie: str, *, encodings: str = "gzip, br") -> Answer:
         began.extend([int(status.split(maxsplit=1)[0]), headers])
         return lambda _: None
 
-    answer = _APPLICATION(environ, start_response)
+    answer = _application()(environ, start_response)
     body = b"".join(answer)
+    assert began[0] == HTTPStatus.OK, f"{path} answered {began[0]}"
     if hasattr(answer, "close"):
         answer.close()
     return began[0], began[1], body
 
 
-_APPLICATION: Final[Callable[..., Any]] = _HANDLER
+@functools.cache
+def _application() -> Callable[..., Any]:
+    """Return the whole site, made once the static files are collected: WhiteNoise looks for them only then."""
+    return WSGIHandler()
 
 
 def _size(answer: Answer) -> int:
