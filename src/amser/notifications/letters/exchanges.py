@@ -1,5 +1,6 @@
 """Letters about an exchange: from the suggestion to the thanks."""
 
+import dataclasses
 from typing import Any
 
 from amser.exchanges.models import Exchange, Gift, Thanks
@@ -95,9 +96,10 @@ def waiting(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 
 def posted(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
-    """Both hear that the hours are recorded, but for the one who has just said yes."""
+    """Both hear that the hours are recorded, but for the one who has just said yes; the letter leads to the statement."""
     exchange = _exchange(bank, ids)
-    return _both(exchange, says.posted, but_not=_moved_the_hours(exchange))
+    letters = _both(exchange, says.posted, but_not=_moved_the_hours(exchange))
+    return [dataclasses.replace(letter, page=("member:hours", bank.slug)) for letter in letters]
 
 
 def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
