@@ -16,7 +16,6 @@ import django
 
 django.setup()
 
-import dataclasses
 import time
 from collections.abc import Iterator
 from typing import Final

@@ -240,7 +240,9 @@ def test_a_batch_holds_so_many_and_the_rest_make_the_next(callers: ThreadPoolExe
 
     outcomes = [future.result(10) for future in started]
     assert [len(batch) for batch in held.batches] == [1, 4, 4, 1]
-    assert sorted(outcome.transfer_id for outcome in outcomes if isinstance(outcome, Refusal)) == sorted(one for batch in held.batches for one in batch)
+    assert sorted(outcome.transfer_id for outcome in outcomes if isinstance(outcome, Refusal)) == sorted(
+        one for batch in held.batches for one in batch
+    )
     assert MOST_AT_ONCE >= 100
 
 
