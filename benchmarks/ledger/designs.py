@@ -46,15 +46,15 @@ class Design:
 # Through Django, in processes of their own.
 
 
-def _through_django(client: Callable[[Book, Pairs], Post], *, accounts: str = "busy", threads_of: int = 0) -> Runner:
+def _through_django(client: Callable[[Book, Pairs], Post], *, accounts: str = "busy", most_processes: int = 0) -> Runner:
     """
-    Return a runner of one process for each client; with `threads_of`, of at most so many processes of several threads.
+    Return a runner of one process for each client; with `most_processes`, of at most so many processes of several threads.
 
     `accounts` is the name of the field of Book that holds the first account.
     """
 
     def run(book: Book, *, hot: bool, clients: int, seconds: float) -> Run:
-        processes = min(threads_of, clients) if threads_of else clients
+        processes = min(most_processes, clients) if most_processes else clients
         make = lambda n: _signed_in(client(book, Pairs(getattr(book, accounts), hot=hot, seed=n)))  # noqa: E731
         return in_processes(make, processes=processes, threads=clients // processes, seconds=seconds)
 
@@ -172,5 +172,5 @@ HORDAK: Final = Design("django-hordak", _through_django(_with_hordak, accounts="
 POST_DJANGO: Final = Design("post, Django", _through_django(_posted))
 POST: Final = Design("post, direct", _direct(_POST))
 BATCH: Final = {size: Design("post_batch, direct", _direct(_BATCH, batch=size), batch=size) for size in BATCHES}
-GROUP: Final = Design("group posting", _through_django(_grouped, threads_of=1))
-GROUP_OF_TWO: Final = Design("group posting, 2 processes", _through_django(_grouped, threads_of=2))
+GROUP: Final = Design("group posting", _through_django(_grouped, most_processes=1))
+GROUP_OF_TWO: Final = Design("group posting, 2 processes", _through_django(_grouped, most_processes=2))

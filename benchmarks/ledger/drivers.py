@@ -21,8 +21,7 @@ Post = Callable[[], int]
 """One call, as one client makes it; returns how many transfers it posted."""
 
 WARM_UP: Final = 0.5  # seconds
-_TO_START: Final = 0.02  # seconds for each client to be forked and sign in
-_PATIENCE: Final = 120.0
+_PATIENCE: Final = 60.0
 
 
 @dataclasses.dataclass(slots=True)
@@ -49,37 +48,55 @@ def in_processes(client: Callable[[int], Post], *, processes: int, threads: int 
     `client` makes the nth client's call, in its own process and thread; what it does at first is not measured.
     """
     connections.close_all()
-    begin = time.monotonic() + _TO_START * processes * threads + warm_up
     forking = multiprocessing.get_context("fork")
+    start = _Start(forking, processes * threads, warm_up, seconds)
     children = []
     for number in range(processes):
         receiving, sending = forking.Pipe(duplex=False)
-        child = forking.Process(
-            target=_process, args=(client, number * threads, threads, (begin - warm_up, begin, begin + seconds), sending)
-        )
+        child = forking.Process(target=_process, args=(client, number * threads, threads, start, sending))
         child.start()
         sending.close()
         children.append((child, receiving))
+    begin = start.give()
     calls = [call for child, receiving in children for call in _result(child, receiving)]
     return _counted(calls, begin)
 
 
-Times = tuple[float, float, float]  # from when to post, from when it counts, until when
+class _Start:
+    """All clients begin together, when the last has signed in."""
+
+    def __init__(self, forking: multiprocessing.context.BaseContext, clients: int, warm_up: float, seconds: float) -> None:
+        self._all = forking.Barrier(clients + 1)
+        self._begin = forking.Value("d", 0.0)
+        self._warm_up = warm_up
+        self._seconds = seconds
+
+    def give(self) -> float:
+        """Wait for all, and return from when calls count."""
+        self._all.wait(_PATIENCE)
+        self._begin.value = time.monotonic() + self._warm_up
+        self._all.wait(_PATIENCE)
+        return float(self._begin.value)
+
+    def wait(self) -> float:
+        """Wait for it, as a client, and return until when to call."""
+        self._all.wait(_PATIENCE)
+        self._all.wait(_PATIENCE)
+        return float(self._begin.value) + self._seconds
 
 
-def _process(client: Callable[[int], Post], first: int, threads: int, times: Times, sending: Connection) -> None:
+def _process(client: Callable[[int], Post], first: int, threads: int, start: _Start, sending: Connection) -> None:
     if threads == 1:
-        calls = _calls(client(first), times)
+        calls = _calls(client(first), start)
     else:
         with ThreadPoolExecutor(threads) as pool:
-            calls = [call for part in pool.map(lambda n: _calls(client(n), times), range(first, first + threads)) for call in part]
+            calls = [call for part in pool.map(lambda n: _calls(client(n), start), range(first, first + threads)) for call in part]
     sending.send(calls)
     sending.close()
 
 
-def _calls(post: Post, times: Times) -> list[Call]:
-    start, _, end = times
-    time.sleep(max(0.0, start - time.monotonic()))
+def _calls(post: Post, start: _Start) -> list[Call]:
+    end = start.wait()
     made = []
     while (began := time.monotonic()) < end:
         posted = post()

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from amser.kernel.ids import uuid7
 from amser.ledger import queries
-from amser.ledger.actions import FloorReached, Posting, Refusal, TransferIdReused, Wanted
+from amser.ledger.actions import FloorReached, Posting, Refusal, TransferIdReused, Wanted, grouping
 from amser.ledger.actions.grouping import MOST_AT_ONCE, Line, Outcome, Unanswered, post_grouped
 from amser.ledger.models import Book, Transfer, TransferCode
 from tests.builders.ledger import A_DAY, a_book, a_transfer, an_account
@@ -38,6 +38,15 @@ def want(callers: ThreadPoolExecutor, book: Book, debit: int, credit: int, amoun
             connection.close()
 
     return callers.submit(run)
+
+
+def want_behind(callers: ThreadPoolExecutor, book: Book, debit: int, credit: int, amount: int, **other: object) -> Future[Posting]:
+    """Start a caller, and return when it stands in the line: last."""
+    line = grouping._line(book.pk)
+    before = line.waiting
+    started = want(callers, book, debit, credit, amount, **other)
+    wait_until(lambda: line.waiting == before + 1)
+    return started
 
 
 def wait_until(something: Callable[[], bool]) -> None:
@@ -77,27 +86,41 @@ def test_those_who_wait_share_a_batch_and_each_gets_its_own_answer(callers: Thre
         a_transfer(book, busy, shop, 1)
         leader = want(callers, book, busy, shop, 1)
         wait_until(somebody_waits_for_us)
-        wanted = {
-            "refused": want(callers, book, poor, shop, 11),
-            "posted": want(callers, book, poor, shop, 10),
-            "known": want(callers, book, busy, shop, 5, transfer_id=known.transfer_id),
-            "reused": want(callers, book, busy, shop, 6, transfer_id=known.transfer_id),
-            "without its day": want(callers, book, busy, shop, 7, worked_on=None),
-        }
-        wait_until(lambda: all(future.running() for future in wanted.values()))
-        sleep(0.1)
+        refused = want_behind(callers, book, poor, shop, 11)
+        posted = want_behind(callers, book, poor, shop, 10)
+        after = want_behind(callers, book, busy, shop, 2)
+        repeated = want_behind(callers, book, busy, shop, 5, transfer_id=known.transfer_id)
+        reused = want_behind(callers, book, busy, shop, 6, transfer_id=known.transfer_id)
 
     assert leader.result(10).debit_after == -7
-    assert wanted["posted"].result(10).debit_after == -10
-    assert wanted["known"].result(10).repeated
     with pytest.raises(FloorReached) as refusal:
-        wanted["refused"].result(10)
-    assert refusal.value.available_minutes in {0, 10}
+        refused.result(10)
+    assert refusal.value.available_minutes == 10
+    assert (posted.result(10).debit_after, after.result(10).debit_after) == (-10, -9)
+    assert posted.result().at == after.result().at > leader.result().at
+    assert (repeated.result(10).repeated, repeated.result().at) == (True, known.at)
     with pytest.raises(TransferIdReused):
-        wanted["reused"].result(10)
+        reused.result(10)
+    assert queries.balance(book.pk, shop) == 5 + 1 + 1 + 10 + 2
+    assert queries.audit(book.pk) == []
+
+
+@pytest.mark.usefixtures("cloned_database")
+def test_content_that_the_tables_refuse_falls_on_whoever_sent_it(callers: ThreadPoolExecutor) -> None:
+    book = a_book()
+    busy, shop = an_account(book), an_account(book)
+
+    with transaction.atomic():
+        a_transfer(book, busy, shop, 1)
+        want(callers, book, busy, shop, 1)
+        wait_until(somebody_waits_for_us)
+        before = [want_behind(callers, book, busy, shop, 1) for _ in range(3)]
+        without_its_day = want_behind(callers, book, busy, shop, 1, worked_on=None)
+        behind = want_behind(callers, book, busy, shop, 1)
+
+    assert [future.result(10).debit_after for future in (*before, behind)] == [-3, -4, -5, -6]
     with pytest.raises(IntegrityError, match="ledger_transfer_of_an_exchange_has_its_day"):
-        wanted["without its day"].result(10)
-    assert queries.balance(book.pk, shop) == 5 + 1 + 1 + 10
+        without_its_day.result(10)
     assert queries.audit(book.pk) == []
 
 
@@ -162,8 +185,7 @@ def test_when_the_leader_loses_its_connection_all_of_its_batch_hear_of_it_and_ma
         a_transfer(book, spender, shop, 1)
         first = want(callers, book, spender, shop, 1)
         wait_until(somebody_waits_for_us)
-        others = [want(callers, book, spender, shop, 10, transfer_id=transfer_id) for transfer_id in transfer_ids]
-        wait_until(lambda: all(future.running() for future in others))
+        others = [want_behind(callers, book, spender, shop, 10, transfer_id=transfer_id) for transfer_id in transfer_ids]
         terminate_whoever_waits()
         with pytest.raises(Unanswered):
             first.result(10)
