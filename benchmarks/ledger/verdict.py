@@ -15,7 +15,12 @@ _OF_NAIVE: Final = {1: 5.0, 8: 10.0}
 _OF_INSERTS: Final = {1: 0.45, 8: 0.40, 32: 0.30}
 _MOST_DISK: Final = 300.0
 _MOST_WAL: Final = 1150.0
-ORDER: Final = (INSERTS, NAIVE, HORDAK, POST_DJANGO, POST, *BATCH.values(), GROUP, GROUP_OF_TWO, *BARE.values())
+ORDER: Final = (
+    *(NAIVE, HORDAK, POST_DJANGO),
+    *(INSERTS, POST, GROUP, GROUP_OF_TWO),
+    *(BATCH[1], BATCH[10], BATCH[100], BARE[1_000], BATCH[1_000], BARE[8_000], BATCH[8_000]),
+)
+"""What is measured, and shown, one after the other: those that are compared stand side by side."""
 
 
 class Figures:

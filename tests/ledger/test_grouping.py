@@ -119,7 +119,7 @@ def test_content_that_the_tables_refuse_falls_on_whoever_sent_it(callers: Thread
         behind = want_behind(callers, book, busy, shop, 1)
 
     assert [future.result(10).debit_after for future in (*before, behind)] == [-3, -4, -5, -6]
-    with pytest.raises(IntegrityError, match="ledger_transfer_of_an_exchange_has_its_day"):
+    with pytest.raises(IntegrityError, match="ledger_transfer_is_whole"):
         without_its_day.result(10)
     assert queries.audit(book.pk) == []
 

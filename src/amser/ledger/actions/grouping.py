@@ -19,8 +19,8 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from amser.ledger.actions.answers import Posting
-from amser.ledger.actions.posting import Wanted, post_batch
-from amser.ledger.actions.refusals import Refusal
+from amser.ledger.actions.posting import Wanted, post, post_batch
+from amser.ledger.actions.refusals import LedgerRefusal, Refusal
 from amser.ledger.models import TransferCode
 
 MOST_AT_ONCE: Final = 500
@@ -139,7 +139,9 @@ def _line(book_id: int) -> Line:
 
 def _post_together(book_id: int, wanted: Sequence[Wanted]) -> Sequence[Outcome]:
     try:
-        return post_batch(book_id=book_id, transfers=wanted)
+        return post_batch(book_id=book_id, transfers=wanted) if len(wanted) > 1 else [post(book_id=book_id, **vars(wanted[0]))]
+    except LedgerRefusal as refusal:
+        return [refusal]
     except (DataError, IntegrityError) as error:
         # One of them breaks a rule of the table, say an exchange without its
         # day, and all were rolled back. Halve, until it falls on that one.
