@@ -48,7 +48,7 @@ def post_grouped(
     know whether the transfer stands.
     """
     # Not get_autocommit(): it would connect, and only leaders need to.
-    if connection.in_atomic_block or (connection.connection is not None and not connection.autocommit):
+    if connection.connection is not None and not connection.autocommit:
         raise transaction.TransactionManagementError("A shared batch commits by itself. Inside a transaction, use post().")
     answer = _line(book_id).answer_for(Wanted(transfer_id, debit, credit, amount, code, worked_on))
     if isinstance(answer, Posting):
