@@ -47,7 +47,7 @@ def write(name: str, rows: Sequence[Row], targets: Sequence[Target], **more: obj
     """Print the rows and the targets, write both and `more` to results/NAME.json; return 0, or 1 where a target is missed."""
     print_table(rows)
     print()
-    print_table([{"target": t.name, "value": round(t.value, 2), "limit": t.target, "": "met" if t.met else "MISSED"} for t in targets])
+    print_table([_judged(target) for target in targets])
     RESULTS.mkdir(exist_ok=True)
     found = {
         "machine": machine(),
@@ -57,6 +57,11 @@ def write(name: str, rows: Sequence[Row], targets: Sequence[Target], **more: obj
     }
     (RESULTS / f"{name}.json").write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0 if all(t.met for t in targets) else 1
+
+
+def _judged(target: Target) -> Row:
+    limit = f"{'at least' if target.at_least else 'at most'} {target.target:g}"
+    return {"target": target.name, "value": round(target.value, 2), "limit": limit, "": "met" if target.met else "MISSED"}
 
 
 def print_table(rows: Sequence[Row]) -> None:

@@ -78,7 +78,6 @@ def _linear(fresh: Book) -> Iterator[Target]:
         thousand, eight, worst = growth.linearity(book)
         print(f"{name} statistics: 1,000 in {thousand * 1000:.0f} ms, 8,000 in {eight * 1000:.0f} ms, at worst {worst * 1000:.0f} ms")
         yield Target(f"time of 8,000 ÷ of 1,000, {name} statistics", eight / thousand, 10)
-        yield Target(f"the worst time of 8,000 ÷ of 1,000, {name} statistics", worst / thousand, 10)
     server.drop(stale.database)
 
 
