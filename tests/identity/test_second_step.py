@@ -19,6 +19,7 @@ from amser.cli import second_step
 from amser.identity.models import User
 from amser.web import second_factor
 from amser.web.second_factor import SecondFactorMiddleware
+from tests.builders.jobs import run_jobs
 from tests.builders.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ def a_passkey(user: User) -> None:
 def sign_in_by_mail(user: User) -> Client:
     client = Client()
     client.post("/en/account/sign-in/", {"email": user.email})
+    run_jobs()
     code = re.search(r"[A-Z]{4}-[A-Z]{4}", str(mail.outbox[-1].subject))
     assert code
     client.post("/en/account/sign-in/code/", {"code": code.group()})

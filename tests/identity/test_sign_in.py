@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from amser.identity.models import User
 from amser.web.account.letters import LETTERS
 from amser.web.templatetags.devices import device
+from tests.builders.jobs import run_jobs
 from tests.builders.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ def mair(language: str = "unknown") -> User:
 
 
 def code_in_the_last_letter() -> str:
+    run_jobs()
     found = CODE.search(str(mail.outbox[-1].subject))
     return found.group() if found else ""
 

@@ -18,21 +18,24 @@ def languages_for(wish: str) -> tuple[Language, ...]:
     return tuple(language for language in LANGUAGES if language == wish) or LANGUAGES
 
 
-def send(*, to: str, language: str, render: Render, simple: bool = False) -> None:
+def hand_over(*, to: str, language: str, subject: str, body: str) -> None:
     """
-    Send one letter to one address.
+    Give one letter to the mail server. For background work: it may take as long as `EMAIL_TIMEOUT`.
 
-    `render` gives subject and body in the current language; it is called once for each language of the wish. With
-    `simple`, in simple words. Raises what the mail server raises (OSError, SMTPException): nothing was sent then.
+    Raises what the mail server raises (OSError, SMTPException): nothing was sent then.
     """
-    subject, body = compose(language=language, render=render, simple=simple)
     # The reader's mail program may speak the letter aloud; the other header keeps answering machines quiet.
     headers = {"Content-Language": ", ".join(languages_for(language)), "Auto-Submitted": "auto-generated"}
     EmailMessage(subject=subject, body=body, to=[to], headers=headers).send()
 
 
 def compose(*, language: str, render: Render, simple: bool = False) -> tuple[str, str]:
-    """Return subject and body as `send` would send them."""
+    """
+    Return subject and body of a letter.
+
+    `render` gives both in the current language; it is called once for each language of the wish. With `simple`, in
+    simple words.
+    """
     letters = [_in_language(code, render, simple=simple) for code in languages_for(language)]
     subjects = dict.fromkeys(subject for subject, _ in letters)
     return " / ".join(subjects), BETWEEN_LANGUAGES.join(body for _, body in letters) + "\n"

@@ -25,6 +25,18 @@ class MessageState(models.TextChoices):
 FOR_A_PERSON: Final = (MessageState.BY_HAND, MessageState.FAILED)
 
 
+class SignInLetterQuerySet(models.QuerySet["SignInLetter"]):
+    """How letters about signing in are found."""
+
+    def good_at(self, at: dt.datetime) -> Self:
+        """Those that may still be sent or read out."""
+        return self.filter(good_until__gt=at)
+
+    def past(self, at: dt.datetime) -> Self:
+        """Those that nobody needs any more."""
+        return self.filter(good_until__lte=at)
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """How messages are found."""
 
@@ -43,6 +55,31 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def with_person(self) -> Self:
         """With who is told, in the same query."""
         return self.select_related("user", "membership")
+
+
+class SignInLetter(models.Model):
+    """
+    One letter about signing in, from asking for it until the mail server has taken it.
+
+    It belongs to no bank: whoever asks may be in none, or unknown. It may hold a code, so it is deleted once it is sent,
+    and nothing reads it after `good_until`. `language` is "cy", "en" or "both".
+    """
+
+    to = models.EmailField()
+    language = models.CharField(max_length=4)
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    holds_code = models.BooleanField()
+    created_at = models.DateTimeField()
+    good_until = models.DateTimeField()
+
+    objects = SignInLetterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["good_until"], name="sign_in_letter_good_until")]
+
+    def __str__(self) -> str:
+        return f"sign-in letter {self.pk}"
 
 
 class Message(models.Model):

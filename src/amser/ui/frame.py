@@ -60,6 +60,7 @@ class Frame:
     is_large: bool = False
     scheme: str = ""  # "light", "dark" or "contrast"; empty follows the reader's system
     demo: bool = False
+    sends_mail: bool = True
     search_url: str = ""
     desk_url: str = ""
     keys_url: str = ""

@@ -49,6 +49,7 @@ def _frame(request: HttpRequest) -> Frame:
         is_simple=hasattr(request, "user") and wants_simple_words(request),
         is_large=person is not None and person.format == Format.LARGE,
         demo=settings.DEMO,
+        sends_mail=settings.MAIL_IS_SENT,
         search_url=_address("broker:find", bank.slug) if bank and getattr(request, "at_desk", False) else "",
         settings_url=_address("person:settings") if person else "",
         sign_in_url="" if person else _address("account_login"),

@@ -11,6 +11,7 @@ from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,21 +22,35 @@ from django.views.decorators.cache import never_cache
 
 from amser.identity.models import User
 from amser.kernel import dates
+from amser.timebanks.models import TimeBank
 from amser.web import second_factor
 from amser.web.adapters import CODE_WORKS_FOR, front_page
 
+BANKS_TO_RING = 3
 EXAMPLE_CODE = "BDFH-KMPR"  # the letters of real codes, but nobody's
 
 
+class _NamesTelephones:
+    """Where no mail is sent, whom to ring. In the demo nobody needs to: it shows its letters."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return also `banks_to_ring`, and whether there are more."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # allauth's views have one
+        if settings.MAIL_IS_SENT or settings.DEMO:
+            return context
+        banks = list(TimeBank.objects.running().exclude(phone="").order_by("pk")[: BANKS_TO_RING + 1])
+        return context | {"banks_to_ring": banks[:BANKS_TO_RING], "more_to_ring": len(banks) > BANKS_TO_RING}
+
+
 @method_decorator(never_cache, name="dispatch")
-class AskForCodeView(RequestLoginCodeView):
+class AskForCodeView(_NamesTelephones, RequestLoginCodeView):
     """The sign-in page: an e-mail address, or a passkey."""
 
     template_name = "account/sign_in.html"
 
 
 @method_decorator(login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_login"), name="dispatch")
-class ConfirmCodeView(ConfirmLoginCodeView):
+class ConfirmCodeView(_NamesTelephones, ConfirmLoginCodeView):
     """The code from the e-mail."""
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
