@@ -23,6 +23,7 @@ from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
+from tests.builders.visiting import second_step_shown
 from tests.builders.when import MONDAY_10AM
 from tests.guards.addresses import Address
 
@@ -39,6 +40,7 @@ ROLES: Final = (
     "auditor",
     "operator",
 )
+AT_A_DESK: Final = ("broker", "coordinator", "steward", "auditor", "operator")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Cast:
         client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
         if role in self.people:
             client.force_login(self.people[role], "allauth.account.auth_backends.AuthenticationBackend")
+            if role in AT_A_DESK:
+                second_step_shown(client)
         return client
 
 
@@ -140,7 +144,7 @@ def assemble() -> Cast:
         "operator": a_person("Olwen Gweithredwr", is_operator=True),
         **desk,
     }
-    for role in ("broker", "coordinator", "steward", "auditor", "operator"):
+    for role in AT_A_DESK:
         with_second_step(people[role])
     return Cast(here=here, there=there, people=people)
 
