@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from amser.audit.actions import Actor, Door
@@ -59,6 +60,7 @@ class Things:
     role_id: int
     capability_id: int
     message_id: int
+    session_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -86,6 +88,7 @@ class Things:
             "role_id": self.role_id,
             "capability_id": self.capability_id,
             "message_id": self.message_id,
+            "session_id": self.session_id,
             "name": "joining",
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
@@ -173,6 +176,7 @@ def _things(name: str) -> Things:
         role_id=role.pk,
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
+        session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
     )
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import allauth
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from amser.audit.models import Entry
 from amser.identity.models import User
+from amser.kernel.ids import uuid7
 from amser.web.account.letters import LETTERS
 from amser.web.templatetags.devices import device
 from tests.builders.jobs import run_jobs
@@ -199,6 +202,55 @@ def test_other_places_can_be_signed_out() -> None:
 
     assert here.get("/en/account/sessions/").context["session_count"] == 1
     assert there.get("/en/account/sessions/").status_code == 302
+
+
+def two_browsers() -> tuple[Client, Client]:
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+    return here, there
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_one_other_place_is_signed_out_by_its_own_button_and_the_rest_stay(language: str) -> None:
+    person = mair()
+    here, there = two_browsers()
+    elsewhere = Client()
+    elsewhere.post("/en/account/sign-in/code/", {"code": ask_for_code(elsewhere)})
+    page = here.get(f"/{language}/account/sessions/").content.decode()
+    session = UserSession.objects.get(session_key=there.session.session_key)
+    ends = f"/{language}/account/sessions/{session.pk}/end/"
+    key = uuid7()
+
+    assert f'action="{ends}"' in page
+    answers = [here.post(ends, {"key": key}) for _ in range(2)]
+
+    assert [answer.headers["Location"] for answer in answers] == [f"/{language}/account/sessions/"] * 2
+    assert (is_signed_in(here), is_signed_in(there), is_signed_in(elsewhere)) == (True, False, True)
+    assert Entry.objects.get(action="identity.end_session").user_id == person.pk
+
+
+def test_the_place_where_one_is_has_no_button_to_end_it_and_asks_before_signing_out() -> None:
+    mair()
+    here, _ = two_browsers()
+    mine = UserSession.objects.get(session_key=here.session.session_key)
+    ends = f"/en/account/sessions/{mine.pk}/end/"
+
+    assert ends not in here.get("/en/account/sessions/").content.decode()
+    assert here.post(ends).headers["Location"] == "/en/account/sign-out/"
+    assert is_signed_in(here)
+
+
+def test_nobody_ends_the_session_of_somebody_else() -> None:
+    mair()
+    _, there = two_browsers()
+    other = Client()
+    a_person("Huw Arall", email="huw@example.org")
+    other.post("/en/account/sign-in/code/", {"code": ask_for_code(other, "huw@example.org")})
+    session = UserSession.objects.get(session_key=there.session.session_key)
+
+    assert other.post(f"/en/account/sessions/{session.pk}/end/").status_code == 404
+    assert is_signed_in(there)
 
 
 def test_a_new_address_is_confirmed_by_code_before_it_counts(client: Client) -> None:
