@@ -162,6 +162,16 @@ def test_five_codes_in_five_minutes_are_enough() -> None:
     assert "There have been too many tries." in refused.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "A passkey works only where scripts are allowed."), ("cy", "Dim ond lle mae sgriptiau")]
+)
+def test_the_passkey_button_without_scripts_says_why_and_is_no_error(client: Client, language: str, words: str) -> None:
+    page = client.post(f"/{language}/account/sign-in/passkey/", {"credential": ""}, follow=True)
+
+    assert page.redirect_chain[-1][0] == f"/{language}/account/sign-in/"
+    assert page.content.decode().count(words) == 2  # for whoever has no scripts always, and now said to everyone
+
+
 def test_nothing_about_passwords_can_be_reached() -> None:
     names = [
         "account_change_password",
@@ -265,6 +275,33 @@ def test_a_new_address_is_confirmed_by_code_before_it_counts(client: Client) -> 
     client.post("/en/account/address/code/", {"code": code})
     person.refresh_from_db()
     assert person.email == "mair.new@example.org"
+
+
+def test_a_change_of_address_is_on_the_record_without_the_address(client: Client) -> None:
+    person = mair()
+    client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+    before = set(Entry.objects.values_list("pk", flat=True))
+
+    client.post("/en/account/address/", {"email": "mair.new@example.org", "action_add": "1"})
+    assert set(Entry.objects.values_list("pk", flat=True)) == before  # nothing has changed yet
+    client.post("/en/account/address/code/", {"code": code_in_the_last_letter()})
+
+    entries = Entry.objects.exclude(pk__in=before).order_by("pk")
+    assert [entry.action for entry in entries] == [
+        "identity.record_address_added",
+        "identity.record_address_confirmed",
+        "identity.record_address_changed",
+    ]
+    assert {entry.user_id for entry in entries} == {person.pk}
+    assert "example.org" not in str(list(entries.values_list()))
+
+
+def test_the_first_code_records_that_the_address_was_confirmed_and_no_change(client: Client) -> None:
+    person = mair()
+    client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+
+    actions = Entry.objects.filter(user_id=person.pk).values_list("action", flat=True)
+    assert list(actions) == ["identity.record_address_confirmed"]
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

@@ -88,6 +88,30 @@ def set_address(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, emai
     return user
 
 
+@audit.action("identity.record_address_added")
+def record_address_added(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person has given another address to sign in with. Which one is nobody's business."""
+    return user
+
+
+@audit.action("identity.record_address_confirmed")
+def record_address_confirmed(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person has shown with a code that an address is theirs."""
+    return user
+
+
+@audit.action("identity.record_address_changed")
+def record_address_changed(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person signs in with another address than before."""
+    return user
+
+
+@audit.action("identity.record_address_removed")
+def record_address_removed(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person has taken an address away."""
+    return user
+
+
 @audit.action("identity.end_session")
 def end_session(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, session_id: int) -> User:
     """A person is signed out at one of the places where they signed in. Raises NotFound where it is not theirs, or over."""

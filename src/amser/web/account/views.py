@@ -10,8 +10,9 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.conf import settings
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -64,6 +65,33 @@ class ConfirmCodeView(_NamesTelephones, ConfirmLoginCodeView):
     def _works_until(self) -> str:
         sent = dt.datetime.fromtimestamp(self._process.state["at"], tz=dt.UTC)
         return dates.clock(dates.london(sent + CODE_WORKS_FOR).time())
+
+
+class _NoPasskeyCame:
+    """
+    A passkey's form that came without a passkey: scripts are off, or did not load.
+
+    Said on the page that follows, in place of a form's mistake. A passkey that does not fit is said likewise.
+    """
+
+    request: HttpRequest
+
+    def form_invalid(self, form: Form) -> HttpResponse:  # noqa: ARG002 -- allauth's signature
+        """Lead back to where the person can go on, and say what is the matter."""
+        if not self.request.POST.get("credential"):
+            words = pgettext("passkey.scripts", "A passkey works only where scripts are allowed. Everything else here works without.")
+        else:
+            words = pgettext("error.passkey", "That passkey does not open anything here. Try another, or sign in with a code.")
+        messages.error(self.request, words)
+        return HttpResponseRedirect(self.request.get_full_path())
+
+
+class PasskeyView(_NoPasskeyCame, LoginWebAuthnView):
+    """Sign in with a passkey alone. Read, its address leads to the sign-in page."""
+
+
+class PasskeyAgainView(_NoPasskeyCame, ReauthenticateWebAuthnView):
+    """Show a passkey once more."""
 
 
 class _Proven:
