@@ -6,7 +6,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, ExchangeState, Party
+from amser.exchanges.models import Exchange, ExchangeState, Party, Question
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
@@ -43,7 +43,7 @@ class ExchangeView:
 
 
 def exchange_view(exchange: Exchange, *, viewer: User, at: dt.datetime) -> ExchangeView:
-    """Return what the page shows. At most three queries beyond the exchange and its people."""
+    """Return what the page shows. At most four queries beyond the exchange and its people."""
     missing = _missing(exchange, at)
     return ExchangeView(
         exchange=exchange,
@@ -81,9 +81,20 @@ def _facts(exchange: Exchange) -> list[tuple[str, str]]:
         (pgettext("desk.exchange.recorded", "Recorded"), duration(exchange.minutes) if exchange.minutes and exchange.posted_at else ""),
         (pgettext("desk.exchange.by_itself", "Confirmed"), _by_itself(exchange)),
         (pgettext("desk.exchange.settled", "The broker's note"), exchange.settled_note),
-        (pgettext("desk.exchange.question", "Asked for"), exchange.question),
+        *asked_for(exchange),
         (pgettext("desk.exchange.corrected", "Put right"), _corrected(exchange)),
     ]
+
+
+def asked_for(exchange: Exchange) -> list[tuple[str, str]]:
+    """Return every correction that was asked for: by whom, when, and their words. One query."""
+    label = pgettext("desk.exchange.question", "Asked for")
+    return [(label, _asked(question)) for question in exchange.questions.select_related("from_member__user")]
+
+
+def _asked(question: Question) -> str:
+    who = question.from_member.short_name if question.from_member else ""
+    return f"{', '.join(part for part in (who, dates.full(today(question.at))) if part)}: “{question.words}”"
 
 
 def _planned(exchange: Exchange) -> str:

@@ -80,6 +80,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         contact=_contact(found, side),
         replaces=found.replaces_id,
         replaced_by=Exchange.objects.filter(replaces=found).first() if found.state == ExchangeState.CORRECTED else None,
+        asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
         thanks=list(found.thanks.select_related("from_member__user").order_by("at")) if found.state in _DONE else [],
     )
 

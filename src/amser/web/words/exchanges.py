@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, Role, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Party, Question, Role, WaitingFor
 from amser.exchanges.queries import Asks, Line, LineKind
 from amser.kernel.dates import clock, day, full, on_day, today
 from amser.kernel.minutes import duration
@@ -225,9 +225,14 @@ def more(side: Side) -> list[str]:
         if exchange.was_rounded_down:
             text = pgettext("confirm.rounded", "The two times were nearly the same, so we recorded the shorter: %(duration)s.")
             found.append(text % {"duration": duration(exchange.minutes or 0)})
-        if exchange.question:
+        if exchange.question_at:
             found.append(pgettext("wrong.sent", "We have told %(broker)s that something is wrong.") % {"broker": side.broker})
     return found
+
+
+def asked(what: Question) -> str:
+    """Return what a member wrote was wrong, to that member."""
+    return pgettext("wrong.you_wrote", "You wrote on %(date)s: “%(words)s”") % {"date": full(today(what.at)), "words": what.words}
 
 
 def question(side: Side) -> str:
