@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amser.exchanges import actions
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Thanks
 from amser.exchanges.policies import exchange_of, shows_contact
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, today
@@ -60,7 +60,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Show one arrangement to one of its two people."""
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
-    side = side_of(request, found)
+    side, thanks = side_of(request, found), _thanks(found)
     asks, unsafe = what_it_asks(found, request.membership, at=now()), _waits_for_safety(request, found)
     return page(
         request,
@@ -81,12 +81,17 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         replaces=found.replaces_id,
         replaced_by=Exchange.objects.filter(replaces=found).first() if found.state == ExchangeState.CORRECTED else None,
         asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
-        thanks=list(found.thanks.select_related("from_member__user").order_by("at")) if found.state in _DONE else [],
+        thanks=thanks,
+        may_thank=found.state == ExchangeState.POSTED and not any(one.from_member_id == request.membership.pk for one in thanks),
     )
 
 
 _DONE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED, ExchangeState.CORRECTED}
 _ENDED_EARLY = {ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
+
+
+def _thanks(found: Exchange) -> list[Thanks]:
+    return list(found.thanks.select_related("from_member__user").order_by("at")) if found.state in _DONE else []
 
 
 def _sentence(side: words.Side, asks: Asks | None, *, unsafe: bool) -> str:
