@@ -3,15 +3,15 @@
 import pytest
 
 from amser.exchanges import actions
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, ExchangeState
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
-from tests.builders.exchanging import a_posted_exchange
+from tests.builders.exchanging import a_posted_exchange, an_agreed_exchange
 from tests.builders.members import a_member, by
-from tests.builders.when import FRIDAY_4PM
-from tests.web.member.test_arranging_pages import address, read, signed_in
+from tests.builders.when import FRIDAY, FRIDAY_4PM
+from tests.web.member.test_arranging_pages import address, day_parts, read, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +46,38 @@ def test_each_may_thank_once_whoever_was_first(mair: Membership, huw: Membership
 
     thanks(exchange, mair)
     assert link not in read(signed_in(mair), address(mair, here))
+
+
+def test_what_will_count_is_said_before_it_is_recorded_and_kept_afterwards(mair: Membership, huw: Membership) -> None:
+    exchange = an_agreed_exchange(huw, mair)
+    visitor, here = signed_in(huw), address(mair, f"arrangements/{exchange.pk}/")
+    typed = {"key": str(uuid7()), "took_hours": "1", "took_minutes": "50", "took_choice": "other"}
+
+    asked = visitor.post(f"{here}how-long/", typed).content.decode()
+    assert "You wrote 1 hour 50 minutes. We record time in steps of 15 minutes, so 1 hour 45 minutes will count." in asked
+    assert "Record 1 hour 45 minutes" in asked
+    assert 'name="counts" value="105"' in asked
+    assert exchange.party_of(huw.pk).claimed_minutes is None
+    assert Exchange.objects.get(pk=exchange.pk).state == ExchangeState.AGREED
+
+    visitor.post(f"{here}how-long/", {**typed, "counts": "105"})
+    assert "You wrote 1 hour 50 minutes. It counts as 1 hour 45 minutes." in read(visitor, here)
+    assert "1 hour 50 minutes, counted as 1 hour 45 minutes" in read(signed_in(mair), here)
+
+
+def test_another_length_than_the_one_that_was_seen_is_asked_again(mair: Membership, huw: Membership) -> None:
+    exchange = an_agreed_exchange(huw, mair)
+    typed = {"key": str(uuid7()), "took_hours": "0", "took_minutes": "5", "took_choice": "other", "counts": "105"}
+
+    asked = signed_in(huw).post(address(mair, f"arrangements/{exchange.pk}/how-long/"), typed).content.decode()
+
+    assert "You wrote 5 minutes. The shortest time we record is 15 minutes, so that will count." in asked
+
+
+def test_what_has_already_happened_is_rounded_in_the_open_too(mair: Membership, huw: Membership) -> None:
+    typed = {"key": uuid7(), "title": "Gardening", "category": "garden", "took_hours": "1", "took_minutes": "50", **day_parts(FRIDAY)}
+
+    asked = signed_in(huw).post(address(mair, f"already/?with={mair.number}&role=giver"), typed).content.decode()
+
+    assert "so 1 hour 45 minutes will count." in asked
+    assert not Exchange.objects.exists()

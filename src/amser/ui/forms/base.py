@@ -56,7 +56,11 @@ class AmserForm(forms.Form):
 
     def renew_key(self) -> None:
         """Let what stands in the form be sent as something new."""
-        self.data = _with(self.data, self.add_prefix("key"), str(uuid7()))
+        self.send_back("key", str(uuid7()))
+
+    def send_back(self, name: str, value: str) -> None:
+        """Have a hidden field come back with another value than it was sent with."""
+        self.data = _with(self.data, self.add_prefix(name), value)
 
     def _mend_key(self) -> None:
         # Every page of ours holds a key. A post without a readable one comes from elsewhere and gets one of its own, rather

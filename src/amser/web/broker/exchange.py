@@ -15,6 +15,7 @@ from amser.ledger import queries as books
 from amser.members.models import LEVEL_NEEDS, CapabilityKind, Membership
 from amser.members.queries import cleared_for
 from amser.web.words import desk as words
+from amser.web.words.exchanges import said as said_by
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _side(party: Party) -> Side:
     said = ""
     if party.claimed_minutes is not None and party.claimed_at is not None:
         said = pgettext("desk.exchange.said", "%(duration)s, said on %(date)s") % {
-            "duration": duration(party.claimed_minutes),
+            "duration": said_by(party),
             "date": dates.full(today(party.claimed_at)),
         }
     return Side(member=party.membership, gives=party.role == "giver", said=said)

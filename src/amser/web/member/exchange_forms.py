@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.exchanges.models import Role
+from amser.kernel.minutes import round_minutes
 from amser.listings.queries import categories
 from amser.members.models import Membership
+from amser.timebanks.queries import Policy
 from amser.ui.forms import AmserForm, Boxes, ClockField, DayField, DurationField
 
 MOST_FOUND = 12
@@ -47,7 +49,25 @@ class PlaceStep(AmserForm):
     )
 
 
-class HowLongForm(AmserForm):
+class CountedForm(AmserForm):
+    """
+    A length of time that is rounded before it counts: what will count is said, and sent back, before anything is recorded.
+
+    `counts` is the length, in minutes, that the reader has seen will count.
+    """
+
+    counts = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def rounds_to(self, policy: Policy) -> int | None:
+        """Return what will count where that is not what was written and the reader has not seen it yet. Only of a valid form."""
+        counted = round_minutes(self.cleaned_data["took"], step=policy.step_minutes, minimum=policy.minimum_minutes)
+        if counted in {self.cleaned_data["took"], self.cleaned_data["counts"]}:
+            return None
+        self.send_back("counts", str(counted))
+        return counted
+
+
+class HowLongForm(CountedForm):
     """How long it took; and on which day, for whoever says it first and says that the day was another."""
 
     took = DurationField(label=pgettext_lazy("done.length.short", "Length of time"))
@@ -112,7 +132,7 @@ class RoleForm(AmserForm):
         ]
 
 
-class PastForm(AmserForm):
+class PastForm(CountedForm):
     """What has already happened."""
 
     title = forms.CharField(label=pgettext_lazy("past.title.label", "What was it, in a few words?"), max_length=120)

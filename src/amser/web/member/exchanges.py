@@ -14,7 +14,6 @@ from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Tha
 from amser.exchanges.policies import exchange_of, shows_contact
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, today
-from amser.kernel.minutes import duration
 from amser.members.models import Membership
 from amser.members.queries import missing_for
 from amser.ui.templatetags.amser import capfirst_day
@@ -129,15 +128,14 @@ def _waits_for_safety(request: MemberRequest, found: Exchange) -> str:
 def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
     when = found.worked_on or found.on_day
     at = f", {clock(found.on_time)}" if found.on_time and found.worked_on in {None, found.on_day} else ""
-    mine, theirs = side.me.claimed_minutes, side.them.claimed_minutes
     return [
         (pgettext("exchange.kind", "Kind of help"), found.category.name),
         (pgettext("exchange.giver", "Who gives the time"), found.giver.membership.short_name),
         (pgettext("exchange.receiver", "Who receives it"), found.receiver.membership.short_name),
         (pgettext("card.when", "When"), capfirst_day(f"{day(when)}{at}") if when else ""),
         (pgettext("card.where", "Where"), found.where),
-        (pgettext("exchange.i_said", "You said"), duration(mine) if mine else ""),
-        (pgettext("exchange.they_said", "The other person said"), duration(theirs) if theirs else ""),
+        (pgettext("exchange.i_said", "You said"), words.said(side.me)),
+        (pgettext("exchange.they_said", "The other person said"), words.said(side.them)),
         (
             pgettext("statement.col.entered", "When it was written down"),
             capfirst_day(day(today(found.posted_at))) if found.posted_at else "",

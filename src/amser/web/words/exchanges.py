@@ -44,6 +44,41 @@ class Side:
         return self.exchange.suggested_by_id == self.me.membership_id
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rounding:
+    """A length that someone wrote, and what will count of it, in minutes."""
+
+    entered: int
+    counted: int
+    step: int
+
+    @property
+    def sentence(self) -> str:
+        """What was written, what will count, and why."""
+        values = {"entered": duration(self.entered), "counted": duration(self.counted), "step": duration(self.step)}
+        if 2 * (self.counted - self.entered) > self.step:  # further than the nearest step: it is the shortest that counts
+            return (
+                pgettext("round.shortest", "You wrote %(entered)s. The shortest time we record is %(counted)s, so that will count.")
+                % values
+            )
+        return pgettext("round.step", "You wrote %(entered)s. We record time in steps of %(step)s, so %(counted)s will count.") % values
+
+    @property
+    def button(self) -> str:
+        """What the button does."""
+        return pgettext("round.record", "Record %(duration)s") % {"duration": duration(self.counted)}
+
+
+def said(party: Party) -> str:
+    """Return how long one of the two said it took: what they wrote, and what counts where that is rounded."""
+    if party.claimed_minutes is None:
+        return ""
+    if not party.is_rounded:
+        return duration(party.claimed_minutes)
+    values = {"entered": duration(party.entered_minutes or 0), "counted": duration(party.claimed_minutes)}
+    return pgettext("exchange.said_counted", "%(entered)s, counted as %(counted)s") % values
+
+
 def label(exchange: Exchange) -> str:
     """Return the tag of a state."""
     if exchange.state == ExchangeState.POSTED and exchange.settled_note:
@@ -216,6 +251,9 @@ _SAY: dict[ExchangeState, Callable[[Side], str]] = {
 def more(side: Side) -> list[str]:
     """Return what else there is to know of how an exchange stands: who decides next, what was rounded, who was silent."""
     exchange, found = side.exchange, []
+    if exchange.state in {ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.POSTED} and side.me.is_rounded:
+        values = {"entered": duration(side.me.entered_minutes or 0), "counted": duration(side.me.claimed_minutes or 0)}
+        found.append(pgettext("confirm.counted", "You wrote %(entered)s. It counts as %(counted)s.") % values)
     if exchange.state == ExchangeState.DIFFERS:
         found.append(pgettext("state.differs.next", "%(broker)s will ask you both and help you agree.") % {"broker": side.broker})
     if exchange.state == ExchangeState.POSTED:
