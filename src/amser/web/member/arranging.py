@@ -94,7 +94,9 @@ def _screens(
     on_day, on_time = _day_in_address(request), _time_in_address(request)
     initial = {field: getattr(suggested, field) for field in ("on_day", "on_time", "where", "note")} if suggested else {}
     if on_day is None or on_time is None:
-        form = (DayStep if on_day is None else TimeStep)(typed(request), initial=initial)
+        form: AmserForm = DayStep(typed(request), initial=initial)
+        if on_day is not None:
+            form = TimeStep(typed(request), initial=initial, on_day=on_day)
         if form.is_valid():
             return _next(request, form, on_day)
         return _screen(request, form, on_day=on_day, on_time=None, **context)

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.exchanges.models import Role
+from amser.kernel.dates import at_london
 from amser.kernel.minutes import round_minutes
 from amser.listings.queries import categories
 from amser.members.models import Membership
 from amser.timebanks.queries import Policy
 from amser.ui.forms import AmserForm, Boxes, ClockField, DayField, DurationField
+from amser.web.words.refusals import time_gone_by
 
 MOST_FOUND = 12
 
@@ -27,6 +30,17 @@ class TimeStep(AmserForm):
     """What time is suggested."""
 
     on_time = ClockField(label=pgettext_lazy("arrange.time.label", "What time?"))
+
+    def __init__(self, data: Any = None, *, on_day: dt.date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.on_day = on_day
+
+    def clean_on_time(self) -> dt.time:
+        """Refuse a time of today that has gone by on London's clock."""
+        found: dt.time = self.cleaned_data["on_time"]
+        if at_london(self.on_day, found) <= timezone.now():
+            raise forms.ValidationError(time_gone_by(), "past")
+        return found
 
 
 class PlaceStep(AmserForm):
