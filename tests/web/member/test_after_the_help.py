@@ -8,9 +8,10 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
-from tests.builders.exchanging import a_posted_exchange, an_agreed_exchange
+from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, by
 from tests.builders.when import FRIDAY, FRIDAY_4PM
+from tests.web.broker.visiting import at_the_desk
 from tests.web.member.test_arranging_pages import address, day_parts, read, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,37 @@ def test_what_has_already_happened_is_rounded_in_the_open_too(mair: Membership, 
 
     assert "so 1 hour 45 minutes will count." in asked
     assert not Exchange.objects.exists()
+
+
+def test_home_says_for_whom_hours_wait_to_be_confirmed_whoever_spoke_first(mair: Membership, huw: Membership) -> None:
+    a_claimed_exchange(huw, mair, minutes=90)
+    say(an_agreed_exchange(huw, mair), mair, 45)
+
+    assert "Waiting for Mair G to confirm, 1 h 30 min" in read(signed_in(huw), address(huw, "home/"))
+    assert "Waiting for Huw A to confirm, 45 min" in read(signed_in(mair), address(mair, "home/"))
+
+
+def test_what_is_finished_says_on_which_day_it_was(mair: Membership, huw: Membership) -> None:
+    a_posted_exchange(huw, mair)
+
+    assert "20 November 2026" in read(signed_in(mair), address(mair, "arrangements/"))
+
+
+def test_what_the_desk_recorded_was_not_planned(mair: Membership, huw: Membership, bank: TimeBank) -> None:
+    planned, desk = a_posted_exchange(huw, mair), at_the_desk(bank)
+    recorded = actions.record_for_two(
+        by=by(a_member(bank, "Cadi Clirio")),
+        key=uuid7(),
+        at=FRIDAY_4PM,
+        bank=bank,
+        giver=huw,
+        receiver=mair,
+        what=a_task(),
+        worked_on=FRIDAY,
+        minutes=60,
+    )
+
+    page = read(desk, address(mair, f"desk/exchanges/{recorded.pk}/"))
+    assert "Friday 20 November. Recorded afterwards, without being arranged here." in page
+    assert "Planned for" not in page
+    assert "Planned for" in read(desk, address(mair, f"desk/exchanges/{planned.pk}/"))

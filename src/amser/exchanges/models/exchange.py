@@ -218,6 +218,11 @@ class Exchange(models.Model):
         """Who receives it."""
         return self.party("receiver")
 
+    @property
+    def was_planned(self) -> bool:
+        """Whether a day was suggested beforehand; else it was recorded after it had happened."""
+        return self.worked_on is None or self.agreed_at is not None or self.on_time is not None
+
     def move(self, to_state: str, **values: object) -> None:
         """Go to another state and keep what came with it. Raises ExchangeMovedOn, the row unchanged."""
         if to_state not in _MOVES.get(self.state, frozenset()):

@@ -74,10 +74,10 @@ def _facts(exchange: Exchange) -> list[tuple[str, str]]:
     return [
         (pgettext("desk.record.category", "What kind of help?"), exchange.category.name),
         (pgettext("desk.exchange.level", "Safety"), words.level(exchange.level)),
-        (pgettext("desk.exchange.planned", "Planned for"), _planned(exchange)),
+        (pgettext("desk.exchange.planned", "Planned for"), _planned(exchange) if exchange.was_planned else ""),
         (pgettext("desk.exchange.where", "Where"), exchange.where),
         (pgettext("desk.exchange.note", "Said beforehand"), exchange.note),
-        (pgettext("desk.exchange.happened", "Happened"), dates.day(exchange.worked_on) if exchange.worked_on else ""),
+        (pgettext("desk.exchange.happened", "Happened"), _happened(exchange)),
         (pgettext("desk.exchange.entered", "Written down"), dates.full(today(exchange.entered_at))),
         (pgettext("desk.exchange.recorded", "Recorded"), duration(exchange.minutes) if exchange.minutes and exchange.posted_at else ""),
         (pgettext("desk.exchange.by_itself", "Confirmed"), _by_itself(exchange)),
@@ -102,6 +102,15 @@ def _planned(exchange: Exchange) -> str:
     if exchange.on_day is None:
         return ""
     return ", ".join(part for part in (dates.day(exchange.on_day), dates.clock(exchange.on_time) if exchange.on_time else "") if part)
+
+
+def _happened(exchange: Exchange) -> str:
+    if exchange.worked_on is None:
+        return ""
+    happened = dates.day(exchange.worked_on)
+    if exchange.was_planned:
+        return happened
+    return pgettext("desk.exchange.happened.recorded", "%(day)s. Recorded afterwards, without being arranged here.") % {"day": happened}
 
 
 def _by_itself(exchange: Exchange) -> str:

@@ -13,7 +13,7 @@ from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Thanks
 from amser.exchanges.policies import exchange_of, shows_contact
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
-from amser.kernel.dates import clock, day, today
+from amser.kernel.dates import clock, day, full, today
 from amser.members.models import Membership
 from amser.members.queries import missing_for
 from amser.ui.templatetags.amser import capfirst_day
@@ -43,7 +43,7 @@ def arrangements(request: MemberRequest) -> HttpResponse:
         ],
         coming=_told(hand.coming, request.membership),
         others=_told(hand.others, request.membership),
-        over=_told(list(over), request.membership),
+        over=[(*told, _day_of(told[0])) for told in _told(list(over), request.membership)],
         pages=over,
         is_empty=not (hand.waiting or hand.coming or hand.others or over.paginator.count),
     )
@@ -51,6 +51,12 @@ def arrangements(request: MemberRequest) -> HttpResponse:
 
 def _told(found: list[Exchange], member: Membership) -> list[tuple[Exchange, str, str]]:
     return [(exchange, words.sentence(exchange, member), words.label(exchange)) for exchange in found]
+
+
+def _day_of(over: Exchange) -> str:
+    """Return the day it happened, or was to happen."""
+    when = over.worked_on or over.on_day
+    return full(when) if when else ""
 
 
 @require_safe

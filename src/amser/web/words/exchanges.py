@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from amser.exchanges.models import Exchange, ExchangeState, Party, Question, Role, WaitingFor
 from amser.exchanges.queries import Asks, Line, LineKind
 from amser.kernel.dates import clock, day, full, on_day, today
-from amser.kernel.minutes import duration
+from amser.kernel.minutes import duration, duration_short
 from amser.members.models import Membership
 
 
@@ -323,6 +323,12 @@ def asks(what: Asks, exchange: Exchange, other: Membership) -> str:
     if what == Asks.THANK:
         return pgettext("home.waiting.thank", "Say thank you to %(name)s") % values
     return pgettext("home.waiting.confirm", "Confirm: “%(title)s”, %(day)s") % values
+
+
+def waits_to_be_confirmed(side: Side) -> str:
+    """Return for whose word hours wait that this member has given theirs for, and how long it was."""
+    values = {"name": side.name, "duration": duration_short(side.me.claimed_minutes or 0)}
+    return pgettext("home.others.confirm", "Waiting for %(name)s to confirm, %(duration)s") % values
 
 
 def line(what: Line) -> str:
