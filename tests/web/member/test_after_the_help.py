@@ -8,6 +8,7 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
+from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, by
 from tests.builders.when import FRIDAY, FRIDAY_4PM
@@ -116,3 +117,11 @@ def test_what_the_desk_recorded_was_not_planned(mair: Membership, huw: Membershi
     assert "Friday 20 November. Recorded afterwards, without being arranged here." in page
     assert "Planned for" not in page
     assert "Planned for" in read(desk, address(mair, f"desk/exchanges/{planned.pk}/"))
+
+
+def test_the_steps_of_an_arrangement_are_counted_once(mair: Membership, huw: Membership) -> None:
+    exchange, listing = an_agreed_exchange(huw, mair), a_listing(mair)
+    ways = {f"board/{listing.pk}/arrange/": 1, f"arrangements/{exchange.pk}/other-day/": 2, f"arrangements/{exchange.pk}/": 3}
+
+    for way, step in ways.items():
+        assert f"Step {step} of 4" in read(signed_in(huw), address(mair, way))

@@ -110,8 +110,7 @@ def _default(field: forms.Field, code: str) -> Any:
 def _required(field: forms.Field) -> Any:
     if isinstance(field, forms.ChoiceField | forms.BooleanField):
         return pgettext("error.choose_one", "Nothing is chosen yet. Choose one to carry on.")
-    words = pgettext("error.required", "%(field)s: nothing is written here. Fill it in to carry on.")
-    return words % {"field": plain_name(str(field.label or ""))}
+    return pgettext("error.nothing_written", "Nothing is written here. Fill it in to carry on.")
 
 
 def plain_name(label: str) -> str:

@@ -14,7 +14,7 @@ from amser.kernel.minutes import round_minutes
 from amser.listings.queries import categories
 from amser.members.models import Membership
 from amser.timebanks.queries import Policy
-from amser.ui.forms import AmserForm, Boxes, ClockField, DayField, DurationField
+from amser.ui.forms import AmserForm, AskedLater, Boxes, ClockField, DayField, DurationField
 from amser.web.words.refusals import time_gone_by
 
 MOST_FOUND = 12
@@ -100,9 +100,7 @@ class PersonForm(AmserForm):
     """With whom: found by name or membership number, then chosen. Hidden members are not found."""
 
     find = forms.CharField(label=pgettext_lazy("person.find.label", "Name or membership number"), max_length=80)
-    number = forms.TypedChoiceField(
-        label=pgettext_lazy("person.choose.label", "Who is it?"), coerce=int, empty_value=None, required=False, widget=Boxes
-    )
+    number = AskedLater(label=pgettext_lazy("person.choose.label", "Who is it?"), widget=Boxes)
 
     def __init__(self, data: Any = None, *, me: Membership, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -171,10 +169,7 @@ class ThankForm(AmserForm):
 
     def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        label = pgettext("thank.label", "A few words of thanks to %(name)s") % {"name": name}
-        self.fields["words"].label = label
-        required = pgettext("error.required", "%(field)s: nothing is written here. Fill it in to carry on.")
-        self.fields["words"].error_messages["required"] = required % {"field": label}
+        self.fields["words"].label = pgettext("thank.label", "A few words of thanks to %(name)s") % {"name": name}
 
 
 class WrongForm(AmserForm):

@@ -13,7 +13,7 @@ from amser.kernel.languages import base, other, sort_key
 from amser.listings import queries
 from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
-from amser.listings.models import Kind, Listing, Setting
+from amser.listings.models import Check, Kind, Listing, Setting
 from amser.timebanks.models import Place, TimeBank
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
 
@@ -62,6 +62,7 @@ class ListingForm(AmserForm):
             (Setting.PUBLIC, pgettext_lazy("listing.setting.public", "In a public place, or online")),
             (Setting.HOME, pgettext_lazy("listing.setting.home", "In someone's home or garden")),
         ],
+        help_text=pgettext_lazy("listing.setting.hint", "For a lift, choose where it begins."),
         widget=Boxes(),
     )
     part_of_it = forms.ChoiceField(
@@ -112,6 +113,7 @@ class ListingForm(AmserForm):
             str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: sort_key(place.name))
         }
         self._choose_from(broker)
+        self._ask_about_driving()
         if kind == Kind.REQUEST:
             del self.fields["trade"]
 
@@ -127,6 +129,20 @@ class ListingForm(AmserForm):
             "listing.trade.guidance", "You may share a skill from your paid work. First ask %(broker)s about tax and insurance."
         )
         trade.widget.hints = {"yes": guidance % {"broker": broker}}
+
+    def _ask_about_driving(self) -> None:
+        """A lift is in no one place: once it is known to be one, ask where it begins."""
+        category = self.categories.get(str(self["category"].value()))
+        if category is None or category.default_check != Check.DRIVER_DOCS:
+            return
+        setting = self.fields["setting"]
+        assert isinstance(setting, forms.ChoiceField)
+        setting.label, setting.help_text = pgettext("listing.lift.label", "Where does the lift begin?"), ""
+        setting.choices = [
+            (Setting.GROUP, pgettext("listing.lift.group", "At a group, with a leader there")),
+            (Setting.PUBLIC, pgettext("listing.lift.public", "In a public place, such as a bus stop")),
+            (Setting.HOME, pgettext("listing.lift.home", "At someone's home")),
+        ]
 
     @property
     def add_other(self) -> str:
