@@ -15,6 +15,7 @@ from amser.ledger import queries as books
 from amser.members.models import LEVEL_NEEDS, CapabilityKind, Membership
 from amser.members.queries import cleared_for
 from amser.web.words import desk as words
+from amser.web.words.exchanges import label
 from amser.web.words.exchanges import said as said_by
 
 
@@ -49,7 +50,7 @@ def exchange_view(exchange: Exchange, *, viewer: User, at: dt.datetime) -> Excha
     return ExchangeView(
         exchange=exchange,
         heading=words.pair(exchange),
-        state=words.exchange_state(exchange),
+        state=label(exchange),
         sides=[_side(party) for party in (exchange.giver, exchange.receiver)],
         facts=_facts(exchange),
         why=words.waits_for(exchange) if exchange.state == ExchangeState.WAITING else "",

@@ -16,6 +16,7 @@ from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, full, today
 from amser.members.models import Membership
 from amser.members.queries import missing_for
+from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.context import frame_of
 from amser.web.member.exchange_forms import WrongForm
@@ -162,23 +163,27 @@ def wrong(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     found = exchange_of(request.membership, exchange_id)
     if found.state != ExchangeState.POSTED:
         return moved_on(request, found)
-    form = WrongForm(typed(request))
+    return in_words(request, found, WrongForm(typed(request)), actions.ask_for_correction, template="member/wrong.html")
+
+
+def in_words(
+    request: MemberRequest, found: Exchange, form: AmserForm, act: Callable[..., object], *, template: str, done: str = ""
+) -> HttpResponse:
+    """Ask one of the two for a few words about an exchange, act on them, and lead back to it."""
     if form.is_valid():
-        asked = attempt(
+        words_of = form.cleaned_data
+        acted = attempt(
             request,
             form,
-            lambda: actions.ask_for_correction(
-                by=actor(request),
-                key=form.cleaned_data["key"],
-                at=now(),
-                exchange=found,
-                member=request.membership,
-                words=form.cleaned_data["words"],
+            lambda: act(
+                by=actor(request), key=words_of["key"], at=now(), exchange=found, member=request.membership, words=words_of["words"]
             ),
         )
-        if asked:
+        if acted:
+            if done:
+                messages.success(request, done)
             return go("member:exchange", request.bank.slug, found.pk)
-    return page(request, "member/wrong.html", form=form, exchange=found, side=side_of(request, found))
+    return page(request, template, form=form, exchange=found, side=side_of(request, found))
 
 
 def broker_name(request: MemberRequest) -> str:
