@@ -64,3 +64,36 @@ def test_a_field_that_may_stay_empty_is_still_called_optional() -> None:
         words = forms.CharField(required=False)
 
     assert "(optional)" in str(Form()["words"].as_field_group())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (None, "A thing itself is given or lent, never sold for hours. Hours are for people&#x27;s time."),
+        ({"goods_for_credits": True}, "In this time bank, a thing may be given for hours."),
+    ],
+)
+def test_a_thing_on_the_board_says_whether_hours_may_be_given_for_it(policy: dict[str, int | bool | None] | None, words: str) -> None:
+    bank = a_bank(policy=policy)
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    typed = {
+        "key": uuid7(),
+        "title": "A wheelbarrow to borrow",
+        "language": "en",
+        "category": "garden",
+        "setting": "public",
+        "part_of_it": "none",
+        "trade": "no",
+        "until_day": "1",
+        "until_month": "2",
+        "until_year": "2027",
+        "thing": "on",
+    }
+
+    assert words in read(signed_in(mair), address(mair, "offer/"))
+    listed = signed_in(mair).post(address(mair, "offer/"), typed)
+    assert listed.status_code == 302
+
+    assert words in read(signed_in(huw), listed["Location"])
+    assert words not in read(signed_in(huw), address(huw, f"board/{a_listing(mair).pk}/"))

@@ -15,7 +15,9 @@ from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Check, Kind, Listing, Setting
 from amser.timebanks.models import Place, TimeBank
+from amser.timebanks.queries import policy_of
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
+from amser.web.member import cards
 
 NONE_OF_THESE: Final = "none"
 LONGEST = dt.timedelta(days=366)
@@ -91,6 +93,9 @@ class ListingForm(AmserForm):
         ],
         widget=Boxes(),
     )
+    thing = forms.BooleanField(
+        label=pgettext_lazy("listing.thing.label", "This is about a thing, to keep or to borrow, rather than help"), required=False
+    )
     availability = forms.CharField(
         label=pgettext_lazy("listing.when.label", "When would suit you?"),
         help_text=pgettext_lazy("listing.when.hint", "For example: weekday mornings"),
@@ -114,6 +119,8 @@ class ListingForm(AmserForm):
         }
         self._choose_from(broker)
         self._ask_about_driving()
+        goods = policy_of(bank, on=today(timezone.now())).goods_for_credits
+        self.fields["thing"].help_text = cards.thing(for_hours=goods)
         if kind == Kind.REQUEST:
             del self.fields["trade"]
 
@@ -200,6 +207,7 @@ class ListingForm(AmserForm):
             takes_minutes=found["takes"],
             is_regulated=found["part_of_it"] != NONE_OF_THESE,
             is_trade=found.get("trade") == "yes",
+            is_thing=found["thing"],
         )
 
 
@@ -216,6 +224,7 @@ def answers_of(listing: Listing) -> dict[str, Any]:
         "place": str(listing.place_id or ""),
         "part_of_it": "" if listing.is_regulated else NONE_OF_THESE,
         "takes": listing.takes_minutes,
+        "thing": listing.is_thing,
         "until": max(listing.expires_on, today(timezone.now())),
         "trade": "yes" if listing.is_trade else "no",
     }
