@@ -87,9 +87,10 @@ def home(request: MemberRequest) -> HttpResponse:
 
 def _hours(request: MemberRequest, *, on: dt.date) -> HoursSummary | None:
     """Return how the hours stand; None where the member would rather not see them, or the bank shows nobody's."""
-    if request.membership.hide_balance or not policy_of(request.bank, on=on).show_balances:
+    policy = policy_of(request.bank, on=on)
+    if request.membership.hide_balance or not policy.show_balances:
         return None
-    return hours_summary(request.membership, on=on)
+    return hours_summary(request.membership, policy)
 
 
 def _matter(request: MemberRequest, waiting: Waiting) -> Matter:
