@@ -150,6 +150,11 @@ class HoursSummary:
         """What the ledger holds."""
         return self.totals.balance
 
+    @property
+    def has_besides(self) -> bool:
+        """Whether hours came or went otherwise than by help."""
+        return bool(self.totals.came or self.totals.went)
+
 
 def hours_summary(membership: Membership, policy: Policy) -> HoursSummary:
     """Return how a member's hours stand, by the bank's policy of the day. Two queries."""

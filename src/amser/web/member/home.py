@@ -21,7 +21,7 @@ from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.pages import page
 from amser.web.visiting import MemberRequest, member_page
-from amser.web.words.balance import balance_sentence
+from amser.web.words.balance import balance_sentence, besides
 from amser.web.words.refusals import broker
 
 COMING: Final = 4
@@ -80,6 +80,7 @@ def home(request: MemberRequest) -> HttpResponse:
         matters=[_matter(request, waiting) for waiting in hand.waiting],
         hours=hours,
         sentence=balance_sentence(hours, broker=broker(request)) if hours else "",
+        besides=besides(hours) if hours else [],
         coming=[_coming(request, exchange) for exchange in hand.coming[:COMING]],
         ideas=[_suggestion(request, idea) for idea in ideas(membership)],
     )
