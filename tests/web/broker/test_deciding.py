@@ -255,6 +255,20 @@ def test_letters_are_read_out_and_ticked_off(bank: TimeBank, nia: Client) -> Non
     assert Message.objects.get(pk=message.pk).state == MessageState.DONE
 
 
+def test_everything_one_person_is_to_hear_is_one_call_and_one_tick(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="text"))
+    for _ in range(2):
+        a_suggested_exchange(a_member(bank, "Huw Awrlais"), mair)
+    run_jobs()
+
+    page = nia.get(f"/en/b/{bank.slug}/desk/post/")
+    (call,) = page.context["to_text"]
+    assert "To text: 1" in page.text
+    send(nia, bank, "post/done/", messages=call.ids)
+
+    assert set(Message.objects.filter(user=mair.user).values_list("state", flat=True)) == {MessageState.DONE}
+
+
 def test_the_bank_publishes_both_languages_or_none(bank: TimeBank) -> None:
     steward = at_the_desk(bank, kind="steward")
     text = {"name_cy": "Banc Amser", "name_en": "Time Bank", "phone": "01632 960 123", "description_en": "Neighbours."}

@@ -9,11 +9,10 @@ from django.utils.translation import get_language, pgettext
 
 from amser.identity.models import Channel, Format, User
 from amser.kernel.languages import base
-from amser.members.models import Membership, State
+from amser.members.models import Membership
 from amser.notifications import mail
+from amser.notifications.queries import SILENT
 from amser.timebanks.models import Role, RoleKind, TimeBank
-
-SILENT = frozenset({State.LEFT, State.DECEASED})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

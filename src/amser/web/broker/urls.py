@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listings/<int:listing_id>/decline/", listings.decline, name="decline_listing"),
     path("post/", post.post, name="post"),
     path("post/print/", post.sheets, name="sheets"),
+    path("post/done/", post.done_together, name="done_together"),
     path("post/<int:message_id>/done/", post.done, name="done"),
     path("about/", running.about, name="about"),
     path("policy/", running.policy, name="policy"),
