@@ -5,6 +5,7 @@ import json
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.conf import settings as django_settings
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
@@ -352,3 +353,31 @@ def test_several_matters_of_one_person_are_one_call(bank: TimeBank, huw: Members
 
     (call,) = queries.to_phone(bank)
     assert (call.user.known_as, len(call.messages)) == ("Mair", 2)
+
+
+ROADS = {"phone": ("Is that right?", "phone Cadi"), "text": ("phone Cadi: 01632 960 123", "Dear Mair"), "post": ("Dear Mair,", "http")}
+
+
+@pytest.mark.parametrize("channel", ROADS)
+def test_each_road_has_words_that_make_sense(bank: TimeBank, huw: Membership, channel: str) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", channel=channel))
+    quiet()
+    a_claimed_exchange(huw, mair)
+    run_jobs()
+
+    message = Message.objects.get(kind="exchanges.claimed")
+    said, unsaid = ROADS[channel]
+    assert said in message.body
+    assert unsaid not in message.body
+    assert "here:" not in message.body
+    assert "http" not in message.body
+
+
+@pytest.mark.parametrize(("email", "channel"), [("mair@example.org", "email"), ("mair@example.org", "post"), (None, "post")])
+def test_a_welcome_says_where_and_with_which_address_to_sign_in(bank: TimeBank, email: str | None, channel: str) -> None:
+    a_member(bank, user=a_person("Mair Gwennol", email=email, channel=channel))
+    run_jobs()
+
+    body = Message.objects.get(kind="members.approved").body
+    assert ("this e-mail address: mair@example.org" in body) == (email is not None)
+    assert (f"To sign in, go to {django_settings.SITE_URL}" in body) == (email is not None)

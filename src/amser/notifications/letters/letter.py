@@ -17,10 +17,15 @@ from amser.timebanks.models import Role, RoleKind, TimeBank
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Words:
-    """What a letter may mention besides its matter: where to answer, and who answers the telephone."""
+    """What a letter may mention besides its matter: where to answer (for e-mail only), and who answers the telephone."""
 
     link: str
     broker: str
+    by_mail: bool = True
+
+    def say(self, by_mail: str, told: str) -> str:
+        """Return the sentence that leads to a page, or the one for people who listen, read a text message, or read on paper."""
+        return by_mail if self.by_mail else told
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,17 +62,41 @@ class Letter:
     def compose(self, bank: TimeBank, broker: str) -> tuple[str, str]:
         """Return subject and whole text, in every language that the reader asked for."""
         return mail.compose(
-            language=self.user.language, render=lambda: self._in_this_language(bank, broker), simple=self.user.format == Format.SIMPLE
+            language=self.user.language,
+            render=lambda: self._in_this_language(bank, broker),
+            simple=self.user.format == Format.SIMPLE,
+            is_written=self.channel in {Channel.EMAIL, Channel.POST},
         )
 
     def _in_this_language(self, bank: TimeBank, broker: str) -> tuple[str, str]:
         by_mail = self.channel == Channel.EMAIL
-        subject, text = self.write(Words(link=address(*self.page) if by_mail else by_phone(bank), broker=broker or bank.name))
+        subject, text = self.write(Words(link=address(*self.page) if by_mail else "", broker=broker or bank.name, by_mail=by_mail))
         greeting = pgettext("mail.greeting", "Dear %(name)s,") % {"name": self.user.known_as}
         closing = pgettext("mail.closing", "Warm wishes, %(broker)s") % {"broker": broker or bank.name}
-        change = pgettext("mail.change", "Change how we write to you: %(link)s")
-        change %= {"link": address("person:preferences") if by_mail else by_phone(bank)}
-        return subject, "\n\n".join([greeting, text, f"{closing}\n{bank.name}", change])
+        parts = {
+            Channel.EMAIL: [greeting, text, f"{closing}\n{bank.name}", _change_by_mail()],
+            Channel.POST: [greeting, text, _ring(bank, broker), f"{closing}\n{bank.name}", _change_told()],
+            # A text message is short, and says whom it is from.
+            Channel.TEXT: [text, _ring(bank, broker), bank.name],
+            # Whoever reads it out has said hello already, and hears the answer.
+            Channel.PHONE: [text],
+        }[Channel(self.channel)]
+        return subject, "\n\n".join(parts)
+
+
+def _ring(bank: TimeBank, broker: str) -> str:
+    values = {"broker": broker or bank.name, "phone": bank.phone}
+    if bank.phone:
+        return pgettext("mail.ring", "To answer, or to ask anything, phone %(broker)s: %(phone)s") % values
+    return pgettext("mail.ask", "To answer, or to ask anything, speak to %(broker)s.") % values
+
+
+def _change_by_mail() -> str:
+    return pgettext("mail.change", "Change how we write to you: %(link)s") % {"link": address("person:preferences")}
+
+
+def _change_told() -> str:
+    return pgettext("mail.change_told", "If you would like us to write to you in another way, tell us.")
 
 
 def address(name: str, *args: object) -> str:
@@ -76,11 +105,6 @@ def address(name: str, *args: object) -> str:
         return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"
     except NoReverseMatch:  # a part of the house that this installation does not open
         return f"{settings.SITE_URL.rstrip('/')}/{base(get_language() or 'en')}/"
-
-
-def by_phone(bank: TimeBank) -> str:
-    """Return what stands in place of a link for someone who reads on paper, or listens."""
-    return pgettext("mail.by_phone", "phone %(phone)s") % {"phone": bank.phone} if bank.phone else bank.name
 
 
 def at_the_desk(bank: TimeBank) -> list[User]:

@@ -45,7 +45,10 @@ def put_up(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
     def write(words: Words) -> tuple[str, str]:
         values = {"title": _title(listing), "link": words.link}
-        body = pgettext("mail.put_up.body", "“%(title)s” is on the board. See it here: %(link)s")
+        body = words.say(
+            pgettext("mail.put_up.body", "“%(title)s” is on the board. See it here: %(link)s"),
+            pgettext("mail.put_up.told", "“%(title)s” is on the board."),
+        )
         return pgettext("mail.put_up.subject", "On the board: “%(title)s”") % values, body % values
 
     return _to_the_member(bank, listing, write)
@@ -57,8 +60,11 @@ def declined(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
     def write(words: Words) -> tuple[str, str]:
         values = {"title": _title(listing), "link": words.link, "broker": words.broker}
-        body = pgettext(
-            "mail.not_put_up.body", "“%(title)s” is not on the board. %(broker)s will talk with you about it. See it here: %(link)s"
+        body = words.say(
+            pgettext(
+                "mail.not_put_up.body", "“%(title)s” is not on the board. %(broker)s will talk with you about it. See it here: %(link)s"
+            ),
+            pgettext("mail.not_put_up.told", "“%(title)s” is not on the board. %(broker)s will talk with you about it."),
         )
         return pgettext("mail.not_put_up.subject", "Not on the board: “%(title)s”") % values, body % values
 
@@ -71,7 +77,10 @@ def ending(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
     def write(words: Words) -> tuple[str, str]:
         values = {"title": _title(listing), "link": words.link, "date": dates.full(listing.expires_on)}
-        body = pgettext("mail.ending.body", "It comes off the board on %(date)s. Keep it, change it or take it down: %(link)s")
+        body = words.say(
+            pgettext("mail.ending.body", "It comes off the board on %(date)s. Keep it, change it or take it down: %(link)s"),
+            pgettext("mail.ending.told", "It comes off the board on %(date)s. Would you like to keep it, change it or take it down?"),
+        )
         return pgettext("mail.ending.subject", "Is this still right? “%(title)s”") % values, body % values
 
     return _to_the_member(bank, listing, write, "member:mine", bank.slug)
