@@ -205,7 +205,7 @@ def test_a_broker_decides_nothing_in_their_own_matter(bank: TimeBank) -> None:
     assert "Ask another broker to do it." in desk.get(f"/en/b/{bank.slug}/desk/exchanges/{posted.pk}/").text
     refused = send(desk, bank, f"exchanges/{posted.pk}/correct/", reason="I said so")
     assert "You are part of this yourself." in refused.text
-    cleared = send(desk, bank, f"people/{nia.number}/state/", to="leave", reason="mine")
+    cleared = send(desk, bank, f"people/{nia.number}/state/", to="pause", reason="mine")
     assert "You are part of this yourself." in cleared.text
     assert Exchange.objects.get().state == ExchangeState.POSTED
     assert Membership.objects.get(pk=nia.pk).state == State.ACTIVE

@@ -103,6 +103,17 @@ def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
     return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
 
 
+def remembered(matter: Matter, words: Words) -> tuple[str, str]:
+    """The other person has died. There is nothing to press, and somebody to talk to."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.remembered.body",
+        "We are very sorry to tell you that %(name)s has died. “%(title)s” will not take place, and there is nothing you need to do. "
+        "If you would like to talk, %(broker)s is here for you.",
+    )
+    return pgettext("mail.remembered.subject", "Sad news about %(name)s") % values, body % values
+
+
 def no_show(matter: Matter, words: Words) -> tuple[str, str]:
     """It did not happen."""
     values = matter.values(words)

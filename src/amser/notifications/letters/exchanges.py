@@ -56,6 +56,13 @@ def cancelled(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     return _both(_exchange(bank, ids), says.cancelled, but_not=ids["by_member_id"])
 
 
+def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever had arranged something with a member who has died is told, once, in gentle words."""
+    exchange = _exchange(bank, ids)
+    other = exchange.other_party(ids["by_member_id"]).membership
+    return [dataclasses.replace(_letter(exchange, other, says.remembered), page=("member:arrangements", bank.slug))]
+
+
 def no_show(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other hears that it did not happen."""
     return _both(_exchange(bank, ids), says.no_show, but_not=ids["by_member_id"])
@@ -148,6 +155,7 @@ LETTERS = {
     "exchanges.agreed": agreed,
     "exchanges.declined": declined,
     "exchanges.cancelled": cancelled,
+    "exchanges.remembered": remembered,
     "exchanges.no_show": no_show,
     "exchanges.lapsed": lapsed,
     "exchanges.tomorrow": tomorrow,

@@ -42,7 +42,10 @@ def approved(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
                 "You can now ask, offer and arrange. %(broker)s will be in touch within a month to hear how it is going.",
             ),
         )
-        return pgettext("mail.welcome.subject", "Welcome to the time bank"), body % {"link": words.link, "broker": words.broker} + _how_to_sign_in(member)
+        return pgettext("mail.welcome.subject", "Welcome to the time bank"), body % {
+            "link": words.link,
+            "broker": words.broker,
+        } + _how_to_sign_in(member)
 
     return [Letter(member.user, write, ("member:home", bank.slug), member)]
 

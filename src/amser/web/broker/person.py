@@ -14,6 +14,7 @@ from amser.kernel.dates import today
 from amser.ledger import queries as books
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
+from amser.members.queries import has_open_account
 from amser.web.broker import lists
 from amser.web.words import desk as words
 
@@ -66,6 +67,7 @@ class Person:
     given: int
     received: int
     balance: str
+    has_open_account: bool
 
     @property
     def is_applicant(self) -> bool:
@@ -76,6 +78,11 @@ class Person:
     def can_be_moved(self) -> bool:
         """Whether the membership can take a break, be put on hold, or end."""
         return self.member.state in {State.ACTIVE, State.PAUSED, State.SUSPENDED}
+
+    @property
+    def has_died(self) -> bool:
+        """Whether it is written that they have died."""
+        return self.member.state == State.DECEASED
 
     @property
     def is_active(self) -> bool:
@@ -98,7 +105,8 @@ def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
         changes=_changes(member),
         given=given,
         received=received,
-        balance=words.balance(_balance(member)),
+        balance=words.balance(hours_of(member)),
+        has_open_account=member.state == State.DECEASED and has_open_account(member),
     )
 
 
@@ -167,12 +175,16 @@ def _listings(member: Membership) -> list[Listing]:
 
 def _changes(member: Membership) -> list[tuple[str, str, str]]:
     found = MembershipChange.objects.filter(membership=member).select_related("by_user").order_by("-at", "-pk")[:LATEST]
-    return [(_when(change), words.membership_state(change.to_state), change.reason) for change in found]
+    return [(_when(change), words.membership_state(change.to_state), _reason(change)) for change in found]
 
 
 def _when(change: MembershipChange) -> str:
     day = dates.full(today(change.at))
     return f"{day}, {change.by_user.known_as}" if change.by_user else day
+
+
+def _reason(change: MembershipChange) -> str:
+    return ". ".join(part for part in (dates.full(change.happened_on) if change.happened_on else "", change.reason) if part)
 
 
 def _hours(member: Membership) -> tuple[int, int]:
@@ -183,7 +195,8 @@ def _hours(member: Membership) -> tuple[int, int]:
     return found["given"] or 0, found["received"] or 0
 
 
-def _balance(member: Membership) -> int:
+def hours_of(member: Membership) -> int:
+    """Return the balance of a member, in minutes; 0 where there is no account yet."""
     if member.account_id is None or member.book_id is None:
         return 0
     return books.balance(member.book_id, member.account_id)

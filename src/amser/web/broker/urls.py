@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import books, exchanges, finding, listings, morning, people, post, recording, running
+from amser.web.broker import books, exchanges, finding, listings, morning, passing, people, post, recording, running
 
 app_name = "broker"
 
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/unclear/", people.unclear, name="unclear"),
     path("people/<int:number>/details/", people.details, name="details"),
     path("people/<int:number>/state/", people.state, name="state"),
+    path("people/<int:number>/died/", passing.died, name="died"),
+    path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
+    path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
