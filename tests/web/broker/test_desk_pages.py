@@ -227,3 +227,12 @@ def test_a_get_changes_nothing(bank: TimeBank) -> None:
         assert client.get(f"/en/b/{bank.slug}/desk/{path}").status_code == 405
     client.get(f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/settle/")
     assert Exchange.objects.get(pk=exchange.pk).state == ExchangeState.DIFFERS
+
+
+def test_the_desk_has_the_banks_own_footer(bank: TimeBank) -> None:
+    footer = at_the_desk(bank).get(f"/en/b/{bank.slug}/desk/").text.partition("<footer")[2]
+
+    assert bank.name_en in footer
+    assert bank.phone in footer
+    assert f'href="/en/b/{bank.slug}/"' in footer
+    assert "your time broker" not in footer
