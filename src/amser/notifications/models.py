@@ -52,6 +52,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Of those by hand, the ones to ring about: also those whose e-mail did not arrive."""
         return self.by_hand().exclude(channel__in=[Channel.POST, Channel.TEXT])
 
+    def in_places(self, places: frozenset[int] | None) -> Self:
+        """Those to members who live in one of these places; None for the whole bank."""
+        return self if places is None else self.filter(membership__place__in=places)
+
     def with_person(self) -> Self:
         """With who is told, in the same query."""
         return self.select_related("user", "membership")

@@ -1,7 +1,7 @@
 """One letter, before it is written: to whom, about which page, and how it reads."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -107,18 +107,25 @@ def address(name: str, *args: object) -> str:
         return f"{settings.SITE_URL.rstrip('/')}/{base(get_language() or 'en')}/"
 
 
-def at_the_desk(bank: TimeBank) -> list[User]:
-    """Return who looks after what a broker looks after: the brokers, or whoever works at the desk where there are none."""
+def at_the_desk(bank: TimeBank, *, places: Collection[int | None] = ()) -> list[User]:
+    """Return who looks after it: the coordinators of the places it is about, else the brokers, else the stewards."""
     roles = list(Role.objects.at_the_desk().filter(timebank=bank).select_related("user").order_by("granted_at", "pk"))
-    chosen = [role for role in roles if role.kind == RoleKind.BROKER] or roles
+    near = [role for role in roles if role.place_id is not None and role.place_id in places]
+    chosen = near or [role for role in roles if role.kind == RoleKind.BROKER] or [role for role in roles if role.place_id is None]
     return list(dict.fromkeys(role.user for role in chosen))
 
 
-def to_the_desk(bank: TimeBank, write: Callable[[Words], tuple[str, str]], *page: object, but_not: int | None = None) -> list[Letter]:
-    """Return a letter to each broker who reads e-mail; the others see it on the desk."""
+def to_the_desk(
+    bank: TimeBank,
+    write: Callable[[Words], tuple[str, str]],
+    *page: object,
+    but_not: int | None = None,
+    places: Collection[int | None] = (),
+) -> list[Letter]:
+    """Return a letter to each of those who look after it and read e-mail; the others see it on the desk."""
     name, *args = page
     return [
         Letter(user=user, write=write, page=(str(name), *args))
-        for user in at_the_desk(bank)
+        for user in at_the_desk(bank, places=places)
         if user.channel == Channel.EMAIL and user.email and user.pk != but_not
     ]

@@ -36,7 +36,9 @@ def listed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = pgettext("mail.listing_waits.body", "“%(title)s” waits for somebody at the desk to put it on the board: %(link)s")
         return pgettext("mail.listing_waits.subject", "Waiting to go on the board: “%(title)s”") % values, body % values
 
-    return to_the_desk(bank, write, "broker:listings", bank.slug, but_not=listing.member.user_id if listing.member else None)
+    member = listing.member
+    places = [member.place_id if member else listing.place_id]
+    return to_the_desk(bank, write, "broker:listings", bank.slug, but_not=member.user_id if member else None, places=places)
 
 
 def put_up(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:

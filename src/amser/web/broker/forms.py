@@ -212,8 +212,11 @@ class RecordForm(AmserForm):
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
 
-    def __init__(self, data: Any = None, *args: Any, bank: TimeBank, today: dt.date, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *args: Any, bank: TimeBank, places: frozenset[int] | None, today: dt.date, language: str, **kwargs: Any
+    ) -> None:
         super().__init__(data, *args, **kwargs)
+        self.places = places
         self.bank, self.today, self.language = bank, today, base(language)
         category, setting = self.fields["category"], self.fields["setting"]
         assert isinstance(category, forms.ModelChoiceField)
@@ -227,6 +230,14 @@ class RecordForm(AmserForm):
         ]
         offer_choices(self, bank, "giver")
         offer_choices(self, bank, "receiver")
+
+    def clean(self) -> dict[str, Any]:
+        """Have a coordinator of a place record only for its people: one of the two lives there."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        people = [one for one in (cleaned.get("giver"), cleaned.get("receiver")) if one]
+        if self.places is not None and len(people) == 2 and not any(one.place_id in self.places for one in people):  # noqa: PLR2004 -- the two
+            self.add_error(None, pgettext("desk.record.other_place", "Neither of them lives in your place. Ask a broker to record it."))
+        return cleaned
 
     def clean_giver(self) -> Membership | None:
         """Return the one member that was meant. Raises ValidationError."""

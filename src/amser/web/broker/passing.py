@@ -103,7 +103,7 @@ def _of_one_who_died(request: DeskRequest, number: int) -> Membership:
 
 def _member(request: DeskRequest, number: int, *states: str) -> Membership:
     """Return the member if this can be decided of them; a form sent twice comes through, to be answered as before."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     if member.state not in states and request.method != "POST":
         raise NotFound
     return member

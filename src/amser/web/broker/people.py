@@ -31,7 +31,7 @@ A_YEAR = dt.timedelta(days=365)
 @broker_page
 def person(request: DeskRequest, number: int) -> HttpResponse:
     """Someone of this bank, in any state."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     return page(request, "broker/person.html", person=person_view(member, viewer=request.user, at=now()))
 
 
@@ -89,7 +89,7 @@ def refuse(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def clear(request: DeskRequest, number: int) -> HttpResponse:
     """Clear someone for a kind of task, with what was seen and a day to look again."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     if member.state not in {State.ACTIVE, State.PAUSED, State.SUSPENDED, State.APPLIED}:
         raise NotFound
     initial = {"kind": request.GET.get("kind", ""), "review_on": today(now()) + A_YEAR}
@@ -115,7 +115,7 @@ def clear(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def unclear(request: DeskRequest, number: int) -> HttpResponse:
     """From now on someone is no longer cleared for a kind of task."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     capability = Capability.objects.filter(membership=member, kind=request.POST.get("kind", ""), ended_at__isnull=True).first()
     if capability is not None:
 
@@ -131,7 +131,7 @@ def unclear(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def state(request: DeskRequest, number: int) -> HttpResponse:
     """A break, a hold, an end to either, or a goodbye."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     choices = _ways_on(member)
     if not choices and request.method != "POST":
         raise NotFound
@@ -161,7 +161,7 @@ def state(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def details(request: DeskRequest, number: int) -> HttpResponse:
     """How to reach someone and how to write to them, as they said on the telephone."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     if member.state not in LIVE:
         raise NotFound
     known = {"phone": member.phone, "contact_email": member.contact_email, "address": member.address}
@@ -186,7 +186,11 @@ def details(request: DeskRequest, number: int) -> HttpResponse:
 
 def _applicant(request: DeskRequest, number: int) -> Membership:
     """Return who waits to be let in. A form sent twice comes through, to be answered as it was the first time."""
-    return member_at_the_desk(request.bank, number) if request.method == "POST" else applicant(request.bank, number)
+    return (
+        member_at_the_desk(request.bank, number, places=request.places)
+        if request.method == "POST"
+        else applicant(request.bank, number, places=request.places)
+    )
 
 
 def _ways_on(member: Membership) -> list[tuple[str, str]]:

@@ -11,10 +11,9 @@ from amser.exchanges.models import Exchange, ExchangeState, Party, Role
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
-from amser.ledger import queries as books
+from amser.ledger.models import Account
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
-from amser.members.queries import has_open_account
 from amser.web.broker import lists
 from amser.web.words import desk as words
 
@@ -93,6 +92,7 @@ class Person:
 def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
     """Return what the page shows. At most seven queries, whatever the history."""
     given, received = _hours(member)
+    balance, is_open = _account(member)
     return Person(
         member=member,
         state=words.membership_state(member.state),
@@ -105,8 +105,8 @@ def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
         changes=_changes(member),
         given=given,
         received=received,
-        balance=words.balance(hours_of(member)),
-        has_open_account=member.state == State.DECEASED and has_open_account(member),
+        balance=words.balance(balance),
+        has_open_account=is_open,
     )
 
 
@@ -197,6 +197,12 @@ def _hours(member: Membership) -> tuple[int, int]:
 
 def hours_of(member: Membership) -> int:
     """Return the balance of a member, in minutes; 0 where there is no account yet."""
+    return _account(member)[0]
+
+
+def _account(member: Membership) -> tuple[int, bool]:
+    """Return what an account holds, and whether hours can still move to and from it. At most one query."""
     if member.account_id is None or member.book_id is None:
-        return 0
-    return books.balance(member.book_id, member.account_id)
+        return 0, False
+    found = Account.objects.filter(book_id=member.book_id, id=member.account_id).values_list("posted", "closed_at").get()
+    return found[0], found[1] is None
