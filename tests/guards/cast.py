@@ -155,8 +155,8 @@ def assemble() -> Cast:
 def _things(name: str) -> Things:
     bank = a_bank(name, slug=name.lower().replace(" ", "-"))
     place = a_place(bank)
-    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Dryw", language="cy")
-    waiting = a_listing(a_member(bank, "Elin Aros", cleared=()), "Garden digging", kind=Kind.OFFER, setting="home")
+    mair, huw = a_member(bank, "Mair Gwennol", place=place), a_member(bank, "Huw Dryw", language="cy")
+    waiting = a_listing(a_member(bank, "Elin Aros", cleared=(), place=place), "Garden digging", kind=Kind.OFFER, setting="home")
     assert waiting.state == "waiting"
     role = bank.roles.filter(ended_at__isnull=True).order_by("pk")[0]
     broker = Actor(user_id=role.user_id, door=Door.DESK)
@@ -167,7 +167,7 @@ def _things(name: str) -> Things:
         bank=bank,
         mair=mair,
         huw=huw,
-        applicant=an_applicant(bank, "Gwen Newydd"),
+        applicant=an_applicant(bank, "Gwen Newydd", place=place),
         exchanges=_one_of_each(mair, huw),
         request=a_listing(mair),
         offer=a_listing(huw, "Lifts to town", kind=Kind.OFFER),

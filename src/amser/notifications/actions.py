@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
-from amser.notifications.models import FOR_A_PERSON, Message, SignInLetter
+from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter
 
 
 class AlreadyTold(DomainError):
@@ -42,3 +42,12 @@ def read_out_code(*, by: audit.Actor, key: UUID, at: dt.datetime, address: str) 
     if letter is None:
         raise NoCodeWaiting
     return letter
+
+
+@audit.action("notifications.take_off")
+def take_off(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message, why: str) -> Message:
+    """Nobody rings or posts any more, and why is kept. Does nothing where somebody has been quicker."""
+    message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+    if message.state in {*FOR_A_PERSON, MessageState.QUEUED}:
+        message.mark_settled(why=why, at=at)
+    return message

@@ -7,15 +7,20 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from amser.audit.actions import Actor, Door, derive
 from amser.identity.models import Channel
+from amser.kernel.dates import today
+from amser.kernel.ids import uuid7
 from amser.kernel.languages import LANGUAGES
-from amser.notifications import letters, mail
+from amser.notifications import actions, letters, mail
 from amser.notifications.letters.letter import Letter, at_the_desk
-from amser.notifications.models import Message, MessageState, SignInLetter
+from amser.notifications.models import Message, MessageQuerySet, MessageState, SignInLetter, Why
+from amser.notifications.queries import SILENT, no_longer_needed
 from amser.timebanks.models import TimeBank
 
 TRIES = 8
@@ -25,6 +30,7 @@ RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=4)  # 4, 16, 64 secon
 SOON = RetryStrategy(max_attempts=14, exponential_wait=2)
 BEFORE_OTHER_MAIL = 10
 KEPT_FOR = dt.timedelta(days=1)
+TIMER = Actor(user_id=None, door=Door.TIMER)
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +49,29 @@ def tell(context: JobContext, /, **ids: Any) -> None:
         for letter in letters.OF[announcement](bank, ids):
             if letter.may_go:
                 _write(letter, bank, announcement=announcement, about=about, job=job)
+        _take_off(Message.objects.filter(_concerns(ids), timebank=bank))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="notifications.tidy_the_lists", pass_context=False)
+def tidy_the_lists(timestamp: int = 0) -> None:
+    """Take off the desks' lists what was settled meanwhile, whatever it was settled by. Safe to run twice."""
+    _take_off(Message.objects.all())
+
+
+def _concerns(ids: dict[str, Any]) -> Q:
+    """Return which messages an announcement may have settled: those about the same thing, and those to the same person."""
+    about = Q(membership_id=ids.get("membership_id", 0))
+    for name in ("exchange_id", "listing_id"):
+        if name in ids:
+            about |= Q(about__contains=f"{name}={ids[name]}")
+    return about
+
+
+def _take_off(messages: MessageQuerySet) -> None:
+    at, run = timezone.now(), uuid7()
+    for message, why in no_longer_needed(messages.by_hand().with_person(), on=today(at)):
+        actions.take_off(by=TIMER, key=derive(run, f"take off {message.pk}"), at=at, message=message, why=why)
 
 
 def _write(letter: Letter, bank: TimeBank, *, announcement: str, about: str, job: int) -> None:
@@ -87,6 +116,9 @@ def send(context: JobContext, /, message_id: int) -> None:
     with transaction.atomic():
         message = Message.objects.select_for_update(of=("self",), no_key=True).with_person().get(pk=message_id)
         if message.state != MessageState.QUEUED:
+            return
+        if message.membership is not None and message.membership.state in SILENT:
+            message.mark_settled(why=Why.GONE, at=timezone.now())
             return
         if not settings.MAIL_IS_SENT:
             message.mark_failed()

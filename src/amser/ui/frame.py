@@ -64,6 +64,7 @@ class Frame:
     search_url: str = ""
     desk_url: str = ""
     keys_url: str = ""
+    public_url: str = ""
     settings_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""

@@ -43,6 +43,7 @@ class DeskRequest(PersonRequest):
 
     bank: TimeBank
     at_desk: bool
+    places: frozenset[int] | None  # of a coordinator: whose people they act for; None for the whole bank
 
 
 def person_page(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
