@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from amser.imports.choices import value_of
 from amser.imports.columns import Columns
 from amser.imports.files import Row
+from amser.kernel.contact import ContactInText, refuse_contact
 from amser.kernel.minutes import parse_duration
 
 _PHONE: Final = re.compile(r"\+?[\d\s().-]{6,30}")
@@ -99,6 +100,15 @@ class Line:
             self.refuse(field, "missing")
         if len(value) > limit:
             self.refuse(field, "too_long", limit=limit)
+        return value
+
+    def public_text(self, field: str, *, limit: int, needed: bool = False) -> str:
+        """Return a text that everyone in the bank may read, by which nobody may be found."""
+        value = self.text(field, limit=limit, needed=needed)
+        try:
+            refuse_contact(value, field=field)
+        except ContactInText:
+            self.refuse(field, "contact_in_text")
         return value
 
     def choice(self, field: str, group: str, *, default: str = "") -> str:
