@@ -79,6 +79,7 @@ def test_every_faulty_field_of_one_line_is_reported_at_once(tmp_path: Path) -> N
         "member": "404",
         "place": "Atlantis",
         "setting": "space",
+        "days": "Saturday, Caturday",
         "availability": phone,
         "takes": "1.5",
         "regulated": "perhaps",
@@ -145,6 +146,18 @@ def test_a_line_goes_up_for_its_member_and_another_for_the_bank_itself(tmp_path:
     assert "Put on the board: 2." in result.output
     assert (first.member, first.category_id, first.language, first.takes_minutes) == (member, "garden", "cy", 90)
     assert (second.member, second.kind, second.setting) == (None, "request", "public")
+
+
+@pytest.mark.django_db
+def test_days_and_parts_of_the_day_are_read_in_either_language(tmp_path: Path) -> None:
+    words = ["Saturday, evenings", "dydd Sadwrn; GYDA\u2019R NOS", "weekdays", "Sul, Llun, bore"]
+    path = a_csv(
+        tmp_path, ["kind", "title", "category", "dyddiau"], *[["offer", f"Title {at}", "garden", word] for at, word in enumerate(words)]
+    )
+
+    listings(path, "--bank", a_bank().slug)
+
+    assert list(Listing.objects.order_by("pk").values_list("days", "parts")) == [("6", "e"), ("6", "e"), ("12345", ""), ("17", "m")]
 
 
 @pytest.mark.django_db

@@ -153,6 +153,14 @@ class Line:
             self.refuse(field, "date_far")
         return day
 
+    def days(self, field: str) -> str:
+        """Return the days and parts of the day that words separated by commas or semicolons name, a letter or figure for each."""
+        words = [word.strip() for word in re.split("[,;]", self.raw(field)) if word.strip()]
+        found = [value_of("days", word) for word in words]
+        if None in found:
+            self.refuse(field, "not_one_of", value=words[found.index(None)], choices="days")
+        return "".join(value for value in found if value)
+
     def minutes(self, field: str) -> int | None:
         """Return a length of time in minutes, or None where none is given."""
         written = self.raw(field)

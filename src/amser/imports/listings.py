@@ -14,6 +14,7 @@ from amser.listings import actions
 from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Check, Listing
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.members.models import Membership
 
 NEEDED = (("kind",), ("title",), ("category", "categories"))
@@ -132,6 +133,7 @@ class Checker:
         expires_on = line.day_to_come("expires", default=self.today + STAYS, today=self.today)
         setting, takes = line.choice("setting", "setting", default="public"), line.minutes("takes")
         place, availability = self.banks.place(line, bank), line.public_text("availability", limit=200)
+        days = line.days("days")
         regulated = line.choice("regulated", "yes_no", default="unknown")
         if meaning is None or meaning.category is None:
             return None
@@ -142,6 +144,8 @@ class Checker:
             setting=setting,
             expires_on=expires_on,
             place=place,
+            days=in_order(days, of=DAYS),
+            parts=in_order(days, of=PARTS),
             availability=availability,
             takes_minutes=takes,
             is_regulated=regulated == "yes" or (regulated == "unknown" and unanswered),
