@@ -45,6 +45,7 @@ class Terms:
     takes_minutes: int | None = None
     is_regulated: bool = False
     is_trade: bool = False
+    is_thing: bool = False
 
     def check(self) -> None:
         """Raise ContactInText if anyone could be found by what is said of when."""

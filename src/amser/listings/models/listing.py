@@ -124,7 +124,8 @@ class Listing(models.Model):
     `title` and `description` are in `language`, as the person wrote them; the `other_` pair is the same in the other
     language, if they liked. `days` and `parts` are the days and the parts of the day that would suit (see `when.py`);
     where only one of them is said, the other does not matter. `availability` is the same in the person's own words.
-    `takes_minutes` is roughly how long it takes. It leaves the board after `expires_on`.
+    `takes_minutes` is roughly how long it takes. `is_thing`: it is about something to keep or to borrow; whether hours
+    may be given for it is the bank's policy. It leaves the board after `expires_on`.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
@@ -144,6 +145,7 @@ class Listing(models.Model):
     setting = models.CharField(max_length=8, choices=Setting.choices)
     is_regulated = models.BooleanField(default=False)
     is_trade = models.BooleanField(default=False)
+    is_thing = models.BooleanField(default=False)
     level = models.CharField(max_length=1, choices=Level.choices)
     state = models.CharField(max_length=8, choices=ListingState.choices)
     created_at = models.DateTimeField()

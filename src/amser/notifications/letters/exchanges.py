@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from amser.exchanges.models import Exchange, Gift, Thanks
+from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.members.models import Membership
 from amser.notifications.letters import about_exchanges as says
 from amser.notifications.letters.letter import Letter, to_the_desk
@@ -109,7 +109,8 @@ def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 def questioned(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The brokers hear that somebody thinks a record is wrong."""
-    return _to_the_desk(_exchange(bank, ids), says.questioned)
+    question = Question.objects.get(timebank=bank, pk=ids["question_id"])
+    return _to_the_desk(_exchange(bank, ids), lambda matter, words: says.questioned(matter, words, question.words))
 
 
 def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
