@@ -26,6 +26,7 @@ from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
 from amser.web.member.exchanges import STEPS, moved_on, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
+from amser.web.words.when import in_words
 
 SCREENS = 3
 
@@ -60,6 +61,7 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
         language=language,
         name=other.short_name,
         availability=listing.availability,
+        suits=in_words(listing.days, listing.parts),
         listing=listing,
     )
 

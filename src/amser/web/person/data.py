@@ -68,7 +68,20 @@ def _membership(membership: Membership) -> dict[str, object]:
         "listings": list(
             Listing.objects.filter(member=membership)
             .order_by("created_at")
-            .values("kind", "category_id", "language", "title", "description", "other_title", "other_description", "state", "created_at")
+            .values(
+                "kind",
+                "category_id",
+                "language",
+                "title",
+                "description",
+                "other_title",
+                "other_description",
+                "days",
+                "parts",
+                "availability",
+                "state",
+                "created_at",
+            )
         ),
         "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
         "gifts_given": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
