@@ -148,8 +148,8 @@ def _direct(script: str, *, batch: int = 1) -> Runner:
     def run(book: Book, *, hot: bool, clients: int, seconds: float) -> Run:
         variables = {"book": book.id, "first": book.busy, "accounts": books.ACCOUNTS, "hot": int(hot), "size": batch}
         text = script.replace("{new_id}", books.new_id(_major()))
-        warm_up = batch < LONG
-        return in_pgbench(text, database=book.database, clients=clients, seconds=seconds, transfers=batch, warm_up=warm_up, **variables)
+        long = batch >= LONG
+        return in_pgbench(text, database=book.database, clients=clients, seconds=seconds, transfers=batch, long=long, **variables)
 
     return run
 
