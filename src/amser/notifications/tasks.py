@@ -51,7 +51,7 @@ def tell(context: JobContext, /, **ids: Any) -> None:
             if letter.may_go:
                 _write(letter, bank, announcement=announcement, about=about, job=job)
     with one_by_one.OneByOne("notifications.tell") as rows:
-        _take_off(rows, Message.objects.filter(_concerns(ids), timebank=bank))
+        _take_off(rows, _to_go(Message.objects.filter(_concerns(ids), timebank=bank)))
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -59,7 +59,9 @@ def tell(context: JobContext, /, **ids: Any) -> None:
 def tidy_the_lists(timestamp: int = 0) -> None:
     """Take off the desks' lists what was settled meanwhile, whatever it was settled by. Safe to run twice."""
     with one_by_one.OneByOne("notifications.tidy_the_lists") as rows:
-        _take_off(rows, Message.objects.all())
+        found: dict[Message, Why] = {}
+        rows.each(TimeBank.objects.all(), lambda bank: found.update(_to_go(Message.objects.filter(timebank=bank))))
+        _take_off(rows, found)
 
 
 def _concerns(ids: dict[str, Any]) -> Q:
@@ -71,9 +73,12 @@ def _concerns(ids: dict[str, Any]) -> Q:
     return about
 
 
-def _take_off(rows: one_by_one.OneByOne, messages: MessageQuerySet) -> None:
+def _to_go(messages: MessageQuerySet) -> dict[Message, Why]:
+    return dict(no_longer_needed(messages, on=today(timezone.now())))
+
+
+def _take_off(rows: one_by_one.OneByOne, why: dict[Message, Why]) -> None:
     at, run = timezone.now(), uuid7()
-    why = dict(no_longer_needed(messages.by_hand().with_person(), on=today(at)))
     rows.each(why, lambda one: actions.take_off(by=TIMER, key=derive(run, f"take off {one.pk}"), at=at, message=one, why=why[one]))
 
 
