@@ -10,7 +10,6 @@ from amser.announcements import announce
 from amser.audit.actions import Actor, Door, derive
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.models.exchange import NEVER_BY_ITSELF
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
@@ -27,8 +26,7 @@ def keep_moving(timestamp: int = 0) -> None:
     at, run = timezone.now(), uuid7()
     unanswered = Exchange.objects.filter(state=ExchangeState.PROPOSED, on_day__lt=today(at))
     due = Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - NOTICE / 2)
-    claimed = Exchange.objects.filter(state=ExchangeState.CLAIMED, noticed_at=None).exclude(level__in=NEVER_BY_ITSELF)
-    to_notice = claimed.filter(confirm_by__lt=at + NOTICE)
+    to_notice = Exchange.objects.to_notice(at + NOTICE)
 
     with OneByOne("exchanges.keep_moving") as rows:
         rows.each(unanswered.iterator(), lambda one: actions.lapse(by=TIMER, key=derive(run, f"lapse {one.pk}"), at=at, exchange=one))
