@@ -91,8 +91,9 @@ def test_what_has_already_happened_is_rounded_in_the_open_too(mair: Membership, 
 
 
 def test_what_counts_is_what_the_bank_counted_on_the_day_it_happened(mair: Membership, huw: Membership, bank: TimeBank) -> None:
-    since_saturday = {"by": AMSER, "key": uuid7(), "at": FRIDAY_4PM, "bank": bank, "begins_on": FRIDAY + dt.timedelta(days=1)}
-    set_policy(**since_saturday, values={"step_minutes": 60, "minimum_minutes": 60})
+    hours_alone: dict[str, int | bool | None] = {"step_minutes": 60, "minimum_minutes": 60}
+    saturday = FRIDAY + dt.timedelta(days=1)
+    set_policy(by=AMSER, key=uuid7(), at=FRIDAY_4PM, bank=bank, begins_on=saturday, values=hours_alone)
     exchange = an_agreed_exchange(huw, mair)
     length = {"key": uuid7(), "took_hours": "1", "took_minutes": "50", "took_choice": "other"}
     past = {**length, "key": uuid7(), "title": "Gardening", "category": "garden", **day_parts(FRIDAY)}
