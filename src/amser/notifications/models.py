@@ -145,6 +145,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.pk}"
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it says when silence will confirm; that may not be until this was sent, or told."""
+        return self.kind == "exchanges.noticed"
+
     def mark_sent(self, *, at: dt.datetime) -> None:
         """The mail server has taken it."""
         self.state, self.sent_at = MessageState.SENT, at

@@ -69,7 +69,7 @@ def no_longer_needed(messages: MessageQuerySet, *, on: dt.date) -> list[tuple[Me
     News stays until somebody has told it; a question goes once it is answered, or asked again. Three queries.
     """
     may_go = Q(kind__in=[*_ASKS, *_LISTING_ASKS]) | Q(membership__state__in=SILENT)
-    known = [(message, _ids(message)) for message in messages.by_hand().filter(may_go).select_related("membership").defer("body")]
+    known = [(message, ids_of(message)) for message in messages.by_hand().filter(may_go).select_related("membership").defer("body")]
     exchanges = Exchange.objects.prefetch_related("parties").in_bulk({ids["exchange_id"] for _, ids in known if "exchange_id" in ids})
     listings = Listing.objects.in_bulk({int(ids["listing_id"]) for _, ids in known if "listing_id" in ids})
     by_id: dict[str, Exchange] = {str(key): exchange for key, exchange in exchanges.items()}
@@ -84,7 +84,8 @@ def no_longer_needed(messages: MessageQuerySet, *, on: dt.date) -> list[tuple[Me
     return found
 
 
-def _ids(message: Message) -> dict[str, str]:
+def ids_of(message: Message) -> dict[str, str]:
+    """Return the ids that a message's announcement was made with, as text."""
     return dict(part.split("=", 1) for part in message.about.split() if "=" in part)
 
 

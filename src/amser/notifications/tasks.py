@@ -103,6 +103,13 @@ def _write(letter: Letter, bank: TimeBank, *, announcement: str, about: str, job
     )
     if message.state == MessageState.QUEUED:
         send.defer(message_id=message.pk)
+    elif message.state == MessageState.SHOWN:
+        _if_notice(message)
+
+
+def _if_notice(message: Message) -> None:
+    if message.is_notice:
+        actions.notice_told(by=TIMER, key=uuid7(), at=timezone.now(), message=message)
 
 
 def _first_state(letter: Letter) -> MessageState:
@@ -140,6 +147,7 @@ def send(context: JobContext, /, message_id: int) -> None:
             log.warning("mail_not_taken", message=message.pk, why=type(error).__name__)
         else:
             message.mark_sent(at=timezone.now())
+            _if_notice(message)
 
 
 def _hand_over(message: Message) -> None:

@@ -142,7 +142,8 @@ class Exchange(models.Model):
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
-    is set when the hours move: with it, the database sees to it that the transfer exists. `question_at` is when a
+    is set when the hours move: with it, the database sees to it that the transfer exists. `noticed_at` is when the one who
+    has not answered was sent, or told, that silence will confirm by `confirm_by`. `question_at` is when a
     correction was last asked for, until it is made; the words are in `questions`.
     """
 
