@@ -123,7 +123,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=9, choices=Why.choices, blank=True)
+    why = models.CharField(max_length=9, choices=Why.choices, blank=True, default="", db_default="")
 
     objects = MessageQuerySet.as_manager()
 
