@@ -202,16 +202,15 @@ def test_nobody_signs_up_here(client: Client) -> None:
 
 
 def test_other_places_can_be_signed_out() -> None:
-    mair()
-    here, there = Client(), Client()
-    for client in (here, there):
-        client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+    person = mair()
+    here, there = two_browsers()
 
     assert here.get("/en/account/sessions/").context["session_count"] == 2
-    here.post("/en/account/sessions/")
+    here.post("/en/account/sessions/end-others/", {"key": uuid7()})
 
     assert here.get("/en/account/sessions/").context["session_count"] == 1
     assert there.get("/en/account/sessions/").status_code == 302
+    assert Entry.objects.get(action="identity.end_other_sessions").user_id == person.pk
 
 
 def two_browsers() -> tuple[Client, Client]:
@@ -238,6 +237,18 @@ def test_one_other_place_is_signed_out_by_its_own_button_and_the_rest_stay(langu
     assert [answer.headers["Location"] for answer in answers] == [f"/{language}/account/sessions/"] * 2
     assert (is_signed_in(here), is_signed_in(there), is_signed_in(elsewhere)) == (True, False, True)
     assert Entry.objects.get(action="identity.end_session").user_id == person.pk
+
+
+def test_ending_a_place_that_is_over_already_is_no_mistake() -> None:
+    mair()
+    here, there = two_browsers()
+    session = UserSession.objects.get(session_key=there.session.session_key)
+    ends = f"/en/account/sessions/{session.pk}/end/"
+
+    answers = [here.post(ends, {"key": uuid7()}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert not is_signed_in(there)
 
 
 def test_the_place_where_one_is_has_no_button_to_end_it_and_asks_before_signing_out() -> None:
