@@ -12,7 +12,7 @@ from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership, State
 from amser.notifications.models import Message, MessageQuerySet, MessageState, SignInLetter, SignInLetterQuerySet, Why
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 
 SILENT: Final = frozenset({State.LEFT, State.DECEASED})
 LATELY: Final = dt.timedelta(days=7)
@@ -32,22 +32,22 @@ class Call:
         return " ".join(str(message.pk) for message in self.messages)
 
 
-def to_phone(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+def to_phone(bank: TimeBank, *, places: Places = None) -> list[Call]:
     """Return whom somebody at the desk rings, who has waited longest first. One query."""
     return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_phone())
 
 
-def to_text(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+def to_text(bank: TimeBank, *, places: Places = None) -> list[Call]:
     """Return to whom somebody at the desk sends a text message, who has waited longest first. One query."""
     return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_text())
 
 
-def to_post(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+def to_post(bank: TimeBank, *, places: Places = None) -> list[Call]:
     """Return to whom somebody at the desk prints and posts letters, who has waited longest first. One query."""
     return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_post())
 
 
-def settled_lately(bank: TimeBank, *, at: dt.datetime, places: frozenset[int] | None = None) -> list[Message]:
+def settled_lately(bank: TimeBank, *, at: dt.datetime, places: Places = None) -> list[Message]:
     """Return what came off the list by itself in the last week, the newest first. One query."""
     found = Message.objects.filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY).in_places(places)
     return list(found.with_person().order_by("-done_at", "-pk")[:100])

@@ -26,10 +26,16 @@ def _both(exchange: Exchange, say: says.Say, *, but_not: int | None = None) -> l
 
 def _to_the_desk(exchange: Exchange, say: says.Say) -> list[Letter]:
     matter = says.Matter(exchange=exchange, mine=exchange.giver, theirs=exchange.receiver)
-    bank, places = exchange.timebank, [party.membership.place_id for party in exchange.parties.all()]
-    letters = to_the_desk(bank, lambda words: say(matter, words), "broker:exchange", bank.slug, exchange.pk, places=places)
-    taking_part = {party.membership.user_id for party in exchange.parties.all()}
-    return [letter for letter in letters if letter.user.pk not in taking_part]
+    bank, people = exchange.timebank, [party.membership for party in exchange.parties.all()]
+    return to_the_desk(
+        bank,
+        lambda words: say(matter, words),
+        "broker:exchange",
+        bank.slug,
+        exchange.pk,
+        but_not=[member.user_id for member in people],
+        places=[member.place_id for member in people],
+    )
 
 
 def suggested(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
