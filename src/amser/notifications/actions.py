@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
-from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter
+from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter, Why
 
 
 class AlreadyTold(DomainError):
@@ -50,4 +50,13 @@ def take_off(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message, w
     message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
     if message.state in {*FOR_A_PERSON, MessageState.QUEUED}:
         message.mark_settled(why=why, at=at)
+    return message
+
+
+@audit.action("notifications.put_back")
+def put_back(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message) -> Message:
+    """What came off the list with somebody who is a member after all waits again. Does nothing to any other."""
+    message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+    if message.state == MessageState.SETTLED and message.why == Why.GONE:
+        message.mark_waiting()
     return message

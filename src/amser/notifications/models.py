@@ -160,6 +160,12 @@ class Message(models.Model):
         self.state, self.done_by_id, self.done_at = MessageState.DONE, by_user_id, at
         self.save(update_fields=["state", "done_by", "done_at"])
 
+    def mark_waiting(self) -> None:
+        """It was taken off by mistake: somebody at the desk rings, texts or posts it after all."""
+        self.state = MessageState.FAILED if self.channel == Channel.EMAIL else MessageState.BY_HAND
+        self.why, self.done_at = "", None
+        self.save(update_fields=["state", "why", "done_at"])
+
     def mark_settled(self, *, why: str, at: dt.datetime) -> None:
         """Nobody needs to be told any more."""
         self.state, self.why, self.done_at = MessageState.SETTLED, why, at

@@ -57,6 +57,7 @@ def not_deceased(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Mem
     if again := later.first():
         raise MemberAgain(number=again.number)
     membership.stand_again(at=at, by_user_id=by.user_id, reason=reason)
+    announce("members.not_deceased", bank_id=membership.timebank_id, membership_id=membership.pk)
     return membership
 
 
