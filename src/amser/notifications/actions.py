@@ -6,6 +6,7 @@ from uuid import UUID
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
 from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter, Why
+from amser.timebanks.models import TimeBank
 
 
 class AlreadyTold(DomainError):
@@ -23,6 +24,15 @@ def done(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message) -> Me
         raise AlreadyTold
     message.mark_done(by_user_id=by.user_id, at=at)
     return message
+
+
+@audit.action("notifications.done_together")
+def done_together(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, message_ids: tuple[int, ...]) -> None:
+    """Somebody at the desk has told one person all of it. Leaves alone what was told, or settled, meanwhile."""
+    assert by.user_id is not None, "a person rings, never Amser"
+    waiting = Message.objects.filter(timebank=bank, pk__in=message_ids).by_hand().order_by("pk")
+    locked = [message.pk for message in waiting.select_for_update(no_key=True)]
+    Message.objects.filter(pk__in=locked).update(state=MessageState.DONE, done_by_id=by.user_id, done_at=at)
 
 
 class NoCodeWaiting(DomainError):

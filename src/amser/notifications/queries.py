@@ -54,11 +54,15 @@ def settled_lately(bank: TimeBank, *, at: dt.datetime, places: Places = None) ->
 
 
 def _by_person(messages: MessageQuerySet) -> list[Call]:
-    calls: dict[int, Call] = {}
+    told: dict[int, list[Message]] = {}
     for message in messages.with_person().order_by("created_at", "pk"):
-        call = calls.setdefault(message.user_id, Call(user=message.user, membership=message.membership, messages=[]))
-        call.messages.append(message)
-    return list(calls.values())
+        told.setdefault(message.user_id, []).append(message)
+    return [Call(user=rows[0].user, membership=_member_of(rows), messages=rows) for rows in told.values()]
+
+
+def _member_of(rows: list[Message]) -> Membership | None:
+    """Return whose telephone number to show: what somebody is told for the desk says nothing of their membership."""
+    return next((message.membership for message in rows if message.membership), None)
 
 
 def no_longer_needed(messages: Iterable[Message], *, on: dt.date) -> list[tuple[Message, Why]]:
