@@ -1,5 +1,7 @@
 """The coordinator of a place sees and acts for its people alone; brokers of the bank see everyone."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -13,7 +15,7 @@ from amser.timebanks import actions
 from amser.timebanks.models import Place, Role, TimeBank
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
-from tests.builders.exchanging import a_claimed_exchange, say
+from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import AMSER, a_person
@@ -167,3 +169,42 @@ def test_a_place_with_a_coordinator_of_its_own_is_not_everyones(bank: TimeBank, 
 
     assert to("Gwen Newydd would like to join") == [rhian.email]
     assert signed_in(una).get(f"/en/b/{bank.slug}/desk/people/{gwen.number}/").status_code == 404
+
+
+def a_wait(bank: TimeBank, giver: Membership, receiver: Membership) -> Exchange:
+    """Hours that wait, because the receiver would go past the limit."""
+    exchange = a_posted_exchange(giver, receiver, minutes=120)
+    assert exchange.state == "waiting"
+    return exchange
+
+
+def test_a_coordinator_reads_who_the_other_is_without_a_page_she_may_not_open(bank: TimeBank, uplands: Place, una: User) -> None:
+    mair, huw = a_member(bank, "Mair Gwennol", place=uplands), a_member(bank, "Huw Awrlais", place=a_place(bank))
+    exchange = a_claimed_exchange(huw, mair)
+
+    shown = signed_in(una).get(f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/").text
+    assert "Huw Awrlais" in shown
+    assert f"/en/b/{bank.slug}/desk/people/{mair.number}/" in shown
+    assert f"/en/b/{bank.slug}/desk/people/{huw.number}/" not in shown
+    whole = at_the_desk(bank).get(f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/").text
+    assert f"/en/b/{bank.slug}/desk/people/{huw.number}/" in whole
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Ask one of them"), ("cy", "Gofynnwch i un ohonyn nhw")])
+def test_a_coordinator_sets_no_limit_for_someone_of_another_place(uplands: Place, language: str, said: str) -> None:
+    bank = uplands.timebank
+    actions.set_policy(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, begins_on=dt.date(2020, 1, 1), values={"hard_floor_minutes": -60})
+    una = signed_in(a_broker(bank, "Una Ucheldir", kind="coordinator", place=uplands))
+    mair, huw = a_member(bank, "Mair Gwennol", place=uplands), a_member(bank, "Huw Awrlais", place=a_place(bank))
+    a_broker(bank)
+    ours, theirs = a_wait(bank, huw, mair), a_wait(bank, mair, huw)
+    decided = {"key": str(uuid7()), "hours": "2", "until": "2026-12-20", "reason": "asked him"}
+
+    page = f"/{language}/b/{bank.slug}/desk/exchanges"
+    assert said in una.get(f"{page}/{theirs.pk}/").text
+    assert f"{page}/{theirs.pk}/release/" not in una.get(f"{page}/{theirs.pk}/").text
+    assert una.get(f"{page}/{theirs.pk}/release/").status_code == 403
+    assert una.post(f"{page}/{theirs.pk}/release/", decided).status_code == 403
+    assert Exchange.objects.get(pk=theirs.pk).state == "waiting"
+    assert said not in una.get(f"{page}/{ours.pk}/").text
+    assert una.get(f"{page}/{ours.pk}/release/").status_code == 200
