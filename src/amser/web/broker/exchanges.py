@@ -13,13 +13,13 @@ from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.policies import exchange_at_the_desk
 from amser.kernel.dates import today
-from amser.kernel.errors import NotFound
+from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
-from amser.web.broker.exchange import asked_for, exchange_view
+from amser.web.broker.exchange import asked_for, exchange_view, may_set_limit
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -33,7 +33,7 @@ _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.C
 def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Everything about one exchange."""
     found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
-    return page(request, "broker/exchange.html", one=exchange_view(found, viewer=request.user, at=now()))
+    return page(request, "broker/exchange.html", one=exchange_view(found, viewer=request.user, places=request.places, at=now()))
 
 
 @broker_page
@@ -63,6 +63,8 @@ def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     # Pressed again after the hours have moved, the form is still the one that was shown.
     if found.waiting_for not in words.WAITS_FOR_A_LIMIT and "hours" not in request.POST:
         return _release_as_it_is(request, found)
+    if not may_set_limit(found, request.places):
+        raise NotAllowed
     balance, minutes = _balance(found), found.minutes or 0
     enough = -(-max(minutes - balance, 0) // HOUR)
     form = forms.FloorForm(typed(request), initial={"hours": enough, "until": today(now()) + A_MONTH})
