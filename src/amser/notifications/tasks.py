@@ -62,7 +62,8 @@ def put_back(announcement: str, *, bank_id: int, membership_id: int) -> None:
     with transaction.atomic():
         for message in theirs.filter(state=MessageState.SETTLED, why=Why.GONE):
             actions.put_back(by=TIMER, key=derive(run, f"put back {message.pk}"), at=at, message=message)
-        _take_off(theirs)
+    with one_by_one.OneByOne("notifications.put_back") as rows:
+        _take_off(rows, _to_go(theirs))
 
 
 @app.periodic(cron="*/10 * * * *")
