@@ -85,7 +85,8 @@ def test_each_other_person_is_told_once_in_gentle_words(mair: Membership, huw: M
 
     (letter,) = mail.outbox
     assert letter.to == [huw.user.email]
-    assert letter.subject == "Sad news about Mair G"
+    assert letter.subject == "Sad news about Mair Gwennol"
+    assert "to tell you that Mair Gwennol has died" in letter.body
     assert "there is nothing you need to do" in letter.body
 
 

@@ -104,8 +104,8 @@ def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
 
 
 def remembered(matter: Matter, words: Words) -> tuple[str, str]:
-    """The other person has died. There is nothing to press, and somebody to talk to."""
-    values = matter.values(words)
+    """The other person has died. There is nothing to press, and somebody to talk to. The whole name: of this, nobody may guess wrong."""
+    values = matter.values(words) | {"name": matter.theirs.membership.user.name}
     body = pgettext(
         "mail.remembered.body",
         "We are very sorry to tell you that %(name)s has died. “%(title)s” will not take place, and there is nothing you need to do. "
