@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -24,6 +25,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
+from amser.web.words.exchanges import counted
 
 A_MONTH = dt.timedelta(days=30)
 _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING})
@@ -47,13 +49,18 @@ def settle(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         request,
         found,
         form,
-        lambda given: actions.settle(
-            by=actor(request), key=given["key"], at=now(), exchange=found, minutes=given["minutes"], note=given["reason"]
-        ),
+        lambda given: _settle(request, found, given),
         heading=pgettext("desk.settle.heading", "Settle how long it took"),
         submit=pgettext("desk.settle.submit", "Record this length"),
         facts=said,
     )
+
+
+def _settle(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exchange:
+    settled = actions.settle(by=actor(request), key=given["key"], at=now(), exchange=found, minutes=given["minutes"], note=given["reason"])
+    if rounded := counted(given["minutes"], settled.minutes or given["minutes"]):
+        messages.info(request, rounded)
+    return settled
 
 
 @broker_page
