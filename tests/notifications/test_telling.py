@@ -204,7 +204,7 @@ def test_two_times_are_told_to_the_first_who_spoke_and_to_the_brokers(bank: Time
     assert ("Nia", "Hours to settle: “Lift to the market”") in subjects
     assert not any(name == "Mair" for name, _ in subjects)
     bodies = dict(Message.objects.filter(kind="exchanges.differs").values_list("user__known_as", "body"))
-    assert "Warm wishes, Nia" in bodies["Huw"]
+    assert "Warm wishes, Cadi" in bodies["Huw"]
     assert "Warm wishes" not in bodies["Nia"]
     assert f"Amser\n{bank.name}" in bodies["Nia"]
 

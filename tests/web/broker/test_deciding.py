@@ -212,8 +212,9 @@ def test_a_record_is_put_right_with_the_right_length(bank: TimeBank, nia: Client
     mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
     posted = a_posted_exchange(huw, mair, minutes=60)
 
-    send(nia, bank, f"exchanges/{posted.pk}/correct/", reason="It was longer", minutes_hours="1", minutes_minutes="30")
+    send(nia, bank, f"exchanges/{posted.pk}/correct/", reason="It was longer", minutes_hours="1", minutes_minutes="28")
 
+    assert "It counts as 1 hour 30 minutes." in nia.get(f"/en/b/{bank.slug}/desk/exchanges/{posted.pk}/").text
     assert Exchange.objects.get(pk=posted.pk).state == ExchangeState.CORRECTED
     assert (hours_of(huw), hours_of(mair)) == (90, -90)
 

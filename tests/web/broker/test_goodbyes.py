@@ -105,7 +105,8 @@ def test_someone_below_zero_who_leaves_reads_what_becomes_of_it(bank: TimeBank, 
     assert "hours below zero are written off" in nia.get(f"/en/b/{bank.slug}/desk/people/{dai.number}/state/").text
 
 
-def test_nothing_is_left_to_arrange_for_someone_who_died(bank: TimeBank, nia: Client, mair: Membership) -> None:
+def test_nothing_is_left_to_arrange_for_someone_who_died(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank, "Mair Gwennol", cleared=("public",))
     a_listing(mair, title="Lifts to the surgery")
     suggested = a_suggested_exchange(mair, a_member(bank, "Huw Awrlais"), what=a_task(level="H"))
     person, exchange = (f"/en/b/{bank.slug}/desk/{part}/" for part in (f"people/{mair.number}", f"exchanges/{suggested.pk}"))

@@ -154,14 +154,22 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         request,
         found,
         forms.CorrectForm(typed(request)),
-        lambda given: actions.correct(
-            by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], minutes=given["minutes"]
-        ),
+        lambda given: _correct(request, found, given),
         heading=pgettext("desk.correct.heading", "Put it right"),
         lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
         submit=pgettext("desk.correct.submit", "Put it right"),
         facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found)),
     )
+
+
+def _correct(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exchange:
+    corrected = actions.correct(
+        by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], minutes=given["minutes"]
+    )
+    right = Exchange.objects.filter(replaces=corrected).first()
+    if right and given["minutes"] and (rounded := counted(given["minutes"], right.minutes or given["minutes"])):
+        messages.info(request, rounded)
+    return corrected
 
 
 def _in(request: DeskRequest, exchange_id: UUID, *states: str) -> Exchange:
