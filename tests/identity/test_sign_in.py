@@ -56,7 +56,7 @@ def test_the_code_from_the_mail_signs_in(client: Client, language: str) -> None:
     code = ask_for_code(client, language=language)
     response = client.post(f"/{language}/account/sign-in/code/", {"code": code})
 
-    assert response.headers["Location"] == f"/{language}/"
+    assert response.headers["Location"] == f"/{language}/account/"
     assert is_signed_in(client)
 
 
