@@ -259,7 +259,10 @@ _SAY: dict[ExchangeState, Callable[[Side], str]] = {
 def more(side: Side) -> list[str]:
     """Return what else there is to know of how an exchange stands: who decides next, what was rounded, who was silent."""
     exchange, found = side.exchange, []
-    if exchange.state in {ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.POSTED} and side.me.is_rounded:
+    still_counts = exchange.state in {ExchangeState.CLAIMED, ExchangeState.DIFFERS} or (
+        exchange.state == ExchangeState.POSTED and exchange.minutes == side.me.claimed_minutes
+    )
+    if still_counts and side.me.is_rounded:
         found.append(counted(side.me.entered_minutes or 0, side.me.claimed_minutes or 0))
     if exchange.state == ExchangeState.DIFFERS:
         found.append(pgettext("state.differs.next", "%(broker)s will ask you both and help you agree.") % {"broker": side.broker})
