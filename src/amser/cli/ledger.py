@@ -1,11 +1,14 @@
-"""`amser ledger`: prove that the ledger is true."""
+"""`amser ledger`: prove that the ledger is true, now and later."""
 
+import datetime as dt
 import sys
+from collections.abc import Iterator
+from typing import TextIO
 
 import click
 
-from amser.ledger import queries
-from amser.ledger.queries import Finding
+from amser.ledger import actions, queries
+from amser.ledger.queries import DIGEST_HEADING, DayDigest, Finding, digest_line
 from amser.timebanks.models import TimeBank
 
 _SHOWN = 100
@@ -25,8 +28,13 @@ def audit(slug: str | None, book_id: int | None) -> None:
         book_id = _book_of(slug)
     books = queries.books_to_audit() if book_id is None else [book_id]
     # To standard error, so that the findings can be piped.
-    with click.progressbar(length=len(books) * len(queries.CHECKS), label="Checking the ledger", file=sys.stderr) as bar:
-        findings = queries.audit(book_id, progress=lambda: bar.update(1))
+    with click.progressbar(length=1, label="Checking the ledger", file=sys.stderr) as bar:
+
+        def show(done: int, steps: int) -> None:
+            bar.length = steps
+            bar.update(done - bar.pos)
+
+        findings = queries.audit(book_id, progress=show)
 
     for finding in findings[:_SHOWN]:
         click.echo(describe(finding))
@@ -34,6 +42,46 @@ def audit(slug: str | None, book_id: int | None) -> None:
         click.echo(f"... and {len(findings) - _SHOWN} more")
     click.echo(f"Books checked: {len(books)}. Findings: {len(findings)}.")
     sys.exit(1 if findings else 0)
+
+
+@command.command("digest")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only that day (UTC).")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From that day on.")
+def digest(day: dt.datetime | None, since: dt.datetime | None) -> None:
+    """Close the days that are over, and write their digests: publish them, or have somebody else keep them."""
+    try:
+        actions.close_days()
+    except actions.DayStillOpen:
+        click.echo("The newest day is left out: a transaction that could still date a transfer into it is open.", err=True)
+    click.echo(DIGEST_HEADING)
+    for line in queries.digests(day=day.date() if day else None, since=since.date() if since else None):
+        click.echo(digest_line(line))
+
+
+@command.command("verify-digest")
+@click.argument("file", type=click.File(encoding="utf-8"))
+def verify_digest(file: TextIO) -> None:
+    """Make the digests in FILE anew, from the rows. Names the books and days that differ; exit status 1 if any does."""
+    kept = list(_digests_in(file))
+    differences = list(queries.differences(kept))
+    for found in differences[:_SHOWN]:
+        click.echo(f"{found.what}_differ day={found.day} book={found.book_id} expected={found.expected} found={found.found or 'none'}")
+    if len(differences) > _SHOWN:
+        click.echo(f"... and {len(differences) - _SHOWN} more")
+    click.echo(f"Days checked: {len(kept)}. Differences: {len(differences)}.")
+    sys.exit(1 if differences else 0)
+
+
+def _digests_in(file: TextIO) -> Iterator[DayDigest]:
+    """Read what `digest` wrote. Lines that begin with # are for people."""
+    for number, line in enumerate(file, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            day, book_id, transfers, entries, chain = line.split()
+            yield DayDigest(dt.date.fromisoformat(day), int(book_id), int(transfers), entries.lower(), chain.lower())
+        except ValueError as error:
+            raise click.BadParameter(f"line {number} is not a digest: day, book, transfers, entries, chain", param_hint="FILE") from error
 
 
 def describe(finding: Finding) -> str:

@@ -1,0 +1,6 @@
+DROP FUNCTION
+    public.ledger_proof(int),
+    public.ledger_proof_rest(int),
+    public.ledger_proof_dates(int, int),
+    public.ledger_proof_balances(int, bigint),
+    public.ledger_proof_point(bigint, bigint, bigint, bigint);
