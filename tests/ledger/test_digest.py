@@ -14,32 +14,23 @@ from amser.cli.ledger import command
 from amser.ledger import actions, queries
 from amser.ledger.models import Book
 from amser.ledger.tasks import close_days_that_are_over
-from tests.builders.ledger import a_book, a_transfer, an_account
+from tests.builders.ledger import a_book, a_transfer, an_account, as_if_earlier
 from tests.ledger.conftest import AsOwner
 
 T = TypeVar("T")
 TODAY: Final = datetime.now(UTC).date()
 YESTERDAY: Final = TODAY - timedelta(days=1)
 
-# As if all of it had happened some days earlier. A live book cannot be given a date, so the owner moves it.
-_EARLIER: Final = """
-ALTER TABLE ledger_transfer DISABLE TRIGGER USER; ALTER TABLE ledger_book DISABLE TRIGGER USER;
-UPDATE ledger_transfer SET at = at - interval '{days} days' WHERE book_id = {book};
-UPDATE ledger_book SET opened_at = opened_at - interval '{days} days' WHERE id = {book};
-UPDATE ledger_account SET last_at = last_at - interval '{days} days' WHERE book_id = {book};
-ALTER TABLE ledger_transfer ENABLE TRIGGER USER; ALTER TABLE ledger_book ENABLE TRIGGER USER;
-"""
-
 
 @pytest.fixture
-def book(as_owner: AsOwner) -> Book:
+def book(cloned_database: str) -> Book:
     """Return a book with two transfers three days ago, none the day after, one the day after that, one yesterday."""
     book = a_book()
     a, b = an_account(book), an_account(book)
     for amounts, days in (((60, 15), 1), ((30,), 1), ((45,), 1)):
         for amount in amounts:
             a_transfer(book, a, b, amount)
-        as_owner(_EARLIER.format(book=book.pk, days=days))
+        as_if_earlier(book, days=days)
     return book
 
 
