@@ -34,7 +34,7 @@ BEGIN
     END LOOP;
 END $$;
 ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_pkey CASCADE;
-DROP INDEX ledger_transfer_debit_seq, ledger_transfer_credit_seq, ledger_transfer_is_reversed_once, ledger_transfer_settles_a_hold_once;
+DROP INDEX ledger_transfer_debit_seq, ledger_transfer_credit_seq, ledger_transfer_is_reversed_once, ledger_hold_is_settled_by_its_own_transfer;
 ALTER TABLE ledger_book DISABLE TRIGGER USER;
 ALTER TABLE ledger_account DISABLE TRIGGER USER;
 ALTER TABLE ledger_transfer DISABLE TRIGGER USER;
@@ -171,7 +171,16 @@ BREAKS: Final = {
         "hold_settled_without_transfer",
         "void",
     ),
-    "a hold is paid twice": ("UPDATE ledger_transfer SET hold_id = '{settled}' WHERE id = '{later}'", "hold_settled_twice", "settled"),
+    "a hold is paid twice": (
+        "UPDATE ledger_transfer SET hold_id = '{settled}' WHERE id = '{later}'",
+        "hold_settled_by_another_transfer",
+        "settled",
+    ),
+    "a hold names another payment": (
+        "UPDATE ledger_hold SET transfer_id = '{later}' WHERE id = '{settled}'",
+        "hold_settled_by_another_transfer",
+        "settled",
+    ),
     "a void hold is paid": ("UPDATE ledger_transfer SET hold_id = '{void}' WHERE id = '{later}'", "hold_not_settled_but_paid", "void"),
     "a hold was paid otherwise": (
         "UPDATE ledger_hold SET settled = 11 WHERE id = '{settled}'",
@@ -301,6 +310,7 @@ def test_every_invariant_of_the_audit_has_been_broken_here(db: None) -> None:
         ("ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_is_whole", "ledger_transfer_is_whole"),
         ("ALTER DOMAIN ledger_amount DROP CONSTRAINT ledger_transfer_moves_something", "ledger_transfer_moves_something"),
         ("DROP TRIGGER ledger_account_of_people_has_a_floor ON ledger_limit", "ledger_account_of_people_has_a_floor"),
+        ("ALTER TABLE ledger_digest DISABLE TRIGGER USER", "ledger_digest_never_changes"),
         ("DROP INDEX ledger_transfer_is_reversed_once", "ledger_transfer_is_reversed_once"),
     ],
 )

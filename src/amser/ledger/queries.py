@@ -158,7 +158,8 @@ def audit(book_id: int | None = None, *, progress: Callable[[int, int], object] 
     Also checks that triggers and constraints are in force. May run while others post. First everything is proved at once;
     then what was not, book by book and CHECK by CHECK. `progress` is called with the steps done, and how many there are.
     """
-    found = [Finding("net_is_missing:" + name, None) for (name,) in _rows("SELECT public.ledger_audit_nets()")]
+    nets = _rows("SELECT public.ledger_audit_nets() UNION ALL SELECT public.ledger_digest_nets()")
+    found = [Finding("net_is_missing:" + name, None) for (name,) in nets]
     books = books_in_doubt(book_id)
     steps = [(book, check) for book in books for check in CHECKS]
     progress(1, 1 + len(steps))

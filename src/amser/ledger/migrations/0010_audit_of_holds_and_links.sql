@@ -4,13 +4,15 @@
 -- What a hold says of itself, and of the transfer that settled it.
 CREATE FUNCTION public.ledger_audit_holds(p_book int) RETURNS SETOF public.ledger_finding
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+    WITH paid AS (
+        SELECT hold_id, count(*) AS times, bool_or(NOT EXISTS (
+            SELECT FROM public.ledger_hold h WHERE h.book_id = p_book AND h.id = t.hold_id AND h.transfer_id = t.id)) AS by_another
+        FROM public.ledger_transfer t WHERE t.book_id = p_book AND t.hold_id IS NOT NULL GROUP BY hold_id
+    )
     SELECT finding.invariant, finding.account_id, h.id, finding.expected, finding.found
     FROM public.ledger_hold h
-    LEFT JOIN LATERAL (
-        SELECT count(*) AS times, min(t.amount) AS amount, bool_and((t.debit, t.credit) = (h.debit, h.credit)) AS is_between_them,
-            bool_and(t.at = h.ended_at) AS is_then
-        FROM public.ledger_transfer t WHERE t.book_id = p_book AND t.hold_id = h.id
-    ) AS settling ON true
+    LEFT JOIN paid ON paid.hold_id = h.id
+    LEFT JOIN public.ledger_transfer t ON t.book_id = p_book AND t.id = h.transfer_id
     CROSS JOIN LATERAL (VALUES
         ('hold_debit_account_is_missing', h.debit, NULL::bigint, h.debit,
             NOT EXISTS (SELECT FROM public.ledger_account a WHERE a.book_id = p_book AND a.id = h.debit)),
@@ -22,12 +24,13 @@ LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
         ('hold_settled_for_more', NULL, h.amount, h.settled, h.settled NOT BETWEEN 1 AND h.amount),
         ('hold_settled_without_amount', NULL, NULL, h.settled, (h.state = 1) <> (h.settled IS NOT NULL)),
         ('hold_ended_without_a_date', NULL, NULL, h.state::bigint, (h.state = 0) <> (h.ended_at IS NULL)),
-        ('hold_settled_without_transfer', NULL, 1, 0, h.state = 1 AND settling.times = 0),
-        ('hold_settled_twice', NULL, 1, settling.times, settling.times > 1),
-        ('hold_not_settled_but_paid', NULL, 0, settling.times, h.state <> 1 AND settling.times > 0),
-        ('hold_settled_by_another_amount', NULL, h.settled, settling.amount, settling.amount <> h.settled),
-        ('hold_settled_between_others', NULL, NULL, NULL, NOT settling.is_between_them),
-        ('hold_settled_at_another_time', NULL, NULL, NULL, NOT settling.is_then)
+        ('hold_settled_without_transfer', NULL, 1, 0, h.state = 1 AND t.id IS NULL),
+        ('hold_not_settled_but_paid', NULL, 0, coalesce(paid.times, 1), h.state <> 1 AND (paid.times > 0 OR h.transfer_id IS NOT NULL)),
+        ('hold_settled_by_another_transfer', NULL, 1, coalesce(paid.times, 0),
+            h.state = 1 AND (coalesce(paid.times, 0) <> 1 OR paid.by_another)),
+        ('hold_settled_by_another_amount', NULL, h.settled, t.amount, t.amount <> h.settled),
+        ('hold_settled_between_others', NULL, NULL, NULL, (t.debit, t.credit) <> (h.debit, h.credit)),
+        ('hold_settled_at_another_time', NULL, NULL, NULL, t.at <> h.ended_at)
     ) AS finding (invariant, account_id, expected, found, is_wrong)
     WHERE h.book_id = p_book AND finding.is_wrong
     UNION ALL

@@ -18,7 +18,8 @@
 -- point, with a seed drawn anew each time. Two collections that differ by a
 -- mistake have equal sums once in about 2^64 tries. The hash folds numbers of
 -- more than 32 bits, hence the bounds on every row. No sort and no memory:
--- one pass, in any order.
+-- one pass, in any order. Holds that settled and the transfers that settled
+-- them are compared in the same way.
 --
 -- Dates need the neighbour, hence a sort; but of two narrow numbers, by one
 -- key, in two halves of which each keeps one core busy.
@@ -29,6 +30,16 @@
 CREATE FUNCTION public.ledger_proof_point(account bigint, seq bigint, after bigint, seed bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT pg_catalog.hashint8extended(after, pg_catalog.hashint8extended(seq, account # seed))
+$$;
+
+-- What a settled hold and the transfer that settled it must both say.
+CREATE FUNCTION public.ledger_proof_settled(
+    hold uuid, transfer uuid, debit bigint, credit bigint, amount bigint, at timestamptz, seed bigint
+) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT pg_catalog.uuid_hash_extended(hold, pg_catalog.uuid_hash_extended(transfer,
+        pg_catalog.hashint8extended(debit, pg_catalog.hashint8extended(credit, pg_catalog.hashint8extended(amount,
+            pg_catalog.hashint8extended((extract(epoch FROM at) * 1000000)::bigint, seed))))))
 $$;
 
 -- Numbers and balances of all entries, and what each transfer says by itself.
@@ -46,6 +57,8 @@ BEGIN
             + sum(public.ledger_proof_point(credit, credit_seq, credit_after, p_seed))
             - sum(public.ledger_proof_point(debit, debit_seq - 1, debit_after + amount, p_seed))
             - sum(public.ledger_proof_point(credit, credit_seq - 1, credit_after - amount, p_seed)) AS reached,
+            sum(CASE WHEN hold_id IS NOT NULL THEN
+                public.ledger_proof_settled(hold_id, id, debit, credit, amount, at, p_seed) END) AS settled,
             bool_or(
                 amount <= 0 OR debit = credit OR at > moment OR code NOT BETWEEN 1 AND 8
                 OR (code = 1 AND worked_on IS NULL) OR (code = 8) <> (reverses IS NOT NULL)
@@ -64,7 +77,13 @@ BEGIN
         WHERE p_book IS NULL OR a.book_id = p_book
         GROUP BY a.book_id
     ) AS stands USING (book_id)
-    WHERE coalesce(moved.reached, 0) <> coalesce(stands.reached, 0)
+    FULL JOIN (
+        SELECT h.book_id, sum(public.ledger_proof_settled(id, transfer_id, debit, credit, settled, ended_at, p_seed)) AS settled
+        FROM public.ledger_hold h
+        WHERE state = 1 AND (p_book IS NULL OR h.book_id = p_book)
+        GROUP BY h.book_id
+    ) AS holds USING (book_id)
+    WHERE coalesce(moved.reached, 0) <> coalesce(stands.reached, 0) OR coalesce(moved.settled, 0) <> coalesce(holds.settled, 0)
         OR coalesce(moved.is_wrong, false) OR coalesce(stands.is_wrong, false) OR coalesce(stands.posted, 0) <> 0;
 END $$;
 
@@ -132,13 +151,20 @@ BEGIN
         OR (a.seq = 0) <> (a.last_at IS NULL)
         OR (a.closed_at IS NOT NULL AND (a.posted <> 0 OR a.held <> 0 OR a.last_at > a.closed_at)))
     UNION
+    SELECT h.book_id FROM public.ledger_hold h
+    WHERE (p_book IS NULL OR h.book_id = p_book) AND (
+        h.amount <= 0 OR h.debit = h.credit OR h.state NOT BETWEEN 0 AND 3 OR h.settled NOT BETWEEN 1 AND h.amount
+        OR (h.state = 1) <> (h.settled IS NOT NULL) OR (h.state = 1) <> (h.transfer_id IS NOT NULL)
+        OR (h.state = 0) <> (h.ended_at IS NULL)
+        OR NOT EXISTS (SELECT FROM public.ledger_account a WHERE a.book_id = h.book_id AND a.id = h.debit)
+        OR NOT EXISTS (SELECT FROM public.ledger_account a WHERE a.book_id = h.book_id AND a.id = h.credit))
+    UNION
     SELECT books.id
     FROM public.ledger_audit_books() AS books (id)
     LEFT JOIN public.ledger_book AS book ON book.id = books.id
     WHERE (p_book IS NULL OR books.id = p_book) AND (
         book.id IS NULL OR (book.kind, book.unit) NOT IN ((1, 1), (2, 3))
         OR EXISTS (SELECT FROM public.ledger_audit_reversals(books.id))
-        OR EXISTS (SELECT FROM public.ledger_audit_holds(books.id))
         OR EXISTS (SELECT FROM public.ledger_audit_links(books.id))
         OR EXISTS (SELECT FROM public.ledger_audit_ids(books.id)));
 END $$;

@@ -134,3 +134,13 @@ BEGIN
     RETURN made;
 END $$;
 REVOKE ALL ON FUNCTION public.ledger_close_days(interval) FROM PUBLIC;
+
+-- Its own nets: the audit names what is missing, as with the others.
+CREATE FUNCTION public.ledger_digest_nets() RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT 'ledger_digest_never_changes'
+    WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'ledger_digest_never_changes' AND tgenabled IN ('O', 'A'))
+    UNION ALL
+    SELECT name FROM unnest(ARRAY['ledger_digest_pkey', 'ledger_digest_is_a_sha256']) AS name
+    WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conname = name AND convalidated)
+$$;
