@@ -60,7 +60,8 @@ def _caller(environment: dict[str, str], told: str, seed: int, acknowledged: lis
     def listen() -> None:
         assert caller.stdout is not None
         # One by one, as they come. A line that was cut off acknowledges nothing.
-        acknowledged.extend(line.strip() for line in caller.stdout if line.endswith("\n"))
+        with caller.stdout as lines:
+            acknowledged.extend(line.strip() for line in lines if line.endswith("\n"))
 
     listener = threading.Thread(target=listen)
     listener.start()
