@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "restore": "amser.config.commands.restore",
     "bank": "amser.cli.bank",
     "ledger": "amser.cli.ledger",
+    "sign-in": "amser.cli.sign_in",
     "second-step": "amser.cli.second_step",
     "import": "amser.imports.command",
     "manage": "amser.cli.manage",

@@ -130,7 +130,7 @@ def test_a_kept_file_shows_the_book_and_the_day_that_the_owner_changed(book: Boo
 
     answer = _run("verify-digest", str(kept), status=1)
     assert f"transfers_differ day={_DAY} book={book.pk} " in answer
-    assert answer.endswith("Differences: 1.\n")
+    assert "Differences: 1. " in answer
 
 
 def test_the_newest_line_alone_shows_that_some_day_before_it_changed(book: Book, kept: Path, as_owner: AsOwner) -> None:
@@ -164,7 +164,7 @@ def test_the_digest_can_be_of_one_day_or_since_one(book: Book) -> None:
 
 
 def _run(*arguments: str, status: int = 0) -> str:
-    answer = CliRunner().invoke(command, arguments)
+    answer = CliRunner().invoke(command, arguments, env={"LC_ALL": "en"})
     assert answer.exit_code == status, answer.output
     return answer.output
 

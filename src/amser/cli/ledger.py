@@ -1,12 +1,17 @@
 """`amser ledger`: prove that the ledger is true, now and later."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterator
 from typing import TextIO
 
 import click
+from django.utils import translation
+from django.utils.translation import pgettext
 
+from amser.cli.progress import progress
+from amser.kernel.languages import Language, said, spoken
 from amser.ledger import actions, queries
 from amser.ledger.queries import DIGEST_HEADING, DayDigest, Finding, digest_line
 from amser.timebanks.models import TimeBank
@@ -22,25 +27,23 @@ def command() -> None:
 @command.command("audit")
 @click.option("--bank", "slug", metavar="SLUG", help="Only the book of this time bank.")
 @click.option("--book", "book_id", type=int, metavar="ID", help="Only this book.")
-def audit(slug: str | None, book_id: int | None) -> None:
+@click.option("--language", type=click.Choice(["cy", "en", "both"]), help="Of the report; that of LANG, or else both.")
+def audit(slug: str | None, book_id: int | None, language: str | None) -> None:
     """Check every invariant. Names what is wrong and where; exit status 1 if anything is."""
+    languages = spoken(language, os.environ)
     if slug is not None:
-        book_id = _book_of(slug)
+        book_id = _book_of(slug, languages)
     books = queries.books_to_audit() if book_id is None else [book_id]
-    # To standard error, so that the findings can be piped.
-    with click.progressbar(length=1, label="Checking the ledger", file=sys.stderr) as bar:
-
-        def show(done: int, steps: int) -> None:
-            bar.length = steps
-            bar.update(done - bar.pos)
-
+    with progress(said(_checking, languages)) as show:
         findings = queries.audit(book_id, progress=show)
 
     for finding in findings[:_SHOWN]:
         click.echo(describe(finding))
     if len(findings) > _SHOWN:
-        click.echo(f"... and {len(findings) - _SHOWN} more")
-    click.echo(f"Books checked: {len(books)}. Findings: {len(findings)}.")
+        click.echo(said(lambda: pgettext("audit.more", "Not shown: %(count)s") % {"count": len(findings) - _SHOWN}, languages))
+    for code in languages:
+        with translation.override(code):
+            click.echo(books_checked(len(books), len(findings)))
     sys.exit(1 if findings else 0)
 
 
@@ -52,7 +55,7 @@ def digest(day: dt.datetime | None, since: dt.datetime | None) -> None:
     try:
         actions.close_days()
     except actions.DayStillOpen:
-        click.echo("The newest day is left out: a transaction that could still date a transfer into it is open.", err=True)
+        click.echo(said(_still_open, spoken(None, os.environ)), err=True)
     click.echo(DIGEST_HEADING)
     for line in queries.digests(day=day.date() if day else None, since=since.date() if since else None):
         click.echo(digest_line(line))
@@ -66,9 +69,12 @@ def verify_digest(file: TextIO) -> None:
     differences = list(queries.differences(kept))
     for found in differences[:_SHOWN]:
         click.echo(f"{found.what}_differ day={found.day} book={found.book_id} expected={found.expected} found={found.found or 'none'}")
+    languages = spoken(None, os.environ)
     if len(differences) > _SHOWN:
-        click.echo(f"... and {len(differences) - _SHOWN} more")
-    click.echo(f"Days checked: {len(kept)}. Differences: {len(differences)}.")
+        click.echo(said(lambda: pgettext("audit.more", "Not shown: %(count)s") % {"count": len(differences) - _SHOWN}, languages))
+    for code in languages:
+        with translation.override(code):
+            click.echo(days_checked(len(kept), len(differences)))
     sys.exit(1 if differences else 0)
 
 
@@ -84,6 +90,18 @@ def _digests_in(file: TextIO) -> Iterator[DayDigest]:
             raise click.BadParameter(f"line {number} is not a digest: day, book, transfers, entries, chain", param_hint="FILE") from error
 
 
+def days_checked(days: int, differences: int) -> str:
+    """Return how the days of a digest compare, in the current language."""
+    text = pgettext("digest.summary", "Days checked: %(days)s. Differences: %(differences)s.") % {"days": days, "differences": differences}
+    if differences:
+        return f"{text} " + pgettext("digest.wrong", "Each line above names a day whose hours are no longer those of its digest.")
+    return text
+
+
+def _still_open() -> str:
+    return pgettext("digest.open", "The newest day is left out for now: something that may still belong to it is being written.")
+
+
 def describe(finding: Finding) -> str:
     """Return the finding as one line of names and figures, the same in every language, for people and for programs."""
     facts = {
@@ -96,8 +114,23 @@ def describe(finding: Finding) -> str:
     return " ".join([finding.invariant, *(f"{name}={fact}" for name, fact in facts.items() if fact is not None)])
 
 
-def _book_of(slug: str) -> int:
+def _checking() -> str:
+    return pgettext("audit.checking", "Checking the ledger")
+
+
+def books_checked(books: int, findings: int) -> str:
+    """Return what the audit of so many books came to, in the current language."""
+    text = pgettext("audit.summary", "Books checked: %(books)s. Findings: %(findings)s.") % {"books": books, "findings": findings}
+    if findings:
+        meaning = pgettext("audit.wrong", "Something is wrong. Each line above names the rule, and where it is broken.")
+    else:
+        meaning = pgettext("audit.well", "All is well.")
+    return f"{text} {meaning}"
+
+
+def _book_of(slug: str, languages: tuple[Language, ...]) -> int:
     book_id = TimeBank.objects.filter(slug=slug).values_list("book_id", flat=True).first()
     if book_id is None:
-        raise click.BadParameter(f"no time bank is called {slug}", param_hint="--bank")
+        unknown = said(lambda: pgettext("audit.no_bank", "no time bank is called %(slug)s") % {"slug": slug}, languages)
+        raise click.BadParameter(unknown, param_hint="--bank")
     return book_id

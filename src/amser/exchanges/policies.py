@@ -30,10 +30,12 @@ def exchange_to_answer(member: Membership, exchange_id: UUID) -> Exchange:
     return exchange
 
 
-def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID) -> Exchange:
-    """Return any exchange of the bank whose desk this is. Raises NotFound."""
+def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: frozenset[int] | None) -> Exchange:
+    """Return any exchange of the bank whose desk this is; with `places`, one of whose two people lives there. Raises NotFound."""
     exchange = Exchange.objects.with_people().filter(timebank=bank, pk=exchange_id).first()
     if exchange is None:
+        raise NotFound
+    if places is not None and not any(party.membership.place_id in places for party in exchange.parties.all()):
         raise NotFound
     return exchange
 

@@ -13,6 +13,7 @@ from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.models.exchange import NEVER_BY_ITSELF
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.members.models import Membership, State
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
@@ -20,20 +21,24 @@ NOTICE = dt.timedelta(days=4)
 
 
 @app.periodic(cron="20 6 * * *")
-@app.task(name="exchanges.keep_moving")
+@app.task(name="exchanges.keep_moving", retry=RETRY)
 def keep_moving(timestamp: int = 0) -> None:
     """Lapse what nobody answered, give notice, confirm what notice was given of. Safe to run twice."""
     at, run = timezone.now(), uuid7()
-    for exchange in Exchange.objects.filter(state=ExchangeState.PROPOSED, on_day__lt=today(at)).iterator():
-        actions.lapse(by=TIMER, key=derive(run, f"lapse {exchange.pk}"), at=at, exchange=exchange)
-    for exchange in Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - NOTICE / 2).iterator():
-        actions.confirm_by_itself(by=TIMER, key=derive(run, f"confirm {exchange.pk}"), at=at, exchange=exchange)
+    unanswered = Exchange.objects.filter(state=ExchangeState.PROPOSED, on_day__lt=today(at))
+    due = Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - NOTICE / 2)
     claimed = Exchange.objects.filter(state=ExchangeState.CLAIMED, noticed_at=None).exclude(level__in=NEVER_BY_ITSELF)
-    for exchange in claimed.filter(confirm_by__lt=at + NOTICE).iterator():
-        actions.notice(by=TIMER, key=derive(run, f"notice {exchange.pk}"), at=at, exchange=exchange)
+    to_notice = claimed.filter(confirm_by__lt=at + NOTICE)
+
+    with OneByOne("exchanges.keep_moving") as rows:
+        rows.each(unanswered.iterator(), lambda one: actions.lapse(by=TIMER, key=derive(run, f"lapse {one.pk}"), at=at, exchange=one))
+        rows.each(
+            due.iterator(), lambda one: actions.confirm_by_itself(by=TIMER, key=derive(run, f"confirm {one.pk}"), at=at, exchange=one)
+        )
+        rows.each(to_notice.iterator(), lambda one: actions.notice(by=TIMER, key=derive(run, f"notice {one.pk}"), at=at, exchange=one))
 
 
-@app.task(name="exchanges.when_a_member_moved")
+@app.task(name="exchanges.when_a_member_moved", retry=RETRY)
 def when_a_member_moved(**ids: Any) -> None:
     """Call off what was suggested to, or arranged with, someone who has left. Safe to run twice."""
     gone = Membership.objects.filter(timebank_id=ids["bank_id"], pk=ids["membership_id"], state__in=[State.LEFT, State.DECEASED]).first()
@@ -41,14 +46,18 @@ def when_a_member_moved(**ids: Any) -> None:
         return
     at, run = timezone.now(), uuid7()
     to_come = Exchange.objects.of_member(gone.pk).filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
-    for exchange in to_come:
-        actions.cancel(by=TIMER, key=derive(run, f"cancel {exchange.pk}"), at=at, exchange=exchange, member=gone)
+    with OneByOne("exchanges.when_a_member_moved") as rows:
+        rows.each(to_come, lambda one: actions.cancel(by=TIMER, key=derive(run, f"cancel {one.pk}"), at=at, exchange=one, member=gone))
 
 
 @app.periodic(cron="0 9 * * *")
-@app.task(name="exchanges.remind_of_tomorrow")
+@app.task(name="exchanges.remind_of_tomorrow", retry=RETRY)
 def remind_of_tomorrow(timestamp: int = 0) -> None:
     """Say to both what is arranged for tomorrow."""
     tomorrow = today(timezone.now()) + dt.timedelta(days=1)
-    for exchange in Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow).iterator():
-        announce("exchanges.tomorrow", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), day=tomorrow.isoformat())
+    agreed, day = Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow), tomorrow.isoformat()
+    with OneByOne("exchanges.remind_of_tomorrow") as rows:
+        rows.each(
+            agreed.iterator(),
+            lambda one: announce("exchanges.tomorrow", bank_id=one.timebank_id, exchange_id=str(one.pk), day=day),
+        )

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
+
+from django.utils import translation
 
 Language = Literal["cy", "en"]
 
@@ -66,6 +69,8 @@ def fold(text: str) -> str:
 
     `fold("Tŷ’r Ŵyl") == "ty'r wyl"`. Done here, not in the database, so that every PostgreSQL answers alike.
     """
+    if text.isascii():
+        return text.lower()  # most of what is imported and searched; the rest of this function would change nothing else
     plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'").casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
@@ -78,3 +83,18 @@ def sort_key(text: str) -> str:
     server has no Welsh collation. Every letter maps to one character; spaces come before letters.
     """
     return _LETTERS.sub(lambda letter: _LETTER[letter.group()], fold(text))
+
+
+def spoken(wanted: str | None, environment: Mapping[str, str]) -> tuple[Language, ...]:
+    """Return the languages a command reports in: the wanted one ("both" for both), that of LC_ALL or LANG, else both, Welsh first."""
+    code = (wanted or environment.get("LC_ALL") or environment.get("LANG", ""))[:2]
+    return tuple(language for language in LANGUAGES if language == code) or LANGUAGES
+
+
+def said(say: Callable[[], str], languages: tuple[Language, ...]) -> str:
+    """Return a few words in each language, on one line. `say` gives them in the current language."""
+    found = []
+    for code in languages:
+        with translation.override(code):
+            found.append(say())
+    return " / ".join(found)

@@ -14,14 +14,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import lazy
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from amser.identity.models import Format, LanguageChoice, User
 from amser.kernel import dates
 from amser.kernel.languages import base
-from amser.notifications import mail
+from amser.notifications import tasks
 from amser.web import second_factor
 from amser.web.account.letters import LETTERS
 
@@ -61,9 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return the front page in the language that the person chose, or else in the page's own."""
+        """Return the person's time banks, which lead on to the only one; in the language that they chose, or else in the page's own."""
         wish = getattr(request.user, "language", "")
-        return front_page(wish if wish in {LanguageChoice.WELSH, LanguageChoice.ENGLISH} else None)
+        with translation.override(wish if wish in {LanguageChoice.WELSH, LanguageChoice.ENGLISH} else get_language()):
+            return reverse("person:banks")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- allauth's signature
         """Return the front page in the language of the page."""
@@ -85,12 +86,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of our letters, in the reader's language."""
         person = _reader(email)
-        facts = {"code": context.get("code", ""), "until": self._code_works_until()}
-        mail.send(
+        code, until = context.get("code", ""), self._code_works_until()
+        tasks.write_about_signing_in(
             to=email,
             language=person.language if person else LanguageChoice.UNKNOWN,
             simple=person is not None and person.format == Format.SIMPLE,
-            render=partial(_letter, template_prefix, person, facts),
+            render=partial(_letter, template_prefix, person, {"code": code, "until": until}),
+            at=timezone.now(),
+            code_until=until if code else None,
         )
 
     def _code_works_until(self) -> dt.datetime:

@@ -1,6 +1,7 @@
 """Asking, offering, and looking after what one put on the board."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from amser.listings import actions
 from amser.listings.actions import BoardText, Terms
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Membership
-from tests.builders.banks import a_bank, a_broker
+from amser.web.member import posters
+from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing, category
 from tests.builders.members import a_member, by
 from tests.builders.people import AMSER
@@ -59,6 +61,28 @@ def test_asking_puts_it_on_the_board_and_shows_it(mair: Membership) -> None:
     assert answer.redirect_chain == [(f"/en/b/{mair.timebank.slug}/board/{listing.pk}/", 302)]
     assert "It is on the board now." in answer.content.decode()
     assert (listing.kind, listing.state, listing.level, listing.takes_minutes) == (Kind.REQUEST, ListingState.ON_BOARD, "D", 90)
+
+
+def test_the_days_that_are_ticked_are_kept_shown_and_ticked_again_when_changing(mair: Membership) -> None:
+    browser = visit_as(mair)
+    shown = send(browser, mair, "ask/", days=["7", "6"], parts=["e"], availability="after tea").content.decode()
+    listing = Listing.objects.get()
+    form = browser.get(f"/en/b/{mair.timebank.slug}/mine/{listing.pk}/").content.decode()
+    send(browser, mair, f"mine/{listing.pk}/", days=[], parts=[])
+
+    assert "Saturday, Sunday, evenings" in shown
+    assert "after tea" in shown
+    assert re.findall(r'name="(?:days|parts)" value="(.)"[^>]* checked', form) == ["6", "7", "e"]
+    assert (listing.days, listing.parts) == ("67", "e")
+    listing.refresh_from_db()
+    assert (listing.days, listing.parts) == ("", "")
+
+
+def test_a_day_that_does_not_exist_is_not_kept(mair: Membership) -> None:
+    html = send(visit_as(mair), mair, "ask/", days=["8"]).content.decode()
+
+    assert 'id="id_days_error"' in html
+    assert not Listing.objects.exists()
 
 
 def test_pressing_twice_posts_once(mair: Membership) -> None:
@@ -110,13 +134,13 @@ def test_what_the_law_asks_about_makes_it_regulated(mair: Membership, part: str)
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"title": ""}, "title", "In a few words: nothing is written here."),
+        ({"title": ""}, "title", "Nothing is written here."),
         ({"category": ""}, "category", "Nothing is chosen yet."),
         ({"part_of_it": ""}, "part_of_it", "Nothing is chosen yet."),
         ({"setting": "moon"}, "setting", "Nothing is chosen yet."),
         ({"description": "Phone me: 01632 960 123"}, "description", "This looks like a phone number or an address."),
         ({"availability": "01632 960123"}, "availability", "This looks like a phone number or an address."),
-        ({"other_description": "Yno ac yn ôl."}, "other_title", "nothing is written here."),
+        ({"other_description": "Yno ac yn ôl."}, "other_title", "Nothing is written here."),
         ({"until_day": "31", "until_month": "2"}, "until", "There is no such date."),
         ({"takes_hours": "long"}, "takes", "We cannot read this length of time."),
         ({"title": "x" * 121}, "title", "Letters now: 121. The most allowed: 120."),
@@ -254,3 +278,25 @@ def test_a_poster_carries_the_banks_telephone_and_nobodys_name(mair: Membership)
     assert "01632 960 123" in poster
     assert "Mair" not in poster
     assert "960 147" not in html
+
+
+def test_a_poster_says_in_both_languages_what_where_when_and_how_to_answer(mair: Membership) -> None:
+    listing = a_listing(mair)
+    place = a_place(mair.timebank)
+    Listing.objects.filter(pk=listing.pk).update(place=place, availability="Friday mornings")
+
+    html = visit_as(mair).get(f"/en/b/{mair.timebank.slug}/board/{listing.pk}/poster/").text
+
+    poster = html.split('<article class="poster">')[1].split("</article>")[0]
+    for words in ("Cais: ", "Request: ", "Glan yr Afon", "Riverside", "Friday mornings", "To answer, phone or go to:", "I ateb"):
+        assert words in poster
+    assert f"/en/b/{mair.timebank.slug}" in poster
+    assert mair.timebank.name_cy in poster
+
+
+def test_the_code_of_a_poster_holds_the_banks_address_and_nothing_else(mair: Membership) -> None:
+    made = posters.poster(a_listing(mair), mair.timebank)
+
+    assert made.address.endswith(f"/b/{mair.timebank.slug}/")
+    assert made.code == posters.code_of(made.address)
+    assert made.code.path.count("M") > 100

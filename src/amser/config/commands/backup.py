@@ -1,11 +1,14 @@
 """`amser backup`."""
 
-import sys
+import os
 from pathlib import Path
 
 import click
+from django.utils.translation import pgettext
 
+from amser.cli.progress import progress
 from amser.config import keeping
+from amser.kernel.languages import said, spoken
 
 
 @click.command("backup")
@@ -18,11 +21,12 @@ def command(file: Path) -> None:
     """
     if not file.parent.is_dir():
         raise click.BadParameter(f"there is no folder {file.parent}", param_hint="FILE")
-    with click.progressbar(length=1, label="Backing up", file=sys.stderr) as bar:
-
-        def show(done: int, tables: int) -> None:
-            bar.length = tables
-            bar.update(done - bar.pos)
-
+    languages = spoken(None, os.environ)
+    with progress(said(_backing_up, languages)) as show:
         keeping.back_up(file, show)
-    click.echo(f"Written: {file} ({file.stat().st_size // 1024} kB).")
+    kilobytes = file.stat().st_size // 1024
+    click.echo(said(lambda: pgettext("backup.done", "Written: %(file)s (%(size)s kB)") % {"file": file, "size": kilobytes}, languages))
+
+
+def _backing_up() -> str:
+    return pgettext("backup.working", "Backing up")

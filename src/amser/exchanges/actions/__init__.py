@@ -1,6 +1,7 @@
 """Every write to exchanges that others may call."""
 
 from amser.exchanges.actions.arranging import (
+    GoneBy,
     NotClearedYet,
     Plan,
     RefusedForSafety,
@@ -24,12 +25,14 @@ from amser.exchanges.actions.claiming import (
 from amser.exchanges.actions.correcting import ask_for_correction, correct
 from amser.exchanges.actions.giving import GiftTooLarge, give_hours, thank
 from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
+from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
 from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, withdraw
 
 __all__ = [
     "DayNotCome",
     "GiftTooLarge",
+    "GoneBy",
     "HoursStillOpen",
     "LongerThanADay",
     "NotClearedYet",
@@ -54,8 +57,10 @@ __all__ = [
     "record_past",
     "release",
     "release_from_pot",
+    "remember",
     "say_how_long",
     "settle",
+    "settle_estate",
     "suggest",
     "suggest_other",
     "thank",

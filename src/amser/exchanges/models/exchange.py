@@ -96,6 +96,12 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         people = models.Prefetch("parties", Party.objects.select_related("membership__user", "membership__place"))
         return self.select_related("category", "timebank", "listing").prefetch_related(people)
 
+    def with_names(self) -> Self:
+        """With what the two people are called and no more, for lists: two queries for any number."""
+        names = ("membership__user__name", "membership__user__known_as", "membership__number", "membership__timebank_id")
+        people = Party.objects.select_related("membership__user").only("exchange_id", "role", "membership_id", "claimed_minutes", *names)
+        return self.prefetch_related(models.Prefetch("parties", people))
+
     def to_confirm_by_themselves(self, at: dt.datetime) -> Self:
         """Those whose time to answer has run out, and whose level lets silence confirm."""
         return self.filter(state=ExchangeState.CLAIMED, confirm_by__lt=at).exclude(level__in=NEVER_BY_ITSELF)
@@ -127,7 +133,8 @@ class Exchange(models.Model):
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
-    is set when the hours move: with it, the database sees to it that the transfer exists.
+    is set when the hours move: with it, the database sees to it that the transfer exists. `question_at` is when a
+    correction was last asked for, until it is made; the words are in `questions`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -161,7 +168,6 @@ class Exchange(models.Model):
     corrected_at = models.DateTimeField(null=True, blank=True)
     correction_reason = models.CharField(max_length=300, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    question = models.CharField(max_length=300, blank=True)
     question_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     search = models.TextField(blank=True, editable=False)
@@ -218,6 +224,11 @@ class Exchange(models.Model):
         """Who receives it."""
         return self.party("receiver")
 
+    @property
+    def was_planned(self) -> bool:
+        """Whether a day was suggested beforehand; else it was recorded after it had happened."""
+        return self.worked_on is None or self.agreed_at is not None or self.on_time is not None
+
     def move(self, to_state: str, **values: object) -> None:
         """Go to another state and keep what came with it. Raises ExchangeMovedOn, the row unchanged."""
         if to_state not in _MOVES.get(self.state, frozenset()):
@@ -242,9 +253,7 @@ class Exchange(models.Model):
 
     def mark_corrected(self, *, reversal_id: UUID, reason: str, at: dt.datetime) -> None:
         """The hours have gone back, and both can read why."""
-        self.move(
-            ExchangeState.CORRECTED, reversal_id=reversal_id, correction_reason=reason, corrected_at=at, question="", question_at=None
-        )
+        self.move(ExchangeState.CORRECTED, reversal_id=reversal_id, correction_reason=reason, corrected_at=at, question_at=None)
 
 
 from amser.exchanges.models.party import Party  # noqa: E402  each knows the other; this one comes first

@@ -39,10 +39,13 @@ class Terms:
     setting: str
     expires_on: dt.date
     place: Place | None = None
+    days: str = ""
+    parts: str = ""
     availability: str = ""
     takes_minutes: int | None = None
     is_regulated: bool = False
     is_trade: bool = False
+    is_thing: bool = False
 
     def check(self) -> None:
         """Raise ContactInText if anyone could be found by what is said of when."""

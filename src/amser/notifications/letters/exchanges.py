@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from amser.exchanges.models import Exchange, Gift, Thanks
+from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.members.models import Membership
 from amser.notifications.letters import about_exchanges as says
 from amser.notifications.letters.letter import Letter, to_the_desk
@@ -26,7 +26,8 @@ def _both(exchange: Exchange, say: says.Say, *, but_not: int | None = None) -> l
 
 def _to_the_desk(exchange: Exchange, say: says.Say) -> list[Letter]:
     matter = says.Matter(exchange=exchange, mine=exchange.giver, theirs=exchange.receiver)
-    letters = to_the_desk(exchange.timebank, lambda words: say(matter, words), "broker:exchange", exchange.timebank.slug, exchange.pk)
+    bank, places = exchange.timebank, [party.membership.place_id for party in exchange.parties.all()]
+    letters = to_the_desk(bank, lambda words: say(matter, words), "broker:exchange", bank.slug, exchange.pk, places=places)
     taking_part = {party.membership.user_id for party in exchange.parties.all()}
     return [letter for letter in letters if letter.user.pk not in taking_part]
 
@@ -54,6 +55,13 @@ def declined(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 def cancelled(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other hears that it is off; both do where the desk ended it."""
     return _both(_exchange(bank, ids), says.cancelled, but_not=ids["by_member_id"])
+
+
+def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever had arranged something with a member who has died is told, once, in gentle words."""
+    exchange = _exchange(bank, ids)
+    other = exchange.other_party(ids["by_member_id"]).membership
+    return [dataclasses.replace(_letter(exchange, other, says.remembered), page=("member:arrangements", bank.slug))]
 
 
 def no_show(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -109,7 +117,8 @@ def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 def questioned(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The brokers hear that somebody thinks a record is wrong."""
-    return _to_the_desk(_exchange(bank, ids), says.questioned)
+    question = Question.objects.get(timebank=bank, pk=ids["question_id"])
+    return _to_the_desk(_exchange(bank, ids), lambda matter, words: says.questioned(matter, words, question.words))
 
 
 def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -148,6 +157,7 @@ LETTERS = {
     "exchanges.agreed": agreed,
     "exchanges.declined": declined,
     "exchanges.cancelled": cancelled,
+    "exchanges.remembered": remembered,
     "exchanges.no_show": no_show,
     "exchanges.lapsed": lapsed,
     "exchanges.tomorrow": tomorrow,

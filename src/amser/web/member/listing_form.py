@@ -13,9 +13,13 @@ from amser.kernel.languages import base, other, sort_key
 from amser.listings import queries
 from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
-from amser.listings.models import Kind, Listing, Setting
+from amser.listings.models import Check, Kind, Listing, Setting
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.timebanks.models import Place, TimeBank
-from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
+from amser.timebanks.queries import policy_of
+from amser.ui.forms import AmserForm, Boxes, DayField, DurationField, TickBoxes
+from amser.web.member import cards
+from amser.web.words.when import day_choices, part_choices
 
 NONE_OF_THESE: Final = "none"
 LONGEST = dt.timedelta(days=366)
@@ -62,6 +66,7 @@ class ListingForm(AmserForm):
             (Setting.PUBLIC, pgettext_lazy("listing.setting.public", "In a public place, or online")),
             (Setting.HOME, pgettext_lazy("listing.setting.home", "In someone's home or garden")),
         ],
+        help_text=pgettext_lazy("listing.setting.hint", "For a lift, choose where it begins."),
         widget=Boxes(),
     )
     part_of_it = forms.ChoiceField(
@@ -90,9 +95,21 @@ class ListingForm(AmserForm):
         ],
         widget=Boxes(),
     )
+    days = forms.MultipleChoiceField(
+        label=pgettext_lazy("listing.days.label", "Which days would suit you?"),
+        help_text=pgettext_lazy("listing.days.hint", "Choose as many as you like, or none. People can look for these on the board."),
+        widget=TickBoxes(many=True),
+        required=False,
+    )
+    parts = forms.MultipleChoiceField(
+        label=pgettext_lazy("listing.parts.label", "Which part of the day?"), widget=TickBoxes(many=True), required=False
+    )
+    thing = forms.BooleanField(
+        label=pgettext_lazy("listing.thing.label", "This is about a thing, to keep or to borrow, rather than help"), required=False
+    )
     availability = forms.CharField(
-        label=pgettext_lazy("listing.when.label", "When would suit you?"),
-        help_text=pgettext_lazy("listing.when.hint", "For example: weekday mornings"),
+        label=pgettext_lazy("listing.when.more", "More about when"),
+        help_text=pgettext_lazy("listing.when.more.hint", "For example: after four o'clock, or only in school holidays"),
         max_length=200,
         required=False,
     )
@@ -112,6 +129,9 @@ class ListingForm(AmserForm):
             str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: sort_key(place.name))
         }
         self._choose_from(broker)
+        self._ask_about_driving()
+        goods = policy_of(bank, on=today(timezone.now())).goods_for_credits
+        self.fields["thing"].help_text = cards.thing(for_hours=goods)
         if kind == Kind.REQUEST:
             del self.fields["trade"]
 
@@ -120,6 +140,10 @@ class ListingForm(AmserForm):
         assert isinstance(kinds, forms.ChoiceField)
         assert isinstance(places, forms.ChoiceField)
         kinds.choices = [(code, category.name) for code, category in self.categories.items()]
+        days, parts = self.fields["days"], self.fields["parts"]
+        assert isinstance(days, forms.MultipleChoiceField)
+        assert isinstance(parts, forms.MultipleChoiceField)
+        days.choices, parts.choices = day_choices(), part_choices()
         kinds.widget.icons = {code: code for code in self.categories}
         anywhere = ("", pgettext("listing.place.any", "Anywhere in the area"))
         places.choices = [anywhere, *((key, place.name) for key, place in self.places.items())]
@@ -127,6 +151,20 @@ class ListingForm(AmserForm):
             "listing.trade.guidance", "You may share a skill from your paid work. First ask %(broker)s about tax and insurance."
         )
         trade.widget.hints = {"yes": guidance % {"broker": broker}}
+
+    def _ask_about_driving(self) -> None:
+        """A lift is in no one place: once it is known to be one, ask where it begins."""
+        category = self.categories.get(str(self["category"].value()))
+        if category is None or category.default_check != Check.DRIVER_DOCS:
+            return
+        setting = self.fields["setting"]
+        assert isinstance(setting, forms.ChoiceField)
+        setting.label, setting.help_text = pgettext("listing.lift.label", "Where does the lift begin?"), ""
+        setting.choices = [
+            (Setting.GROUP, pgettext("listing.lift.group", "At a group, with a leader there")),
+            (Setting.PUBLIC, pgettext("listing.lift.public", "In a public place, such as a bus stop")),
+            (Setting.HOME, pgettext("listing.lift.home", "At someone's home")),
+        ]
 
     @property
     def add_other(self) -> str:
@@ -181,9 +219,12 @@ class ListingForm(AmserForm):
             expires_on=found["until"],
             place=self.places.get(found["place"]),
             availability=found["availability"],
+            days=in_order(found["days"], of=DAYS),
+            parts=in_order(found["parts"], of=PARTS),
             takes_minutes=found["takes"],
             is_regulated=found["part_of_it"] != NONE_OF_THESE,
             is_trade=found.get("trade") == "yes",
+            is_thing=found["thing"],
         )
 
 
@@ -197,9 +238,12 @@ def answers_of(listing: Listing) -> dict[str, Any]:
     return {
         **{name: getattr(listing, name) for name in same},
         "category": listing.category_id,
+        "days": list(listing.days),
+        "parts": list(listing.parts),
         "place": str(listing.place_id or ""),
         "part_of_it": "" if listing.is_regulated else NONE_OF_THESE,
         "takes": listing.takes_minutes,
+        "thing": listing.is_thing,
         "until": max(listing.expires_on, today(timezone.now())),
         "trade": "yes" if listing.is_trade else "no",
     }

@@ -8,17 +8,20 @@ from django.http import HttpResponse
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import other
 from amser.listings import actions, policies
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Level
+from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
-from amser.web.member import cards
+from amser.web.member import cards, posters
 from amser.web.member.listing_form import ListingForm, answers_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, typed
 from amser.web.words.refusals import broker
+from amser.web.words.when import in_words
 
 KEPT_BY_ITS_OWNER = (ListingState.ON_BOARD, ListingState.WAITING, ListingState.PAUSED, ListingState.ENDED)
 
@@ -46,6 +49,7 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
         is_request=found.kind == Kind.REQUEST,
         facts=_facts(found),
         safety=cards.safety(found.level),
+        thing=_thing(request, found),
         state=cards.state_label(found.state),
         why_it_waits=_why_it_waits(request, found) if found.state == ListingState.WAITING else "",
     )
@@ -54,21 +58,35 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
 @require_safe
 @active_member_page
 def poster(request: MemberRequest, listing_id: int) -> HttpResponse:
-    """Show a sheet for a notice board: the title, the bank and its telephone, and nothing about a person."""
+    """Show a sheet for a notice board: what it is, where, when and how to answer, and nothing about a person."""
     found = policies.listing_on_board(request.membership, listing_id)
     if found.state != ListingState.ON_BOARD:
         raise NotFound
-    return page(request, "member/poster.html", listing=found, card=cards.card(found, request.membership))
+    return page(request, "member/poster.html", listing=found, poster=posters.poster(found, request.bank))
+
+
+def _thing(request: MemberRequest, found: Listing) -> str:
+    """Return whether hours may be given for the thing that a listing is about; nothing where it is about help."""
+    if not found.is_thing:
+        return ""
+    return cards.thing(for_hours=policy_of(request.bank, on=today(now())).goods_for_credits)
 
 
 def _facts(found: Listing) -> list[tuple[str, str]]:
     return [
         (pgettext("board.filter.category", "Kind of help"), found.category.name),
         (pgettext("card.where", "Where"), cards.where(found)),
-        (pgettext("card.when", "When"), found.availability),
+        *_when(found),
         (pgettext("card.takes", "How long"), cards.takes(found)),
         (pgettext("card.language", "Language"), cards.written(found)),
     ]
+
+
+def _when(found: Listing) -> list[tuple[str, str]]:
+    heading, suits = pgettext("card.when", "When"), in_words(found.days, found.parts)
+    if not suits:
+        return [(heading, found.availability)]
+    return [(heading, suits), (pgettext("listing.when.more", "More about when"), found.availability)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

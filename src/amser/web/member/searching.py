@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from amser.listings.models import Kind
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.listings.queries import BoardFilter
 
 LAST_PAGE = 999
@@ -21,6 +22,7 @@ class Search:
     categories: tuple[str, ...] = ()
     place: str = ""
     languages: tuple[str, ...] = ()
+    when: str = ""
     page: int = 1
 
     @classmethod
@@ -33,6 +35,7 @@ class Search:
             categories=tuple(code[:20] for code in query.getlist("c") if code.isalpha())[:30],
             place=place if place.isdecimal() and len(place) < 10 else "",  # noqa: PLR2004  a key has at most ten figures
             languages=tuple(code for code in ("cy", "en") if code in query.getlist("l")),
+            when=in_order(query.getlist("d"), of=DAYS + PARTS),
             page=min(int(page), LAST_PAGE) if page.isdecimal() and 0 < len(page) < 5 and int(page) else 1,  # noqa: PLR2004  as LAST_PAGE
         )
 
@@ -45,12 +48,14 @@ class Search:
             categories=self.categories,
             place_id=int(self.place) if self.place else None,
             language=self.languages[0] if len(self.languages) == 1 else "",
+            days=in_order(self.when, of=DAYS),
+            parts=in_order(self.when, of=PARTS),
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether the filters beside the list are used."""
-        return bool(self.categories or self.place or self.languages)
+        return bool(self.categories or self.place or self.languages or self.when)
 
     @property
     def is_empty(self) -> bool:
@@ -60,7 +65,7 @@ class Search:
     def pairs(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Return the parameters of the address, without some and without the page."""
         given = [("q", self.words), ("kind", self.kind), *(("c", code) for code in self.categories)]
-        given += [("place", self.place), *(("l", code) for code in self.languages)]
+        given += [("place", self.place), *(("l", code) for code in self.languages), *(("d", code) for code in self.when)]
         return [(name, value) for name, value in given if value and name not in without]
 
     def query(self, **changed: Any) -> str:

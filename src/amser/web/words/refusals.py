@@ -82,12 +82,25 @@ def _day_not_come(_: DomainError, __: str) -> str:
     return pgettext("error.date_future", "This day has not come yet. Choose today or an earlier day.")
 
 
+def _time_gone_by(_: DomainError, __: str) -> str:
+    return time_gone_by()
+
+
+def time_gone_by() -> str:
+    """Return what is said of a time that is over."""
+    return pgettext("error.time_past", "This time has gone by. Choose a later time or another day, or say that it has already happened.")
+
+
 def _longer_than_a_day(_: DomainError, __: str) -> str:
     return pgettext("error.duration_day", "This is longer than one day. Write each day on its own.")
 
 
 def _own_matter(_: DomainError, __: str) -> str:
     return pgettext("error.own_matter", "You are part of this yourself. Ask another broker to do it.")
+
+
+def _hours_are_settled(_: DomainError, __: str) -> str:
+    return pgettext("error.hours_are_settled", "The hours have been settled and the account is closed. That cannot be undone.")
 
 
 def _already_member(_: DomainError, __: str) -> str:
@@ -140,12 +153,14 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "membership_moved_on": _changed,
     "form_reused": _form_reused,
     "date_future": _day_not_come,
+    "time_gone_by": _time_gone_by,
     "duration_day": _longer_than_a_day,
     "own_matter": _own_matter,
     "already_member": _already_member,
     "already_told": _changed,
     "account_closed": _closed,
     "hours_still_open": _hours_still_open,
+    "hours_are_settled": _hours_are_settled,
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
 }
