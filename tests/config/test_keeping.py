@@ -3,6 +3,7 @@
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from django.db import connection
@@ -126,7 +127,7 @@ def test_a_backup_of_a_ledger_that_lies_is_not_restored_unless_told(book: Book, 
 
 
 def test_while_somebody_is_connected_nothing_is_replaced(book: Book, file: Path) -> None:
-    with keeping._signed_in_as_owner() as sign_in, keeping.psycopg.connect(**sign_in), pytest.raises(DatabaseUnavailable, match="stop"):
+    with keeping._signed_in_as_owner() as sign_in, psycopg.connect(**sign_in), pytest.raises(DatabaseUnavailable, match="stop"):
         CliRunner().invoke(restore.command, [str(file), "--overwrite"], catch_exceptions=False)
 
     assert Transfer.objects.filter(book_id=book.pk).count() == 3

@@ -41,7 +41,8 @@ def post(book_id: int, accounts: list[int], seed: int) -> None:
             case 0:
                 made = [a_transfer(book, debit, credit, 1).transfer_id]
             case 1:
-                batch = [wanted(*chance.sample(accounts, 2), 1) for _ in range(10)]
+                pairs = [chance.sample(accounts, 2) for _ in range(10)]
+                batch = [wanted(one, other, 1) for one, other in pairs]
                 made = [answer.transfer_id for answer in actions.post_batch(book_id=book_id, transfers=batch)]
             case _:
                 held = a_hold(book, debit, credit, 5, expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
