@@ -1,19 +1,12 @@
-"""
-Run in processes of their own by test_killed.py, on an installation of its own.
-
-`prepare` opens a book, `load` posts until the database dies, `check` asks again for what was not answered, and audits.
-"""
+"""Run in processes of their own by test_killed.py: `prepare` makes a book, `post` posts until the end, `check` reads it after the crash."""
 
 # ruff: noqa: E402 -- Django has to be set up before anything of ours is imported
 
+import datetime as dt
 import json
 import os
+import random
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from random import Random
-from typing import Any, Final
-from uuid import UUID
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "amser.config.settings"
 
@@ -21,65 +14,55 @@ import django
 
 django.setup()
 
-from django.db import OperationalError, connection
-
 from amser.config import database
 from amser.kernel.ids import uuid7
-from amser.ledger.actions import Posting, post
-from amser.ledger.actions.grouping import post_grouped
-from amser.ledger.models import Transfer
+from amser.ledger import actions
+from amser.ledger.models import Book, Hold, Transfer
 from amser.ledger.queries import audit
-from tests.builders.ledger import A_DAY, a_book, an_account
+from tests.builders.ledger import a_book, a_hold, a_transfer, an_account, settle, wanted
 
-CALLERS: Final = 8
-WAYS: Final[dict[str, Callable[..., Posting]]] = {"post": post, "post_grouped": post_grouped}
+ACCOUNTS = 12
+FLOOR = -1_000_000
 
 
-def prepare() -> dict[str, Any]:
-    """Make a book with a few accounts, on which all callers meet."""
+def prepare() -> dict[str, object]:
+    """Make a book with some accounts."""
     database.migrate(verbosity=0)
     book = a_book()
-    return {"book": book.pk, "accounts": [an_account(book, floor=-1_000_000) for _ in range(6)]}
+    return {"book": book.pk, "accounts": [an_account(book, floor=FLOOR) for _ in range(ACCOUNTS)]}
 
 
-def load(way: str, book: int, accounts: list[int]) -> None:
-    """Post as fast as possible until the database dies; write a line for each answer, once it is there."""
-    with ThreadPoolExecutor(CALLERS) as callers:
-        list(callers.map(lambda seed: _post_until_it_dies(WAYS[way], book, accounts, seed), range(CALLERS)))
-
-
-def _post_until_it_dies(way: Callable[..., Posting], book: int, accounts: list[int], seed: int) -> None:
-    draw = Random(seed)  # noqa: S311 -- a test's
-    connection.ensure_connection()  # To connect later would start the server again.
+def post(book_id: int, accounts: list[int], seed: int) -> None:
+    """Post in every way, one after another, and say each transfer that was acknowledged, until the database is gone."""
+    book, chance = Book.objects.get(pk=book_id), random.Random(seed)  # noqa: S311 -- chance, not secrecy
     while True:
-        transfer = {"id": str(uuid7()), "accounts": draw.sample(accounts, 2)}
-        try:
-            _post(way, book, transfer)
-        except OperationalError:
-            _say("unanswered", transfer)
-            return
-        _say("acknowledged", transfer)
+        debit, credit = chance.sample(accounts, 2)
+        match chance.randrange(3):
+            case 0:
+                made = [a_transfer(book, debit, credit, 1).transfer_id]
+            case 1:
+                pairs = [chance.sample(accounts, 2) for _ in range(10)]
+                batch = [wanted(one, other, 1) for one, other in pairs]
+                made = [answer.transfer_id for answer in actions.post_batch(book_id=book_id, transfers=batch)]
+            case _:
+                held = a_hold(book, debit, credit, 5, expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+                made = [settle(book, held, 3, transfer_id=uuid7()).transfer_id]
+        sys.stdout.write("".join(f"{transfer_id}\n" for transfer_id in made))
+        sys.stdout.flush()
 
 
-def _post(way: Callable[..., Posting], book: int, transfer: dict[str, Any]) -> Posting:
-    debit, credit = transfer["accounts"]
-    return way(book_id=book, transfer_id=UUID(transfer["id"]), debit=debit, credit=credit, amount=1, code=1, worked_on=A_DAY)
-
-
-def _say(word: str, transfer: dict[str, Any]) -> None:
-    os.write(1, f"{json.dumps([word, transfer])}\n".encode())  # one write: lines of two callers never mix
-
-
-def check(way: str, book: int, unanswered: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the ids that are there, those found when the unanswered were asked for again, and what the audit finds."""
-    there = [str(transfer) for transfer in Transfer.objects.filter(book_id=book).values_list("id", flat=True)]
-    again = [transfer["id"] for transfer in unanswered if _post(WAYS[way], book, transfer).repeated]
-    then = [str(transfer) for transfer in Transfer.objects.filter(book_id=book).values_list("id", flat=True)]
-    return {"there": there, "again": again, "then": then, "findings": [str(finding) for finding in audit(None)]}
+def check() -> dict[str, object]:
+    """Return every transfer there is, how many holds are open, and what the audit finds."""
+    return {
+        "transfers": [str(pk) for pk in Transfer.objects.values_list("id", flat=True)],
+        "open_holds": Hold.objects.filter(state=0).count(),
+        "findings": [str(finding) for finding in audit()],
+    }
 
 
 if __name__ == "__main__":
-    step, *arguments = sys.argv[1:]
-    given = [argument if argument in WAYS else json.loads(argument) for argument in arguments]
-    if (found := {"prepare": prepare, "load": load, "check": check}[step](*given)) is not None:  # type: ignore[operator]
-        sys.stdout.write(json.dumps(found))
+    command, *arguments = sys.argv[1:]
+    if command == "post":
+        told = json.loads(arguments[0])
+        post(told["book"], told["accounts"], int(arguments[1]))
+    sys.stdout.write(json.dumps(prepare() if command == "prepare" else check()))

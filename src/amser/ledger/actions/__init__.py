@@ -7,6 +7,7 @@ answered, so the caller's database transaction stays usable. Amounts are whole u
 
 from amser.ledger.actions.accounts import close_account, open_account, open_book
 from amser.ledger.actions.answers import Posting
+from amser.ledger.actions.closing import DayStillOpen, close_days
 from amser.ledger.actions.grouping import Unanswered, post_grouped
 from amser.ledger.actions.holding import Held, expire_holds, hold, settle, void
 from amser.ledger.actions.limits import set_limits
@@ -38,6 +39,7 @@ __all__ = [
     "AlreadyReversed",
     "CeilingReached",
     "DateNotAllowed",
+    "DayStillOpen",
     "FloorReached",
     "GroupRefused",
     "Held",
@@ -54,6 +56,7 @@ __all__ = [
     "Unanswered",
     "Wanted",
     "close_account",
+    "close_days",
     "expire_holds",
     "hold",
     "open_account",
