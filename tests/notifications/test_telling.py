@@ -83,7 +83,7 @@ def test_a_suggestion_goes_to_the_other_person_alone(mair: Membership, huw: Memb
     assert sent.body.startswith("Dear Mair,")
     assert "Warm wishes, Cadi" in sent.body
     assert "You are welcome to write to us in Welsh." in sent.body
-    assert "Change how we write to you: http://" in sent.body
+    assert "Change how we write to you:\nhttp://" in sent.body
 
 
 def test_a_letter_is_in_the_language_of_its_reader(bank: TimeBank, huw: Membership) -> None:
