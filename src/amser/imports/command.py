@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -136,11 +137,14 @@ def _chosen(mapping: tuple[str, ...], fields: Mapping[str, tuple[str, ...]], lan
     for pair in mapping:
         heading, _, field = pair.rpartition("=")
         if not heading or field not in fields:
-            facts = {"given": pair, "fields": ", ".join(fields)}
-            told = said(
-                lambda facts=facts: pgettext("import.map", "%(given)s: write COLUMN=FIELD, where FIELD is one of %(fields)s") % facts,
-                languages,
-            )  # type: ignore[misc]  # bound now
+            told = said(partial(_how_to_map, pair, fields), languages)
             raise click.BadParameter(told, param_hint="--map")
         chosen[heading] = field
     return chosen
+
+
+def _how_to_map(given: str, fields: Iterable[str]) -> str:
+    return pgettext("import.map", "%(given)s: write COLUMN=FIELD, where FIELD is one of %(fields)s") % {
+        "given": given,
+        "fields": ", ".join(fields),
+    }
