@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from amser.ledger.models import Account, Transfer
-from tests.builders.ledger import a_book, a_transfer, an_account
+from tests.builders.ledger import a_book, a_hold, a_transfer, an_account, settle
 from tests.ledger.conftest import AsOwner
 
-TABLES: Final = ("ledger_book", "ledger_account", "ledger_transfer", "ledger_limit")
+TABLES: Final = ("ledger_book", "ledger_account", "ledger_transfer", "ledger_limit", "ledger_hold", "ledger_digest")
 REFUSED_TO_EVERYONE: Final = (
     "UPDATE ledger_transfer SET amount = 1",
     "UPDATE ledger_transfer SET worked_on = NULL WHERE false",
@@ -17,6 +17,8 @@ REFUSED_TO_EVERYONE: Final = (
     "TRUNCATE ledger_transfer CASCADE",
     "UPDATE ledger_limit SET floor = -6000",
     "DELETE FROM ledger_limit",
+    "UPDATE ledger_digest SET transfers = 0",
+    "DELETE FROM ledger_digest",
     "UPDATE ledger_book SET sample = true",
     "UPDATE ledger_book SET unit = 3",
     "DELETE FROM ledger_book",
@@ -24,6 +26,12 @@ REFUSED_TO_EVERYONE: Final = (
     "UPDATE ledger_account SET kind = 3",
     "DELETE FROM ledger_account",
     "TRUNCATE ledger_account CASCADE",
+    "UPDATE ledger_hold SET state = 0, settled = NULL, transfer_id = NULL, ended_at = NULL WHERE state = 1",
+    "UPDATE ledger_hold SET settled = 1 WHERE state = 1",
+    "UPDATE ledger_hold SET amount = 1 WHERE state = 0",
+    "UPDATE ledger_hold SET expires_at = now() WHERE state = 0",
+    "DELETE FROM ledger_hold",
+    "TRUNCATE ledger_hold",
 )
 
 
@@ -58,16 +66,56 @@ def test_the_inner_function_does_not_post_for_the_application() -> None:
     accounts = [an_account(book), an_account(book)]
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_move(%s, gen_random_uuid(), %s, %s, 1, 2::smallint, NULL, NULL, NULL, NULL)", [book.pk, *accounts])
+        cursor.execute(
+            "SELECT ledger_move(%s, gen_random_uuid(), %s, %s, 1, 2::smallint, NULL, NULL, NULL, NULL, NULL)", [book.pk, *accounts]
+        )
 
 
 @pytest.mark.parametrize("statement", REFUSED_TO_EVERYONE)
 def test_a_trigger_stops_even_the_owner(as_owner: AsOwner, statement: str) -> None:
     book = a_book()
     a_transfer(book, an_account(book), an_account(book))
+    settle(book, a_hold(book, an_account(book), an_account(book)), 60)
+    a_hold(book, an_account(book), an_account(book))
 
     with pytest.raises(IntegrityError, match="append-only"):
         as_owner(statement)
+
+
+def test_a_constraint_stops_the_owner_from_settling_more_than_is_held(as_owner: AsOwner) -> None:
+    book = a_book()
+    a_hold(book, an_account(book), an_account(book), 60)
+
+    for statement, constraint in (
+        (
+            "UPDATE ledger_hold SET state = 1, settled = 61, transfer_id = gen_random_uuid(), ended_at = now()",
+            "settles_at_most_its_amount",
+        ),
+        ("UPDATE ledger_hold SET state = 1, ended_at = now()", "says_what_it_settled"),
+        ("UPDATE ledger_hold SET state = 2", "is_dated_once_it_has_ended"),
+    ):
+        with pytest.raises(IntegrityError, match=constraint):
+            as_owner(statement)
+
+
+def test_a_constraint_stops_the_owner_from_writing_half_a_transfer(as_owner: AsOwner) -> None:
+    book = a_book()
+    a_transfer(book, an_account(book), an_account(book))
+    columns = "book_id, id, debit, credit, amount, code, debit_after, credit_after, debit_seq, credit_seq, reverses, at, worked_on"
+
+    for credit, amount, code, reverses, constraint in (
+        ("debit", "1", "2", "NULL", "is_whole"),
+        ("credit", "0", "2", "NULL", "moves_something"),
+        ("credit", "1", "9", "NULL", "code_is_known"),
+        ("credit", "1", "8", "NULL", "is_whole"),
+        ("credit", "1", "2", "id", "is_whole"),
+        ("credit", "1", "1", "NULL", "is_whole"),
+    ):
+        with pytest.raises(IntegrityError, match=constraint):
+            as_owner(
+                f"INSERT INTO ledger_transfer ({columns}) SELECT book_id, gen_random_uuid(), debit, {credit}, {amount}, {code}, "  # noqa: S608 -- ours
+                f"0, 0, 99, 99, {reverses}, at, NULL FROM ledger_transfer"
+            )
 
 
 def test_a_constraint_stops_the_owner_from_passing_a_limit(as_owner: AsOwner) -> None:
@@ -106,8 +154,14 @@ def test_every_function_that_runs_as_the_owner_has_a_fixed_search_path() -> None
         "ledger_open_book",
         "ledger_open_account",
         "ledger_post",
+        "ledger_post_batch",
         "ledger_reverse",
+        "ledger_hold_open",
+        "ledger_hold_settle",
+        "ledger_hold_void",
+        "ledger_hold_expire",
         "ledger_set_limits",
         "ledger_close_account",
+        "ledger_close_days",
     }
-    assert all(found == ["search_path=pg_catalog, pg_temp"] for found in settings.values())
+    assert all("search_path=pg_catalog, pg_temp" in found for found in settings.values())

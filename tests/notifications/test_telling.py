@@ -203,6 +203,10 @@ def test_two_times_are_told_to_the_first_who_spoke_and_to_the_brokers(bank: Time
     assert ("Huw", "The two times are different: “Lift to the market”") in subjects
     assert ("Nia", "Hours to settle: “Lift to the market”") in subjects
     assert not any(name == "Mair" for name, _ in subjects)
+    bodies = dict(Message.objects.filter(kind="exchanges.differs").values_list("user__known_as", "body"))
+    assert "Warm wishes, Cadi" in bodies["Huw"]
+    assert "Warm wishes" not in bodies["Nia"]
+    assert f"Amser\n{bank.name}" in bodies["Nia"]
 
 
 def test_whoever_left_is_not_written_to(bank: TimeBank, mair: Membership, huw: Membership) -> None:
@@ -301,6 +305,21 @@ def test_ringing_is_ticked_off_once(bank: TimeBank, huw: Membership) -> None:
     assert queries.to_phone(bank) == []
     with pytest.raises(actions.AlreadyTold):
         actions.done(by=broker, key=uuid7(), at=FRIDAY_4PM, message=message)
+
+
+def test_a_call_shows_the_number_of_whoever_is_a_member_too(bank: TimeBank, huw: Membership) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="phone"))
+    quiet()
+    a_suggested_exchange(huw, mair)
+    a_suggested_exchange(huw, mair)
+    run_jobs()
+    first = queries.to_phone(bank)[0].messages[0]
+    Message.objects.filter(pk=first.pk).update(membership=None)
+
+    (call,) = queries.to_phone(bank)
+
+    assert call.messages[0].membership is None
+    assert call.membership == mair
 
 
 def test_a_call_comes_off_the_list_once_it_was_answered_online(bank: TimeBank, huw: Membership) -> None:

@@ -8,7 +8,7 @@ from amser.exchanges.models import Exchange, ExchangeState
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 
 CONTACT_FOR: Final = dt.timedelta(days=30)
 _ARRANGED: Final = (ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
@@ -30,7 +30,7 @@ def exchange_to_answer(member: Membership, exchange_id: UUID) -> Exchange:
     return exchange
 
 
-def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: frozenset[int] | None) -> Exchange:
+def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -> Exchange:
     """Return any exchange of the bank whose desk this is; with `places`, one of whose two people lives there. Raises NotFound."""
     exchange = Exchange.objects.with_people().filter(timebank=bank, pk=exchange_id).first()
     if exchange is None:

@@ -8,7 +8,7 @@ from django.db import models
 
 from amser.identity.models import Channel
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank, lives_in
 
 
 class MessageState(models.TextChoices):
@@ -64,9 +64,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Of those by hand, the ones to ring about: also those whose e-mail did not arrive."""
         return self.by_hand().exclude(channel__in=[Channel.POST, Channel.TEXT])
 
-    def in_places(self, places: frozenset[int] | None) -> Self:
+    def in_places(self, places: Places) -> Self:
         """Those to members who live in one of these places; None for the whole bank."""
-        return self if places is None else self.filter(membership__place__in=places)
+        return self.filter(lives_in(places, "membership__place"))
 
     def with_person(self) -> Self:
         """With who is told, in the same query."""
@@ -123,7 +123,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=9, choices=Why.choices, blank=True)
+    why = models.CharField(max_length=9, choices=Why.choices, blank=True, default="", db_default="")
 
     objects = MessageQuerySet.as_manager()
 
@@ -145,6 +145,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.pk}"
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it says when silence will confirm; that may not be until this was sent, or told."""
+        return self.kind == "exchanges.noticed"
+
     def mark_sent(self, *, at: dt.datetime) -> None:
         """The mail server has taken it."""
         self.state, self.sent_at = MessageState.SENT, at
@@ -159,6 +164,12 @@ class Message(models.Model):
         """Somebody has rung, or posted it."""
         self.state, self.done_by_id, self.done_at = MessageState.DONE, by_user_id, at
         self.save(update_fields=["state", "done_by", "done_at"])
+
+    def mark_waiting(self) -> None:
+        """It was taken off by mistake: somebody at the desk rings, texts or posts it after all."""
+        self.state = MessageState.FAILED if self.channel == Channel.EMAIL else MessageState.BY_HAND
+        self.why, self.done_at = "", None
+        self.save(update_fields=["state", "why", "done_at"])
 
     def mark_settled(self, *, why: str, at: dt.datetime) -> None:
         """Nobody needs to be told any more."""

@@ -4,7 +4,8 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
-from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.actions.giving import note_parting_gift
+from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
 from amser.members import actions as members
 from amser.members.models import Membership
@@ -36,12 +37,14 @@ def leave_bank(
     Raises HoursStillOpen, and what `members.leave` raises.
     """
     check_nothing_open(membership)
-    return members.leave(by=by, key=audit.derive(key, "leave"), at=at, membership=membership, reason=reason, give_to=give_to)
+    leave = audit.derive(key, "leave")
+    membership = members.leave(by=by, key=leave, at=at, membership=membership, reason=reason, give_to=give_to)
+    note_parting_gift(membership, give_to, key=leave, at=at)
+    return membership
 
 
 def check_nothing_open(membership: Membership) -> None:
     """Raise HoursStillOpen where somebody has said how long help took, and the hours have not moved."""
-    still_open = (ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
-    count = Exchange.objects.of_member(membership.pk).filter(state__in=still_open).count()
+    count = Exchange.objects.of_member(membership.pk).with_hours_open().count()
     if count:
         raise HoursStillOpen(count=count)

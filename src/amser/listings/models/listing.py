@@ -145,7 +145,7 @@ class Listing(models.Model):
     setting = models.CharField(max_length=8, choices=Setting.choices)
     is_regulated = models.BooleanField(default=False)
     is_trade = models.BooleanField(default=False)
-    is_thing = models.BooleanField(default=False)
+    is_thing = models.BooleanField(default=False, db_default=False)
     level = models.CharField(max_length=1, choices=Level.choices)
     state = models.CharField(max_length=8, choices=ListingState.choices)
     created_at = models.DateTimeField()

@@ -12,8 +12,9 @@ from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.minutes import duration
 from amser.ledger import queries as books
-from amser.members.models import LEVEL_NEEDS, CapabilityKind, Membership
+from amser.members.models import LEVEL_NEEDS, LIVE, CapabilityKind, Membership
 from amser.members.queries import cleared_for
+from amser.timebanks.models import Places
 from amser.web.words import desk as words
 from amser.web.words.exchanges import label
 from amser.web.words.exchanges import said as said_by
@@ -21,11 +22,12 @@ from amser.web.words.exchanges import said as said_by
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: who, how to ring them, what they said."""
+    """One of the two: who, how to ring them, what they said, and whether the reader may open their page."""
 
     member: Membership
     gives: bool
     said: str
+    has_page: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,34 +43,38 @@ class ExchangeView:
     figures: list[tuple[str, str]]
     missing: list[str]
     is_own: bool
+    elsewhere: str
     acts: list[tuple[str, str]]
 
 
-def exchange_view(exchange: Exchange, *, viewer: User, at: dt.datetime) -> ExchangeView:
-    """Return what the page shows. At most four queries beyond the exchange and its people."""
+def exchange_view(exchange: Exchange, *, viewer: User, places: Places, at: dt.datetime) -> ExchangeView:
+    """Return what the page shows to someone who acts for the people of these places. At most four queries beyond the exchange and its people."""
     missing = _missing(exchange, at)
     return ExchangeView(
         exchange=exchange,
         heading=words.pair(exchange),
         state=label(exchange),
-        sides=[_side(party) for party in (exchange.giver, exchange.receiver)],
+        sides=[_side(party, places) for party in (exchange.giver, exchange.receiver)],
         facts=_facts(exchange),
         why=words.waits_for(exchange) if exchange.state == ExchangeState.WAITING else "",
         figures=_figures(exchange) if exchange.state == ExchangeState.WAITING else [],
         missing=missing,
         is_own=any(party.membership.user_id == viewer.pk for party in exchange.parties.all()),
-        acts=_acts(exchange),
+        elsewhere=_elsewhere(exchange, places),
+        acts=_acts(exchange, places),
     )
 
 
-def _side(party: Party) -> Side:
+def _side(party: Party, places: Places) -> Side:
     said = ""
     if party.claimed_minutes is not None and party.claimed_at is not None:
         said = pgettext("desk.exchange.said", "%(duration)s, said on %(date)s") % {
             "duration": said_by(party),
             "date": dates.full(today(party.claimed_at)),
         }
-    return Side(member=party.membership, gives=party.role == "giver", said=said)
+    return Side(
+        member=party.membership, gives=party.role == "giver", said=said, has_page=places is None or party.membership.place_id in places
+    )
 
 
 def _facts(exchange: Exchange) -> list[tuple[str, str]]:
@@ -79,13 +85,20 @@ def _facts(exchange: Exchange) -> list[tuple[str, str]]:
         (pgettext("desk.exchange.where", "Where"), exchange.where),
         (pgettext("desk.exchange.note", "Said beforehand"), exchange.note),
         (pgettext("desk.exchange.happened", "Happened"), _happened(exchange)),
-        (pgettext("desk.exchange.entered", "Written down"), dates.full(today(exchange.entered_at))),
+        (_entered(exchange), dates.full(today(exchange.entered_at))),
         (pgettext("desk.exchange.recorded", "Recorded"), duration(exchange.minutes) if exchange.minutes and exchange.posted_at else ""),
         (pgettext("desk.exchange.by_itself", "Confirmed"), _by_itself(exchange)),
         (pgettext("desk.exchange.settled", "The broker's note"), exchange.settled_note),
         *asked_for(exchange),
         (pgettext("desk.exchange.corrected", "Put right"), _corrected(exchange)),
     ]
+
+
+def _entered(exchange: Exchange) -> str:
+    """Return what became of an exchange on the day it was made: somebody suggested it, or it was over and somebody wrote it down."""
+    if exchange.was_planned:
+        return pgettext("desk.exchange.suggested", "First suggested")
+    return pgettext("desk.exchange.entered", "Written down")
 
 
 def asked_for(exchange: Exchange) -> list[tuple[str, str]]:
@@ -95,7 +108,7 @@ def asked_for(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _asked(question: Question) -> str:
-    who = question.from_member.short_name if question.from_member else ""
+    who = question.from_member.user.name if question.from_member else ""
     return f"{', '.join(part for part in (who, dates.full(today(question.at))) if part)}: “{question.words}”"
 
 
@@ -135,13 +148,27 @@ def _figures(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _missing(exchange: Exchange, at: dt.datetime) -> list[str]:
-    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.WAITING}:
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.WAITING} or exchange.giver.membership.state not in LIVE:
         return []
     lacking = LEVEL_NEEDS[exchange.level] - cleared_for(exchange.giver.membership_id, on=exchange.on_day or today(at))
     return [words.capability(kind) for kind in CapabilityKind.values if kind in lacking]
 
 
-def _acts(exchange: Exchange) -> list[tuple[str, str]]:
+def may_set_limit(exchange: Exchange, places: Places) -> bool:
+    """Whether someone who acts for the people of these places may move the receiver's limit."""
+    return places is None or exchange.receiver.membership.place_id in places
+
+
+def _elsewhere(exchange: Exchange, places: Places) -> str:
+    if exchange.state != ExchangeState.WAITING or exchange.waiting_for not in words.WAITS_FOR_A_LIMIT or may_set_limit(exchange, places):
+        return ""
+    text = pgettext(
+        "desk.release.elsewhere", "The limit of %(name)s is for the coordinator of that place, or the broker, to move. Ask one of them."
+    )
+    return text % {"name": exchange.receiver.membership.user.name}
+
+
+def _acts(exchange: Exchange, places: Places) -> list[tuple[str, str]]:
     """Return what a broker may decide, the likeliest first: the address of the page and the words of the button."""
     settle = ("settle", pgettext("desk.settle.heading", "Settle how long it took"))
     release = ("release", pgettext("desk.release.heading", "Let the hours move"))
@@ -153,7 +180,7 @@ def _acts(exchange: Exchange) -> list[tuple[str, str]]:
         ExchangeState.AGREED: [withdraw],
         ExchangeState.CLAIMED: [settle, withdraw],
         ExchangeState.DIFFERS: [settle, withdraw],
-        ExchangeState.WAITING: [release, from_pot, withdraw],
+        ExchangeState.WAITING: [from_pot, withdraw] if _elsewhere(exchange, places) else [release, from_pot, withdraw],
         ExchangeState.POSTED: [correct],
     }.get(ExchangeState(exchange.state), [])
     return [(reverse(f"broker:{name}", args=[exchange.timebank.slug, exchange.pk]), label) for name, label in possible]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -13,17 +14,18 @@ from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.policies import exchange_at_the_desk
 from amser.kernel.dates import today
-from amser.kernel.errors import NotFound
+from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
-from amser.web.broker.exchange import asked_for, exchange_view
+from amser.web.broker.exchange import asked_for, exchange_view, may_set_limit
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
+from amser.web.words.exchanges import counted
 
 A_MONTH = dt.timedelta(days=30)
 _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING})
@@ -33,7 +35,7 @@ _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.C
 def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Everything about one exchange."""
     found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
-    return page(request, "broker/exchange.html", one=exchange_view(found, viewer=request.user, at=now()))
+    return page(request, "broker/exchange.html", one=exchange_view(found, viewer=request.user, places=request.places, at=now()))
 
 
 @broker_page
@@ -47,13 +49,18 @@ def settle(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         request,
         found,
         form,
-        lambda given: actions.settle(
-            by=actor(request), key=given["key"], at=now(), exchange=found, minutes=given["minutes"], note=given["reason"]
-        ),
+        lambda given: _settle(request, found, given),
         heading=pgettext("desk.settle.heading", "Settle how long it took"),
         submit=pgettext("desk.settle.submit", "Record this length"),
         facts=said,
     )
+
+
+def _settle(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exchange:
+    settled = actions.settle(by=actor(request), key=given["key"], at=now(), exchange=found, minutes=given["minutes"], note=given["reason"])
+    if rounded := counted(given["minutes"], settled.minutes or given["minutes"]):
+        messages.info(request, rounded)
+    return settled
 
 
 @broker_page
@@ -63,6 +70,8 @@ def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     # Pressed again after the hours have moved, the form is still the one that was shown.
     if found.waiting_for not in words.WAITS_FOR_A_LIMIT and "hours" not in request.POST:
         return _release_as_it_is(request, found)
+    if not may_set_limit(found, request.places):
+        raise NotAllowed
     balance, minutes = _balance(found), found.minutes or 0
     enough = -(-max(minutes - balance, 0) // HOUR)
     form = forms.FloorForm(typed(request), initial={"hours": enough, "until": today(now()) + A_MONTH})
@@ -147,14 +156,22 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         request,
         found,
         forms.CorrectForm(typed(request)),
-        lambda given: actions.correct(
-            by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], minutes=given["minutes"]
-        ),
+        lambda given: _correct(request, found, given),
         heading=pgettext("desk.correct.heading", "Put it right"),
         lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
         submit=pgettext("desk.correct.submit", "Put it right"),
         facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found)),
     )
+
+
+def _correct(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exchange:
+    corrected = actions.correct(
+        by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], minutes=given["minutes"]
+    )
+    right = Exchange.objects.filter(replaces=corrected).first()
+    if right and given["minutes"] and (rounded := counted(given["minutes"], right.minutes or given["minutes"])):
+        messages.info(request, rounded)
+    return corrected
 
 
 def _in(request: DeskRequest, exchange_id: UUID, *states: str) -> Exchange:

@@ -4,7 +4,6 @@ import dataclasses
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -13,7 +12,7 @@ from amser.exchanges.models import Exchange
 from amser.kernel.languages import fold
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import TimeBank, lives_in
 from amser.web.broker import lists
 from amser.web.broker.morning import Line, exchange_line
 from amser.web.broker.visiting import broker_page
@@ -80,9 +79,7 @@ def find(request: DeskRequest) -> HttpResponse:
 
 def _search(request: DeskRequest, typed: str) -> Found:
     places = request.places
-    people = Membership.objects.filter(Q() if places is None else Q(place__in=places), timebank=request.bank).select_related(
-        "user", "place"
-    )
+    people = Membership.objects.filter(lives_in(places), timebank=request.bank).select_related("user", "place")
     exchanges = Exchange.objects.filter(lists.one_lives_in(places), timebank=request.bank).matching(typed).order_by("-entered_at")
     found = Listing.objects.filter(lists.listings_in(places), timebank=request.bank).exclude(
         state__in=[ListingState.DOWN, ListingState.REFUSED]
@@ -90,7 +87,7 @@ def _search(request: DeskRequest, typed: str) -> Found:
     return Found(
         people=[_person(request, member) for member in _named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE]],
         exchanges=[exchange_line(request, exchange) for exchange in lists.with_names(exchanges[:ON_A_PAGE])],
-        listings=list(found.matching(typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
+        listings=list(_numbered(found, typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
     )
 
 
@@ -102,6 +99,12 @@ def _person(request: DeskRequest, member: Membership) -> Line:
         note=member.place.name if member.place else "",
         tag="" if member.is_active else words.membership_state(member.state),
     )
+
+
+def _numbered(found: Any, typed: str) -> Any:
+    """Return the listings that words mean, or the one whose number somebody read from a poster."""
+    wanted = typed.lstrip("#")
+    return found.filter(pk=int(wanted[:9])) if wanted.isdecimal() else found.matching(typed)
 
 
 def _named(people: Any, typed: str) -> Any:

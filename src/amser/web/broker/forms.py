@@ -10,7 +10,7 @@ from amser.identity.models import Channel, Format, LanguageChoice
 from amser.kernel.languages import base
 from amser.listings.models import Category, Setting
 from amser.members.models import CapabilityKind, Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, AskedLater, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.words import desk as words
@@ -93,14 +93,13 @@ class DetailsForm(AmserForm):
 class HoursForm(AmserForm):
     """Who has the hours of someone who goes: the pot, or a member by name or number. Asked only where there are some."""
 
-    give = forms.ChoiceField(
+    give = AskedLater(
         label=pgettext_lazy("desk.hours.give", "Who should have the hours?"),
         choices=[
             ("pot", pgettext_lazy("gift.to_pot", "To the community pot")),
             ("person", pgettext_lazy("desk.hours.to_member", "To a member")),
         ],
         widget=Boxes,
-        required=False,
     )
     heir = forms.CharField(
         label=pgettext_lazy("desk.hours.heir", "Which member?"),
@@ -149,6 +148,8 @@ class StateForm(HoursForm):
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = choices
+        if self.has_hours:
+            self.fields["give"].help_text = pgettext("desk.hours.give.hint", "Needed if they leave.")
         self.order_fields(self.field_order)
 
     def goes(self, cleaned: dict[str, Any]) -> bool:
@@ -216,9 +217,7 @@ class RecordForm(AmserForm):
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
 
-    def __init__(
-        self, data: Any = None, *args: Any, bank: TimeBank, places: frozenset[int] | None, today: dt.date, language: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *args: Any, bank: TimeBank, places: Places, today: dt.date, language: str, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         self.places = places
         self.bank, self.today, self.language = bank, today, base(language)

@@ -68,14 +68,14 @@ def waits_for(exchange: Exchange) -> str:
     """Return why the hours of an exchange wait; nothing where they do not."""
     if not exchange.waiting_for:
         return ""
-    receiver = exchange.receiver.membership.short_name
+    receiver = exchange.receiver.membership.user.name
     return {
         WaitingFor.FLOOR: pgettext("desk.waits.floor", "%(name)s has reached the limit for receiving.") % {"name": receiver},
         WaitingFor.OVER_LIMIT: pgettext("desk.waits.over", "%(name)s is past the limit for receiving.") % {"name": receiver},
         WaitingFor.CEILING: pgettext("desk.waits.ceiling", "An account would go past its upper limit."),
         WaitingFor.CLOSED: pgettext("desk.waits.closed", "One of the two accounts is closed."),
         WaitingFor.SAFETY: pgettext("desk.waits.safety", "%(name)s was not cleared for this on the day it happened.")
-        % {"name": exchange.giver.membership.short_name},
+        % {"name": exchange.giver.membership.user.name},
     }[WaitingFor(exchange.waiting_for)]
 
 
@@ -107,8 +107,8 @@ def role(kind: str) -> str:
 
 
 def pair(exchange: Exchange) -> str:
-    """Return who gives to whom."""
-    names = {"giver": exchange.giver.membership.short_name, "receiver": exchange.receiver.membership.short_name}
+    """Return who gives to whom, with their whole names: the desk may know them."""
+    names = {"giver": exchange.giver.membership.user.name, "receiver": exchange.receiver.membership.user.name}
     return pgettext("desk.pair", "%(giver)s for %(receiver)s") % names
 
 

@@ -12,6 +12,8 @@ from amser.kernel.minutes import duration
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
     """Return the sentence for a refusal, in the reader's language. The broker is named where they are the next step."""
+    if getattr(request, "at_desk", False) and refusal.code in _AT_THE_DESK:
+        return _AT_THE_DESK[refusal.code]()
     say = _SAY.get(refusal.code, _floor_other)
     return say(refusal, broker(request))
 
@@ -103,6 +105,15 @@ def _hours_are_settled(_: DomainError, __: str) -> str:
     return pgettext("error.hours_are_settled", "The hours have been settled and the account is closed. That cannot be undone.")
 
 
+def _member_again(refusal: Any, _: str) -> str:
+    text = pgettext(
+        "error.member_again",
+        "This person has asked to join again since. Member number: %(number)s. Refuse that request or end that membership first; "
+        "then this can be undone.",
+    )
+    return text % {"number": refusal.number}
+
+
 def _already_member(_: DomainError, __: str) -> str:
     return pgettext("error.already_member", "You have asked to join this time bank before, or you are a member. Sign in to carry on.")
 
@@ -117,6 +128,10 @@ def _hours_still_open(refusal: Any, name: str) -> str:
         "There are hours still to be settled. Arrangements: %(count)s. Settle them first, or ask %(broker)s, and then say goodbye.",
     )
     return text % {"count": refusal.count, "broker": name}
+
+
+def _still_open_at_the_desk() -> str:
+    return pgettext("desk.first.refused", "Nothing has changed yet. Settle or end what is named above, and come back here.")
 
 
 def _reverse_twice(_: DomainError, name: str) -> str:
@@ -156,6 +171,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "time_gone_by": _time_gone_by,
     "duration_day": _longer_than_a_day,
     "own_matter": _own_matter,
+    "member_again": _member_again,
     "already_member": _already_member,
     "already_told": _changed,
     "account_closed": _closed,
@@ -164,3 +180,6 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
 }
+
+# What a broker reads, where the words for members would send them to themselves.
+_AT_THE_DESK: dict[str, Callable[[], str]] = {"hours_still_open": _still_open_at_the_desk}
