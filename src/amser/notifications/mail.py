@@ -12,8 +12,8 @@ from amser.kernel.languages import LANGUAGES, Language
 
 BETWEEN_LANGUAGES = "\n\n* * *\n\n"
 
-# An address stands on a line of its own: a mail program takes a full stop after it for a part of it.
-_ADDRESS: Final = re.compile(r" (https?://\S*[^\s.,;:])[.,;]?(?:$|( ))", re.MULTILINE)
+# An address after a colon stands on a line of its own: a mail program takes a full stop after it for a part of it.
+_ADDRESS: Final = re.compile(r"(?<=:) (https?://\S*[^\s.,;:])[.,;]?(?:$|( ))", re.MULTILINE)
 
 Render = Callable[[], tuple[str, str]]
 
