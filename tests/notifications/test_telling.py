@@ -24,13 +24,7 @@ from amser.notifications.tasks import TRIES, MailNotTaken, tidy_the_lists
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
-from tests.builders.exchanging import (
-    a_claimed_exchange,
-    a_suggested_exchange,
-    a_task,
-    an_agreed_exchange,
-    say,
-)
+from tests.builders.exchanging import a_claimed_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant, by
 from tests.builders.people import AMSER, a_person
