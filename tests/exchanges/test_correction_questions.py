@@ -50,8 +50,8 @@ def test_the_desk_reads_every_question_and_who_asked_also_once_it_is_put_right(q
     actions.correct(by=broker, key=uuid7(), at=FRIDAY_4PM, exchange=questioned, reason="It was shorter")
 
     for page in (deciding, desk.get(here).content.decode()):
-        assert "Mair G, 20 November 2026: “It was half an hour.”" in page
-        assert "Huw A, 20 November 2026: “It was an hour and a half.”" in page
+        assert "Mair Gwennol, 20 November 2026: “It was half an hour.”" in page
+        assert "Huw Awrlais, 20 November 2026: “It was an hour and a half.”" in page
         assert "“Half an hour and the tea.”" in page
 
 

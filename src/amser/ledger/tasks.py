@@ -2,12 +2,13 @@
 
 from procrastinate.contrib.django import app
 
+from amser.kernel.one_by_one import RETRY
 from amser.ledger.actions import close_days, expire_holds
 from amser.ledger.queries import books_with_holds_to_expire
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="ledger.expire_holds_that_are_over")
+@app.task(name="ledger.expire_holds_that_are_over", retry=RETRY)
 def expire_holds_that_are_over(timestamp: int = 0) -> None:
     """End every hold whose time is over, book by book. Safe to run twice, also at once."""
     for book_id in books_with_holds_to_expire():

@@ -154,7 +154,8 @@ def test_a_coordinator_sees_the_people_of_their_own_place_alone(bank: TimeBank) 
     riverside, uplands = a_place(bank), a_place(bank, "Yr Ucheldir", "Uplands")
     an_applicant(bank, "Aled Afon", place=riverside)
     an_applicant(bank, "Una Ucheldir", place=uplands)
-    coordinator = a_broker(bank, kind="coordinator", place=uplands)
+    a_broker(bank)  # somebody looks after the places without a coordinator
+    coordinator = a_broker(bank, "Cadi Cydlynydd", kind="coordinator", place=uplands)
 
     (joining,) = signed_in(coordinator).get(f"/en/b/{bank.slug}/desk/").context["sections"]
 
