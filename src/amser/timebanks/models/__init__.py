@@ -1,0 +1,30 @@
+"""The nouns of a time bank: the bank itself and what it has decided, and what it has agreed with its neighbours."""
+
+from amser.timebanks.models.agreement import Agreement, AgreementMovedOn, AgreementState, ClearingAccount
+from amser.timebanks.models.bank import (
+    DESK_ROLES,
+    Interest,
+    Place,
+    PolicyRow,
+    Role,
+    RoleKind,
+    TimeBank,
+    TimeBankQuerySet,
+    in_current_language,
+)
+
+__all__ = [
+    "DESK_ROLES",
+    "Agreement",
+    "AgreementMovedOn",
+    "AgreementState",
+    "ClearingAccount",
+    "Interest",
+    "Place",
+    "PolicyRow",
+    "Role",
+    "RoleKind",
+    "TimeBank",
+    "TimeBankQuerySet",
+    "in_current_language",
+]
