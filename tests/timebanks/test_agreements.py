@@ -36,7 +36,8 @@ def cwm() -> TimeBank:
 def pay(receiving: TimeBank, giving: TimeBank, minutes: int, *, on: dt.date = FRIDAY, transfer_id: UUID | None = None) -> UUID:
     """Move minutes between the two, from a new member with a far floor to a new member."""
     receiver, giver = a_member(receiving, "Mair Gwennol"), a_member(giving, "Huw Dryw")
-    assert receiver.account_id and giver.account_id
+    assert receiver.account_id
+    assert giver.account_id
     transfer_id = transfer_id or uuid7()
     move_between(
         receiving=receiving,

@@ -3,17 +3,20 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from amser.announcements import announce
 from amser.audit.actions import Actor, Door, derive
 from amser.exchanges import actions
+from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.models.exchange import NEVER_BY_ITSELF
+from amser.exchanges.models.exchange import BETWEEN_BANKS, NEVER_BY_ITSELF, ExchangeQuerySet
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership, State
+from amser.timebanks.models import Agreement
+from amser.timebanks.queries import is_neighbour
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
 NOTICE = dt.timedelta(days=4)
@@ -45,10 +48,42 @@ def when_a_member_moved(**ids: Any) -> None:
         actions.cancel(by=TIMER, key=derive(run, f"cancel {exchange.pk}"), at=at, exchange=exchange, member=gone)
 
 
+@app.task(name="exchanges.when_banks_agree")
+def when_banks_agree(**ids: Any) -> None:
+    """Let hours move that waited for what two banks have now agreed on, the oldest first. Safe to run twice."""
+    agreement = Agreement.objects.get(pk=ids["agreement_id"])
+    _try_again(Exchange.objects.between(agreement.timebank_id, agreement.other_bank_id))
+
+
+@app.task(name="exchanges.when_banks_part")
+def when_banks_part(**ids: Any) -> None:
+    """Call off what members of two banks had suggested, or arranged for a day after their agreement's last. Safe to run twice."""
+    agreement = Agreement.objects.get(pk=ids["agreement_id"])
+    if agreement.ended_at is None or is_neighbour(agreement.timebank_id, agreement.other_bank_id):
+        return
+    at, run = timezone.now(), uuid7()
+    to_come = Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gt=today(agreement.ended_at))
+    for exchange in Exchange.objects.between(agreement.timebank_id, agreement.other_bank_id).filter(to_come):
+        actions.call_off(by=TIMER, key=derive(run, f"call off {exchange.pk}"), at=at, exchange=exchange)
+
+
+def _try_again(waiting: ExchangeQuerySet) -> None:
+    at, run = timezone.now(), uuid7()
+    for exchange in waiting.filter(state=ExchangeState.WAITING, waiting_for__in=BETWEEN_BANKS).order_by("worked_on", "pk"):
+        actions.try_again(by=TIMER, key=derive(run, f"again {exchange.pk}"), at=at, exchange=exchange)
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(name="exchanges.look_for_room")
+def look_for_room(timestamp: int = 0) -> None:
+    """Let hours move that waited for room between two banks, where help the other way has made some. Safe to run twice."""
+    _try_again(Exchange.objects.filter(neighbour__isnull=False))
+
+
 @app.periodic(cron="0 9 * * *")
 @app.task(name="exchanges.remind_of_tomorrow")
 def remind_of_tomorrow(timestamp: int = 0) -> None:
     """Say to both what is arranged for tomorrow."""
     tomorrow = today(timezone.now()) + dt.timedelta(days=1)
     for exchange in Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow).iterator():
-        announce("exchanges.tomorrow", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), day=tomorrow.isoformat())
+        tell(exchange, "tomorrow", day=tomorrow.isoformat())

@@ -46,6 +46,19 @@ def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:
     return Policy(**{name: value for name, value in chosen.items() if value is not None})
 
 
+def policy_between(receiving: TimeBank, giving: TimeBank | None, *, on: dt.date) -> Policy:
+    """
+    Return the policy that counts for help on a day: the receiving bank's, whose hours pay for it.
+
+    Where the giver is in another bank, silence confirms only after the longer time of the two.
+    """
+    policy = policy_of(receiving, on=on)
+    if giving is None:
+        return policy
+    days = max(policy.confirm_after_days, policy_of(giving, on=on).confirm_after_days)
+    return dataclasses.replace(policy, confirm_after_days=days)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Council:
     """One of the 22 principal councils of Wales, by its ONS code."""

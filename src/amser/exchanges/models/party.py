@@ -18,7 +18,8 @@ class Party(models.Model):
     """
     One member's side of an exchange.
 
-    `claimed_minutes` is how long this member says it took, rounded as the bank rounds; null until they say.
+    `claimed_minutes` is how long this member says it took, rounded as the bank rounds; null until they say. Where the other
+    is in another bank, `contact_shared_at` is when this member agreed to be reached by them; null: not agreed.
     """
 
     exchange = models.ForeignKey("exchanges.Exchange", models.PROTECT, related_name="parties")
@@ -28,6 +29,7 @@ class Party(models.Model):
     claimed_minutes = models.IntegerField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(max_length=500, blank=True)
+    contact_shared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -45,3 +47,8 @@ class Party(models.Model):
         """Say how long it took, or say it again."""
         self.claimed_minutes, self.claimed_at = minutes, at
         self.save(update_fields=["claimed_minutes", "claimed_at"])
+
+    def share_contact(self, *, at: dt.datetime | None) -> None:
+        """Let the other, in another bank, see how to reach this member; or no longer, where `at` is None."""
+        self.contact_shared_at = at
+        self.save(update_fields=["contact_shared_at"])

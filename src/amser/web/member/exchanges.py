@@ -142,7 +142,7 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
 def _contact(found: Exchange, side: words.Side) -> Membership | None:
     """Return the other person where this one may see how to reach them. Hidden members are reached through the broker."""
     other = side.them.membership
-    return other if shows_contact(found, at=now()) and not other.hidden else None
+    return other if shows_contact(found, of=side.them, at=now()) and not other.hidden else None
 
 
 @member_page
