@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, Party
+from amser.exchanges.models import Exchange, Party, WaitingFor
 from amser.kernel import dates
 from amser.kernel.minutes import duration
 from amser.notifications.letters.letter import Words
+from amser.timebanks.models import TimeBank
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Matter:
         exchange = self.exchange
         worked = exchange.worked_on or exchange.on_day
         return {
-            "name": self.theirs.membership.short_name,
-            "giver": exchange.giver.membership.short_name,
-            "receiver": exchange.receiver.membership.short_name,
+            "name": self._named(self.theirs),
+            "giver": self._named(exchange.giver),
+            "receiver": self._named(exchange.receiver),
             "title": exchange.title,
             "link": words.link,
             "broker": words.broker,
@@ -37,6 +38,13 @@ class Matter:
             "mine": _length(self.mine.claimed_minutes),
             "theirs": _length(self.theirs.claimed_minutes),
         }
+
+    def _named(self, party: Party) -> str:
+        """Return a name as members see it; with the bank where the two are in different ones."""
+        member = party.membership
+        if not self.exchange.crosses:
+            return member.short_name
+        return pgettext("name.of_bank", "%(name)s (%(bank)s)") % {"name": member.short_name, "bank": member.timebank.name}
 
 
 Say = Callable[[Matter, Words], tuple[str, str]]
@@ -66,6 +74,11 @@ def agreed(matter: Matter, words: Words) -> tuple[str, str]:
     """It is arranged."""
     values = matter.values(words)
     body = pgettext("mail.agreed.body", "When: %(day)s, %(time)s. The meeting place and how to reach %(name)s are here: %(link)s")
+    if matter.exchange.crosses:
+        body = pgettext(
+            "mail.agreed.next_door.body",
+            "When: %(day)s, %(time)s. The meeting place is here, and you can let %(name)s see your phone number: %(link)s",
+        )
     return pgettext("mail.agreed.subject", "Arranged: “%(title)s”") % values, body % values
 
 
@@ -147,6 +160,18 @@ def waiting(matter: Matter, words: Words) -> tuple[str, str]:
     body = pgettext(
         "mail.waiting.body", "You both agree. The hours are waiting for your coordinator. %(broker)s will be in touch. See more: %(link)s"
     )
+    if matter.exchange.waiting_for == WaitingFor.LIMIT_BETWEEN_BANKS:
+        body = pgettext(
+            "mail.waiting.limit.body",
+            "You both agree. The two time banks have reached the limit of their agreement, so the hours are waiting. "
+            "They move once there is room. See more: %(link)s",
+        )
+    elif matter.exchange.waiting_for == WaitingFor.NO_AGREEMENT:
+        body = pgettext(
+            "mail.waiting.no_agreement.body",
+            "You both agree. The two time banks had no agreement on that day, so the hours are waiting. "
+            "%(broker)s will be in touch. See more: %(link)s",
+        )
     return pgettext("mail.waiting.subject", "The hours are waiting: “%(title)s”") % values, body % values
 
 
@@ -157,6 +182,16 @@ def to_release(matter: Matter, words: Words) -> tuple[str, str]:
         "mail.to_release.body", "%(giver)s and %(receiver)s agree on %(duration)s, and the hours wait. See why, and decide: %(link)s"
     )
     return pgettext("mail.to_release.subject", "Hours that wait: “%(title)s”") % values, body % values
+
+
+def limit_reached(other: TimeBank, words: Words) -> tuple[str, str]:
+    """To the stewards: hours between two banks wait for room."""
+    values = {"bank": other.name, "link": words.link}
+    body = pgettext(
+        "mail.limit_reached.body",
+        "Hours between the two time banks are waiting, because the limit is reached. You can agree on another one: %(link)s",
+    )
+    return pgettext("mail.limit_reached.subject", "The limit has been reached: %(bank)s") % values, body % values
 
 
 def posted(matter: Matter, words: Words) -> tuple[str, str]:
