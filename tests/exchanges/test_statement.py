@@ -13,6 +13,7 @@ from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import Policy
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import (
     a_claimed_exchange,
@@ -95,7 +96,7 @@ def test_what_stands_in_the_statement_is_what_the_ledger_holds() -> None:
     for member in people:
         page = statement(member, wanted=Wanted())
         assert page.overall.balance == hours_of(member) == sum(line.amount for line in page.lines if not line.corrected_on)
-        assert page.totals == page.overall == hours_summary(member, on=FRIDAY).totals
+        assert page.totals == page.overall == hours_summary(member, Policy()).totals
     assert books.audit(bank.book_id) == []
 
 
@@ -164,13 +165,13 @@ def test_how_hours_stand_is_a_sentence(mair: Membership, huw: Membership, given:
     if received:
         a_posted_exchange(huw, mair, minutes=received)
 
-    assert hours_summary(mair, on=FRIDAY).sentence == sentence
+    assert hours_summary(mair, Policy()).sentence == sentence
 
 
 def test_welcome_hours_are_not_said_to_be_given() -> None:
     mair = a_member(a_bank(policy={"start_grant_minutes": 120}))
 
-    summary = hours_summary(mair, on=FRIDAY)
+    summary = hours_summary(mair, Policy())
 
     assert (summary.sentence, summary.given, summary.balance) == ("have", 0, 120)
 

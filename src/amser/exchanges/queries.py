@@ -14,10 +14,12 @@ from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Role, T
 from amser.kernel.dates import TZ, at_london, today
 from amser.kernel.languages import fold
 from amser.ledger.models import Account, Transfer, TransferCode
+from amser.ledger.queries import balance, moved
 from amser.members.models import Membership
-from amser.timebanks.queries import Policy, policy_of
+from amser.timebanks.queries import Policy
 
 PAGE = 25
+HELP = (TransferCode.EXCHANGE, TransferCode.POT_PAYMENT)
 _Units: TypeAlias = QuerySet[Any]  # of Transfer, with what `_units` adds to each
 THANK_WITHIN = dt.timedelta(days=14)
 
@@ -50,10 +52,10 @@ class AtHand:
 
 
 def at_hand(membership: Membership, *, at: dt.datetime) -> AtHand:
-    """Return what a member has open. Two queries; each exchange comes with its people."""
+    """Return what a member has open. Two queries; each exchange comes with the names of its people."""
     now_open = Exchange.objects.of_member(membership.pk).filter(_open_or_to_thank(membership, at=at))
     hand = AtHand(waiting=[], coming=[], others=[])
-    for exchange in now_open.with_people().order_by("on_day", "on_time", "pk"):
+    for exchange in now_open.with_names().order_by("on_day", "on_time", "pk"):
         asks = what_it_asks(exchange, membership, at=at)
         if asks is not None:
             hand.waiting.append(Waiting(exchange=exchange, asks=asks, other=exchange.other_party(membership.pk).membership))
@@ -104,7 +106,7 @@ def finished(membership: Membership) -> QuerySet[Exchange]:
     """Return a member's exchanges that are over, the last first."""
     over = [ExchangeState.POSTED, ExchangeState.CORRECTED, ExchangeState.DECLINED, ExchangeState.LAPSED]
     over += [ExchangeState.CANCELLED, ExchangeState.NO_SHOW]
-    return Exchange.objects.of_member(membership.pk).filter(state__in=over).with_people().order_by("-on_day", "-pk")
+    return Exchange.objects.of_member(membership.pk).filter(state__in=over).with_names().order_by("-on_day", "-pk")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -148,10 +150,22 @@ class HoursSummary:
         """What the ledger holds."""
         return self.totals.balance
 
+    @property
+    def has_besides(self) -> bool:
+        """Whether hours came or went otherwise than by help."""
+        return bool(self.totals.came or self.totals.went)
 
-def hours_summary(membership: Membership, *, on: dt.date) -> HoursSummary:
-    """Return how a member's hours stand. Three queries."""
-    return summary_of(membership, _totals(_units(membership), membership), policy_of(membership.timebank, on=on))
+
+def hours_summary(membership: Membership, policy: Policy) -> HoursSummary:
+    """Return how a member's hours stand, by the bank's policy of the day. Two queries."""
+    return summary_of(membership, _totals(membership), policy)
+
+
+def hours_held(membership: Membership) -> int:
+    """Return the minutes that a member holds now, by the ledger; below zero when more was received than given. One query."""
+    assert membership.book_id is not None, "members have accounts"
+    assert membership.account_id is not None, "members have accounts"
+    return balance(membership.book_id, membership.account_id)
 
 
 def summary_of(membership: Membership, totals: Totals, policy: Policy) -> HoursSummary:
@@ -266,7 +280,7 @@ def statement(membership: Membership, *, wanted: Wanted, page: int = 1, size: in
     return Statement(
         lines=_lines(rows, membership),
         totals=totals,
-        overall=totals if wanted == Wanted() else _totals(everything, membership),
+        overall=totals if wanted == Wanted() else _totals(membership),
         count=facts["count"],
         first_day=facts["first"],
         last_day=facts["last"],
@@ -315,8 +329,18 @@ def _gifts_with(membership: Membership, words: str) -> list[UUID]:
     return [gift.transfer_id for gift in gifts if holds(gift)]
 
 
-def _totals(units: _Units, membership: Membership) -> Totals:
-    return _totals_of(units.aggregate(**_sums(membership)))
+def _totals(membership: Membership) -> Totals:
+    """Return all that moved for a member, as `_sums` counts it."""
+    assert membership.book_id is not None, "members have accounts"
+    assert membership.account_id is not None, "members have accounts"
+    rows = moved(membership.book_id, membership.account_id)
+    help_rows, other_rows = [row for row in rows if row.code in HELP], [row for row in rows if row.code not in HELP]
+    return Totals(
+        given=sum(row.gained for row in help_rows),
+        received=sum(row.given_up for row in help_rows),
+        came=sum(row.gained for row in other_rows),
+        went=sum(row.given_up for row in other_rows),
+    )
 
 
 def _totals_of(sums: dict[str, Any]) -> Totals:
@@ -324,7 +348,7 @@ def _totals_of(sums: dict[str, Any]) -> Totals:
 
 
 def _sums(membership: Membership) -> dict[str, Coalesce]:
-    is_help = Q(code__in=[TransferCode.EXCHANGE, TransferCode.POT_PAYMENT])
+    is_help = Q(code__in=HELP)
     inwards, outwards = Q(credit=membership.account_id), Q(debit=membership.account_id)
     nothing = Value(0, output_field=BigIntegerField())
 

@@ -122,6 +122,31 @@ def totals(book_id: int, *, start: datetime | None = None, end: datetime | None 
     return [Total(TransferCode(code), transfers, amount) for code, transfers, amount in _rows(sql, book_id, start, end)]
 
 
+@dataclass(frozen=True)
+class Moved:
+    """How much one account gained and gave up for one reason."""
+
+    code: TransferCode
+    gained: int
+    given_up: int
+
+
+def moved(book_id: int, account_id: int) -> list[Moved]:
+    """Return what moved on the account by code. What was reversed counts nowhere, neither the transfer nor its reversal."""
+    sql = """
+        SELECT t.code, coalesce(sum(t.amount) FILTER (WHERE t.credit = %(account)s), 0)::bigint,
+            coalesce(sum(t.amount) FILTER (WHERE t.debit = %(account)s), 0)::bigint
+        FROM public.ledger_transfer t
+        WHERE t.book_id = %(book)s AND (t.debit = %(account)s OR t.credit = %(account)s) AND t.reverses IS NULL
+            AND NOT EXISTS (SELECT FROM public.ledger_transfer r WHERE r.book_id = %(book)s AND r.reverses = t.id)
+        GROUP BY t.code ORDER BY t.code
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"book": book_id, "account": account_id})
+        rows = cursor.fetchall()
+    return [Moved(TransferCode(code), gained, given_up) for code, gained, given_up in rows]
+
+
 CHECKS = ("accounts", "transfers", "entries", "reversals", "ids")
 """The parts of the audit of one book: each a function in the database, `ledger_audit_` and the name."""
 

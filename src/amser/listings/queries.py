@@ -1,10 +1,8 @@
 """Answers about the board that are not rows of one model."""
 
 import dataclasses
-from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Value
 
 from amser.listings.models import Category, Kind, Listing, ListingState
 from amser.listings.models.listing import ListingQuerySet
@@ -76,13 +74,15 @@ class Idea:
 
 
 def ideas(member: Membership, *, limit: int = 2) -> list[Idea]:
-    """Return a few listings of others: requests for the kinds of help that the member offers, then the newest. One query."""
+    """Return a few listings of others: requests for the kinds of help that the member offers, then the newest. Two queries."""
     offered = Listing.objects.filter(member=member, kind=Kind.OFFER, state=ListingState.ON_BOARD).values("category_id")
-    fits = ExpressionWrapper(Q(kind=Kind.REQUEST, category_id__in=offered), output_field=BooleanField())
     others = Listing.objects.filter(timebank_id=member.timebank_id).on_board().exclude(member__isnull=True).exclude(member=member)
-    # The newest of each sort first, along the index: ordering the whole board by what fits would read all of it.
-    newest = others.order_by("-created_at", "-pk").values("pk")
-    few = newest.filter(kind=Kind.REQUEST, category_id__in=offered)[:limit].union(newest[:limit], all=True)
-    chosen = Listing.objects.filter(pk__in=few).annotate(fits=fits).for_cards()
-    found: Iterable[Any] = chosen.order_by("-fits", "-created_at", "-pk")[:limit]
-    return [Idea(listing=listing, is_what_they_offer=listing.fits) for listing in found]
+    # The newest of each sort, along the index: ordering the whole board by what fits would read all of it. And first
+    # the few, then all that a card shows of them: planning both as one takes the database longer than answering both.
+    newest = others.order_by("-created_at", "-pk")
+    fitting = newest.filter(kind=Kind.REQUEST, category_id__in=offered).values_list("pk", Value(value=True))[:limit]
+    found = list(fitting.union(newest.values_list("pk", Value(value=False))[:limit], all=True))
+    fits = {pk for pk, is_fit in found if is_fit}
+    chosen = Listing.objects.filter(pk__in=[pk for pk, _ in found]).for_cards()
+    in_order = sorted(chosen, key=lambda listing: (listing.pk in fits, listing.created_at, listing.pk), reverse=True)
+    return [Idea(listing=listing, is_what_they_offer=listing.pk in fits) for listing in in_order[:limit]]

@@ -159,3 +159,21 @@ def test_a_membership_on_hold_is_not_opened_by_its_member(mair: Membership) -> N
     visit_as(mair).post(f"/en/b/{mair.timebank.slug}/me/resume/", {"key": str(uuid7())})
 
     assert Membership.objects.get(pk=mair.pk).state == State.SUSPENDED
+
+
+@pytest.mark.parametrize(
+    ("language", "used", "welcome"),
+    [
+        ("en", "You have used 1 hour more than you had.", "Besides, hours that came to you without help: 2 hours."),
+        ("cy", "Rydych chi wedi defnyddio 1 awr yn fwy nag oedd gennych.", "Hefyd, oriau a ddaeth atoch chi heb roi help: 2 awr."),
+    ],
+)
+def test_whose_hours_came_otherwise_too_is_not_told_that_help_alone_makes_them_up(language: str, used: str, welcome: str) -> None:
+    bank = a_bank(policy={"start_grant_minutes": 120})
+    mair = a_member(bank)
+    a_posted_exchange(a_member(bank, "Huw Awrlais"), mair, minutes=180)
+
+    html = home(mair, language)
+
+    assert used in html
+    assert welcome in html

@@ -110,6 +110,12 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         people = models.Prefetch("parties", Party.objects.select_related("membership__user", "membership__place", "membership__timebank"))
         return self.select_related("category", "timebank", "neighbour", "listing").prefetch_related(people)
 
+    def with_names(self) -> Self:
+        """With what the two people are called and no more, for lists: two queries for any number."""
+        names = ("membership__user__name", "membership__user__known_as", "membership__number", "membership__timebank_id")
+        people = Party.objects.select_related("membership__user").only("exchange_id", "role", "membership_id", "claimed_minutes", *names)
+        return self.prefetch_related(models.Prefetch("parties", people))
+
     def to_confirm_by_themselves(self, at: dt.datetime) -> Self:
         """Those whose time to answer has run out, and whose level lets silence confirm."""
         return self.filter(state=ExchangeState.CLAIMED, confirm_by__lt=at).exclude(level__in=NEVER_BY_ITSELF)

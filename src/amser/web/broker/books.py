@@ -30,7 +30,7 @@ def _accounts(bank: TimeBank) -> tuple[list[tuple[str, int, str, str]], int]:
 def _side(minutes: int) -> str:
     if minutes == 0:
         return ""
-    return pgettext("books.plus", "has") if minutes > 0 else pgettext("books.minus", "has given out")
+    return pgettext("books.plus", "more came in") if minutes > 0 else pgettext("books.minus", "more went out")
 
 
 def _kind(kind: int) -> str:

@@ -10,8 +10,7 @@ from django.utils.translation import pgettext
 from amser.exchanges import actions
 from amser.exchanges.models import ExchangeState, Gift, Thanks
 from amser.exchanges.policies import exchange_of
-from amser.exchanges.queries import hours_summary
-from amser.kernel.dates import today
+from amser.exchanges.queries import hours_held
 from amser.kernel.errors import NotFound
 from amser.kernel.minutes import duration
 from amser.members.models import Membership
@@ -97,7 +96,7 @@ def _how_much(request: MemberRequest, other: Membership | None) -> HttpResponse:
         if gift:
             messages.success(request, _given(gift, other))
             return go("member:hours", request.bank.slug)
-    has = hours_summary(request.membership, on=today(now())).balance
+    has = hours_held(request.membership)
     return page(request, "member/give.html", form=form, other=other, has=max(has, 0))
 
 

@@ -21,7 +21,7 @@ from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.pages import page
 from amser.web.visiting import MemberRequest, member_page
-from amser.web.words.balance import balance_sentence
+from amser.web.words.balance import balance_sentence, besides
 from amser.web.words.refusals import broker
 
 COMING: Final = 4
@@ -80,6 +80,7 @@ def home(request: MemberRequest) -> HttpResponse:
         matters=[_matter(request, waiting) for waiting in hand.waiting],
         hours=hours,
         sentence=balance_sentence(hours, broker=broker(request)) if hours else "",
+        besides=besides(hours) if hours else [],
         coming=[_coming(request, exchange) for exchange in hand.coming[:COMING]],
         ideas=[_suggestion(request, idea) for idea in ideas(membership)],
     )
@@ -87,9 +88,10 @@ def home(request: MemberRequest) -> HttpResponse:
 
 def _hours(request: MemberRequest, *, on: dt.date) -> HoursSummary | None:
     """Return how the hours stand; None where the member would rather not see them, or the bank shows nobody's."""
-    if request.membership.hide_balance or not policy_of(request.bank, on=on).show_balances:
+    policy = policy_of(request.bank, on=on)
+    if request.membership.hide_balance or not policy.show_balances:
         return None
-    return hours_summary(request.membership, on=on)
+    return hours_summary(request.membership, policy)
 
 
 def _matter(request: MemberRequest, waiting: Waiting) -> Matter:

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from amser.exchanges.queries import PAGE, HoursSummary, Line, Statement, Wanted, statement, summary_of
+from amser.exchanges.queries import PAGE, Line, Statement, Wanted, statement, summary_of
 from amser.kernel.dates import full, today
-from amser.kernel.minutes import duration, duration_short
+from amser.kernel.minutes import duration_short
 from amser.members import actions as members
 from amser.timebanks.queries import policy_of
 from amser.ui.forms import DayField
@@ -22,7 +22,7 @@ from amser.web.member.exchanges import broker_name
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, member_page
 from amser.web.words import exchanges as words
-from amser.web.words.balance import balance_sentence
+from amser.web.words.balance import balance_sentence, besides
 
 
 class NarrowForm(forms.Form):
@@ -83,7 +83,7 @@ def hours(request: MemberRequest) -> HttpResponse:
         may_show=shows,
         is_narrowed=wanted != Wanted(),
         period=_period(found, wanted),
-        besides=_besides(summary),
+        besides=besides(summary),
         pages=pages,
         query=_query_without_page(request),
     )
@@ -105,18 +105,6 @@ def _period(found: Statement, wanted: Wanted) -> str:
     if start is None or end is None:
         return ""
     return pgettext("statement.period", "From %(start)s to %(end)s") % {"start": full(start), "end": full(end)}
-
-
-def _besides(summary: HoursSummary) -> list[str]:
-    """Return what came and went without help, which stands in neither column."""
-    found = []
-    if summary.totals.came:
-        text = pgettext("statement.came", "Besides, hours that came to you without help: %(duration)s.")
-        found.append(text % {"duration": duration(summary.totals.came)})
-    if summary.totals.went:
-        text = pgettext("statement.went", "Besides, hours that you gave on: %(duration)s.")
-        found.append(text % {"duration": duration(summary.totals.went)})
-    return found
 
 
 def rows_of(line: Line, slug: str) -> Iterator[Row]:

@@ -26,4 +26,30 @@ def balance_sentence(summary: HoursSummary, *, broker: str) -> str:
             "balance.many", "You have given %(duration)s more than you have received. People here would like to help you too."
         ),
     }
+    if summary.has_besides:
+        sentences |= _with_hours_besides()
     return sentences[summary.sentence] % {"duration": duration(summary.balance), "broker": broker}
+
+
+def _with_hours_besides() -> dict[str, str]:
+    """Return the sentences that compare given with received, for whom that alone does not make up the balance."""
+    return {
+        "below": pgettext("balance.below.besides", "You have used %(duration)s more than you had. That is how a time bank works."),
+        "near_floor": pgettext(
+            "balance.near_floor.besides",
+            "You have used %(duration)s more than you had. You can still ask. Here are some ways to give.",
+        ),
+        "many": pgettext("balance.many.besides", "Hours for you to use: %(duration)s. People here would like to help you too."),
+    }
+
+
+def besides(summary: HoursSummary) -> list[str]:
+    """Return what came and went without help, which stands in neither column, a sentence each."""
+    found = []
+    if summary.totals.came:
+        text = pgettext("statement.came", "Besides, hours that came to you without help: %(duration)s.")
+        found.append(text % {"duration": duration(summary.totals.came)})
+    if summary.totals.went:
+        text = pgettext("statement.went", "Besides, hours that you gave on: %(duration)s.")
+        found.append(text % {"duration": duration(summary.totals.went)})
+    return found
