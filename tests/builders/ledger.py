@@ -1,14 +1,16 @@
 """Books, accounts and transfers to test with, made by the real actions."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
 from amser.kernel.ids import uuid7
-from amser.ledger.actions import Posting, open_account, open_book, post
+from amser.ledger import actions
+from amser.ledger.actions import Posting, Wanted, open_account, open_book, post
 from amser.ledger.models import AccountKind, Book, BookKind, TransferCode, Unit
 
 A_DAY: Final = date(2026, 3, 2)
+FAR_OFF: Final = datetime(2126, 3, 2, tzinfo=UTC)
 
 
 def a_book(*, sample: bool = False) -> Book:
@@ -43,3 +45,30 @@ def a_transfer(
         worked_on=worked_on,
         at=at,
     )
+
+
+def wanted(
+    debit: int,
+    credit: int,
+    amount: int = 60,
+    *,
+    transfer_id: UUID | None = None,
+    code: TransferCode = TransferCode.EXCHANGE,
+    group_id: UUID | None = None,
+) -> Wanted:
+    """Want an hour posted, with a new id unless one is given."""
+    return Wanted(transfer_id or uuid7(), debit, credit, amount, code, A_DAY, group_id)
+
+
+def a_hold(book: Book, debit: int, credit: int, amount: int = 60, *, hold_id: UUID | None = None, expires_at: datetime = FAR_OFF) -> UUID:
+    """Hold an hour for a long time, with a new id unless one is given, and return the id."""
+    return actions.hold(
+        book_id=book.pk, hold_id=hold_id or uuid7(), debit=debit, credit=credit, amount=amount, expires_at=expires_at
+    ).hold_id
+
+
+def settle(
+    book: Book, hold_id: UUID, amount: int, *, transfer_id: UUID | None = None, code: TransferCode = TransferCode.EXCHANGE
+) -> Posting:
+    """Settle a hold, with a new id unless one is given."""
+    return actions.settle(book_id=book.pk, hold_id=hold_id, transfer_id=transfer_id or uuid7(), amount=amount, code=code, worked_on=A_DAY)

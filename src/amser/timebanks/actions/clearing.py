@@ -7,10 +7,9 @@ They are not audited actions: the action that calls one is.
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
-
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
+from amser.ledger.actions import Wanted
 from amser.ledger.models import TransferCode
 from amser.timebanks.models import Agreement, ClearingAccount, TimeBank
 from amser.timebanks.queries import room_between
@@ -102,16 +101,6 @@ _Leg = tuple[TimeBank, int, int, TransferCode]
 
 
 def _post_both(*legs: _Leg, transfer_id: UUID, minutes: int, worked_on: dt.date, at: dt.datetime) -> None:
-    with transaction.atomic():
-        for bank, debit, credit, code in sorted(legs, key=lambda leg: leg[0].book_id):
-            ledger.post(
-                book_id=bank.book_id,
-                transfer_id=transfer_id,
-                debit=debit,
-                credit=credit,
-                amount=minutes,
-                code=code,
-                worked_on=worked_on,
-                at=bank.ledger_moment(at),
-                group_id=transfer_id,
-            )
+    wanted = [(bank.book_id, Wanted(transfer_id, debit, credit, minutes, code, worked_on)) for bank, debit, credit, code in legs]
+    # Two banks that agree are both samples or neither.
+    ledger.post_linked(legs=wanted, group_id=transfer_id, at=legs[0][0].ledger_moment(at))

@@ -1,0 +1,66 @@
+"""
+Every write of the ledger: each is one call of a function in the database, which locks, decides and writes.
+
+They are not audited actions: the action that calls one is. A refusal is raised as a DomainError after the database has
+answered, so the caller's database transaction stays usable. Amounts are whole units of the book: minutes, or agency credits.
+"""
+
+from amser.ledger.actions.accounts import close_account, open_account, open_book
+from amser.ledger.actions.answers import Posting
+from amser.ledger.actions.holding import Held, expire_holds, hold, settle, void
+from amser.ledger.actions.limits import set_limits
+from amser.ledger.actions.posting import Wanted, post, post_batch, post_linked, reverse
+from amser.ledger.actions.refusals import (
+    AccountClosed,
+    AccountNotEmpty,
+    AccountOverLimit,
+    AlreadyReversed,
+    CeilingReached,
+    DateNotAllowed,
+    FloorReached,
+    GroupRefused,
+    HoldEnded,
+    LedgerRefusal,
+    MoreThanHeld,
+    NoSuchAccount,
+    NoSuchHold,
+    NoSuchTransfer,
+    Refusal,
+    ReversalNotReversible,
+    TransferIdReused,
+)
+
+__all__ = [
+    "AccountClosed",
+    "AccountNotEmpty",
+    "AccountOverLimit",
+    "AlreadyReversed",
+    "CeilingReached",
+    "DateNotAllowed",
+    "FloorReached",
+    "GroupRefused",
+    "Held",
+    "HoldEnded",
+    "LedgerRefusal",
+    "MoreThanHeld",
+    "NoSuchAccount",
+    "NoSuchHold",
+    "NoSuchTransfer",
+    "Posting",
+    "Refusal",
+    "ReversalNotReversible",
+    "TransferIdReused",
+    "Wanted",
+    "close_account",
+    "expire_holds",
+    "hold",
+    "open_account",
+    "open_book",
+    "post",
+    "post_batch",
+    "post_linked",
+    "reverse",
+    "set_limits",
+    "settle",
+    "void",
+]
