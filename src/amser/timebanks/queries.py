@@ -97,6 +97,18 @@ def is_neighbour(bank_id: int, other_id: int) -> bool:
     return Agreement.objects.between(bank_id, other_id).in_force().exists()
 
 
+def counted_on(receiving: TimeBank, giving: TimeBank, day: dt.date) -> bool:
+    """Whether help between members of two banks counts that happened on a day: an agreement was in force. One query."""
+    return Agreement.objects.between(receiving.pk, giving.pk).counting_on(day).exists()
+
+
+def may_be_asked(bank: TimeBank) -> list[TimeBank]:
+    """Return the running banks of the same kind (sample or live) with which nothing is in force or waits for an answer. Two queries."""
+    busy = Agreement.objects.of_bank(bank.pk).filter(state__in=[AgreementState.IN_FORCE, AgreementState.PROPOSED])
+    taken = {bank.pk} | {agreement.neighbour_of(bank.pk).pk for agreement in busy.with_banks()}
+    return list(TimeBank.objects.running().filter(is_sample=bank.is_sample).exclude(pk__in=taken))
+
+
 def room_between(receiving: TimeBank, giving: TimeBank) -> int:
     """Return how many minutes members of the one bank may still receive from members of the other; 0 without an account."""
     ours = ClearingAccount.objects.filter(timebank=receiving, other_bank=giving).first()
@@ -121,6 +133,7 @@ class Standing:
     in_force: Agreement | None
     proposed: Agreement | None
     last_ended: Agreement | None
+    latest: Agreement
 
     @property
     def may_receive(self) -> int:
@@ -167,6 +180,7 @@ def _standing(bank: TimeBank, agreements: list[Agreement], *, owes: int) -> Stan
         in_force=by_state.get(AgreementState.IN_FORCE),
         proposed=by_state.get(AgreementState.PROPOSED),
         last_ended=by_state.get(AgreementState.ENDED),
+        latest=agreements[-1],
     )
 
 

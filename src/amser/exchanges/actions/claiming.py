@@ -13,8 +13,9 @@ from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import DAY, round_minutes
 from amser.members.models import Membership
+from amser.timebanks.actions.clearing import NoAgreement
 from amser.timebanks.models import TimeBank
-from amser.timebanks.queries import Policy, policy_between
+from amser.timebanks.queries import Policy, counted_on, policy_between
 
 
 class DayNotCome(DomainError):
@@ -86,6 +87,8 @@ def record_past(
     check_length(minutes, worked_on=worked_on, at=at)
 
     exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=member, what=what, at=at)
+    if exchange.neighbour is not None and not counted_on(exchange.timebank, exchange.neighbour, worked_on):
+        raise NoAgreement
     exchange.state = ExchangeState.AGREED
     exchange.on_day = worked_on
     exchange.save()

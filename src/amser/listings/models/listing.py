@@ -1,6 +1,7 @@
 """An offer or a request."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -89,6 +90,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE, member__hidden=False)
         return self.filter(held_by_someone_here, state=ListingState.ON_BOARD)
 
+    def found_in(self, bank: TimeBank, neighbours: Sequence[TimeBank] = ()) -> Self:
+        """Those of a bank, and those that members of its neighbours share."""
+        shared = models.Q(timebank__in=list(neighbours), next_door=True, member__isnull=False)
+        return self.filter(models.Q(timebank=bank) | shared) if neighbours else self.filter(timebank=bank)
+
     def waiting(self) -> Self:
         """Those that a coordinator has to look at before they go on the board."""
         return self.filter(state=ListingState.WAITING)
@@ -110,7 +116,7 @@ class Listing(models.Model):
     What a member, or the bank itself (`member` null), offers or would like.
 
     `title` and `description` are in `language`, as the person wrote them; the `other_` pair is the same in the other
-    language, if they liked. `takes_minutes` is roughly how long it takes. It leaves the board after `expires_on`.
+    language, if they liked. With `next_door`, members of banks with which an agreement is in force find it too. `takes_minutes` is roughly how long it takes. It leaves the board after `expires_on`.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
@@ -128,6 +134,7 @@ class Listing(models.Model):
     setting = models.CharField(max_length=8, choices=Setting.choices)
     is_regulated = models.BooleanField(default=False)
     is_trade = models.BooleanField(default=False)
+    next_door = models.BooleanField(default=False)
     level = models.CharField(max_length=1, choices=Level.choices)
     state = models.CharField(max_length=8, choices=ListingState.choices)
     created_at = models.DateTimeField()

@@ -11,8 +11,8 @@ from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
 from amser.ledger.actions import Wanted
 from amser.ledger.models import TransferCode
-from amser.timebanks.models import Agreement, ClearingAccount, TimeBank
-from amser.timebanks.queries import room_between
+from amser.timebanks.models import ClearingAccount, TimeBank
+from amser.timebanks.queries import counted_on, room_between
 
 
 class NoAgreement(DomainError):
@@ -49,7 +49,7 @@ def move_between(
     Both transfers have the same id, each in its own book. Raises NoAgreement unless one was in force on the day,
     LimitBetweenBanks, and what the ledger refuses with for either person's account; then nothing moved in either book.
     """
-    if not Agreement.objects.between(receiving.pk, giving.pk).counting_on(worked_on).exists():
+    if not counted_on(receiving, giving, worked_on):
         raise NoAgreement
     ours, theirs = _facing(receiving, giving)
     try:

@@ -90,7 +90,7 @@ def _section(request: DeskRequest, name: str) -> Section:
 
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
-    named = [("books", pgettext("desk.books", "The books"))]
+    named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
     if RoleKind.STEWARD in roles_in(request.user, request.bank):
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),

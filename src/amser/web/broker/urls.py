@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import books, exchanges, finding, listings, morning, people, post, recording, running
+from amser.web.broker import agreements, books, exchanges, finding, listings, morning, people, post, recording, running
 
 app_name = "broker"
 
@@ -36,4 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", running.roles, name="roles"),
     path("roles/<int:role_id>/end/", running.end_role, name="end_role"),
     path("books/", books.books, name="books"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/propose/", agreements.propose, name="propose_agreement"),
+    path("agreements/<int:agreement_id>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:agreement_id>/accept/", agreements.accept, name="accept_agreement"),
+    path("agreements/<int:agreement_id>/decline/", agreements.decline, name="decline_agreement"),
+    path("agreements/<int:agreement_id>/withdraw/", agreements.withdraw, name="withdraw_agreement"),
+    path("agreements/<int:agreement_id>/change/", agreements.change, name="change_agreement"),
+    path("agreements/<int:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("agreements/<int:agreement_id>/ask-write-off/", agreements.ask_write_off, name="ask_write_off"),
+    path("agreements/<int:agreement_id>/write-off/", agreements.write_off, name="write_off"),
 ]

@@ -21,6 +21,7 @@ class Search:
     categories: tuple[str, ...] = ()
     place: str = ""
     languages: tuple[str, ...] = ()
+    near: bool = False
     page: int = 1
 
     @classmethod
@@ -33,6 +34,7 @@ class Search:
             categories=tuple(code[:20] for code in query.getlist("c") if code.isalpha())[:30],
             place=place if place.isdecimal() and len(place) < 10 else "",  # noqa: PLR2004  a key has at most ten figures
             languages=tuple(code for code in ("cy", "en") if code in query.getlist("l")),
+            near=query.get("near") == "1",
             page=min(int(page), LAST_PAGE) if page.isdecimal() and 0 < len(page) < 5 and int(page) else 1,  # noqa: PLR2004  as LAST_PAGE
         )
 
@@ -60,7 +62,7 @@ class Search:
     def pairs(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Return the parameters of the address, without some and without the page."""
         given = [("q", self.words), ("kind", self.kind), *(("c", code) for code in self.categories)]
-        given += [("place", self.place), *(("l", code) for code in self.languages)]
+        given += [("place", self.place), *(("l", code) for code in self.languages), ("near", "1" if self.near else "")]
         return [(name, value) for name, value in given if value and name not in without]
 
     def query(self, **changed: Any) -> str:
