@@ -12,7 +12,7 @@ from amser.demo import build
 from amser.demo.people import LONG_NAME
 from amser.demo.plan import Step
 from amser.demo.texts import texts
-from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Thanks
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks
 from amser.identity.models import User
 from amser.ledger import queries as books
 from amser.ledger.models import Account
@@ -35,7 +35,7 @@ def test_every_state_is_there() -> None:
 def test_every_way_of_moving_hours_is_there() -> None:
     assert Exchange.objects.filter(confirmed_by_itself=True).exists()
     assert Exchange.objects.filter(replaces__isnull=False).exists()
-    assert Exchange.objects.exclude(question="").exists()
+    assert Question.objects.exists()
     assert Gift.objects.filter(to_member=None).exists()
     assert Gift.objects.filter(to_member__isnull=False).exists()
     assert Thanks.objects.exists()

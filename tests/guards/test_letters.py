@@ -8,7 +8,7 @@ import pytest
 from amser.announcements import _listeners
 from amser.audit.actions import Actor
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Exchange, Thanks
+from amser.exchanges.models import Exchange, Question, Thanks
 from amser.kernel.ids import uuid7
 from amser.notifications import letters
 from amser.timebanks.models import TimeBank
@@ -33,11 +33,13 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         words="Diolch",
     )
     exchange = _exchange(kind, cast)
+    question = Question.objects.create(timebank=here.bank, exchange=exchange, from_member=here.mair, words="Roedd yn llai", at=FRIDAY_4PM)
     return {
         "exchange_id": str(exchange.pk),
         "by_member_id": here.huw.pk,
         "by_user_id": cast.people["broker"].pk,
         "gift_id": gift.pk,
+        "question_id": question.pk,
         "thanks_id": thanks.pk if thanks else None,
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "waits": True,

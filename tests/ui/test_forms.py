@@ -44,7 +44,7 @@ def test_a_length_of_time_is_read_as_people_type_it(hours: str, minutes: str, ex
 @pytest.mark.parametrize(
     ("hours", "minutes", "words"),
     [
-        ("", "", "How long did it take: nothing is written here."),
+        ("", "", "Nothing is written here. Fill it in to carry on."),
         ("1.5", "", "We cannot read this length of time."),
         ("a while", "", "We cannot read this length of time."),
         ("1", "x", "We cannot read this length of time."),
@@ -134,7 +134,7 @@ def test_errors_are_in_the_readers_language_and_named_by_the_field() -> None:
         assert str(errors["email"][0]).startswith("Nid yw'r cyfeiriad e-bost hwn yn gyflawn.")
         assert "Nifer y llythrennau: 61. Yr uchafswm: 60." in str(errors["title"][0])
         assert errors["category"] == ["Does dim wedi'i ddewis eto. Dewiswch un i barhau."]
-        assert str(errors["took"][0]).startswith("How long did it take: does dim wedi'i ysgrifennu yma.")
+        assert str(errors["took"][0]).startswith("Does dim wedi'i ysgrifennu yma.")
 
 
 def test_a_field_reads_label_hint_error_input_in_that_order_and_names_them() -> None:

@@ -14,6 +14,7 @@ from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.models.exchange import BETWEEN_BANKS, NEVER_BY_ITSELF, ExchangeQuerySet
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.members.models import Membership, State
 from amser.timebanks.models import Agreement
 from amser.timebanks.queries import is_neighbour
@@ -23,20 +24,24 @@ NOTICE = dt.timedelta(days=4)
 
 
 @app.periodic(cron="20 6 * * *")
-@app.task(name="exchanges.keep_moving")
+@app.task(name="exchanges.keep_moving", retry=RETRY)
 def keep_moving(timestamp: int = 0) -> None:
     """Lapse what nobody answered, give notice, confirm what notice was given of. Safe to run twice."""
     at, run = timezone.now(), uuid7()
-    for exchange in Exchange.objects.filter(state=ExchangeState.PROPOSED, on_day__lt=today(at)).iterator():
-        actions.lapse(by=TIMER, key=derive(run, f"lapse {exchange.pk}"), at=at, exchange=exchange)
-    for exchange in Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - NOTICE / 2).iterator():
-        actions.confirm_by_itself(by=TIMER, key=derive(run, f"confirm {exchange.pk}"), at=at, exchange=exchange)
+    unanswered = Exchange.objects.filter(state=ExchangeState.PROPOSED, on_day__lt=today(at))
+    due = Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - NOTICE / 2)
     claimed = Exchange.objects.filter(state=ExchangeState.CLAIMED, noticed_at=None).exclude(level__in=NEVER_BY_ITSELF)
-    for exchange in claimed.filter(confirm_by__lt=at + NOTICE).iterator():
-        actions.notice(by=TIMER, key=derive(run, f"notice {exchange.pk}"), at=at, exchange=exchange)
+    to_notice = claimed.filter(confirm_by__lt=at + NOTICE)
+
+    with OneByOne("exchanges.keep_moving") as rows:
+        rows.each(unanswered.iterator(), lambda one: actions.lapse(by=TIMER, key=derive(run, f"lapse {one.pk}"), at=at, exchange=one))
+        rows.each(
+            due.iterator(), lambda one: actions.confirm_by_itself(by=TIMER, key=derive(run, f"confirm {one.pk}"), at=at, exchange=one)
+        )
+        rows.each(to_notice.iterator(), lambda one: actions.notice(by=TIMER, key=derive(run, f"notice {one.pk}"), at=at, exchange=one))
 
 
-@app.task(name="exchanges.when_a_member_moved")
+@app.task(name="exchanges.when_a_member_moved", retry=RETRY)
 def when_a_member_moved(**ids: Any) -> None:
     """Call off what was suggested to, or arranged with, someone who has left. Safe to run twice."""
     gone = Membership.objects.filter(timebank_id=ids["bank_id"], pk=ids["membership_id"], state__in=[State.LEFT, State.DECEASED]).first()
@@ -44,8 +49,8 @@ def when_a_member_moved(**ids: Any) -> None:
         return
     at, run = timezone.now(), uuid7()
     to_come = Exchange.objects.of_member(gone.pk).filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
-    for exchange in to_come:
-        actions.cancel(by=TIMER, key=derive(run, f"cancel {exchange.pk}"), at=at, exchange=exchange, member=gone)
+    with OneByOne("exchanges.when_a_member_moved") as rows:
+        rows.each(to_come, lambda one: actions.cancel(by=TIMER, key=derive(run, f"cancel {one.pk}"), at=at, exchange=one, member=gone))
 
 
 @app.task(name="exchanges.when_banks_agree")
@@ -63,27 +68,30 @@ def when_banks_part(**ids: Any) -> None:
         return
     at, run = timezone.now(), uuid7()
     to_come = Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gt=today(agreement.ended_at))
-    for exchange in Exchange.objects.between(agreement.timebank_id, agreement.other_bank_id).filter(to_come):
-        actions.call_off(by=TIMER, key=derive(run, f"call off {exchange.pk}"), at=at, exchange=exchange)
+    theirs = Exchange.objects.between(agreement.timebank_id, agreement.other_bank_id).filter(to_come)
+    with OneByOne("exchanges.when_banks_part") as rows:
+        rows.each(theirs, lambda one: actions.call_off(by=TIMER, key=derive(run, f"call off {one.pk}"), at=at, exchange=one))
 
 
 def _try_again(waiting: ExchangeQuerySet) -> None:
     at, run = timezone.now(), uuid7()
-    for exchange in waiting.filter(state=ExchangeState.WAITING, waiting_for__in=BETWEEN_BANKS).order_by("worked_on", "pk"):
-        actions.try_again(by=TIMER, key=derive(run, f"again {exchange.pk}"), at=at, exchange=exchange)
+    found = waiting.filter(state=ExchangeState.WAITING, waiting_for__in=BETWEEN_BANKS).order_by("worked_on", "pk")
+    with OneByOne("exchanges.try_again") as rows:
+        rows.each(found, lambda one: actions.try_again(by=TIMER, key=derive(run, f"again {one.pk}"), at=at, exchange=one))
 
 
 @app.periodic(cron="40 6 * * *")
-@app.task(name="exchanges.look_for_room")
+@app.task(name="exchanges.look_for_room", retry=RETRY)
 def look_for_room(timestamp: int = 0) -> None:
     """Let hours move that waited for room between two banks, where help the other way has made some. Safe to run twice."""
     _try_again(Exchange.objects.filter(neighbour__isnull=False))
 
 
 @app.periodic(cron="0 9 * * *")
-@app.task(name="exchanges.remind_of_tomorrow")
+@app.task(name="exchanges.remind_of_tomorrow", retry=RETRY)
 def remind_of_tomorrow(timestamp: int = 0) -> None:
     """Say to both what is arranged for tomorrow."""
     tomorrow = today(timezone.now()) + dt.timedelta(days=1)
-    for exchange in Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow).iterator():
-        tell(exchange, "tomorrow", day=tomorrow.isoformat())
+    agreed, day = Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow), tomorrow.isoformat()
+    with OneByOne("exchanges.remind_of_tomorrow") as rows:
+        rows.each(agreed.iterator(), lambda one: tell(one, "tomorrow", day=day))

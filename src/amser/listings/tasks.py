@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from amser.audit.actions import Actor, Door, derive
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.listings import actions
 from amser.listings.actions.staying import REMIND_BEFORE
 from amser.listings.models import Listing, ListingState
@@ -16,13 +17,15 @@ TIMER = Actor(user_id=None, door=Door.TIMER)
 
 
 @app.periodic(cron="10 5 * * *")
-@app.task(name="listings.keep_fresh", pass_context=False)
+@app.task(name="listings.keep_fresh", retry=RETRY)
 def keep_fresh(timestamp: int = 0) -> None:
     """Remind those whose listing is about to end, and end those that are over. Safe to run twice."""
     at, run = timezone.now(), uuid7()
     up = Listing.objects.filter(state=ListingState.ON_BOARD)
-    for listing in up.filter(expires_on__lt=today(at)).iterator():
-        actions.end_overdue(by=TIMER, key=derive(run, f"end {listing.pk}"), at=at, listing=listing)
+    over = up.filter(expires_on__lt=today(at))
     soon: dt.date = today(at) + REMIND_BEFORE
-    for listing in up.filter(expires_on__lte=soon, reminded_at=None, member__isnull=False).iterator():
-        actions.remind(by=TIMER, key=derive(run, f"remind {listing.pk}"), at=at, listing=listing)
+    ending = up.filter(expires_on__lte=soon, reminded_at=None, member__isnull=False)
+
+    with OneByOne("listings.keep_fresh") as rows:
+        rows.each(over.iterator(), lambda one: actions.end_overdue(by=TIMER, key=derive(run, f"end {one.pk}"), at=at, listing=one))
+        rows.each(ending.iterator(), lambda one: actions.remind(by=TIMER, key=derive(run, f"remind {one.pk}"), at=at, listing=one))

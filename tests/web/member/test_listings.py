@@ -110,13 +110,13 @@ def test_what_the_law_asks_about_makes_it_regulated(mair: Membership, part: str)
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"title": ""}, "title", "In a few words: nothing is written here."),
+        ({"title": ""}, "title", "Nothing is written here."),
         ({"category": ""}, "category", "Nothing is chosen yet."),
         ({"part_of_it": ""}, "part_of_it", "Nothing is chosen yet."),
         ({"setting": "moon"}, "setting", "Nothing is chosen yet."),
         ({"description": "Phone me: 01632 960 123"}, "description", "This looks like a phone number or an address."),
         ({"availability": "01632 960123"}, "availability", "This looks like a phone number or an address."),
-        ({"other_description": "Yno ac yn ôl."}, "other_title", "nothing is written here."),
+        ({"other_description": "Yno ac yn ôl."}, "other_title", "Nothing is written here."),
         ({"until_day": "31", "until_month": "2"}, "until", "There is no such date."),
         ({"takes_hours": "long"}, "takes", "We cannot read this length of time."),
         ({"title": "x" * 121}, "title", "Letters now: 121. The most allowed: 120."),

@@ -1,6 +1,7 @@
 """Every write to exchanges that others may call."""
 
 from amser.exchanges.actions.arranging import (
+    GoneBy,
     NotClearedYet,
     Plan,
     RefusedForSafety,
@@ -32,6 +33,7 @@ from amser.exchanges.actions.settling import record_for_two, release, release_fr
 __all__ = [
     "DayNotCome",
     "GiftTooLarge",
+    "GoneBy",
     "HoursStillOpen",
     "LongerThanADay",
     "NotClearedYet",

@@ -8,7 +8,7 @@ from amser.audit import actions as audit
 from amser.exchanges.actions.people import SomeoneAway, check_agreement, check_people
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role
-from amser.kernel.dates import today
+from amser.kernel.dates import at_london, today
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.listings.models import Category, Listing
@@ -31,6 +31,12 @@ class NotClearedYet(RefusedForSafety):
     """The coordinator has something to arrange before this can be agreed. `missing` is for the broker."""
 
     code = "safety_waits"
+
+
+class GoneBy(DomainError):
+    """What has not happened yet cannot be arranged for a moment that has gone by; what happened is recorded instead."""
+
+    code = "time_gone_by"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,6 +64,11 @@ class Plan:
     where: str = ""
     note: str = ""
 
+    def check(self, *, at: dt.datetime) -> None:
+        """Raise GoneBy where the day, or the time on London's clock, is not still to come. A day without a time lasts until its end."""
+        if self.on_day < today(at) or (self.on_time is not None and at_london(self.on_day, self.on_time) <= at):
+            raise GoneBy
+
 
 @audit.action("exchanges.suggest")
 def suggest(
@@ -76,11 +87,12 @@ def suggest(
     """
     One of two members suggests a day for help. They are of the bank, or one of it and one of a neighbour.
 
-    With `shares_contact`, someone of the neighbour's may see how to reach whoever suggests, once both have agreed.
-    Raises SamePerson, NotAMemberHere, NoAgreement, and RefusedForSafety for regulated activity the giver is not cleared for. What
+    With `shares_contact`, someone of the neighbour's may see how to reach whoever suggests, once both have agreed. Raises
+    SamePerson, NotAMemberHere, NoAgreement, GoneBy, and RefusedForSafety for regulated activity the giver is not cleared for. What
     else the giver is not cleared for may be suggested; it waits for the coordinator before it can be agreed.
     """
     check_people(bank, giver=giver, receiver=receiver)
+    plan.check(at=at)
     missing = missing_for(giver.pk, level=what.level, on=plan.on_day)
     if missing and what.level == Level.REGULATED:
         raise RefusedForSafety(missing=missing)
@@ -100,7 +112,12 @@ def suggest(
 
 @audit.action("exchanges.suggest_other")
 def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, plan: Plan) -> Exchange:
-    """Either person suggests another day, also after one was agreed; the other answers. Raises ExchangeMovedOn, SomeoneAway, NoAgreement."""
+    """
+    Either person suggests another day, also after one was agreed; the other answers.
+
+    Raises GoneBy, ExchangeMovedOn, SomeoneAway, NoAgreement.
+    """
+    plan.check(at=at)
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     check_agreement(exchange)
     _check_both_are_here(exchange)

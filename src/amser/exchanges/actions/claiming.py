@@ -55,7 +55,7 @@ def say_how_long(
 
     policy = policy_between(exchange.timebank, exchange.neighbour, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
-    exchange.party_of(member.pk).claim(rounded, at=at)
+    exchange.party_of(member.pk).claim(rounded, entered=minutes, at=at)
     theirs = exchange.other_party(member.pk).claimed_minutes
     if theirs is None:
         _wait_for_the_other(exchange, member=member, worked_on=worked_on, policy=policy, at=at)
@@ -95,7 +95,7 @@ def record_past(
     add_parties(exchange, giver=giver, receiver=receiver)
     policy = policy_between(exchange.timebank, exchange.neighbour, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
-    exchange.party_of(member.pk).claim(rounded, at=at)
+    exchange.party_of(member.pk).claim(rounded, entered=minutes, at=at)
     _wait_for_the_other(exchange, member=member, worked_on=worked_on, policy=policy, at=at)
     return exchange
 

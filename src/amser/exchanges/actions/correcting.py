@@ -8,7 +8,7 @@ from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import check_not_own, members_of
 from amser.exchanges.actions.posting import move_hours, move_hours_back, post_or_wait
 from amser.exchanges.actions.telling import tell
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Question
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.minutes import round_minutes
@@ -54,13 +54,18 @@ def correct(
 
 @audit.action("exchanges.ask_for_correction")
 def ask_for_correction(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str) -> Exchange:
-    """One of the two says that what was recorded is wrong; the broker is told. Raises ExchangeMovedOn."""
+    """
+    One of the two says that what was recorded is wrong; the broker is told. What either said before stays beside it.
+
+    Raises ExchangeMovedOn.
+    """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state != ExchangeState.POSTED:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
-    exchange.question, exchange.question_at = words, at
-    exchange.save(update_fields=["question", "question_at"])
-    tell(exchange, "questioned", by_member_id=member.pk)
+    question = Question.objects.create(timebank_id=member.timebank_id, exchange=exchange, from_member=member, words=words, at=at)
+    exchange.question_at = at
+    exchange.save(update_fields=["question_at"])
+    tell(exchange, "questioned", question_id=question.pk)
     return exchange
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0004_from_the_pot'),
+        ('exchanges', '0008_what_was_written'),
         ('listings', '0002_categories'),
         ('members', '0002_account_exists'),
         ('timebanks', '0004_clearing_account_exists'),

@@ -150,7 +150,8 @@ class Exchange(models.Model):
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
-    is set when the hours move: with it, the database sees to it that the transfer exists.
+    is set when the hours move: with it, the database sees to it that the transfer exists. `question_at` is when a
+    correction was last asked for, until it is made; the words are in `questions`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -186,7 +187,6 @@ class Exchange(models.Model):
     corrected_at = models.DateTimeField(null=True, blank=True)
     correction_reason = models.CharField(max_length=300, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    question = models.CharField(max_length=300, blank=True)
     question_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     search = models.TextField(blank=True, editable=False)
@@ -262,6 +262,11 @@ class Exchange(models.Model):
         """Who receives it."""
         return self.party("receiver")
 
+    @property
+    def was_planned(self) -> bool:
+        """Whether a day was suggested beforehand; else it was recorded after it had happened."""
+        return self.worked_on is None or self.agreed_at is not None or self.on_time is not None
+
     def move(self, to_state: str, **values: object) -> None:
         """Go to another state and keep what came with it. Raises ExchangeMovedOn, the row unchanged."""
         if to_state not in _MOVES.get(self.state, frozenset()):
@@ -286,9 +291,7 @@ class Exchange(models.Model):
 
     def mark_corrected(self, *, reversal_id: UUID, reason: str, at: dt.datetime) -> None:
         """The hours have gone back, and both can read why."""
-        self.move(
-            ExchangeState.CORRECTED, reversal_id=reversal_id, correction_reason=reason, corrected_at=at, question="", question_at=None
-        )
+        self.move(ExchangeState.CORRECTED, reversal_id=reversal_id, correction_reason=reason, corrected_at=at, question_at=None)
 
 
 from amser.exchanges.models.party import Party  # noqa: E402  each knows the other; this one comes first

@@ -18,7 +18,8 @@ class Party(models.Model):
     """
     One member's side of an exchange.
 
-    `claimed_minutes` is how long this member says it took, rounded as the bank rounds; null until they say. Where the other
+    `claimed_minutes` is how long this member says it took, rounded as the bank rounds; null until they say.
+    `entered_minutes` is what they wrote, before the rounding; null where they did not write it themselves. Where the other
     is in another bank, `contact_shared_at` is when this member agreed to be reached by them; null: not agreed.
     """
 
@@ -27,6 +28,7 @@ class Party(models.Model):
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=8, choices=Role.choices)
     claimed_minutes = models.IntegerField(null=True, blank=True)
+    entered_minutes = models.IntegerField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(max_length=500, blank=True)
     contact_shared_at = models.DateTimeField(null=True, blank=True)
@@ -43,10 +45,15 @@ class Party(models.Model):
     def __str__(self) -> str:
         return f"{self.role} in {self.exchange_id}"
 
-    def claim(self, minutes: int, *, at: dt.datetime) -> None:
-        """Say how long it took, or say it again."""
-        self.claimed_minutes, self.claimed_at = minutes, at
-        self.save(update_fields=["claimed_minutes", "claimed_at"])
+    @property
+    def is_rounded(self) -> bool:
+        """Whether what counts is not what this member wrote."""
+        return self.entered_minutes is not None and self.entered_minutes != self.claimed_minutes
+
+    def claim(self, minutes: int, *, entered: int, at: dt.datetime) -> None:
+        """Say how long it took, or say it again: what counts, and what was written."""
+        self.claimed_minutes, self.entered_minutes, self.claimed_at = minutes, entered, at
+        self.save(update_fields=["claimed_minutes", "entered_minutes", "claimed_at"])
 
     def share_contact(self, *, at: dt.datetime | None) -> None:
         """Let the other, in another bank, see how to reach this member; or no longer, where `at` is None."""

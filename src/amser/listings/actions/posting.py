@@ -44,6 +44,7 @@ class Terms:
     is_regulated: bool = False
     is_trade: bool = False
     next_door: bool = False
+    is_thing: bool = False
 
     def check(self) -> None:
         """Raise ContactInText if anyone could be found by what is said of when."""

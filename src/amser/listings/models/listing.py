@@ -116,7 +116,9 @@ class Listing(models.Model):
     What a member, or the bank itself (`member` null), offers or would like.
 
     `title` and `description` are in `language`, as the person wrote them; the `other_` pair is the same in the other
-    language, if they liked. With `next_door`, members of banks with which an agreement is in force find it too. `takes_minutes` is roughly how long it takes. It leaves the board after `expires_on`.
+    language, if they liked. `takes_minutes` is roughly how long it takes. `is_thing`: it is about something to keep or to
+    borrow; whether hours may be given for it is the bank's policy. With `next_door`, members of banks with which an
+    agreement is in force find it too. It leaves the board after `expires_on`.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
@@ -135,6 +137,7 @@ class Listing(models.Model):
     is_regulated = models.BooleanField(default=False)
     is_trade = models.BooleanField(default=False)
     next_door = models.BooleanField(default=False)
+    is_thing = models.BooleanField(default=False)
     level = models.CharField(max_length=1, choices=Level.choices)
     state = models.CharField(max_length=8, choices=ListingState.choices)
     created_at = models.DateTimeField()

@@ -217,9 +217,9 @@ def corrected(matter: Matter, words: Words) -> tuple[str, str]:
     return pgettext("mail.reversed.subject", "Put right: “%(title)s”") % values, body % values
 
 
-def questioned(matter: Matter, words: Words) -> tuple[str, str]:
+def questioned(matter: Matter, words: Words, question: str) -> tuple[str, str]:
     """To the desk: somebody thinks a record is wrong."""
-    values = matter.values(words) | {"words": matter.exchange.question}
+    values = matter.values(words) | {"words": question}
     body = pgettext(
         "mail.questioned.body", "A correction is asked for: “%(words)s”. %(giver)s gave %(receiver)s %(duration)s. Decide here: %(link)s"
     )

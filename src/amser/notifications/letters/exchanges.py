@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from amser.exchanges.models import Exchange, Gift, Party, Thanks, WaitingFor
+from amser.exchanges.models import Exchange, Gift, Party, Question, Thanks, WaitingFor
 from amser.exchanges.policies import may_decide
 from amser.members.models import Membership
 from amser.notifications.letters import about_exchanges as says
@@ -133,7 +133,8 @@ def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 def questioned(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The brokers hear that somebody thinks a record is wrong."""
-    return _to_the_desk(bank, _exchange(bank, ids), says.questioned)
+    question = Question.objects.get(pk=ids["question_id"])
+    return _to_the_desk(bank, _exchange(bank, ids), lambda matter, words: says.questioned(matter, words, question.words))
 
 
 def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:

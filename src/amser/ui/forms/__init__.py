@@ -6,12 +6,13 @@ type. Templates follow govuk-frontend's pattern: label, hint, error, input; a su
 """
 
 from amser.ui.forms.base import AmserForm
-from amser.ui.forms.fields import ClockField, DayField, DurationField
+from amser.ui.forms.fields import AskedLater, ClockField, DayField, DurationField
 from amser.ui.forms.renderer import Renderer
 from amser.ui.forms.widgets import Boxes, ClockInput, DayInput, DurationInput, TickBoxes
 
 __all__ = [
     "AmserForm",
+    "AskedLater",
     "Boxes",
     "ClockField",
     "ClockInput",

@@ -56,7 +56,11 @@ class AmserForm(forms.Form):
 
     def renew_key(self) -> None:
         """Let what stands in the form be sent as something new."""
-        self.data = _with(self.data, self.add_prefix("key"), str(uuid7()))
+        self.send_back("key", str(uuid7()))
+
+    def send_back(self, name: str, value: str) -> None:
+        """Have a hidden field come back with another value than it was sent with."""
+        self.data = _with(self.data, self.add_prefix(name), value)
 
     def _mend_key(self) -> None:
         # Every page of ours holds a key. A post without a readable one comes from elsewhere and gets one of its own, rather
@@ -106,8 +110,7 @@ def _default(field: forms.Field, code: str) -> Any:
 def _required(field: forms.Field) -> Any:
     if isinstance(field, forms.ChoiceField | forms.BooleanField):
         return pgettext("error.choose_one", "Nothing is chosen yet. Choose one to carry on.")
-    words = pgettext("error.required", "%(field)s: nothing is written here. Fill it in to carry on.")
-    return words % {"field": plain_name(str(field.label or ""))}
+    return pgettext("error.nothing_written", "Nothing is written here. Fill it in to carry on.")
 
 
 def plain_name(label: str) -> str:

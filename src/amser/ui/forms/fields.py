@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.kernel import dates
@@ -61,6 +62,30 @@ def _minutes(hours: str, rest: str) -> int | None:
     return int(hours or 0) * HOUR + int(rest)
 
 
+class AskedLater(forms.ChoiceField):
+    """
+    A choice that only appears once something else was typed: nobody missed it the first time, and it is not optional.
+
+    The form refuses what was typed elsewhere until it is answered.
+    """
+
+    is_optional = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
+def _day_hint(direction: Direction | None) -> str:
+    """Return how a day is typed, with one that this field takes."""
+    like = dates.today(timezone.now()) + {"past": -A_DAY, "future": 7 * A_DAY}.get(direction or "", dt.timedelta())
+    return pgettext("field.day.hint", "For example: %(date)s") % {"date": f"{like.day} {like.month} {like.year}"}
+
+
+A_DAY: Final = dt.timedelta(days=1)
+# Worked out when the page is shown: a form is older than the day it is read on.
+_hint_of: Final = lazy(_day_hint, str)
+
+
 class DayField(forms.Field):
     """
     A day, typed as day, month and year; the month may be a word in either language.
@@ -71,7 +96,7 @@ class DayField(forms.Field):
     widget = DayInput
 
     def __init__(self, *, direction: Direction | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", pgettext_lazy("field.day.hint", "For example: 27 3 2026"))
+        kwargs.setdefault("help_text", _hint_of(direction))
         super().__init__(**kwargs)
         self.direction = direction
 

@@ -6,7 +6,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, ExchangeState, Party
+from amser.exchanges.models import Exchange, ExchangeState, Party, Question
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
@@ -15,6 +15,8 @@ from amser.ledger import queries as books
 from amser.members.models import LEVEL_NEEDS, CapabilityKind, Membership
 from amser.members.queries import cleared_for
 from amser.web.words import desk as words
+from amser.web.words.exchanges import label
+from amser.web.words.exchanges import said as said_by
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ class ExchangeView:
 
 
 def exchange_view(exchange: Exchange, *, viewer: User, at: dt.datetime) -> ExchangeView:
-    """Return what the page shows. At most three queries beyond the exchange and its people."""
+    """Return what the page shows. At most four queries beyond the exchange and its people."""
     missing = _missing(exchange, at)
     return ExchangeView(
         exchange=exchange,
         heading=words.pair(exchange),
-        state=words.exchange_state(exchange),
+        state=label(exchange),
         sides=[_side(party) for party in (exchange.giver, exchange.receiver)],
         facts=_facts(exchange),
         why=words.waits_for(exchange) if exchange.state == ExchangeState.WAITING else "",
@@ -63,7 +65,7 @@ def _side(party: Party) -> Side:
     said = ""
     if party.claimed_minutes is not None and party.claimed_at is not None:
         said = pgettext("desk.exchange.said", "%(duration)s, said on %(date)s") % {
-            "duration": duration(party.claimed_minutes),
+            "duration": said_by(party),
             "date": dates.full(today(party.claimed_at)),
         }
     return Side(member=party.membership, gives=party.role == "giver", said=said)
@@ -73,23 +75,43 @@ def _facts(exchange: Exchange) -> list[tuple[str, str]]:
     return [
         (pgettext("desk.record.category", "What kind of help?"), exchange.category.name),
         (pgettext("desk.exchange.level", "Safety"), words.level(exchange.level)),
-        (pgettext("desk.exchange.planned", "Planned for"), _planned(exchange)),
+        (pgettext("desk.exchange.planned", "Planned for"), _planned(exchange) if exchange.was_planned else ""),
         (pgettext("desk.exchange.where", "Where"), exchange.where),
         (pgettext("desk.exchange.note", "Said beforehand"), exchange.note),
-        (pgettext("desk.exchange.happened", "Happened"), dates.day(exchange.worked_on) if exchange.worked_on else ""),
+        (pgettext("desk.exchange.happened", "Happened"), _happened(exchange)),
         (pgettext("desk.exchange.entered", "Written down"), dates.full(today(exchange.entered_at))),
         (pgettext("desk.exchange.recorded", "Recorded"), duration(exchange.minutes) if exchange.minutes and exchange.posted_at else ""),
         (pgettext("desk.exchange.by_itself", "Confirmed"), _by_itself(exchange)),
         (pgettext("desk.exchange.settled", "The broker's note"), exchange.settled_note),
-        (pgettext("desk.exchange.question", "Asked for"), exchange.question),
+        *asked_for(exchange),
         (pgettext("desk.exchange.corrected", "Put right"), _corrected(exchange)),
     ]
+
+
+def asked_for(exchange: Exchange) -> list[tuple[str, str]]:
+    """Return every correction that was asked for: by whom, when, and their words. One query."""
+    label = pgettext("desk.exchange.question", "Asked for")
+    return [(label, _asked(question)) for question in exchange.questions.select_related("from_member__user")]
+
+
+def _asked(question: Question) -> str:
+    who = question.from_member.short_name if question.from_member else ""
+    return f"{', '.join(part for part in (who, dates.full(today(question.at))) if part)}: “{question.words}”"
 
 
 def _planned(exchange: Exchange) -> str:
     if exchange.on_day is None:
         return ""
     return ", ".join(part for part in (dates.day(exchange.on_day), dates.clock(exchange.on_time) if exchange.on_time else "") if part)
+
+
+def _happened(exchange: Exchange) -> str:
+    if exchange.worked_on is None:
+        return ""
+    happened = dates.day(exchange.worked_on)
+    if exchange.was_planned:
+        return happened
+    return pgettext("desk.exchange.happened.recorded", "%(day)s. Recorded afterwards, without being arranged here.") % {"day": happened}
 
 
 def _by_itself(exchange: Exchange) -> str:

@@ -19,7 +19,7 @@ from amser.ledger import queries as books
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
-from amser.web.broker.exchange import exchange_view
+from amser.web.broker.exchange import asked_for, exchange_view
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -143,7 +143,6 @@ def withdraw(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Put a record right: the hours go back, once, and the right length moves where there is one."""
     found = _in(request, exchange_id, ExchangeState.POSTED)
-    asked = ((pgettext("desk.exchange.question", "Asked for"), found.question),) if found.question else ()
     return _decide(
         request,
         found,
@@ -154,7 +153,7 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         heading=pgettext("desk.correct.heading", "Put it right"),
         lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
         submit=pgettext("desk.correct.submit", "Put it right"),
-        facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked),
+        facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found)),
     )
 
 

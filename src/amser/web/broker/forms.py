@@ -11,7 +11,7 @@ from amser.kernel.languages import base
 from amser.listings.models import Category, Setting
 from amser.members.models import CapabilityKind, Membership
 from amser.timebanks.models import TimeBank
-from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
+from amser.ui.forms import AmserForm, AskedLater, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.words import desk as words
 
@@ -148,7 +148,11 @@ class RecordForm(AmserForm):
     category = forms.ModelChoiceField(
         label=pgettext_lazy("desk.record.category", "What kind of help?"), queryset=Category.objects.none(), empty_label=""
     )
-    setting = forms.ChoiceField(label=pgettext_lazy("desk.record.setting", "Where was it?"), widget=Boxes)
+    setting = forms.ChoiceField(
+        label=pgettext_lazy("desk.record.setting", "Where was it?"),
+        help_text=pgettext_lazy("desk.record.setting.hint", "For a lift, choose where it began."),
+        widget=Boxes,
+    )
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
 
@@ -182,8 +186,8 @@ class RecordForm(AmserForm):
             return
         order = list(self.fields)
         label = pgettext("desk.record.which", "Which one?")
-        self.fields[f"{name}_number"] = forms.ChoiceField(
-            label=label, required=False, widget=Boxes, choices=[(str(member.number), finding.described(member)) for member in found]
+        self.fields[f"{name}_number"] = AskedLater(
+            label=label, widget=Boxes, choices=[(str(member.number), finding.described(member)) for member in found]
         )
         order.insert(order.index(name) + 1, f"{name}_number")
         self.order_fields(order)

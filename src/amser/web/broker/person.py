@@ -16,6 +16,7 @@ from amser.listings.models import Listing, ListingState
 from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
 from amser.web.broker import lists
 from amser.web.words import desk as words
+from amser.web.words.exchanges import label
 
 LATEST = 10
 
@@ -156,7 +157,7 @@ def _row(exchange: Exchange, member: Membership) -> Row:
         other_url=reverse("broker:person", args=[slug, other.number]),
         gave=exchange.giver.membership_id == member.pk,
         minutes=exchange.minutes or (claimed[0] if claimed else None),
-        state=words.exchange_state(exchange),
+        state=label(exchange),
     )
 
 

@@ -195,6 +195,9 @@ class PolicyForm(AmserForm):
         unset = pgettext("policy.not_set", "Not set")
         for name in (*self.IN_HOURS, "minimum_minutes", "confirm_after_days", "step_minutes", *self.EITHER):
             self.fields[name].help_text = pgettext("policy.default", "Not set means: %(value)s") % {"value": defaults(name)}
+        goods = self.fields["goods_for_credits"]
+        warning = pgettext("policy.goods.warning", "Goods for hours may cost a member their benefits. Take advice before you choose Yes.")
+        goods.help_text = f"{goods.help_text}. {warning}"
         self._choices("step_minutes", [("", unset), *((str(step), str(step)) for step in (5, 10, 15, 20, 30, 60))])
         for name in self.EITHER:
             self._choices(name, [("", unset), ("yes", pgettext("common.yes", "Yes")), ("no", pgettext("common.no", "No"))])

@@ -23,7 +23,7 @@ from amser.members.models import Membership
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
-from amser.web.member.exchanges import moved_on, side_of
+from amser.web.member.exchanges import STEPS, moved_on, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
 
@@ -94,7 +94,9 @@ def _screens(
     on_day, on_time = _day_in_address(request), _time_in_address(request)
     initial = {field: getattr(suggested, field) for field in ("on_day", "on_time", "where", "note")} if suggested else {}
     if on_day is None or on_time is None:
-        form = (DayStep if on_day is None else TimeStep)(typed(request), initial=initial)
+        form: AmserForm = DayStep(typed(request), initial=initial)
+        if on_day is not None:
+            form = TimeStep(typed(request), initial=initial, on_day=on_day)
         if form.is_valid():
             return _next(request, form, on_day)
         return _screen(request, form, on_day=on_day, on_time=None, **context)
@@ -117,7 +119,7 @@ def _next(request: MemberRequest, form: AmserForm, on_day: dt.date | None) -> Ht
 
 
 def _screen(request: MemberRequest, form: AmserForm, *, on_day: dt.date | None, on_time: dt.time | None, **context: Any) -> HttpResponse:
-    step, facts = 1 + (on_day is not None) + (on_time is not None), []
+    screen, facts = 1 + (on_day is not None) + (on_time is not None), []
     if on_day is not None:
         facts.append((pgettext("suggest.day", "Day"), capfirst_day(day(on_day)), request.path))
     if on_day is not None and on_time is not None:
@@ -127,14 +129,17 @@ def _screen(request: MemberRequest, form: AmserForm, *, on_day: dt.date | None, 
         2: pgettext("arrange.time.label", "What time?"),
         3: pgettext("arrange.where.label", "Where will you meet?"),
     }
-    submit = pgettext("arrange.propose.button", "Send this suggestion") if step == SCREENS else pgettext("common.continue", "Continue")
+    submit = pgettext("arrange.propose.button", "Send this suggestion") if screen == SCREENS else pgettext("common.continue", "Continue")
     return page(
         request,
         "member/suggest.html",
         form=form,
-        step=step,
-        steps=SCREENS,
-        heading=headings[step],
+        step=2 if "exchange" in context else 1,
+        steps=STEPS,
+        step_words=pgettext("step.agree", "Agree a time")
+        if "exchange" in context
+        else pgettext("arrange.propose.heading", "Suggest a time and place"),
+        heading=headings[screen],
         submit=submit,
         facts=facts,
         **context,

@@ -122,3 +122,10 @@ def state_label(state: str) -> str:
         ListingState.DOWN: pgettext("listing.state.down", "Taken down"),
         ListingState.REFUSED: pgettext("listing.state.refused", "Not put on the board"),
     }[ListingState(state)]
+
+
+def thing(*, for_hours: bool) -> str:
+    """Return what a bank's policy says of things: given or lent as a rule, since goods for hours may cost someone a benefit."""
+    if for_hours:
+        return pgettext("listing.thing.for_hours", "In this time bank, a thing may be given for hours.")
+    return pgettext("listing.thing.not_for_hours", "A thing itself is given or lent, never sold for hours. Hours are for people's time.")

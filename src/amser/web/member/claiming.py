@@ -23,7 +23,7 @@ from amser.members.models import Membership
 from amser.members.policies import fellow_member
 from amser.timebanks.queries import Policy, policy_of
 from amser.web.member.arranging import who_helps
-from amser.web.member.exchange_forms import HowLongForm, PastForm, PersonForm, RoleForm
+from amser.web.member.exchange_forms import CountedForm, HowLongForm, PastForm, PersonForm, RoleForm
 from amser.web.member.exchanges import moved_on, side_of, unless_moved_on
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
@@ -53,7 +53,8 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     )
     if found.state == ExchangeState.DIFFERS:
         form.fields["took"].label = words.how_long(side, worked_on)
-    if form.is_valid():
+    rounding = _rounding(form, policy)
+    if form.is_valid() and not rounding:
         answer = unless_moved_on(request, found, lambda: _say(request, form, found, form.cleaned_data.get("worked_on") or worked_on))
         if isinstance(answer, HttpResponse):
             return answer
@@ -69,7 +70,14 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         worked_on=worked_on,
         may_change_day=found.worked_on is None and not asks_day,
         differs=found.state == ExchangeState.DIFFERS,
+        rounding=rounding,
     )
+
+
+def _rounding(form: CountedForm, policy: Policy) -> words.Rounding | None:
+    """Return what is to be said before a length counts that is not the one that was written; None where there is nothing."""
+    counted = form.rounds_to(policy) if form.is_valid() else None
+    return None if counted is None else words.Rounding(entered=form.cleaned_data["took"], counted=counted, step=policy.step_minutes)
 
 
 def _say(request: MemberRequest, form: HowLongForm, found: Exchange, worked_on: dt.date) -> Exchange | None:
@@ -178,7 +186,8 @@ def _what_happened(request: MemberRequest, *, giver: Membership, receiver: Membe
     policy = policy_of(request.bank, on=today(now()))
     form = PastForm(typed(request), hint=_hint(None, policy), about_listing=listing is not None)
     other = receiver if giver == request.membership else giver
-    if form.is_valid():
+    rounding = _rounding(form, policy)
+    if form.is_valid() and not rounding:
         what = What.of(listing) if listing else _what(form)
         recorded = attempt(
             request,
@@ -205,6 +214,7 @@ def _what_happened(request: MemberRequest, *, giver: Membership, receiver: Membe
         listing=listing,
         name=other.short_name,
         i_helped=giver == request.membership,
+        rounding=rounding,
     )
 
 

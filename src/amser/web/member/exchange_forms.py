@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.exchanges.models import Role
+from amser.kernel.dates import at_london
+from amser.kernel.minutes import round_minutes
 from amser.listings.queries import categories
 from amser.members.models import Membership
-from amser.ui.forms import AmserForm, Boxes, ClockField, DayField, DurationField
+from amser.timebanks.queries import Policy
+from amser.ui.forms import AmserForm, AskedLater, Boxes, ClockField, DayField, DurationField
+from amser.web.words.refusals import time_gone_by
 
 MOST_FOUND = 12
 
@@ -25,6 +30,17 @@ class TimeStep(AmserForm):
     """What time is suggested."""
 
     on_time = ClockField(label=pgettext_lazy("arrange.time.label", "What time?"))
+
+    def __init__(self, data: Any = None, *, on_day: dt.date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.on_day = on_day
+
+    def clean_on_time(self) -> dt.time:
+        """Refuse a time of today that has gone by on London's clock."""
+        found: dt.time = self.cleaned_data["on_time"]
+        if at_london(self.on_day, found) <= timezone.now():
+            raise forms.ValidationError(time_gone_by(), "past")
+        return found
 
 
 class PlaceStep(AmserForm):
@@ -47,7 +63,25 @@ class PlaceStep(AmserForm):
     )
 
 
-class HowLongForm(AmserForm):
+class CountedForm(AmserForm):
+    """
+    A length of time that is rounded before it counts: what will count is said, and sent back, before anything is recorded.
+
+    `counts` is the length, in minutes, that the reader has seen will count.
+    """
+
+    counts = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def rounds_to(self, policy: Policy) -> int | None:
+        """Return what will count where that is not what was written and the reader has not seen it yet. Only of a valid form."""
+        counted = round_minutes(self.cleaned_data["took"], step=policy.step_minutes, minimum=policy.minimum_minutes)
+        if counted in {self.cleaned_data["took"], self.cleaned_data["counts"]}:
+            return None
+        self.send_back("counts", str(counted))
+        return counted
+
+
+class HowLongForm(CountedForm):
     """How long it took; and on which day, for whoever says it first and says that the day was another."""
 
     took = DurationField(label=pgettext_lazy("done.length.short", "Length of time"))
@@ -66,9 +100,7 @@ class PersonForm(AmserForm):
     """With whom: found by name or membership number, then chosen. Hidden members are not found."""
 
     find = forms.CharField(label=pgettext_lazy("person.find.label", "Name or membership number"), max_length=80)
-    number = forms.TypedChoiceField(
-        label=pgettext_lazy("person.choose.label", "Who is it?"), coerce=int, empty_value=None, required=False, widget=Boxes
-    )
+    number = AskedLater(label=pgettext_lazy("person.choose.label", "Who is it?"), widget=Boxes)
 
     def __init__(self, data: Any = None, *, me: Membership, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -112,7 +144,7 @@ class RoleForm(AmserForm):
         ]
 
 
-class PastForm(AmserForm):
+class PastForm(CountedForm):
     """What has already happened."""
 
     title = forms.CharField(label=pgettext_lazy("past.title.label", "What was it, in a few words?"), max_length=120)
@@ -137,10 +169,7 @@ class ThankForm(AmserForm):
 
     def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        label = pgettext("thank.label", "A few words of thanks to %(name)s") % {"name": name}
-        self.fields["words"].label = label
-        required = pgettext("error.required", "%(field)s: nothing is written here. Fill it in to carry on.")
-        self.fields["words"].error_messages["required"] = required % {"field": label}
+        self.fields["words"].label = pgettext("thank.label", "A few words of thanks to %(name)s") % {"name": name}
 
 
 class WrongForm(AmserForm):

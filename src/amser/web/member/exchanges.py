@@ -10,13 +10,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amser.exchanges import actions
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Thanks
 from amser.exchanges.policies import exchange_of, shows_contact
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
-from amser.kernel.dates import clock, day, today
-from amser.kernel.minutes import duration
+from amser.kernel.dates import clock, day, full, today
 from amser.members.models import Membership
 from amser.members.queries import missing_for
+from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.context import frame_of
 from amser.web.member.exchange_forms import WrongForm
@@ -44,7 +44,7 @@ def arrangements(request: MemberRequest) -> HttpResponse:
         ],
         coming=_told(hand.coming, request.membership),
         others=_told(hand.others, request.membership),
-        over=_told(list(over), request.membership),
+        over=[(*told, _day_of(told[0])) for told in _told(list(over), request.membership)],
         pages=over,
         is_empty=not (hand.waiting or hand.coming or hand.others or over.paginator.count),
     )
@@ -54,13 +54,19 @@ def _told(found: list[Exchange], member: Membership) -> list[tuple[Exchange, str
     return [(exchange, words.sentence(exchange, member), words.label(exchange)) for exchange in found]
 
 
+def _day_of(over: Exchange) -> str:
+    """Return the day it happened, or was to happen."""
+    when = over.worked_on or over.on_day
+    return full(when) if when else ""
+
+
 @require_safe
 @member_page
 def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Show one arrangement to one of its two people."""
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
-    side = side_of(request, found)
+    side, thanks = side_of(request, found), _thanks(found)
     asks, unsafe = what_it_asks(found, request.membership, at=now()), _waits_for_safety(request, found)
     return page(
         request,
@@ -80,12 +86,18 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         contact=_contact(found, side),
         replaces=found.replaces_id,
         replaced_by=Exchange.objects.filter(replaces=found).first() if found.state == ExchangeState.CORRECTED else None,
-        thanks=list(found.thanks.select_related("from_member__user").order_by("at")) if found.state in _DONE else [],
+        asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
+        thanks=thanks,
+        may_thank=found.state == ExchangeState.POSTED and not any(one.from_member_id == request.membership.pk for one in thanks),
     )
 
 
 _DONE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED, ExchangeState.CORRECTED}
 _ENDED_EARLY = {ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
+
+
+def _thanks(found: Exchange) -> list[Thanks]:
+    return list(found.thanks.select_related("from_member__user").order_by("at")) if found.state in _DONE else []
 
 
 def _sentence(side: words.Side, asks: Asks | None, *, unsafe: bool) -> str:
@@ -123,15 +135,14 @@ def _waits_for_safety(request: MemberRequest, found: Exchange) -> str:
 def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
     when = found.worked_on or found.on_day
     at = f", {clock(found.on_time)}" if found.on_time and found.worked_on in {None, found.on_day} else ""
-    mine, theirs = side.me.claimed_minutes, side.them.claimed_minutes
     return [
         (pgettext("exchange.kind", "Kind of help"), found.category.name),
         (pgettext("exchange.giver", "Who gives the time"), found.giver.membership.short_name),
         (pgettext("exchange.receiver", "Who receives it"), found.receiver.membership.short_name),
         (pgettext("card.when", "When"), capfirst_day(f"{day(when)}{at}") if when else ""),
         (pgettext("card.where", "Where"), found.where),
-        (pgettext("exchange.i_said", "You said"), duration(mine) if mine else ""),
-        (pgettext("exchange.they_said", "The other person said"), duration(theirs) if theirs else ""),
+        (pgettext("exchange.i_said", "You said"), words.said(side.me)),
+        (pgettext("exchange.they_said", "The other person said"), words.said(side.them)),
         (
             pgettext("statement.col.entered", "When it was written down"),
             capfirst_day(day(today(found.posted_at))) if found.posted_at else "",
@@ -152,23 +163,27 @@ def wrong(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     found = exchange_of(request.membership, exchange_id)
     if found.state != ExchangeState.POSTED:
         return moved_on(request, found)
-    form = WrongForm(typed(request))
+    return in_words(request, found, WrongForm(typed(request)), actions.ask_for_correction, template="member/wrong.html")
+
+
+def in_words(
+    request: MemberRequest, found: Exchange, form: AmserForm, act: Callable[..., object], *, template: str, done: str = ""
+) -> HttpResponse:
+    """Ask one of the two for a few words about an exchange, act on them, and lead back to it."""
     if form.is_valid():
-        asked = attempt(
+        words_of = form.cleaned_data
+        acted = attempt(
             request,
             form,
-            lambda: actions.ask_for_correction(
-                by=actor(request),
-                key=form.cleaned_data["key"],
-                at=now(),
-                exchange=found,
-                member=request.membership,
-                words=form.cleaned_data["words"],
+            lambda: act(
+                by=actor(request), key=words_of["key"], at=now(), exchange=found, member=request.membership, words=words_of["words"]
             ),
         )
-        if asked:
+        if acted:
+            if done:
+                messages.success(request, done)
             return go("member:exchange", request.bank.slug, found.pk)
-    return page(request, "member/wrong.html", form=form, exchange=found, side=side_of(request, found))
+    return page(request, template, form=form, exchange=found, side=side_of(request, found))
 
 
 def broker_name(request: MemberRequest) -> str:

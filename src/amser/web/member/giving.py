@@ -17,7 +17,7 @@ from amser.members.models import Membership
 from amser.members.policies import fellow_member
 from amser.web.member.claiming import choose_person
 from amser.web.member.exchange_forms import GiveForm, GiveToForm, ThankForm
-from amser.web.member.exchanges import moved_on, side_of
+from amser.web.member.exchanges import in_words, moved_on, side_of
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import MemberRequest, active_member_page, member_page, typed
 
@@ -31,25 +31,9 @@ def thank(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     found = exchange_of(request.membership, exchange_id)
     if found.state not in _THANKABLE or Thanks.objects.filter(exchange=found, from_member=request.membership).exists():
         return moved_on(request, found)
-    side = side_of(request, found)
-    form = ThankForm(typed(request), name=side.name)
-    if form.is_valid():
-        thanked = attempt(
-            request,
-            form,
-            lambda: actions.thank(
-                by=actor(request),
-                key=form.cleaned_data["key"],
-                at=now(),
-                exchange=found,
-                member=request.membership,
-                words=form.cleaned_data["words"],
-            ),
-        )
-        if thanked:
-            messages.success(request, pgettext("thank.sent", "Your thanks have gone to %(name)s.") % {"name": side.name})
-            return go("member:exchange", request.bank.slug, found.pk)
-    return page(request, "member/thank.html", form=form, exchange=found, side=side)
+    name = side_of(request, found).name
+    sent = pgettext("thank.sent", "Your thanks have gone to %(name)s.") % {"name": name}
+    return in_words(request, found, ThankForm(typed(request), name=name), actions.thank, template="member/thank.html", done=sent)
 
 
 @active_member_page

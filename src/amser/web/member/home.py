@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.queries import Asks, HoursSummary, Waiting, at_hand, hours_summary
 from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
@@ -22,6 +22,7 @@ from amser.web.context import frame_of
 from amser.web.pages import page
 from amser.web.visiting import MemberRequest, member_page
 from amser.web.words.balance import balance_sentence, besides
+from amser.web.words.exchanges import Side, waits_to_be_confirmed
 from amser.web.words.refusals import broker
 
 COMING: Final = 4
@@ -61,6 +62,15 @@ class Coming:
     time: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Other:
+    """Hours that wait for the other person to confirm them."""
+
+    exchange: Exchange
+    url: str
+    waits: str
+
+
 @require_safe
 @member_page
 def home(request: MemberRequest) -> HttpResponse:
@@ -80,6 +90,7 @@ def home(request: MemberRequest) -> HttpResponse:
         matters=[_matter(request, waiting) for waiting in hand.waiting],
         hours=hours,
         sentence=balance_sentence(hours, broker=broker(request)) if hours else "",
+        others=[_other(request, exchange) for exchange in hand.others if exchange.state == ExchangeState.CLAIMED][:COMING],
         besides=besides(hours) if hours else [],
         coming=[_coming(request, exchange) for exchange in hand.coming[:COMING]],
         ideas=[_suggestion(request, idea) for idea in ideas(membership)],
@@ -144,6 +155,14 @@ def _coming(request: MemberRequest, exchange: Exchange) -> Coming:
         url=reverse("member:exchange", args=[request.bank.slug, exchange.pk]),
         who=exchange.other_party(request.membership.pk).membership.short_name,
         time=clock(exchange.on_time) if exchange.on_time else "",
+    )
+
+
+def _other(request: MemberRequest, exchange: Exchange) -> Other:
+    return Other(
+        exchange=exchange,
+        url=reverse("member:exchange", args=[request.bank.slug, exchange.pk]),
+        waits=waits_to_be_confirmed(Side.of(exchange, request.membership)),
     )
 
 

@@ -13,10 +13,11 @@ from amser.kernel.languages import base, other, sort_key
 from amser.listings import queries
 from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
-from amser.listings.models import Kind, Listing, Setting
+from amser.listings.models import Check, Kind, Listing, Setting
 from amser.timebanks.models import Place, TimeBank
-from amser.timebanks.queries import neighbours_of
+from amser.timebanks.queries import neighbours_of, policy_of
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
+from amser.web.member import cards
 
 NONE_OF_THESE: Final = "none"
 LONGEST = dt.timedelta(days=366)
@@ -63,6 +64,7 @@ class ListingForm(AmserForm):
             (Setting.PUBLIC, pgettext_lazy("listing.setting.public", "In a public place, or online")),
             (Setting.HOME, pgettext_lazy("listing.setting.home", "In someone's home or garden")),
         ],
+        help_text=pgettext_lazy("listing.setting.hint", "For a lift, choose where it begins."),
         widget=Boxes(),
     )
     part_of_it = forms.ChoiceField(
@@ -90,6 +92,9 @@ class ListingForm(AmserForm):
             ("children", pgettext_lazy("listing.part_of_it.children", "Looking after, teaching or driving children")),
         ],
         widget=Boxes(),
+    )
+    thing = forms.BooleanField(
+        label=pgettext_lazy("listing.thing.label", "This is about a thing, to keep or to borrow, rather than help"), required=False
     )
     availability = forms.CharField(
         label=pgettext_lazy("listing.when.label", "When would suit you?"),
@@ -123,6 +128,9 @@ class ListingForm(AmserForm):
             str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: sort_key(place.name))
         }
         self._choose_from(broker)
+        self._ask_about_driving()
+        goods = policy_of(bank, on=today(timezone.now())).goods_for_credits
+        self.fields["thing"].help_text = cards.thing(for_hours=goods)
         if kind == Kind.REQUEST:
             del self.fields["trade"]
         self._ask_who_finds_it(neighbours_of(bank))
@@ -150,6 +158,20 @@ class ListingForm(AmserForm):
             "listing.trade.guidance", "You may share a skill from your paid work. First ask %(broker)s about tax and insurance."
         )
         trade.widget.hints = {"yes": guidance % {"broker": broker}}
+
+    def _ask_about_driving(self) -> None:
+        """A lift is in no one place: once it is known to be one, ask where it begins."""
+        category = self.categories.get(str(self["category"].value()))
+        if category is None or category.default_check != Check.DRIVER_DOCS:
+            return
+        setting = self.fields["setting"]
+        assert isinstance(setting, forms.ChoiceField)
+        setting.label, setting.help_text = pgettext("listing.lift.label", "Where does the lift begin?"), ""
+        setting.choices = [
+            (Setting.GROUP, pgettext("listing.lift.group", "At a group, with a leader there")),
+            (Setting.PUBLIC, pgettext("listing.lift.public", "In a public place, such as a bus stop")),
+            (Setting.HOME, pgettext("listing.lift.home", "At someone's home")),
+        ]
 
     @property
     def add_other(self) -> str:
@@ -208,6 +230,7 @@ class ListingForm(AmserForm):
             is_regulated=found["part_of_it"] != NONE_OF_THESE,
             is_trade=found.get("trade") == "yes",
             next_door=found["next_door"] == "yes" if "next_door" in self.fields else self.kept_next_door,
+            is_thing=found["thing"],
         )
 
 
@@ -224,6 +247,7 @@ def answers_of(listing: Listing) -> dict[str, Any]:
         "place": str(listing.place_id or ""),
         "part_of_it": "" if listing.is_regulated else NONE_OF_THESE,
         "takes": listing.takes_minutes,
+        "thing": listing.is_thing,
         "until": max(listing.expires_on, today(timezone.now())),
         "trade": "yes" if listing.is_trade else "no",
         "next_door": "yes" if listing.next_door else "no",

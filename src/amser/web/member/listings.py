@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import other
 from amser.listings import actions, policies
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Level, Membership
+from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.member import cards
 from amser.web.member.listing_form import ListingForm, answers_of
@@ -47,6 +49,7 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
         is_next_door=found.timebank_id != request.bank.pk,
         facts=_facts(found, request.membership),
         safety=cards.safety(found.level),
+        thing=_thing(request, found),
         state=cards.state_label(found.state),
         why_it_waits=_why_it_waits(request, found) if found.state == ListingState.WAITING else "",
     )
@@ -60,6 +63,13 @@ def poster(request: MemberRequest, listing_id: int) -> HttpResponse:
     if found.state != ListingState.ON_BOARD or found.timebank_id != request.bank.pk:  # a poster carries this bank's telephone
         raise NotFound
     return page(request, "member/poster.html", listing=found, card=cards.card(found, request.membership))
+
+
+def _thing(request: MemberRequest, found: Listing) -> str:
+    """Return whether hours may be given for the thing that a listing is about; nothing where it is about help."""
+    if not found.is_thing:
+        return ""
+    return cards.thing(for_hours=policy_of(request.bank, on=today(now())).goods_for_credits)
 
 
 def _facts(found: Listing, viewer: Membership) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from amser.exchanges.models import Exchange, Gift, Thanks
+from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
 from amser.members.models import Membership
@@ -73,6 +73,7 @@ def _membership(membership: Membership) -> dict[str, object]:
         "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
         "gifts_given": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
         "gifts_received": list(Gift.objects.filter(to_member=membership).order_by("at").values("at", "minutes", "words")),
+        "corrections_asked_for": list(Question.objects.filter(from_member=membership).values("at", "words")),
         "thanks_written": list(Thanks.objects.filter(from_member=membership).order_by("at").values("at", "words")),
         "thanks_received": list(
             Thanks.objects.filter(exchange__parties__membership=membership)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, ExchangeState, WaitingFor
+from amser.exchanges.models import Exchange, WaitingFor
 from amser.kernel import dates
 from amser.kernel.minutes import duration
 from amser.members.models import CapabilityKind, Level, State
@@ -22,23 +22,6 @@ def membership_state(state: str) -> str:
         State.REFUSED: pgettext("join.refused", "Request not accepted"),
         State.DECEASED: pgettext("join.deceased", "Has died"),
     }[State(state)]
-
-
-def exchange_state(exchange: Exchange) -> str:
-    """Return where an exchange stands."""
-    return {
-        ExchangeState.PROPOSED: pgettext("state.proposed.label", "Waiting for an answer"),
-        ExchangeState.AGREED: pgettext("state.agreed.label", "Arranged"),
-        ExchangeState.CLAIMED: pgettext("state.claimed.label", "Waiting to be confirmed"),
-        ExchangeState.DIFFERS: pgettext("state.differs.label", "Hours to settle"),
-        ExchangeState.WAITING: pgettext("state.waiting.label", "Waiting for the coordinator"),
-        ExchangeState.POSTED: pgettext("state.posted.label", "Hours recorded"),
-        ExchangeState.CORRECTED: pgettext("state.corrected.label", "Put right"),
-        ExchangeState.DECLINED: pgettext("state.declined.label", "Not this time"),
-        ExchangeState.LAPSED: pgettext("state.lapsed.label", "No answer in time"),
-        ExchangeState.CANCELLED: pgettext("state.cancelled.label", "Cancelled"),
-        ExchangeState.NO_SHOW: pgettext("state.no_show.label", "Someone did not come"),
-    }[ExchangeState(exchange.state)]
 
 
 def level(code: str) -> str:

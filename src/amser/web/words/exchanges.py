@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, Role, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Party, Question, Role, WaitingFor
 from amser.exchanges.queries import Asks, Line, LineKind
 from amser.kernel.dates import clock, day, full, on_day, today
-from amser.kernel.minutes import duration
+from amser.kernel.minutes import duration, duration_short
 from amser.members.models import Membership
 
 
@@ -42,6 +42,41 @@ class Side:
     def is_mine(self) -> bool:
         """Whether this member made the last suggestion."""
         return self.exchange.suggested_by_id == self.me.membership_id
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rounding:
+    """A length that someone wrote, and what will count of it, in minutes."""
+
+    entered: int
+    counted: int
+    step: int
+
+    @property
+    def sentence(self) -> str:
+        """What was written, what will count, and why."""
+        values = {"entered": duration(self.entered), "counted": duration(self.counted), "step": duration(self.step)}
+        if 2 * (self.counted - self.entered) > self.step:  # further than the nearest step: it is the shortest that counts
+            return (
+                pgettext("round.shortest", "You wrote %(entered)s. The shortest time we record is %(counted)s, so that will count.")
+                % values
+            )
+        return pgettext("round.step", "You wrote %(entered)s. We record time in steps of %(step)s, so %(counted)s will count.") % values
+
+    @property
+    def button(self) -> str:
+        """What the button does."""
+        return pgettext("round.record", "Record %(duration)s") % {"duration": duration(self.counted)}
+
+
+def said(party: Party) -> str:
+    """Return how long one of the two said it took: what they wrote, and what counts where that is rounded."""
+    if party.claimed_minutes is None:
+        return ""
+    if not party.is_rounded:
+        return duration(party.claimed_minutes)
+    values = {"entered": duration(party.entered_minutes or 0), "counted": duration(party.claimed_minutes)}
+    return pgettext("exchange.said_counted", "%(entered)s, counted as %(counted)s") % values
 
 
 def label(exchange: Exchange) -> str:
@@ -216,6 +251,9 @@ _SAY: dict[ExchangeState, Callable[[Side], str]] = {
 def more(side: Side) -> list[str]:
     """Return what else there is to know of how an exchange stands: who decides next, what was rounded, who was silent."""
     exchange, found = side.exchange, []
+    if exchange.state in {ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.POSTED} and side.me.is_rounded:
+        values = {"entered": duration(side.me.entered_minutes or 0), "counted": duration(side.me.claimed_minutes or 0)}
+        found.append(pgettext("confirm.counted", "You wrote %(entered)s. It counts as %(counted)s.") % values)
     if exchange.state == ExchangeState.DIFFERS:
         found.append(pgettext("state.differs.next", "%(broker)s will ask you both and help you agree.") % {"broker": side.broker})
     if exchange.state == ExchangeState.POSTED:
@@ -225,9 +263,14 @@ def more(side: Side) -> list[str]:
         if exchange.was_rounded_down:
             text = pgettext("confirm.rounded", "The two times were nearly the same, so we recorded the shorter: %(duration)s.")
             found.append(text % {"duration": duration(exchange.minutes or 0)})
-        if exchange.question:
+        if exchange.question_at:
             found.append(pgettext("wrong.sent", "We have told %(broker)s that something is wrong.") % {"broker": side.broker})
     return found
+
+
+def asked(what: Question) -> str:
+    """Return what a member wrote was wrong, to that member."""
+    return pgettext("wrong.you_wrote", "You wrote on %(date)s: “%(words)s”") % {"date": full(today(what.at)), "words": what.words}
 
 
 def question(side: Side) -> str:
@@ -280,6 +323,12 @@ def asks(what: Asks, exchange: Exchange, other: Membership) -> str:
     if what == Asks.THANK:
         return pgettext("home.waiting.thank", "Say thank you to %(name)s") % values
     return pgettext("home.waiting.confirm", "Confirm: “%(title)s”, %(day)s") % values
+
+
+def waits_to_be_confirmed(side: Side) -> str:
+    """Return for whose word hours wait that this member has given theirs for, and how long it was."""
+    values = {"name": side.name, "duration": duration_short(side.me.claimed_minutes or 0)}
+    return pgettext("home.others.confirm", "Waiting for %(name)s to confirm, %(duration)s") % values
 
 
 def line(what: Line) -> str:

@@ -82,6 +82,15 @@ def _day_not_come(_: DomainError, __: str) -> str:
     return pgettext("error.date_future", "This day has not come yet. Choose today or an earlier day.")
 
 
+def _time_gone_by(_: DomainError, __: str) -> str:
+    return time_gone_by()
+
+
+def time_gone_by() -> str:
+    """Return what is said of a time that is over."""
+    return pgettext("error.time_past", "This time has gone by. Choose a later time or another day, or say that it has already happened.")
+
+
 def _longer_than_a_day(_: DomainError, __: str) -> str:
     return pgettext("error.duration_day", "This is longer than one day. Write each day on its own.")
 
@@ -167,6 +176,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "membership_moved_on": _changed,
     "form_reused": _form_reused,
     "date_future": _day_not_come,
+    "time_gone_by": _time_gone_by,
     "duration_day": _longer_than_a_day,
     "own_matter": _own_matter,
     "already_member": _already_member,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0002_categories'),
+        ('listings', '0003_a_thing'),
     ]
 
     operations = [
