@@ -21,7 +21,7 @@ from amser.listings.models.listing import level_of
 from amser.listings.policies import listing_on_board
 from amser.members.models import Membership
 from amser.members.policies import fellow_member
-from amser.timebanks.queries import Policy, policy_of
+from amser.timebanks.queries import Policy, policy_between
 from amser.web.member.arranging import who_helps
 from amser.web.member.exchange_forms import CountedForm, HowLongForm, PastForm, PersonForm, RoleForm
 from amser.web.member.exchanges import moved_on, side_of, unless_moved_on
@@ -41,7 +41,7 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     if found.state not in _TO_SAY:
         return moved_on(request, found)
     side, on = side_of(request, found), today(now())
-    policy = policy_of(request.bank, on=on)
+    policy = policy_between(found.timebank, found.neighbour, on=on)
     worked_on = found.worked_on or min(found.on_day or on, on)
     asks_day = found.worked_on is None and "another_day" in request.GET
     form = HowLongForm(
@@ -183,7 +183,8 @@ def _who_helped(request: MemberRequest, other: Membership) -> HttpResponse:
 
 
 def _what_happened(request: MemberRequest, *, giver: Membership, receiver: Membership, listing: Listing | None) -> HttpResponse:
-    policy = policy_of(request.bank, on=today(now()))
+    next_door = giver.timebank if giver.timebank_id != receiver.timebank_id else None
+    policy = policy_between(receiver.timebank, next_door, on=today(now()))
     form = PastForm(typed(request), hint=_hint(None, policy), about_listing=listing is not None)
     other = receiver if giver == request.membership else giver
     rounding = _rounding(form, policy)

@@ -61,6 +61,24 @@ class PlaceStep(AmserForm):
         required=False,
         widget=forms.Textarea,
     )
+    share = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, next_door: str = "", **kwargs: Any) -> None:
+        """`next_door` names the other person and their bank where that is another: only then is there anything to share."""
+        super().__init__(data, **kwargs)
+        if not next_door:
+            del self.fields["share"]
+            return
+        share = self.fields["share"]
+        share.label = share_label(next_door)
+        share.help_text = pgettext(
+            "share.hint", "Only once you have both agreed. Without it they see your first name. You can take it back."
+        )
+
+
+def share_label(name: str) -> str:
+    """Return the words of the tick by which a member lets somebody of another bank see how to reach them."""
+    return pgettext("share.label", "My phone number and e-mail address may be shown to: %(name)s") % {"name": name}
 
 
 class CountedForm(AmserForm):

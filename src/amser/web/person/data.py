@@ -68,7 +68,18 @@ def _membership(membership: Membership) -> dict[str, object]:
         "listings": list(
             Listing.objects.filter(member=membership)
             .order_by("created_at")
-            .values("kind", "category_id", "language", "title", "description", "other_title", "other_description", "state", "created_at")
+            .values(
+                "kind",
+                "category_id",
+                "language",
+                "title",
+                "description",
+                "other_title",
+                "other_description",
+                "next_door",
+                "state",
+                "created_at",
+            )
         ),
         "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
         "gifts_given": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
@@ -107,5 +118,7 @@ def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
         **{name: getattr(exchange, name) for name in kept},
         "my_part": mine.role,
         "with": theirs.membership.short_name,
+        "of_time_bank": {"cy": theirs.membership.timebank.name_cy, "en": theirs.membership.timebank.name_en},
+        "i_let_them_see_how_to_reach_me_at": mine.contact_shared_at,
         "i_said_minutes": mine.claimed_minutes,
     }
