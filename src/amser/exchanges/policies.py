@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
+from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
@@ -46,6 +47,8 @@ def may_decide(exchange: Exchange, bank: TimeBank, act: str) -> bool:
     """
     if not exchange.crosses or act == "withdraw":
         return True
+    if act == "from_pot" and exchange.waiting_for in BETWEEN_BANKS:  # no pot makes room between two banks
+        return False
     if act == "release" and exchange.waiting_for == WaitingFor.SAFETY:
         return exchange.neighbour_id == bank.pk
     return exchange.timebank_id == bank.pk

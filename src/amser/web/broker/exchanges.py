@@ -11,11 +11,12 @@ from django.utils.translation import pgettext
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_at_the_desk
+from amser.exchanges.policies import exchange_at_the_desk, may_decide
 from amser.kernel.dates import today
-from amser.kernel.errors import NotFound
+from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
+from amser.members.models import Membership
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
@@ -33,15 +34,15 @@ _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.C
 def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Everything about one exchange."""
     found = exchange_at_the_desk(request.bank, exchange_id)
-    return page(request, "broker/exchange.html", one=exchange_view(found, viewer=request.user, at=now()))
+    return page(request, "broker/exchange.html", one=exchange_view(found, desk=request.bank, viewer=request.user, at=now()))
 
 
 @broker_page
 def settle(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Say how long it was, having asked both."""
-    found = _in(request, exchange_id, ExchangeState.DIFFERS, ExchangeState.CLAIMED)
+    found = _in(request, exchange_id, "settle", ExchangeState.DIFFERS, ExchangeState.CLAIMED)
     form = forms.LengthForm(typed(request))
-    facts = tuple((party.membership.user.name, party.claimed_minutes) for party in found.parties.all())
+    facts = tuple((_named(request, party.membership), party.claimed_minutes) for party in found.parties.all())
     said = tuple((name, words.length(minutes)) for name, minutes in facts if minutes)
     return _decide(
         request,
@@ -59,7 +60,7 @@ def settle(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 @broker_page
 def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Let hours move that wait: with a limit of the receiver's own for a time, or having looked at whatever else it was."""
-    found = _in(request, exchange_id, ExchangeState.WAITING)
+    found = _in(request, exchange_id, "release", ExchangeState.WAITING)
     # Pressed again after the hours have moved, the form is still the one that was shown.
     if found.waiting_for not in words.WAITS_FOR_A_LIMIT and "hours" not in request.POST:
         return _release_as_it_is(request, found)
@@ -97,9 +98,11 @@ def _release_as_it_is(request: DeskRequest, found: Exchange) -> HttpResponse:
         request,
         found,
         forms.ReasonForm(typed(request)),
-        lambda given: actions.release(by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"]),
+        lambda given: actions.release(
+            by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], desk=request.bank
+        ),
         heading=pgettext("desk.release.heading", "Let the hours move"),
-        lede=words.waits_for(found),
+        lede=words.waits_for(found, request.bank),
         submit=pgettext("desk.release.submit", "Let the hours move"),
     )
 
@@ -107,7 +110,7 @@ def _release_as_it_is(request: DeskRequest, found: Exchange) -> HttpResponse:
 @broker_page
 def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Have the community pot give the hours in the receiver's place."""
-    found = _in(request, exchange_id, ExchangeState.WAITING)
+    found = _in(request, exchange_id, "from_pot", ExchangeState.WAITING)
     pot = books.balance(request.bank.book_id, request.bank.pot_account)
     return _decide(
         request,
@@ -127,7 +130,7 @@ def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 @broker_page
 def withdraw(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """End an exchange whose hours will not move."""
-    found = _in(request, exchange_id, *_OPEN)
+    found = _in(request, exchange_id, "withdraw", *_OPEN)
     return _decide(
         request,
         found,
@@ -142,7 +145,7 @@ def withdraw(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 @broker_page
 def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Put a record right: the hours go back, once, and the right length moves where there is one."""
-    found = _in(request, exchange_id, ExchangeState.POSTED)
+    found = _in(request, exchange_id, "correct", ExchangeState.POSTED)
     return _decide(
         request,
         found,
@@ -153,16 +156,22 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         heading=pgettext("desk.correct.heading", "Put it right"),
         lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
         submit=pgettext("desk.correct.submit", "Put it right"),
-        facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found)),
+        facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found, request.bank)),
     )
 
 
-def _in(request: DeskRequest, exchange_id: UUID, *states: str) -> Exchange:
+def _in(request: DeskRequest, exchange_id: UUID, act: str, *states: str) -> Exchange:
     """Return the exchange if a broker can still decide this of it; once it has been done, the page leads on."""
     found = exchange_at_the_desk(request.bank, exchange_id)
     if found.state not in states and request.method != "POST":
         raise NotFound
+    if not may_decide(found, request.bank, act):
+        raise NotAllowed
     return found
+
+
+def _named(request: DeskRequest, member: Membership) -> str:
+    return member.user.name if member.timebank_id == request.bank.pk else member.short_name
 
 
 def _decide(

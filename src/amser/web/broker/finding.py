@@ -79,7 +79,7 @@ def find(request: DeskRequest) -> HttpResponse:
 
 def _search(request: DeskRequest, typed: str) -> Found:
     people = Membership.objects.filter(timebank=request.bank).select_related("user", "place")
-    exchanges = Exchange.objects.filter(timebank=request.bank).matching(typed).order_by("-entered_at")
+    exchanges = Exchange.objects.of_bank(request.bank.pk).matching(typed).order_by("-entered_at")
     found = Listing.objects.filter(timebank=request.bank).exclude(state__in=[ListingState.DOWN, ListingState.REFUSED])
     return Found(
         people=[_person(request, member) for member in _named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE]],

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from amser.exchanges.models import Exchange, ExchangeState, Party
+from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
@@ -52,8 +52,9 @@ def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
 def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, only: tuple[str, ...] = EXCHANGES) -> dict[str, Pile]:
     """Return the exchanges that somebody at the desk looks at, by what for. Two queries."""
     numbered = (
-        Exchange.objects.filter(~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), timebank=bank, state__in=_STATES)
-        .annotate(pile=_pile(today))
+        Exchange.objects.of_bank(bank.pk)
+        .filter(~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), state__in=_STATES)
+        .annotate(pile=_pile(today, bank))
         .filter(pile__in=only)
         .annotate(
             is_near=Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__place__in=_places_of(viewer, bank))),
@@ -86,7 +87,7 @@ def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
 
 def with_names(found: ExchangeQuerySet) -> list[Exchange]:
     """Return exchanges with the people in them: two queries, whatever there is."""
-    people = Prefetch("parties", Party.objects.select_related("membership__user", "membership__place"))
+    people = Prefetch("parties", Party.objects.select_related("membership__user", "membership__place", "membership__timebank"))
     return list(found.select_related("category").prefetch_related(people))
 
 
@@ -110,17 +111,20 @@ _STATES = (
 )
 
 
-def _pile(today: dt.date) -> Case:
+def _pile(today: dt.date, bank: TimeBank) -> Case:
+    """Return in which pile an exchange lies. Between two banks, in that of the desk which decides (`exchanges.policies`)."""
+    decides_here, gives_here = Q(timebank=bank), Q(neighbour__isnull=True) | Q(neighbour=bank)
+    releases_here = Q(waiting_for=WaitingFor.SAFETY) & gives_here | ~Q(waiting_for=WaitingFor.SAFETY) & decides_here
     unanswered = Exists(Party.objects.filter(exchange=OuterRef("pk"), claimed_at__date__lt=today - A_WEEK))
     lacking = Exchange.objects.awaiting_clearance(today)
     return Case(
         When(state=ExchangeState.AGREED, on_day=today, then=Value("today")),
-        When(state=ExchangeState.DIFFERS, then=Value("settle")),
-        When(state=ExchangeState.WAITING, then=Value("waiting")),
-        When(state=ExchangeState.POSTED, question_at__isnull=False, then=Value("questioned")),
+        When(Q(state=ExchangeState.DIFFERS) & decides_here, then=Value("settle")),
+        When(Q(state=ExchangeState.WAITING) & releases_here, then=Value("waiting")),
+        When(Q(state=ExchangeState.POSTED, question_at__isnull=False) & decides_here, then=Value("questioned")),
         When(Q(state=ExchangeState.CLAIMED) & unanswered, then=Value("unconfirmed")),
         When(state=ExchangeState.AGREED, on_day__lt=today - A_WEEK, then=Value("unconfirmed")),
-        When(Q(state=ExchangeState.PROPOSED) & Q(pk__in=lacking.values("pk")), then=Value("clearing")),
+        When(Q(state=ExchangeState.PROPOSED) & gives_here & Q(pk__in=lacking.values("pk")), then=Value("clearing")),
         default=Value(""),
         output_field=CharField(),
     )
