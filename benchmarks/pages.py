@@ -47,6 +47,7 @@ from amser.timebanks.models import TimeBank
 from benchmarks.nation import LARGE, SMALL, Size, load
 from benchmarks.report import Target, write
 from tests.builders.banks import a_broker
+from tests.builders.visiting import second_step_shown
 
 ROUNDS: Final = int(os.environ.get("BENCH_ROUNDS", "120"))
 READERS: Final = 12  # members whose pages are read in turn
@@ -288,6 +289,7 @@ def _readers(bank: TimeBank) -> list[Membership]:
 def _cookie(user: Any) -> str:
     client = Client()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    second_step_shown(client)
     return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items()) + "; amser_language=en"
 
 

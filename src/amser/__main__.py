@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "doctor": "amser.config.commands.doctor",
     "bank": "amser.cli.bank",
     "ledger": "amser.cli.ledger",
+    "sign-in": "amser.cli.sign_in",
     "second-step": "amser.cli.second_step",
     "import": "amser.imports.command",
     "manage": "amser.cli.manage",

@@ -2,7 +2,9 @@
 
 import re
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 
 from amser.identity.models import User
 from amser.members.models import Membership
@@ -14,6 +16,18 @@ def visit_as(person: Membership | User) -> Client:
     """A browser in which someone has signed in."""
     client = Client()
     client.force_login(person.user if isinstance(person, Membership) else person, BACKEND)
+    return client
+
+
+def second_step_shown(client: Client, *, again: bool = False) -> Client:
+    """The same browser, whose owner showed the second step at signing in; with `again`, once more a moment ago."""
+    session = client.session
+    now = timezone.now().timestamp()
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "mfa", "type": "totp", "at": now} | ({"reauthenticated": True} if again else {})
+    ]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = session["_auth_user_id"]
+    session.save()
     return client
 
 

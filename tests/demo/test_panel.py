@@ -44,7 +44,8 @@ def test_someone_who_is_not_in_the_cast_cannot_be_chosen(client: Client) -> None
 
 @in_the_demo
 @pytest.mark.usefixtures("sample")
-def test_a_look_at_the_panel_or_the_messages_signs_nobody_in(client: Client) -> None:
+def test_a_look_at_the_panel_or_the_messages_signs_nobody_in(client: Client, settings: LazySettings) -> None:
+    settings.DEMO = True
     client.get("/cy/demo/", {"who": "mair"})
     assert client.get("/cy/demo/messages/").status_code == 200
     assert "_auth_user_id" not in client.session

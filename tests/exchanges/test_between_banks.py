@@ -121,11 +121,11 @@ def test_each_of_the_two_and_each_desk_finds_it_and_nobody_else(
     exchange = a_suggested_exchange(huw, mair)
 
     assert all(exchange_of(member, exchange.pk) for member in (mair, huw))
-    assert all(exchange_at_the_desk(bank, exchange.pk) for bank in (dyffryn, cwm))
+    assert all(exchange_at_the_desk(bank, exchange.pk, places=None) for bank in (dyffryn, cwm))
     with pytest.raises(NotFound):
         exchange_of(a_member(cwm, "Elin Aros"), exchange.pk)
     with pytest.raises(NotFound):
-        exchange_at_the_desk(a_bank("Porth"), exchange.pk)
+        exchange_at_the_desk(a_bank("Porth"), exchange.pk, places=None)
 
 
 def test_without_an_agreement_nobody_arranges_anything_next_door(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from amser.audit.actions import Actor, Door
@@ -23,6 +24,7 @@ from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
+from tests.builders.visiting import second_step_shown
 from tests.builders.when import MONDAY_10AM
 from tests.guards.addresses import Address
 
@@ -39,6 +41,7 @@ ROLES: Final = (
     "auditor",
     "operator",
 )
+AT_A_DESK: Final = ("broker", "coordinator", "steward", "auditor", "operator")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Things:
     role_id: int
     capability_id: int
     message_id: int
+    session_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -84,6 +88,7 @@ class Things:
             "role_id": self.role_id,
             "capability_id": self.capability_id,
             "message_id": self.message_id,
+            "session_id": self.session_id,
             "name": "joining",
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
@@ -123,6 +128,8 @@ class Cast:
         client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
         if role in self.people:
             client.force_login(self.people[role], "allauth.account.auth_backends.AuthenticationBackend")
+            if role in AT_A_DESK:
+                second_step_shown(client)
         return client
 
 
@@ -140,7 +147,7 @@ def assemble() -> Cast:
         "operator": a_person("Olwen Gweithredwr", is_operator=True),
         **desk,
     }
-    for role in ("broker", "coordinator", "steward", "auditor", "operator"):
+    for role in AT_A_DESK:
         with_second_step(people[role])
     return Cast(here=here, there=there, people=people)
 
@@ -148,8 +155,8 @@ def assemble() -> Cast:
 def _things(name: str) -> Things:
     bank = a_bank(name, slug=name.lower().replace(" ", "-"))
     place = a_place(bank)
-    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Dryw", language="cy")
-    waiting = a_listing(a_member(bank, "Elin Aros", cleared=()), "Garden digging", kind=Kind.OFFER, setting="home")
+    mair, huw = a_member(bank, "Mair Gwennol", place=place), a_member(bank, "Huw Dryw", language="cy")
+    waiting = a_listing(a_member(bank, "Elin Aros", cleared=(), place=place), "Garden digging", kind=Kind.OFFER, setting="home")
     assert waiting.state == "waiting"
     role = bank.roles.filter(ended_at__isnull=True).order_by("pk")[0]
     broker = Actor(user_id=role.user_id, door=Door.DESK)
@@ -160,7 +167,7 @@ def _things(name: str) -> Things:
         bank=bank,
         mair=mair,
         huw=huw,
-        applicant=an_applicant(bank, "Gwen Newydd"),
+        applicant=an_applicant(bank, "Gwen Newydd", place=place),
         exchanges=_one_of_each(mair, huw),
         request=a_listing(mair),
         offer=a_listing(huw, "Lifts to town", kind=Kind.OFFER),
@@ -169,6 +176,7 @@ def _things(name: str) -> Things:
         role_id=role.pk,
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
+        session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
     )
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 
 from amser.announcements import _listeners
 from amser.audit.actions import Actor
@@ -77,6 +78,20 @@ def test_a_letter_is_written_in_each_language(cast: Cast, kind: str) -> None:
         assert not UNFINISHED.search(_without_addresses(welsh)), welsh
         assert not UNFINISHED.search(_without_addresses(english)), english
         assert "!" not in welsh + english
+
+
+@pytest.mark.parametrize("channel", ["phone", "text", "post"])
+@pytest.mark.parametrize("kind", letters.OF)
+def test_a_letter_that_is_told_leads_to_no_page(cast: Cast, kind: str, channel: str) -> None:
+    about = _about(kind, cast)
+    bank = TimeBank.objects.get(pk=cast.here.bank.pk)
+
+    for letter in letters.OF[kind](bank, about):
+        if letter.membership is not None:  # the desk is told by e-mail only
+            letter.user.channel = channel
+            for language in ("cy", "en"):
+                text = _text(letter, bank, language)
+                assert not re.search(r" here:|\byma:|/b/|: *\.|:$", text.replace(settings.SITE_URL, ""), re.MULTILINE), text
 
 
 def _text(letter: letters.Letter, bank: TimeBank, language: str) -> str:

@@ -19,6 +19,7 @@ from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
+from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY
 from tests.guards.cast import at_desk
 
@@ -96,6 +97,7 @@ def _queries(page: str, member: Membership, bank: TimeBank) -> list[str]:
     client = Client()
     user = at_desk(bank) if page.startswith("broker:") else member.user
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    second_step_shown(client)
     with translation.override("en"):
         try:
             path = reverse(page, args=PAGES[page](member, bank))

@@ -11,6 +11,7 @@ ABOVE: Final = ("timebanks", "members", "listings", "exchanges", "notifications"
 BELONGS_TO_NO_BANK: Final = {
     "timebanks.timebank": "it is the bank",
     "timebanks.interest": "asked where there is no bank yet",
+    "notifications.signinletter": "signs in a person, who may be in several banks, in none, or unknown",
     "listings.category": "the same in every bank, so that figures can be added up",
 }
 

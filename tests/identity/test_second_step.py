@@ -1,13 +1,16 @@
 """Whoever works at a desk has a second step; members need none."""
 
 import re
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from click.testing import CliRunner
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.core import mail
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -17,9 +20,15 @@ from django.utils import timezone
 
 from amser.cli import second_step
 from amser.identity.models import User
+from amser.kernel.ids import uuid7
+from amser.timebanks.actions import grant_role
 from amser.web import second_factor
 from amser.web.second_factor import SecondFactorMiddleware
-from tests.builders.people import a_person
+from tests.builders.banks import a_bank
+from tests.builders.jobs import run_jobs
+from tests.builders.people import AMSER, a_person
+from tests.builders.visiting import second_step_shown
+from tests.builders.when import MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +38,17 @@ def fresh_limits(db: None) -> None:
     cache.clear()
 
 
-def open_page(user: User | AnonymousUser, namespace: str) -> HttpResponse | None:
+def _session_of(user: User | AnonymousUser, *, shown: bool) -> SessionBase:
+    client = Client()
+    if isinstance(user, User):
+        client.force_login(user)
+    return second_step_shown(client).session if shown else client.session
+
+
+def open_page(user: User | AnonymousUser, namespace: str, *, shown: bool = False) -> HttpResponse | None:
     request = RequestFactory().get("/en/somewhere/")
     request.user = user
+    request.session = _session_of(user, shown=shown)
     request.resolver_match = ResolverMatch(open_page, (), {}, namespaces=[namespace])
     return SecondFactorMiddleware(lambda _: HttpResponse()).process_view(request, open_page, (), {})
 
@@ -43,6 +60,7 @@ def a_passkey(user: User) -> None:
 def sign_in_by_mail(user: User) -> Client:
     client = Client()
     client.post("/en/account/sign-in/", {"email": user.email})
+    run_jobs()
     code = re.search(r"[A-Z]{4}-[A-Z]{4}", str(mail.outbox[-1].subject))
     assert code
     client.post("/en/account/sign-in/code/", {"code": code.group()})
@@ -69,14 +87,55 @@ def test_a_second_step_opens_the_desk() -> None:
     user = a_person(is_operator=True)
     a_second_step(user)
 
-    assert open_page(user, "broker") is None
+    assert open_page(user, "broker", shown=True) is None
 
 
 def test_recovery_codes_alone_are_no_second_step() -> None:
     user = a_person(is_operator=True)
     Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0})
 
-    assert open_page(user, "broker") is not None
+    assert open_page(user, "broker", shown=True) is not None
+
+
+@pytest.mark.parametrize("has", [a_passkey, a_second_step])
+def test_a_session_that_has_not_shown_the_second_step_shows_it_before_the_desk_and_comes_back(has: Callable[[User], None]) -> None:
+    user = a_person(is_operator=True)
+    has(user)
+
+    response = open_page(user, "broker")
+
+    assert response is not None
+    assert response.headers["Location"].endswith("/account/second-step/again/?next=%2Fen%2Fsomewhere%2F")
+
+
+def test_a_session_from_before_the_role_opens_the_desk_only_after_the_second_step() -> None:
+    user, bank = a_person(), a_bank()
+    client = sign_in_by_mail(user)
+    a_second_step(user)
+    grant_role(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, user=user, kind="broker", place=None)
+    desk = f"/en/b/{bank.slug}/desk/"
+
+    asked = client.get(desk)
+    assert asked.headers["Location"] == f"/en/account/second-step/again/?next={quote(desk, safe='')}"
+
+    code = totp.format_hotp_value(totp.hotp_value("JBSWY3DPEHPK3PXP", int(timezone.now().timestamp()) // 30))
+    shown = client.post(asked.headers["Location"], {"code": code})
+    assert shown.headers["Location"] == desk
+    assert client.get(desk).status_code == 200
+
+
+def test_another_persons_second_step_in_the_same_browser_opens_nothing() -> None:
+    user, other = a_person(is_operator=True), a_person("Elin Arall", is_operator=True)
+    for person in (user, other):
+        a_second_step(person)
+    client = Client()
+    client.force_login(other)
+    session = second_step_shown(client).session
+    request = RequestFactory().get("/")
+    request.session = session
+
+    assert second_factor.is_shown_in(request, other)
+    assert not second_factor.is_shown_in(request, user)
 
 
 @pytest.mark.parametrize("namespace", ["member", "public", "account"])
@@ -99,12 +158,11 @@ def test_the_last_second_step_of_an_operator_stays(client: Client) -> None:
     user = a_person(is_operator=True)
     a_second_step(user)
     client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": timezone.now().timestamp(), "reauthenticated": True}]
-    session.save()
+    second_step_shown(client, again=True)
 
-    client.post("/en/account/second-step/app/remove/")
+    answer = client.post("/en/account/second-step/app/remove/", follow=True)
 
+    assert "Add another before you take this one away." in answer.content.decode()
     assert second_factor.is_set_up(user)
 
 

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import allauth
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from amser.audit.models import Entry
 from amser.identity.models import User
+from amser.kernel.ids import uuid7
 from amser.web.account.letters import LETTERS
 from amser.web.templatetags.devices import device
+from tests.builders.jobs import run_jobs
 from tests.builders.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +35,7 @@ def mair(language: str = "unknown") -> User:
 
 
 def code_in_the_last_letter() -> str:
+    run_jobs()
     found = CODE.search(str(mail.outbox[-1].subject))
     return found.group() if found else ""
 
@@ -157,6 +162,16 @@ def test_five_codes_in_five_minutes_are_enough() -> None:
     assert "There have been too many tries." in refused.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "A passkey works only where scripts are allowed."), ("cy", "Dim ond lle mae sgriptiau")]
+)
+def test_the_passkey_button_without_scripts_says_why_and_is_no_error(client: Client, language: str, words: str) -> None:
+    page = client.post(f"/{language}/account/sign-in/passkey/", {"credential": ""}, follow=True)
+
+    assert page.redirect_chain[-1][0] == f"/{language}/account/sign-in/"
+    assert page.content.decode().count(words) == 2  # for whoever has no scripts always, and now said to everyone
+
+
 def test_nothing_about_passwords_can_be_reached() -> None:
     names = [
         "account_change_password",
@@ -199,6 +214,55 @@ def test_other_places_can_be_signed_out() -> None:
     assert there.get("/en/account/sessions/").status_code == 302
 
 
+def two_browsers() -> tuple[Client, Client]:
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+    return here, there
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_one_other_place_is_signed_out_by_its_own_button_and_the_rest_stay(language: str) -> None:
+    person = mair()
+    here, there = two_browsers()
+    elsewhere = Client()
+    elsewhere.post("/en/account/sign-in/code/", {"code": ask_for_code(elsewhere)})
+    page = here.get(f"/{language}/account/sessions/").content.decode()
+    session = UserSession.objects.get(session_key=there.session.session_key)
+    ends = f"/{language}/account/sessions/{session.pk}/end/"
+    key = uuid7()
+
+    assert f'action="{ends}"' in page
+    answers = [here.post(ends, {"key": key}) for _ in range(2)]
+
+    assert [answer.headers["Location"] for answer in answers] == [f"/{language}/account/sessions/"] * 2
+    assert (is_signed_in(here), is_signed_in(there), is_signed_in(elsewhere)) == (True, False, True)
+    assert Entry.objects.get(action="identity.end_session").user_id == person.pk
+
+
+def test_the_place_where_one_is_has_no_button_to_end_it_and_asks_before_signing_out() -> None:
+    mair()
+    here, _ = two_browsers()
+    mine = UserSession.objects.get(session_key=here.session.session_key)
+    ends = f"/en/account/sessions/{mine.pk}/end/"
+
+    assert ends not in here.get("/en/account/sessions/").content.decode()
+    assert here.post(ends).headers["Location"] == "/en/account/sign-out/"
+    assert is_signed_in(here)
+
+
+def test_nobody_ends_the_session_of_somebody_else() -> None:
+    mair()
+    _, there = two_browsers()
+    other = Client()
+    a_person("Huw Arall", email="huw@example.org")
+    other.post("/en/account/sign-in/code/", {"code": ask_for_code(other, "huw@example.org")})
+    session = UserSession.objects.get(session_key=there.session.session_key)
+
+    assert other.post(f"/en/account/sessions/{session.pk}/end/").status_code == 404
+    assert is_signed_in(there)
+
+
 def test_a_new_address_is_confirmed_by_code_before_it_counts(client: Client) -> None:
     person = mair()
     client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
@@ -211,6 +275,33 @@ def test_a_new_address_is_confirmed_by_code_before_it_counts(client: Client) -> 
     client.post("/en/account/address/code/", {"code": code})
     person.refresh_from_db()
     assert person.email == "mair.new@example.org"
+
+
+def test_a_change_of_address_is_on_the_record_without_the_address(client: Client) -> None:
+    person = mair()
+    client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+    before = set(Entry.objects.values_list("pk", flat=True))
+
+    client.post("/en/account/address/", {"email": "mair.new@example.org", "action_add": "1"})
+    assert set(Entry.objects.values_list("pk", flat=True)) == before  # nothing has changed yet
+    client.post("/en/account/address/code/", {"code": code_in_the_last_letter()})
+
+    entries = Entry.objects.exclude(pk__in=before).order_by("pk")
+    assert [entry.action for entry in entries] == [
+        "identity.record_address_added",
+        "identity.record_address_confirmed",
+        "identity.record_address_changed",
+    ]
+    assert {entry.user_id for entry in entries} == {person.pk}
+    assert "example.org" not in str(list(entries.values_list()))
+
+
+def test_the_first_code_records_that_the_address_was_confirmed_and_no_change(client: Client) -> None:
+    person = mair()
+    client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+
+    actions = Entry.objects.filter(user_id=person.pk).values_list("action", flat=True)
+    assert list(actions) == ["identity.record_address_confirmed"]
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from amser.members.models import Membership
 from amser.notifications.models import Message
 from tests.builders.banks import a_bank, a_place
+from tests.builders.jobs import run_jobs
 from tests.guards.cast import at_desk
 from tests.journeys.conftest import Visit
 
@@ -43,6 +44,7 @@ def test_a_stranger_becomes_a_member(visit: Visit, language: str) -> None:
 
     gwen.go("account/sign-in/").look("37-sign-in").type(email=address)
     gwen.press("signin.send_code").look("38-code")
+    run_jobs()
     sent = CODE.search(str(mail.outbox[-1].subject))
     assert sent
     gwen.type(code=sent.group()).press("signin.heading")

@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from amser.identity.models import User
+from tests.builders.visiting import second_step_shown
 from tests.settings import ARTEFACTS
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
@@ -50,6 +51,7 @@ class Visitor:
         """Come back as somebody who signed in before."""
         client = Client()
         client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        second_step_shown(client)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.house}])
         self.name = self.name or person.known_as

@@ -215,10 +215,10 @@ def test_transfers_of_a_book_that_nothing_else_names_are_found(as_owner: AsOwner
 def test_the_command_is_silent_about_a_true_ledger_and_succeeds() -> None:
     story = a_story()
 
-    result = CliRunner().invoke(command, ["audit", "--book", str(story.book)])
+    result = CliRunner().invoke(command, ["audit", "--book", str(story.book), "--language", "en"])
 
     assert result.exit_code == 0
-    assert result.stdout == "Books checked: 1. Findings: 0.\n"
+    assert result.stdout == "Books checked: 1. Findings: 0. All is well.\n"
 
 
 def test_the_command_names_each_finding_and_fails(as_owner: AsOwner) -> None:
@@ -230,3 +230,18 @@ def test_the_command_names_each_finding_and_fails(as_owner: AsOwner) -> None:
     assert result.exit_code == 1
     assert f"balance_differs_from_newest_entry book={story.book} account={story.a} expected=-30 found=-25" in result.stdout
     assert f"book_does_not_sum_to_zero book={story.book} expected=0 found=5" in result.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("cy", ["Llyfrau wedi'u gwirio: 1."]), ("en", ["Books checked: 1."]), ("both", ["Llyfrau wedi'u gwirio: 1.", "Books checked: 1."])],
+)
+def test_the_command_speaks_the_language_that_was_asked_for(language: str, says: list[str]) -> None:
+    book = str(a_story().book)
+
+    asked = CliRunner().invoke(command, ["audit", "--book", book, "--language", language])
+    by_environment = CliRunner(env={"LC_ALL": f"{language}_GB.UTF-8"}).invoke(command, ["audit", "--book", book])
+
+    for result in (asked, by_environment):
+        assert [line.partition(".")[0] + "." for line in result.stdout.splitlines()] == says

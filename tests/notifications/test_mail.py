@@ -19,7 +19,8 @@ def test_where_the_wish_is_unknown_both_languages_come_welsh_first(wish: str, la
 
 
 def test_both_languages_share_one_letter() -> None:
-    mail.send(to="mair@example.org", language="both", render=hello)
+    subject, body = mail.compose(language="both", render=hello)
+    mail.hand_over(to="mair@example.org", language="both", subject=subject, body=body)
 
     [letter] = outbox.outbox
     assert letter.subject == "Eich cod: 1 / Your code: 1"

@@ -5,8 +5,10 @@ import json
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.conf import settings as django_settings
 from django.core import mail
 from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from amser import announcements
@@ -18,7 +20,7 @@ from amser.members import actions as members
 from amser.members.models import Membership
 from amser.notifications import actions, letters, queries
 from amser.notifications.models import Message, MessageState
-from amser.notifications.tasks import TRIES, MailNotTaken
+from amser.notifications.tasks import TRIES, MailNotTaken, tidy_the_lists
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
@@ -127,11 +129,10 @@ def test_people_without_email_land_on_the_desks_list(bank: TimeBank, huw: Member
     a_suggested_exchange(huw, mair)
     run_jobs()
 
-    listed = queries.to_post(bank) if channel == "post" else queries.to_phone(bank)
-    assert [message.user.known_as for message in listed] == ["Mair"]
+    by_road = {"phone": queries.to_phone(bank), "text": queries.to_text(bank), "post": queries.to_post(bank)}
+    assert [call.user.known_as for call in by_road.pop(channel)] == ["Mair"]
+    assert list(by_road.values()) == [[], []]
     assert mail.outbox == []
-    assert "phone 01632 960 123" in listed[0].body
-    assert "http" not in listed[0].body
 
 
 def test_a_job_run_twice_tells_once(mair: Membership, huw: Membership) -> None:
@@ -266,8 +267,8 @@ def test_a_mail_server_that_is_away_is_tried_again_and_then_left_to_the_desk(
         assert str(mair.user.email) not in str(refused.value)
     run_jobs()
 
-    (message,) = queries.to_phone(bank)
-    assert message.state == MessageState.FAILED
+    (call,) = queries.to_phone(bank)
+    assert call.messages[0].state == MessageState.FAILED
 
 
 def test_the_demo_sends_nothing_and_knows_only_example_addresses(
@@ -292,7 +293,7 @@ def test_ringing_is_ticked_off_once(bank: TimeBank, huw: Membership) -> None:
     quiet()
     a_suggested_exchange(huw, mair)
     run_jobs()
-    (message,) = queries.to_phone(bank)
+    (message,) = queries.to_phone(bank)[0].messages
     broker = Actor(user_id=a_broker(bank).pk)
 
     actions.done(by=broker, key=uuid7(), at=FRIDAY_4PM, message=message)
@@ -300,3 +301,83 @@ def test_ringing_is_ticked_off_once(bank: TimeBank, huw: Membership) -> None:
     assert queries.to_phone(bank) == []
     with pytest.raises(actions.AlreadyTold):
         actions.done(by=broker, key=uuid7(), at=FRIDAY_4PM, message=message)
+
+
+def test_a_call_comes_off_the_list_once_it_was_answered_online(bank: TimeBank, huw: Membership) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", channel="phone"))
+    quiet()
+    suggested = a_suggested_exchange(huw, mair)
+    run_jobs()
+    assert len(queries.to_phone(bank)) == 1
+
+    exchanges.agree(by=by(mair), key=uuid7(), at=MONDAY_10AM, exchange=suggested, member=mair)
+    run_jobs()
+
+    assert queries.to_phone(bank) == []
+    (settled,) = queries.settled_lately(bank, at=timezone.now())
+    assert (settled.kind, settled.state, settled.why, settled.done_by) == ("exchanges.suggested", "settled", "meanwhile", None)
+
+
+def test_news_stays_on_the_list_until_somebody_has_told_it(bank: TimeBank, huw: Membership) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="phone"))
+    claimed = a_claimed_exchange(huw, mair)
+    quiet()
+    exchanges.withdraw(by=Actor(user_id=a_broker(bank).pk), key=uuid7(), at=FRIDAY_4PM, exchange=claimed, reason="a mistake")
+    run_jobs()
+    tidy_the_lists()
+
+    assert [message.kind for call in queries.to_phone(bank) for message in call.messages] == ["exchanges.cancelled"]
+
+
+def test_a_listing_that_was_renewed_is_not_rung_about(bank: TimeBank) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="phone"))
+    listing = a_listing(mair)
+    quiet()
+    listings.remind(by=AMSER, key=uuid7(), at=MONDAY_10AM, listing=listing)
+    run_jobs()
+    tidy_the_lists()
+    assert len(queries.to_phone(bank)) == 1
+
+    listings.renew(by=by(mair), key=uuid7(), at=MONDAY_10AM, listing=listing)
+    tidy_the_lists()
+
+    assert queries.to_phone(bank) == []
+
+
+def test_several_matters_of_one_person_are_one_call(bank: TimeBank, huw: Membership) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="phone"))
+    quiet()
+    a_suggested_exchange(huw, mair)
+    a_suggested_exchange(huw, mair)
+    run_jobs()
+
+    (call,) = queries.to_phone(bank)
+    assert (call.user.known_as, len(call.messages)) == ("Mair", 2)
+
+
+ROADS = {"phone": ("Is that right?", "phone Cadi"), "text": ("phone Cadi: 01632 960 123", "Dear Mair"), "post": ("Dear Mair,", "http")}
+
+
+@pytest.mark.parametrize("channel", ROADS)
+def test_each_road_has_words_that_make_sense(bank: TimeBank, huw: Membership, channel: str) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", channel=channel))
+    quiet()
+    a_claimed_exchange(huw, mair)
+    run_jobs()
+
+    message = Message.objects.get(kind="exchanges.claimed")
+    said, unsaid = ROADS[channel]
+    assert said in message.body
+    assert unsaid not in message.body
+    assert "here:" not in message.body
+    assert "http" not in message.body
+
+
+@pytest.mark.parametrize(("email", "channel"), [("mair@example.org", "email"), ("mair@example.org", "post"), (None, "post")])
+def test_a_welcome_says_where_and_with_which_address_to_sign_in(bank: TimeBank, email: str | None, channel: str) -> None:
+    a_member(bank, user=a_person("Mair Gwennol", email=email, channel=channel))
+    run_jobs()
+
+    body = Message.objects.get(kind="members.approved").body
+    assert ("this e-mail address: mair@example.org" in body) == (email is not None)
+    assert (f"To sign in, go to {django_settings.SITE_URL}" in body) == (email is not None)

@@ -1,6 +1,7 @@
 """When something fails on our side, people read so in both languages, even without the database."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
@@ -38,6 +39,20 @@ def test_an_address_that_is_not_there_is_said_in_both_languages(client: Client) 
     assert response.status_code == 404
     assert "Allwn ni ddim dod o hyd" in response.content.decode()
     assert "We cannot find this page" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_promises_no_search(client: Client) -> None:
+    page = client.get("/cy/b/nowhere/").content.decode()
+
+    assert "<form" not in page
+    assert "search" not in page
+    assert "chwilio" not in page
+
+
+def test_a_browser_that_asks_for_an_icon_gets_ours(client: Client) -> None:
+    assert client.get("/favicon.ico").headers["Location"] == "/static/ui/mark.svg"
+    assert finders.find("ui/mark.svg")
 
 
 def test_the_process_lives_without_the_database(client: Client) -> None:

@@ -1,9 +1,14 @@
 """`amser ledger`: prove that the ledger is true."""
 
+import os
 import sys
+from collections.abc import Callable
 
 import click
+from django.utils import translation
+from django.utils.translation import pgettext
 
+from amser.kernel.languages import Language, spoken
 from amser.ledger import queries
 from amser.ledger.queries import Finding
 from amser.timebanks.models import TimeBank
@@ -19,20 +24,24 @@ def command() -> None:
 @command.command("audit")
 @click.option("--bank", "slug", metavar="SLUG", help="Only the book of this time bank.")
 @click.option("--book", "book_id", type=int, metavar="ID", help="Only this book.")
-def audit(slug: str | None, book_id: int | None) -> None:
+@click.option("--language", type=click.Choice(["cy", "en", "both"]), help="Of the report; that of LANG, or else both.")
+def audit(slug: str | None, book_id: int | None, language: str | None) -> None:
     """Check every invariant. Names what is wrong and where; exit status 1 if anything is."""
+    languages = spoken(language, os.environ)
     if slug is not None:
-        book_id = _book_of(slug)
+        book_id = _book_of(slug, languages)
     books = queries.books_to_audit() if book_id is None else [book_id]
     # To standard error, so that the findings can be piped.
-    with click.progressbar(length=len(books) * len(queries.CHECKS), label="Checking the ledger", file=sys.stderr) as bar:
+    with click.progressbar(length=len(books) * len(queries.CHECKS), label=_said(_checking, languages), file=sys.stderr) as bar:
         findings = queries.audit(book_id, progress=lambda: bar.update(1))
 
     for finding in findings[:_SHOWN]:
         click.echo(describe(finding))
     if len(findings) > _SHOWN:
-        click.echo(f"... and {len(findings) - _SHOWN} more")
-    click.echo(f"Books checked: {len(books)}. Findings: {len(findings)}.")
+        click.echo(_said(lambda: pgettext("audit.more", "Not shown: %(count)s") % {"count": len(findings) - _SHOWN}, languages))
+    for code in languages:
+        with translation.override(code):
+            click.echo(_summary(len(books), len(findings)))
     sys.exit(1 if findings else 0)
 
 
@@ -48,8 +57,31 @@ def describe(finding: Finding) -> str:
     return " ".join([finding.invariant, *(f"{name}={fact}" for name, fact in facts.items() if fact is not None)])
 
 
-def _book_of(slug: str) -> int:
+def _checking() -> str:
+    return pgettext("audit.checking", "Checking the ledger")
+
+
+def _summary(books: int, findings: int) -> str:
+    text = pgettext("audit.summary", "Books checked: %(books)s. Findings: %(findings)s.") % {"books": books, "findings": findings}
+    if findings:
+        meaning = pgettext("audit.wrong", "Something is wrong. Each line above names the rule, and where it is broken.")
+    else:
+        meaning = pgettext("audit.well", "All is well.")
+    return f"{text} {meaning}"
+
+
+def _said(say: Callable[[], str], languages: tuple[Language, ...]) -> str:
+    """Return a few words in each language, on one line."""
+    found = []
+    for code in languages:
+        with translation.override(code):
+            found.append(say())
+    return " / ".join(found)
+
+
+def _book_of(slug: str, languages: tuple[Language, ...]) -> int:
     book_id = TimeBank.objects.filter(slug=slug).values_list("book_id", flat=True).first()
     if book_id is None:
-        raise click.BadParameter(f"no time bank is called {slug}", param_hint="--bank")
+        unknown = _said(lambda: pgettext("audit.no_bank", "no time bank is called %(slug)s") % {"slug": slug}, languages)
+        raise click.BadParameter(unknown, param_hint="--bank")
     return book_id

@@ -140,11 +140,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# The demo sends nothing, whatever the environment says.
+# The demo sends nothing, whatever the environment says; nor does an installation that names no server, and pages say so.
+EMAIL_HOST = os.environ.get("AMSER_EMAIL_HOST", "")
+MAIL_IS_SENT = not DEMO and bool(EMAIL_HOST or os.environ.get("AMSER_EMAIL_BACKEND"))
 EMAIL_BACKEND = os.environ.get("AMSER_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-if DEMO:
+if not MAIL_IS_SENT:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-EMAIL_HOST = os.environ.get("AMSER_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("AMSER_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("AMSER_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("AMSER_EMAIL_PASSWORD", "")

@@ -18,6 +18,9 @@ ACCOUNT_CHANGE_EMAIL = True  # one address a person; the old one counts until th
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 
+# And by the time of an answer neither: such answers come only at whole steps after their question (`amser.web.even`).
+ANSWER_STEP_SECONDS = 0.25
+
 # Our people read their mail on another device, slowly: fifteen minutes, not three.
 CODE_SECONDS = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

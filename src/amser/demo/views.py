@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amser.demo.banks import BANKS
 from amser.demo.cast import CAST, Part
 from amser.identity.models import Channel, User
+from amser.notifications import queries
 from amser.notifications.models import Message, MessageState
 from amser.timebanks.models import TimeBank
 
@@ -71,10 +73,11 @@ def messages(request: HttpRequest) -> HttpResponse:
     """Show what would have been sent or was put on a desk's list, the newest first; of one person, if asked."""
     form = WhoForm(request.GET)
     found = _unsent().select_related("user", "timebank").order_by("-created_at", "-pk")
-    if form.is_valid() and form.cleaned_data["who"]:
-        found = found.filter(user=form.cleaned_data["who"])
+    about_signing_in = queries.about_signing_in(at=timezone.now())
+    if form.is_valid() and (who := form.cleaned_data["who"]):
+        found, about_signing_in = found.filter(user=who), about_signing_in.filter(to__iexact=who.email or "")
     letters = [(message, CHANNELS[Channel(message.channel)]) for message in found[:SHOWN]]
-    return render(request, "demo/messages.html", {"form": form, "letters": letters})
+    return render(request, "demo/messages.html", {"form": form, "letters": letters, "about_signing_in": about_signing_in[:SHOWN]})
 
 
 def _become(request: HttpRequest, key: str) -> HttpResponse:

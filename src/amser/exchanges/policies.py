@@ -31,10 +31,16 @@ def exchange_to_answer(member: Membership, exchange_id: UUID) -> Exchange:
     return exchange
 
 
-def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID) -> Exchange:
-    """Return any exchange in which a member of the bank whose desk this is takes part. Raises NotFound."""
+def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: frozenset[int] | None) -> Exchange:
+    """
+    Return any exchange in which a member of the bank whose desk this is takes part. Raises NotFound.
+
+    With `places`, one of whose two people lives there.
+    """
     exchange = Exchange.objects.with_people().of_bank(bank.pk).filter(pk=exchange_id).first()
     if exchange is None:
+        raise NotFound
+    if places is not None and not any(party.membership.place_id in places for party in exchange.parties.all()):
         raise NotFound
     return exchange
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.identity.models import Channel, Format, LanguageChoice, User
-from amser.kernel.errors import DomainError
+from amser.kernel.errors import DomainError, NotFound
 
 
 class AddressTaken(DomainError):
@@ -84,6 +85,40 @@ def set_address(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, emai
     user.save(update_fields=["email"])
     if address:
         EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
+    return user
+
+
+@audit.action("identity.record_address_added")
+def record_address_added(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person has given another address to sign in with. Which one is nobody's business."""
+    return user
+
+
+@audit.action("identity.record_address_confirmed")
+def record_address_confirmed(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person has shown with a code that an address is theirs."""
+    return user
+
+
+@audit.action("identity.record_address_changed")
+def record_address_changed(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person signs in with another address than before."""
+    return user
+
+
+@audit.action("identity.record_address_removed")
+def record_address_removed(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
+    """A person has taken an address away."""
+    return user
+
+
+@audit.action("identity.end_session")
+def end_session(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, session_id: int) -> User:
+    """A person is signed out at one of the places where they signed in. Raises NotFound where it is not theirs, or over."""
+    session = UserSession.objects.select_for_update().filter(user=user, pk=session_id).first()
+    if session is None:
+        raise NotFound
+    session.end()
     return user
 
 

@@ -21,6 +21,7 @@ from amser.imports.columns import Columns, WrongColumns
 from amser.imports.files import Table, Unreadable, read
 from amser.imports.run import Written, told_to_stop, write
 from amser.kernel.dates import today
+from amser.kernel.languages import spoken
 
 F = TypeVar("F", bound=Callable[..., None])
 _STOPPED: Final = 130
@@ -74,7 +75,7 @@ class _Import:
     def __init__(self, options: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]], *, needed: Iterable[tuple[str, ...]]) -> None:
         self.at = dt.datetime.now(dt.UTC)
         self._options = options
-        self._languages = _languages(options["language"])
+        self._languages = spoken(options["language"], os.environ)
         chosen = _chosen(options["mapping"], fields)
         try:
             self.table: Table = read(options["file"])
@@ -122,12 +123,6 @@ class _Import:
             with translation.override(language):
                 for sentence in sentences():
                     click.echo(sentence)
-
-
-def _languages(wanted: str | None) -> tuple[str, ...]:
-    """Return the languages of the report: both, Welsh first, where nobody said."""
-    spoken = wanted or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
-    return {"cy": ("cy",), "en": ("en",)}.get(spoken[:2], ("cy", "en"))
 
 
 def _chosen(mapping: tuple[str, ...], fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

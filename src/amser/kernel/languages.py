@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final, Literal
 
 Language = Literal["cy", "en"]
@@ -78,3 +79,9 @@ def sort_key(text: str) -> str:
     server has no Welsh collation. Every letter maps to one character; spaces come before letters.
     """
     return _LETTERS.sub(lambda letter: _LETTER[letter.group()], fold(text))
+
+
+def spoken(wanted: str | None, environment: Mapping[str, str]) -> tuple[Language, ...]:
+    """Return the languages a command reports in: the wanted one ("both" for both), that of LC_ALL or LANG, else both, Welsh first."""
+    code = (wanted or environment.get("LC_ALL") or environment.get("LANG", ""))[:2]
+    return tuple(language for language in LANGUAGES if language == code) or LANGUAGES

@@ -27,10 +27,12 @@ def own_listing(member: Membership, listing_id: int) -> Listing:
     return listing
 
 
-def listing_at_the_desk(bank: TimeBank, listing_id: int) -> Listing:
-    """Return any listing of the bank whose desk this is. Raises NotFound."""
+def listing_at_the_desk(bank: TimeBank, listing_id: int, *, places: frozenset[int] | None) -> Listing:
+    """Return any listing of the bank whose desk this is; with `places`, of a member who lives there. Raises NotFound."""
     listing = Listing.objects.for_cards().filter(pk=listing_id, timebank=bank).first()
     if listing is None:
+        raise NotFound
+    if places is not None and (listing.member.place_id if listing.member else listing.place_id) not in places:
         raise NotFound
     return listing
 

@@ -28,17 +28,23 @@ def fellow_member(viewer: Membership, number: int) -> Membership:
     return fellow
 
 
-def member_at_the_desk(bank: TimeBank, number: int) -> Membership:
-    """Return any member of the bank whose desk this is, in any state. Raises NotFound."""
+def member_at_the_desk(bank: TimeBank, number: int, *, places: frozenset[int] | None) -> Membership:
+    """
+    Return any member of the bank whose desk this is, in any state. Raises NotFound.
+
+    With `places`, only of these: a coordinator of a place acts for its people alone.
+    """
     membership = Membership.objects.with_person().select_related("timebank").filter(timebank=bank, number=number).first()
     if membership is None:
+        raise NotFound
+    if places is not None and membership.place_id not in places:
         raise NotFound
     return membership
 
 
-def applicant(bank: TimeBank, number: int) -> Membership:
+def applicant(bank: TimeBank, number: int, *, places: frozenset[int] | None) -> Membership:
     """Return someone who waits to be let in. Raises NotFound, or NotAllowed when it has been decided."""
-    membership = member_at_the_desk(bank, number)
+    membership = member_at_the_desk(bank, number, places=places)
     if membership.state != State.APPLIED:
         raise NotAllowed
     return membership

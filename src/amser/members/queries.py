@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from amser.ledger.models import Account
 from amser.members.models import LEVEL_NEEDS, Capability, Membership
 
 
@@ -15,6 +16,12 @@ def missing_for(membership_id: int, *, level: str, on: dt.date) -> frozenset[str
     """Return the capabilities that a task of this level needs and the member lacks on a day."""
     needs = LEVEL_NEEDS[level]
     return needs - cleared_for(membership_id, on=on) if needs else frozenset()
+
+
+def has_open_account(membership: Membership) -> bool:
+    """Whether hours can still move to and from a member. One query."""
+    account = Account.objects.filter(book_id=membership.book_id or 0, id=membership.account_id or 0)
+    return account.filter(closed_at__isnull=True).exists()
 
 
 def cleared_by_member(memberships: Iterable[Membership], *, on: dt.date) -> dict[int, frozenset[str]]:

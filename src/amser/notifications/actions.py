@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
-from amser.notifications.models import FOR_A_PERSON, Message
+from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter
 
 
 class AlreadyTold(DomainError):
@@ -22,4 +22,32 @@ def done(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message) -> Me
     if message.state not in FOR_A_PERSON:
         raise AlreadyTold
     message.mark_done(by_user_id=by.user_id, at=at)
+    return message
+
+
+class NoCodeWaiting(DomainError):
+    """No letter with a code that still works waits for this address."""
+
+    code = "no_code_waiting"
+
+
+@audit.action("notifications.read_out_code")
+def read_out_code(*, by: audit.Actor, key: UUID, at: dt.datetime, address: str) -> SignInLetter:
+    """
+    Whoever looks after the installation reads the newest code to somebody whose e-mail did not bring it.
+
+    It stays good until its hour, and is on the record as read out. Raises NoCodeWaiting.
+    """
+    letter = SignInLetter.objects.good_at(at).filter(to__iexact=address.strip(), holds_code=True).order_by("-pk").first()
+    if letter is None:
+        raise NoCodeWaiting
+    return letter
+
+
+@audit.action("notifications.take_off")
+def take_off(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message, why: str) -> Message:
+    """Nobody rings or posts any more, and why is kept. Does nothing where somebody has been quicker."""
+    message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+    if message.state in {*FOR_A_PERSON, MessageState.QUEUED}:
+        message.mark_settled(why=why, at=at)
     return message

@@ -18,22 +18,25 @@ def languages_for(wish: str) -> tuple[Language, ...]:
     return tuple(language for language in LANGUAGES if language == wish) or LANGUAGES
 
 
-def send(*, to: str, language: str, render: Render, simple: bool = False) -> None:
+def hand_over(*, to: str, language: str, subject: str, body: str) -> None:
     """
-    Send one letter to one address.
+    Give one letter to the mail server. For background work: it may take as long as `EMAIL_TIMEOUT`.
 
-    `render` gives subject and body in the current language; it is called once for each language of the wish. With
-    `simple`, in simple words. Raises what the mail server raises (OSError, SMTPException): nothing was sent then.
+    Raises what the mail server raises (OSError, SMTPException): nothing was sent then.
     """
-    subject, body = compose(language=language, render=render, simple=simple)
     # The reader's mail program may speak the letter aloud; the other header keeps answering machines quiet.
     headers = {"Content-Language": ", ".join(languages_for(language)), "Auto-Submitted": "auto-generated"}
     EmailMessage(subject=subject, body=body, to=[to], headers=headers).send()
 
 
-def compose(*, language: str, render: Render, simple: bool = False) -> tuple[str, str]:
-    """Return subject and body as `send` would send them."""
-    letters = [_in_language(code, render, simple=simple) for code in languages_for(language)]
+def compose(*, language: str, render: Render, simple: bool = False, is_written: bool = True) -> tuple[str, str]:
+    """
+    Return subject and body of a letter.
+
+    `render` gives both in the current language; it is called once for each language of the wish. With `simple`, in
+    simple words; without the welcome to write in Welsh where nobody writes back.
+    """
+    letters = [_in_language(code, render, simple=simple, is_written=is_written) for code in languages_for(language)]
     subjects = dict.fromkeys(subject for subject, _ in letters)
     return " / ".join(subjects), BETWEEN_LANGUAGES.join(body for _, body in letters) + "\n"
 
@@ -44,8 +47,10 @@ def is_example(address: str) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in ("example", "example.org", "example.com", "example.net"))
 
 
-def _in_language(code: Language, render: Render, *, simple: bool) -> tuple[str, str]:
+def _in_language(code: Language, render: Render, *, simple: bool, is_written: bool) -> tuple[str, str]:
     with translation.override(f"{code}-simple" if simple else code):
         subject, body = render()
+        if not is_written:
+            return " ".join(subject.split()), body.strip()
         welcome = pgettext("mail.welsh_welcome", "You are welcome to write to us in Welsh. It will not cause delay.")
     return " ".join(subject.split()), f"{body.strip()}\n\n{welcome}"

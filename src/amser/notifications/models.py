@@ -20,9 +20,29 @@ class MessageState(models.TextChoices):
     DONE = "done"
     FAILED = "failed"
     SHOWN = "shown"
+    SETTLED = "settled"
+
+
+class Why(models.TextChoices):
+    """Why nobody rings or posts any more: the matter was settled meanwhile, or the person is no longer a member."""
+
+    MEANWHILE = "meanwhile"
+    GONE = "gone"
 
 
 FOR_A_PERSON: Final = (MessageState.BY_HAND, MessageState.FAILED)
+
+
+class SignInLetterQuerySet(models.QuerySet["SignInLetter"]):
+    """How letters about signing in are found."""
+
+    def good_at(self, at: dt.datetime) -> Self:
+        """Those that may still be sent or read out."""
+        return self.filter(good_until__gt=at)
+
+    def past(self, at: dt.datetime) -> Self:
+        """Those that nobody needs any more."""
+        return self.filter(good_until__lte=at)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -36,13 +56,46 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Of those by hand, the ones for the post."""
         return self.by_hand().filter(channel=Channel.POST)
 
+    def to_text(self) -> Self:
+        """Of those by hand, the ones to send as a text message."""
+        return self.by_hand().filter(channel=Channel.TEXT)
+
     def to_phone(self) -> Self:
-        """Of those by hand, the ones to ring about."""
-        return self.by_hand().exclude(channel=Channel.POST)
+        """Of those by hand, the ones to ring about: also those whose e-mail did not arrive."""
+        return self.by_hand().exclude(channel__in=[Channel.POST, Channel.TEXT])
+
+    def in_places(self, places: frozenset[int] | None) -> Self:
+        """Those to members who live in one of these places; None for the whole bank."""
+        return self if places is None else self.filter(membership__place__in=places)
 
     def with_person(self) -> Self:
         """With who is told, in the same query."""
         return self.select_related("user", "membership")
+
+
+class SignInLetter(models.Model):
+    """
+    One letter about signing in, from asking for it until the mail server has taken it.
+
+    It belongs to no bank: whoever asks may be in none, or unknown. It may hold a code, so it is deleted once it is sent,
+    and nothing reads it after `good_until`. `language` is "cy", "en" or "both".
+    """
+
+    to = models.EmailField()
+    language = models.CharField(max_length=4)
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    holds_code = models.BooleanField()
+    created_at = models.DateTimeField()
+    good_until = models.DateTimeField()
+
+    objects = SignInLetterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["good_until"], name="sign_in_letter_good_until")]
+
+    def __str__(self) -> str:
+        return f"sign-in letter {self.pk}"
 
 
 class Message(models.Model):
@@ -50,7 +103,8 @@ class Message(models.Model):
     One letter to one person about one announcement.
 
     `kind` is the announcement, `about` the ids it was made with, `job` the job that told of it (0 where it is told only
-    once, however often it is announced). `page` is the address it leads to. `language` is "cy", "en" or "both".
+    once, however often it is announced). `page` is the address it leads to. `language` is "cy", "en" or "both". `why` says
+    why one was taken off the list before anybody was told.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="messages")
@@ -69,6 +123,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=9, choices=Why.choices, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -77,6 +132,9 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["kind", "about", "user", "job"], name="told_once"),
             models.CheckConstraint(
                 condition=~models.Q(state="done") | models.Q(done_by__isnull=False, done_at__isnull=False), name="done_message_says_by_whom"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="settled") | ~models.Q(why="") & models.Q(done_at__isnull=False), name="settled_message_says_why"
             ),
         ]
         indexes = [
@@ -101,3 +159,8 @@ class Message(models.Model):
         """Somebody has rung, or posted it."""
         self.state, self.done_by_id, self.done_at = MessageState.DONE, by_user_id, at
         self.save(update_fields=["state", "done_by", "done_at"])
+
+    def mark_settled(self, *, why: str, at: dt.datetime) -> None:
+        """Nobody needs to be told any more."""
+        self.state, self.why, self.done_at = MessageState.SETTLED, why, at
+        self.save(update_fields=["state", "why", "done_at"])

@@ -1,17 +1,122 @@
-"""What is on the desk's list, and what the demo shows in place of sending."""
+"""What is on the desk's list, what no longer belongs there, and what the demo shows in place of sending."""
 
-from amser.notifications.models import Message, MessageState
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from django.conf import settings
+
+from amser.exchanges.models import Exchange, ExchangeState
+from amser.identity.models import User
+from amser.listings.models import Listing, ListingState
+from amser.members.models import Membership, State
+from amser.notifications.models import Message, MessageQuerySet, MessageState, SignInLetter, SignInLetterQuerySet, Why
 from amser.timebanks.models import TimeBank
 
-
-def to_phone(bank: TimeBank) -> list[Message]:
-    """Return what somebody at the desk rings about, the oldest first. One query."""
-    return list(Message.objects.filter(timebank=bank).to_phone().with_person().order_by("created_at", "pk"))
+SILENT: Final = frozenset({State.LEFT, State.DECEASED})
+LATELY: Final = dt.timedelta(days=7)
 
 
-def to_post(bank: TimeBank) -> list[Message]:
-    """Return what somebody at the desk prints and posts, the oldest first. One query."""
-    return list(Message.objects.filter(timebank=bank).to_post().with_person().order_by("created_at", "pk"))
+@dataclasses.dataclass(frozen=True, slots=True)
+class Call:
+    """Everything that one person is still to be told by one road: one call, one text message or one envelope."""
+
+    user: User
+    membership: Membership | None
+    messages: list[Message]
+
+    @property
+    def ids(self) -> str:
+        """The messages' ids, as one field of a form holds them."""
+        return " ".join(str(message.pk) for message in self.messages)
+
+
+def to_phone(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+    """Return whom somebody at the desk rings, who has waited longest first. One query."""
+    return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_phone())
+
+
+def to_text(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+    """Return to whom somebody at the desk sends a text message, who has waited longest first. One query."""
+    return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_text())
+
+
+def to_post(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+    """Return to whom somebody at the desk prints and posts letters, who has waited longest first. One query."""
+    return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_post())
+
+
+def settled_lately(bank: TimeBank, *, at: dt.datetime, places: frozenset[int] | None = None) -> list[Message]:
+    """Return what came off the list by itself in the last week, the newest first. One query."""
+    found = Message.objects.filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY).in_places(places)
+    return list(found.with_person().order_by("-done_at", "-pk")[:100])
+
+
+def _by_person(messages: MessageQuerySet) -> list[Call]:
+    calls: dict[int, Call] = {}
+    for message in messages.with_person().order_by("created_at", "pk"):
+        call = calls.setdefault(message.user_id, Call(user=message.user, membership=message.membership, messages=[]))
+        call.messages.append(message)
+    return list(calls.values())
+
+
+def no_longer_needed(messages: Iterable[Message], *, on: dt.date) -> list[tuple[Message, Why]]:
+    """
+    Return which of the messages, each with its membership, nobody needs to be told of any more on a day, and why.
+
+    News stays until somebody has told it; a question goes once it is answered. Two queries.
+    """
+    known = [(message, _ids(message)) for message in messages]
+    exchanges = Exchange.objects.prefetch_related("parties").in_bulk({ids["exchange_id"] for _, ids in known if "exchange_id" in ids})
+    listings = Listing.objects.in_bulk({int(ids["listing_id"]) for _, ids in known if "listing_id" in ids})
+    by_id: dict[str, Exchange] = {str(key): exchange for key, exchange in exchanges.items()}
+    found: list[tuple[Message, Why]] = []
+    for message, ids in known:
+        exchange, listing = by_id.get(ids.get("exchange_id", "")), listings.get(int(ids.get("listing_id", 0)))
+        if message.membership is not None and message.membership.state in SILENT:
+            found.append((message, Why.GONE))
+        elif (exchange and not _still_asks(message, exchange, on)) or (listing and not _still_waits(message, listing)):
+            found.append((message, Why.MEANWHILE))
+    return found
+
+
+def _ids(message: Message) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in message.about.split() if "=" in part)
+
+
+def _still_asks(message: Message, exchange: Exchange, on: dt.date) -> bool:
+    asks = _ASKS.get(message.kind)
+    return asks is None or asks(message, exchange, on)
+
+
+def _still_waits(message: Message, listing: Listing) -> bool:
+    match message.kind:
+        case "listings.listed":
+            return listing.state == ListingState.WAITING
+        case "listings.ending":
+            return listing.state == ListingState.ON_BOARD and listing.reminded_at is not None
+    return True
+
+
+def _unanswered(message: Message, exchange: Exchange) -> bool:
+    if exchange.state != ExchangeState.CLAIMED:
+        return False
+    return message.membership_id is None or exchange.party_of(message.membership_id).claimed_minutes is None
+
+
+# What a message asks or announces for later, and until when that stands. What is not here is news: it stays until told.
+_ASKS: Final[dict[str, Callable[[Message, Exchange, dt.date], bool]]] = {
+    "exchanges.suggested": lambda m, e, _: e.state == ExchangeState.PROPOSED and e.suggested_by_id != m.membership_id,
+    "exchanges.needs_clearing": lambda _, e, __: e.state == ExchangeState.PROPOSED,
+    "exchanges.agreed": lambda _, e, __: e.state == ExchangeState.AGREED,
+    "exchanges.tomorrow": lambda _, e, on: e.state == ExchangeState.AGREED and e.on_day is not None and e.on_day >= on,
+    "exchanges.claimed": lambda m, e, _: _unanswered(m, e),
+    "exchanges.noticed": lambda m, e, _: _unanswered(m, e),
+    "exchanges.differs": lambda _, e, __: e.state == ExchangeState.DIFFERS,
+    "exchanges.waiting": lambda _, e, __: e.state == ExchangeState.WAITING,
+    "exchanges.questioned": lambda _, e, __: e.question_at is not None,
+}
 
 
 def shown(*, bank: TimeBank | None = None, limit: int = 100) -> list[Message]:
@@ -23,3 +128,13 @@ def shown(*, bank: TimeBank | None = None, limit: int = 100) -> list[Message]:
     found = Message.objects.filter(state__in=[MessageState.SHOWN, MessageState.BY_HAND])
     of_bank = found if bank is None else found.filter(timebank=bank)
     return list(of_bank.select_related("user", "timebank").order_by("-created_at", "-pk")[:limit])
+
+
+def about_signing_in(*, at: dt.datetime) -> SignInLetterQuerySet:
+    """
+    Return the letters about signing in that are worth reading, the newest first.
+
+    They hold codes: for the demo alone, and only there does a page show them.
+    """
+    assert settings.DEMO, "a code is shown to nobody but its reader"
+    return SignInLetter.objects.good_at(at).order_by("-pk")

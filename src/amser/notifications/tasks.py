@@ -1,25 +1,36 @@
-"""Writing the letters of an announcement, and sending those that go by e-mail."""
+"""Writing the letters of an announcement, and those about signing in; sending what goes by e-mail."""
 
+import datetime as dt
 from smtplib import SMTPException
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from amser.audit.actions import Actor, Door, derive
 from amser.identity.models import Channel
+from amser.kernel.dates import today
+from amser.kernel.ids import uuid7
 from amser.kernel.languages import LANGUAGES
-from amser.notifications import letters, mail
+from amser.notifications import actions, letters, mail
 from amser.notifications.letters.letter import Letter, at_the_desk
-from amser.notifications.models import Message, MessageState
+from amser.notifications.models import Message, MessageQuerySet, MessageState, SignInLetter, Why
+from amser.notifications.queries import SILENT, no_longer_needed
 from amser.timebanks.models import TimeBank
 
 TRIES = 8
 RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=4)  # 4, 16, 64 seconds … four and a half hours: about six in all.
+
+# 2, 4, 8 seconds … nine hours in all: whoever waits for a code waits now.
+SOON = RetryStrategy(max_attempts=14, exponential_wait=2)
+BEFORE_OTHER_MAIL = 10
+KEPT_FOR = dt.timedelta(days=1)
+TIMER = Actor(user_id=None, door=Door.TIMER)
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +49,29 @@ def tell(context: JobContext, /, **ids: Any) -> None:
         for letter in letters.OF[announcement](bank, ids):
             if letter.may_go:
                 _write(letter, bank, announcement=announcement, about=about, job=job)
+        _take_off(Message.objects.filter(_concerns(ids), timebank=bank))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="notifications.tidy_the_lists", pass_context=False)
+def tidy_the_lists(timestamp: int = 0) -> None:
+    """Take off the desks' lists what was settled meanwhile, whatever it was settled by. Safe to run twice."""
+    _take_off(Message.objects.all())
+
+
+def _concerns(ids: dict[str, Any]) -> Q:
+    """Return which messages an announcement may have settled: those about the same thing, and those to the same person."""
+    about = Q(membership_id=ids.get("membership_id", 0))
+    for name in ("exchange_id", "listing_id"):
+        if name in ids:
+            about |= Q(about__contains=f"{name}={ids[name]}")
+    return about
+
+
+def _take_off(messages: MessageQuerySet) -> None:
+    at, run = timezone.now(), uuid7()
+    for message, why in no_longer_needed(messages.by_hand().with_person(), on=today(at)):
+        actions.take_off(by=TIMER, key=derive(run, f"take off {message.pk}"), at=at, message=message, why=why)
 
 
 def _write(letter: Letter, bank: TimeBank, *, announcement: str, about: str, job: int) -> None:
@@ -68,7 +102,7 @@ def _first_state(letter: Letter) -> MessageState:
         return MessageState.BY_HAND
     if settings.DEMO:
         return MessageState.SHOWN if mail.is_example(letter.email) else MessageState.FAILED
-    return MessageState.QUEUED
+    return MessageState.QUEUED if settings.MAIL_IS_SENT else MessageState.FAILED
 
 
 def _broker(bank: TimeBank) -> str:
@@ -83,7 +117,10 @@ def send(context: JobContext, /, message_id: int) -> None:
         message = Message.objects.select_for_update(of=("self",), no_key=True).with_person().get(pk=message_id)
         if message.state != MessageState.QUEUED:
             return
-        if settings.DEMO:
+        if message.membership is not None and message.membership.state in SILENT:
+            message.mark_settled(why=Why.GONE, at=timezone.now())
+            return
+        if not settings.MAIL_IS_SENT:
             message.mark_failed()
             return
         try:
@@ -99,10 +136,50 @@ def send(context: JobContext, /, message_id: int) -> None:
 
 def _hand_over(message: Message) -> None:
     own = message.membership.contact_email if message.membership else ""
-    languages = {"cy": "cy", "en": "en"}.get(message.language, "cy, en")
-    EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        to=[own or message.user.email or ""],
-        headers={"Content-Language": languages, "Auto-Submitted": "auto-generated"},
-    ).send()
+    mail.hand_over(to=own or message.user.email or "", language=message.language, subject=message.subject, body=message.body)
+
+
+def write_about_signing_in(
+    *, to: str, language: str, render: mail.Render, at: dt.datetime, simple: bool = False, code_until: dt.datetime | None = None
+) -> None:
+    """
+    Write a letter about signing in, and have it sent: both or neither, in one transaction.
+
+    `render` and `language` as for `mail.compose`. With `code_until` the letter holds a code that works until then, and
+    is worth nothing afterwards. Where no mail is sent, the letter stays to be read out (or shown, in the demo).
+    """
+    subject, body = mail.compose(language=language, render=render, simple=simple)
+    with transaction.atomic():
+        letter = SignInLetter.objects.create(
+            to=to,
+            language=language if language in LANGUAGES else "both",
+            subject=subject[:400],
+            body=body,
+            holds_code=code_until is not None,
+            created_at=at,
+            good_until=code_until or at + KEPT_FOR,
+        )
+        if settings.MAIL_IS_SENT:
+            send_about_signing_in.configure(priority=BEFORE_OTHER_MAIL).defer(letter_id=letter.pk)
+
+
+@app.task(name="notifications.send_about_signing_in", pass_context=True, retry=SOON)
+def send_about_signing_in(context: JobContext, /, letter_id: int) -> None:
+    """Send one letter about signing in. Tries again, soon at first, for as long as the letter is worth reading."""
+    with transaction.atomic():
+        letter = SignInLetter.objects.select_for_update().good_at(timezone.now()).filter(pk=letter_id).first()
+        if letter is None:  # sent before, or too late
+            return
+        try:
+            mail.hand_over(to=letter.to, language=letter.language, subject=letter.subject, body=letter.body)
+        except (OSError, SMTPException) as error:
+            log.warning("mail_not_taken", letter=letter.pk, attempt=context.job.attempts, why=type(error).__name__)
+            raise MailNotTaken(type(error).__name__) from None
+        letter.delete()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notifications.forget_about_signing_in")
+def forget_about_signing_in(timestamp: int = 0) -> None:
+    """Delete the letters about signing in that nobody needs any more. Safe to run twice."""
+    SignInLetter.objects.past(timezone.now()).delete()

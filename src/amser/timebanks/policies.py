@@ -18,6 +18,19 @@ def roles_in(user: User, bank: TimeBank) -> frozenset[str]:
     return frozenset(Role.objects.live().filter(user=user, timebank=bank).values_list("kind", flat=True))
 
 
+def places_of(user: User, bank: TimeBank) -> frozenset[int] | None:
+    """
+    Return the places whose people someone at the desk may act for; None for the whole bank.
+
+    A coordinator of a place acts for that place alone; brokers and stewards act for everyone. At most one query.
+    """
+    known = bank.known_roles if bank.known_roles is not None else list(Role.objects.live().filter(user=user, timebank=bank))
+    own = [role for role in known if role.user_id == user.pk and role.kind in DESK_ROLES]
+    if any(role.kind != RoleKind.COORDINATOR for role in own):
+        return None
+    return frozenset(role.place_id for role in own if role.place_id is not None)
+
+
 def desk_of(user: User, slug: str) -> TimeBank:
     """Return the bank whose desk this person works at. Raises NotFound for everyone else."""
     bank, kinds = _run_with(user, slug)

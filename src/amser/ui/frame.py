@@ -60,9 +60,11 @@ class Frame:
     is_large: bool = False
     scheme: str = ""  # "light", "dark" or "contrast"; empty follows the reader's system
     demo: bool = False
+    sends_mail: bool = True
     search_url: str = ""
     desk_url: str = ""
     keys_url: str = ""
+    public_url: str = ""
     settings_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""

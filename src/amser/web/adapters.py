@@ -21,7 +21,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from amser.identity.models import Format, LanguageChoice, User
 from amser.kernel import dates
 from amser.kernel.languages import base
-from amser.notifications import mail
+from amser.notifications import tasks
 from amser.web import second_factor
 from amser.web.account.letters import LETTERS
 
@@ -85,12 +85,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of our letters, in the reader's language."""
         person = _reader(email)
-        facts = {"code": context.get("code", ""), "until": self._code_works_until()}
-        mail.send(
+        code, until = context.get("code", ""), self._code_works_until()
+        tasks.write_about_signing_in(
             to=email,
             language=person.language if person else LanguageChoice.UNKNOWN,
             simple=person is not None and person.format == Format.SIMPLE,
-            render=partial(_letter, template_prefix, person, facts),
+            render=partial(_letter, template_prefix, person, {"code": code, "until": until}),
+            at=timezone.now(),
+            code_until=until if code else None,
         )
 
     def _code_works_until(self) -> dt.datetime:

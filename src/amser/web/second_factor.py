@@ -1,22 +1,27 @@
 """
 Whoever works at a desk has a second step when signing in, so that a stolen mailbox opens nobody's records.
 
-Outside the demo, people with a live role and operators are led to set one up before any page of the desk. Their pages
-as members stay open.
+Outside the demo, people with a live role and operators are led to set one up before any page of the desk; and where
+they have one but this session has not seen it (it began before the role was given), to show it. Their pages as members
+stay open.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from amser.identity.models import User
 from amser.timebanks.models import Role
+from amser.web.visiting import page_to_return_to
 
 TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes come with one of these
 GUARDED = frozenset({"broker", "steward", "auditor", "operator"})  # namespaces of addresses
@@ -44,6 +49,11 @@ def is_asked_of(user: User) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists() or is_needed_by(user)
 
 
+def is_shown_in(request: HttpRequest, user: User) -> bool:
+    """Return whether somebody has shown the second step in this session: at signing in, or since. No query."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
 class SecondStepStage(AuthenticateStage):
     """allauth's stage of signing in, for those of whom the second step is asked."""
 
@@ -53,7 +63,7 @@ class SecondStepStage(AuthenticateStage):
 
 
 class SecondFactorMiddleware:
-    """Leads people who lack the second step to the page where they set it up. Stands after AuthenticationMiddleware."""
+    """Leads people without the second step to where they set it up or show it. Stands after AuthenticationMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,6 +78,8 @@ class SecondFactorMiddleware:
         if settings.DEMO or match is None or not GUARDED & set(match.namespaces):
             return None
         user: User | AnonymousUser = request.user
-        if isinstance(user, AnonymousUser) or is_set_up(user) or not is_needed_by(user):
+        if isinstance(user, AnonymousUser) or (is_shown_in(request, user) and is_set_up(user)) or not is_needed_by(user):
             return None
-        return HttpResponseRedirect(reverse("mfa_index"))
+        if not is_set_up(user):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: page_to_return_to(request)})}")

@@ -43,6 +43,7 @@ class DeskRequest(PersonRequest):
 
     bank: TimeBank
     at_desk: bool
+    places: frozenset[int] | None  # of a coordinator: whose people they act for; None for the whole bank
 
 
 def person_page(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -98,20 +99,26 @@ def taking_part_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """
-    Lead to the sign-in page and back. What was typed into a form is kept in the session meanwhile.
-
-    A single button has no page of its own: it leads back to the page that it stood on.
-    """
-    back = request.get_full_path()
+    """Lead to the sign-in page and back."""
     if request.method == "POST":
-        back = _page_of_the_form(request)
-        _keep(request, back)
         messages.info(
             request,
             pgettext("error.session_ended", "You were signed out to keep you safe. Sign in again; nothing you typed is lost."),
         )
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: page_to_return_to(request)})}")
+
+
+def page_to_return_to(request: HttpRequest) -> str:
+    """
+    Return the page to come back to after signing in. What was typed into its form is kept in the session meanwhile.
+
+    A single button has no page of its own: it leads back to the page that it stood on.
+    """
+    if request.method != "POST":
+        return request.get_full_path()
+    back = _page_of_the_form(request)
+    _keep(request, back)
+    return back
 
 
 def _keep(request: HttpRequest, page: str) -> None:

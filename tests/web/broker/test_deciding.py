@@ -205,7 +205,7 @@ def test_a_broker_decides_nothing_in_their_own_matter(bank: TimeBank) -> None:
     assert "Ask another broker to do it." in desk.get(f"/en/b/{bank.slug}/desk/exchanges/{posted.pk}/").text
     refused = send(desk, bank, f"exchanges/{posted.pk}/correct/", reason="I said so")
     assert "You are part of this yourself." in refused.text
-    cleared = send(desk, bank, f"people/{nia.number}/state/", to="leave", reason="mine")
+    cleared = send(desk, bank, f"people/{nia.number}/state/", to="pause", reason="mine")
     assert "You are part of this yourself." in cleared.text
     assert Exchange.objects.get().state == ExchangeState.POSTED
     assert Membership.objects.get(pk=nia.pk).state == State.ACTIVE
@@ -253,6 +253,20 @@ def test_letters_are_read_out_and_ticked_off(bank: TimeBank, nia: Client) -> Non
     send(nia, bank, f"post/{message.pk}/done/")
 
     assert Message.objects.get(pk=message.pk).state == MessageState.DONE
+
+
+def test_everything_one_person_is_to_hear_is_one_call_and_one_tick(bank: TimeBank, nia: Client) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="text"))
+    for _ in range(2):
+        a_suggested_exchange(a_member(bank, "Huw Awrlais"), mair)
+    run_jobs()
+
+    page = nia.get(f"/en/b/{bank.slug}/desk/post/")
+    (call,) = page.context["to_text"]
+    assert "To text: 1" in page.text
+    send(nia, bank, "post/done/", messages=call.ids)
+
+    assert set(Message.objects.filter(user=mair.user).values_list("state", flat=True)) == {MessageState.DONE}
 
 
 def test_the_bank_publishes_both_languages_or_none(bank: TimeBank) -> None:

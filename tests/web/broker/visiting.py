@@ -6,6 +6,7 @@ from django.test import Client
 from amser.identity.models import User
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
+from tests.builders.visiting import second_step_shown
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -15,7 +16,7 @@ def signed_in(user: User) -> Client:
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}})
     client = Client()
     client.force_login(user, backend=BACKEND)
-    return client
+    return second_step_shown(client)
 
 
 def at_the_desk(bank: TimeBank, *, kind: str = "broker", name: str = "Nia Cydlynydd") -> Client:

@@ -11,7 +11,8 @@ from amser.listings import actions
 from amser.listings.actions import BoardText, Terms
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Membership
-from tests.builders.banks import a_bank, a_broker
+from amser.web.member import posters
+from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing, category
 from tests.builders.members import a_member, by
 from tests.builders.people import AMSER
@@ -254,3 +255,25 @@ def test_a_poster_carries_the_banks_telephone_and_nobodys_name(mair: Membership)
     assert "01632 960 123" in poster
     assert "Mair" not in poster
     assert "960 147" not in html
+
+
+def test_a_poster_says_in_both_languages_what_where_when_and_how_to_answer(mair: Membership) -> None:
+    listing = a_listing(mair)
+    place = a_place(mair.timebank)
+    Listing.objects.filter(pk=listing.pk).update(place=place, availability="Friday mornings")
+
+    html = visit_as(mair).get(f"/en/b/{mair.timebank.slug}/board/{listing.pk}/poster/").text
+
+    poster = html.split('<article class="poster">')[1].split("</article>")[0]
+    for words in ("Cais: ", "Request: ", "Glan yr Afon", "Riverside", "Friday mornings", "To answer, phone or go to:", "I ateb"):
+        assert words in poster
+    assert f"/en/b/{mair.timebank.slug}" in poster
+    assert mair.timebank.name_cy in poster
+
+
+def test_the_code_of_a_poster_holds_the_banks_address_and_nothing_else(mair: Membership) -> None:
+    made = posters.poster(a_listing(mair), mair.timebank)
+
+    assert made.address.endswith(f"/b/{mair.timebank.slug}/")
+    assert made.code == posters.code_of(made.address)
+    assert made.code.path.count("M") > 100

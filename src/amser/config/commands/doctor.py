@@ -117,6 +117,12 @@ def _disk() -> Iterator[Trouble]:
 def _mail() -> Iterator[Trouble]:
     if settings.DEMO:
         return
+    if not settings.MAIL_IS_SENT:
+        yield Trouble(
+            "no server is named, so nobody gets a code by e-mail",
+            "Set AMSER_EMAIL_HOST and its companions: docs/reference/settings.md. Until then `amser sign-in code` reads codes out.",
+        )
+        return
     try:
         get_connection(timeout=5).open()
     except OSError as error:

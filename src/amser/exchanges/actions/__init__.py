@@ -27,6 +27,7 @@ from amser.exchanges.actions.claiming import (
 from amser.exchanges.actions.correcting import ask_for_correction, correct
 from amser.exchanges.actions.giving import GiftTooLarge, give_hours, thank
 from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
+from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
 from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, try_again, withdraw
 
@@ -59,8 +60,10 @@ __all__ = [
     "record_past",
     "release",
     "release_from_pot",
+    "remember",
     "say_how_long",
     "settle",
+    "settle_estate",
     "share_contact",
     "suggest",
     "suggest_other",

@@ -35,8 +35,13 @@ def leave_bank(
 
     Raises HoursStillOpen, and what `members.leave` raises.
     """
+    check_nothing_open(membership)
+    return members.leave(by=by, key=audit.derive(key, "leave"), at=at, membership=membership, reason=reason, give_to=give_to)
+
+
+def check_nothing_open(membership: Membership) -> None:
+    """Raise HoursStillOpen where somebody has said how long help took, and the hours have not moved."""
     still_open = (ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
     count = Exchange.objects.of_member(membership.pk).filter(state__in=still_open).count()
     if count:
         raise HoursStillOpen(count=count)
-    return members.leave(by=by, key=audit.derive(key, "leave"), at=at, membership=membership, reason=reason, give_to=give_to)

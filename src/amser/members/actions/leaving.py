@@ -11,6 +11,7 @@ from amser.ledger import actions as ledger
 from amser.ledger import queries as books
 from amser.ledger.models import TransferCode
 from amser.members.models import Membership, State
+from amser.members.models.membership import CannotMove
 
 
 class NotAMemberHere(DomainError):
@@ -27,7 +28,7 @@ def pause(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
 
 @audit.action("members.resume")
 def resume(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, reason: str = "") -> Membership:
-    """A member is back. Raises CannotMove."""
+    """A member is back. Raises CannotMove, also for one of whom it is written that they have died: see `not_deceased`."""
     return _move(membership, State.ACTIVE, by=by, at=at, reason=reason)
 
 
@@ -53,16 +54,31 @@ def leave(
     Hours they have go to a member they name, or to the community pot; hours below zero are written off, visibly.
     Raises NotAMemberHere if they name someone who cannot receive, CannotMove if they have left.
     """
-    membership = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("timebank").get(pk=membership.pk)
+    membership = locked(membership)
+    check_heir(membership, give_to)
+
+    membership.move(State.LEFT, at=at, by_user_id=by.user_id, reason=reason)
+    close(membership, give_to=give_to, key=key, at=at)
+    announce("members.moved", bank_id=membership.timebank_id, membership_id=membership.pk)
+    return membership
+
+
+def locked(membership: Membership) -> Membership:
+    """Lock a membership until the transaction ends, and return it with its bank."""
+    return Membership.objects.select_for_update(of=("self",), no_key=True).select_related("timebank").get(pk=membership.pk)
+
+
+def check_heir(membership: Membership, give_to: Membership | None) -> None:
+    """Raise NotAMemberHere unless nobody is named, or another active member of the same bank."""
     if give_to is not None and (give_to.timebank_id != membership.timebank_id or not give_to.is_active or give_to.pk == membership.pk):
         raise NotAMemberHere
 
-    membership.move(State.LEFT, at=at, by_user_id=by.user_id, reason=reason)
+
+def close(membership: Membership, *, give_to: Membership | None, key: UUID, at: dt.datetime) -> None:
+    """Bring an account to zero and close it: what is there to a member or to the pot, what is missing written off."""
     if membership.account_id is not None:
         _settle(membership, give_to=give_to, key=key, at=at)
         ledger.close_account(book_id=membership.timebank.book_id, account_id=membership.account_id)
-    announce("members.moved", bank_id=membership.timebank_id, membership_id=membership.pk)
-    return membership
 
 
 def _settle(membership: Membership, *, give_to: Membership | None, key: UUID, at: dt.datetime) -> None:
@@ -90,6 +106,8 @@ def _settle(membership: Membership, *, give_to: Membership | None, key: UUID, at
 
 def _move(membership: Membership, state: str, *, by: audit.Actor, at: dt.datetime, reason: str) -> Membership:
     membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    if membership.state == State.DECEASED:
+        raise CannotMove(from_state=State.DECEASED, to_state=state)
     membership.move(state, at=at, by_user_id=by.user_id, reason=reason)
     announce("members.moved", bank_id=membership.timebank_id, membership_id=membership.pk)
     return membership

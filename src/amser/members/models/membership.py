@@ -32,7 +32,8 @@ _MOVES: Final[dict[str, frozenset[str]]] = {
     State.SUSPENDED: frozenset({State.ACTIVE, State.LEFT, State.DECEASED}),
     State.LEFT: frozenset(),
     State.REFUSED: frozenset(),
-    State.DECEASED: frozenset(),
+    # Only to put a mistake right: `actions.not_deceased`.
+    State.DECEASED: frozenset(WITH_ACCOUNT),
 }
 
 
@@ -140,7 +141,9 @@ class Membership(models.Model):
         self.search = fold(f"{self.user.name} {self.user.known_as} {self.number}")
         return self
 
-    def move(self, to_state: str, *, at: dt.datetime, by_user_id: int | None, reason: str) -> "MembershipChange":
+    def move(
+        self, to_state: str, *, at: dt.datetime, by_user_id: int | None, reason: str, happened_on: dt.date | None = None
+    ) -> "MembershipChange":
         """Go to another state, with its reason on record. Raises CannotMove."""
         if to_state not in _MOVES[self.state]:
             raise CannotMove(from_state=self.state, to_state=to_state)
@@ -154,11 +157,12 @@ class Membership(models.Model):
             at=at,
             by_user_id=by_user_id,
             reason=reason,
+            happened_on=happened_on,
         )
 
 
 class MembershipChange(models.Model):
-    """A membership went from one state to another: when, by whom, why."""
+    """A membership went from one state to another: when, by whom, why. `happened_on` is the day someone died, where it is known."""
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="changes")
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
@@ -167,6 +171,7 @@ class MembershipChange(models.Model):
     at = models.DateTimeField()
     by_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    happened_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.from_state} to {self.to_state}"

@@ -30,6 +30,7 @@ class Matter:
             "receiver": self._named(exchange.receiver),
             "title": exchange.title,
             "link": words.link,
+            "where": exchange.where or pgettext("mail.where_open", "to be arranged"),
             "broker": words.broker,
             "day": dates.day(exchange.on_day) if exchange.on_day else "",
             "time": dates.clock(exchange.on_time) if exchange.on_time else pgettext("mail.time_open", "time to be arranged"),
@@ -57,7 +58,13 @@ def _length(minutes: int | None) -> str:
 def suggested(matter: Matter, words: Words) -> tuple[str, str]:
     """A day is suggested."""
     values = matter.values(words)
-    body = pgettext("mail.proposed.body", "%(name)s suggests %(day)s, %(time)s, for “%(title)s”. Answer, or suggest another time: %(link)s")
+    body = words.say(
+        pgettext("mail.proposed.body", "%(name)s suggests %(day)s, %(time)s, for “%(title)s”. Answer, or suggest another time: %(link)s"),
+        pgettext(
+            "mail.proposed.told",
+            "%(name)s suggests %(day)s, %(time)s, for “%(title)s”. Does that suit you, or would another time be better?",
+        ),
+    )
     return pgettext("mail.proposed.subject", "%(name)s suggests a time") % values, body % values
 
 
@@ -73,11 +80,21 @@ def needs_clearing(matter: Matter, words: Words) -> tuple[str, str]:
 def agreed(matter: Matter, words: Words) -> tuple[str, str]:
     """It is arranged."""
     values = matter.values(words)
-    body = pgettext("mail.agreed.body", "When: %(day)s, %(time)s. The meeting place and how to reach %(name)s are here: %(link)s")
     if matter.exchange.crosses:
-        body = pgettext(
-            "mail.agreed.next_door.body",
-            "When: %(day)s, %(time)s. The meeting place is here, and you can let %(name)s see your phone number: %(link)s",
+        body = words.say(
+            pgettext(
+                "mail.agreed.next_door.body",
+                "When: %(day)s, %(time)s. The meeting place is here, and you can let %(name)s see your phone number: %(link)s",
+            ),
+            pgettext(
+                "mail.agreed.next_door.told",
+                "When: %(day)s, %(time)s. Where: %(where)s. Tell %(broker)s whether %(name)s may have your phone number.",
+            ),
+        )
+    else:
+        body = words.say(
+            pgettext("mail.agreed.body", "When: %(day)s, %(time)s. The meeting place and how to reach %(name)s are here: %(link)s"),
+            pgettext("mail.agreed.told", "When: %(day)s, %(time)s. Where: %(where)s. %(broker)s can tell you how to reach %(name)s."),
         )
     return pgettext("mail.agreed.subject", "Arranged: “%(title)s”") % values, body % values
 
@@ -85,44 +102,75 @@ def agreed(matter: Matter, words: Words) -> tuple[str, str]:
 def declined(matter: Matter, words: Words) -> tuple[str, str]:
     """Not this time."""
     values = matter.values(words)
-    body = pgettext("mail.declined.body", "%(name)s said: not this time. No hours have moved. You can ask someone else: %(link)s")
+    body = words.say(
+        pgettext("mail.declined.body", "%(name)s said: not this time. No hours have moved. You can ask someone else: %(link)s"),
+        pgettext("mail.declined.told", "%(name)s said: not this time. No hours have moved. Would you like to ask someone else?"),
+    )
     return pgettext("mail.declined.subject", "Not this time: “%(title)s”") % values, body % values
 
 
 def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
     """It is off."""
     values = matter.values(words)
-    body = pgettext(
-        "mail.cancelled.body", "“%(title)s” (%(day)s) will not happen. No hours have moved. You can arrange another day: %(link)s"
+    body = words.say(
+        pgettext(
+            "mail.cancelled.body", "“%(title)s” (%(day)s) will not happen. No hours have moved. You can arrange another day: %(link)s"
+        ),
+        pgettext(
+            "mail.cancelled.told", "“%(title)s” (%(day)s) will not happen. No hours have moved. Would you like to arrange another day?"
+        ),
     )
     return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
+
+
+def remembered(matter: Matter, words: Words) -> tuple[str, str]:
+    """The other person has died. There is nothing to press, and somebody to talk to."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.remembered.body",
+        "We are very sorry to tell you that %(name)s has died. “%(title)s” will not take place, and there is nothing you need to do. "
+        "If you would like to talk, %(broker)s is here for you.",
+    )
+    return pgettext("mail.remembered.subject", "Sad news about %(name)s") % values, body % values
 
 
 def no_show(matter: Matter, words: Words) -> tuple[str, str]:
     """It did not happen."""
     values = matter.values(words)
-    body = pgettext("mail.no_show.body", "“%(title)s” (%(day)s) did not happen. No hours have moved. You can arrange another day: %(link)s")
+    body = words.say(
+        pgettext("mail.no_show.body", "“%(title)s” (%(day)s) did not happen. No hours have moved. You can arrange another day: %(link)s"),
+        pgettext("mail.no_show.told", "“%(title)s” (%(day)s) did not happen. No hours have moved. Would you like to arrange another day?"),
+    )
     return pgettext("mail.no_show.subject", "It did not happen: “%(title)s”") % values, body % values
 
 
 def lapsed(matter: Matter, words: Words) -> tuple[str, str]:
     """No answer came in time."""
     values = matter.values(words)
-    body = pgettext("mail.lapsed.body", "No answer came in time (%(day)s). No hours have moved. You can ask again: %(link)s")
+    body = words.say(
+        pgettext("mail.lapsed.body", "No answer came in time (%(day)s). No hours have moved. You can ask again: %(link)s"),
+        pgettext("mail.lapsed.told", "No answer came in time (%(day)s). No hours have moved. Would you like to ask again?"),
+    )
     return pgettext("mail.lapsed.subject", "No answer in time: “%(title)s”") % values, body % values
 
 
 def tomorrow(matter: Matter, words: Words) -> tuple[str, str]:
     """It is tomorrow."""
     values = matter.values(words)
-    body = pgettext("mail.reminder.body", "Tomorrow, %(time)s: “%(title)s” (%(name)s). If something has changed, say so here: %(link)s")
+    body = words.say(
+        pgettext("mail.reminder.body", "Tomorrow, %(time)s: “%(title)s” (%(name)s). If something has changed, say so here: %(link)s"),
+        pgettext("mail.reminder.told", "Tomorrow, %(time)s: “%(title)s” (%(name)s). If something has changed, please tell us."),
+    )
     return pgettext("mail.reminder.subject", "Tomorrow: “%(title)s”") % values, body % values
 
 
 def claimed(matter: Matter, words: Words) -> tuple[str, str]:
     """The other says how long it took."""
     values = matter.values(words) | {"duration": _length(matter.theirs.claimed_minutes)}
-    body = pgettext("mail.confirm.body", "%(name)s says “%(title)s” took %(duration)s. Is that right? Answer here: %(link)s")
+    body = words.say(
+        pgettext("mail.confirm.body", "%(name)s says “%(title)s” took %(duration)s. Is that right? Answer here: %(link)s"),
+        pgettext("mail.confirm.told", "%(name)s says “%(title)s” took %(duration)s. Is that right?"),
+    )
     return pgettext("mail.confirm.subject", "How long did it take? “%(title)s”") % values, body % values
 
 
@@ -131,9 +179,15 @@ def noticed(matter: Matter, words: Words) -> tuple[str, str]:
     assert matter.exchange.confirm_by is not None, "a claim waits until a day"
     day = dates.full(dates.today(matter.exchange.confirm_by))
     values = matter.values(words) | {"date": day, "duration": _length(matter.theirs.claimed_minutes)}
-    body = pgettext(
-        "mail.auto.body",
-        "Nobody has answered about “%(title)s” yet. We will record %(duration)s on %(date)s. If that is wrong, tell us: %(link)s",
+    body = words.say(
+        pgettext(
+            "mail.auto.body",
+            "Nobody has answered about “%(title)s” yet. We will record %(duration)s on %(date)s. If that is wrong, tell us: %(link)s",
+        ),
+        pgettext(
+            "mail.auto.told",
+            "Nobody has answered about “%(title)s” yet. We will record %(duration)s on %(date)s. If that is wrong, please tell us.",
+        ),
     )
     return pgettext("mail.auto.subject", "These hours will be recorded on %(date)s") % values, body % values
 
@@ -157,20 +211,37 @@ def to_settle(matter: Matter, words: Words) -> tuple[str, str]:
 def waiting(matter: Matter, words: Words) -> tuple[str, str]:
     """Both agree, and the hours wait."""
     values = matter.values(words)
-    body = pgettext(
-        "mail.waiting.body", "You both agree. The hours are waiting for your coordinator. %(broker)s will be in touch. See more: %(link)s"
+    body = words.say(
+        pgettext(
+            "mail.waiting.body",
+            "You both agree. The hours are waiting for your coordinator. %(broker)s will be in touch. See more: %(link)s",
+        ),
+        pgettext("mail.waiting.told", "You both agree. The hours are waiting for your coordinator. %(broker)s will be in touch."),
     )
     if matter.exchange.waiting_for == WaitingFor.LIMIT_BETWEEN_BANKS:
-        body = pgettext(
-            "mail.waiting.limit.body",
-            "You both agree. The two time banks have reached the limit of their agreement, so the hours are waiting. "
-            "They move once there is room. See more: %(link)s",
+        body = words.say(
+            pgettext(
+                "mail.waiting.limit.body",
+                "You both agree. The two time banks have reached the limit of their agreement, so the hours are waiting. "
+                "They move once there is room. See more: %(link)s",
+            ),
+            pgettext(
+                "mail.waiting.limit.told",
+                "You both agree. The two time banks have reached the limit of their agreement, so the hours are waiting. "
+                "They move once there is room.",
+            ),
         )
     elif matter.exchange.waiting_for == WaitingFor.NO_AGREEMENT:
-        body = pgettext(
-            "mail.waiting.no_agreement.body",
-            "You both agree. The two time banks had no agreement on that day, so the hours are waiting. "
-            "%(broker)s will be in touch. See more: %(link)s",
+        body = words.say(
+            pgettext(
+                "mail.waiting.no_agreement.body",
+                "You both agree. The two time banks had no agreement on that day, so the hours are waiting. "
+                "%(broker)s will be in touch. See more: %(link)s",
+            ),
+            pgettext(
+                "mail.waiting.no_agreement.told",
+                "You both agree. The two time banks had no agreement on that day, so the hours are waiting. %(broker)s will be in touch.",
+            ),
         )
     return pgettext("mail.waiting.subject", "The hours are waiting: “%(title)s”") % values, body % values
 
@@ -199,9 +270,17 @@ def posted(matter: Matter, words: Words) -> tuple[str, str]:
     values = matter.values(words)
     subject = pgettext("mail.posted.subject", "Hours recorded: “%(title)s”") % values
     if matter.mine.role == "giver":
-        body = pgettext("mail.posted.giver.body", "You gave %(duration)s to %(name)s %(on_day)s. Your statement is here: %(link)s")
+        body = words.say(
+            pgettext("mail.posted.giver.body", "You gave %(duration)s to %(name)s %(on_day)s. Your statement is here: %(link)s"),
+            pgettext("mail.posted.giver.told", "You gave %(duration)s to %(name)s %(on_day)s. We can send you your statement on paper."),
+        )
     else:
-        body = pgettext("mail.posted.receiver.body", "You received %(duration)s from %(name)s %(on_day)s. Your statement is here: %(link)s")
+        body = words.say(
+            pgettext("mail.posted.receiver.body", "You received %(duration)s from %(name)s %(on_day)s. Your statement is here: %(link)s"),
+            pgettext(
+                "mail.posted.receiver.told", "You received %(duration)s from %(name)s %(on_day)s. We can send you your statement on paper."
+            ),
+        )
     return subject, body % values
 
 
@@ -210,9 +289,12 @@ def corrected(matter: Matter, words: Words) -> tuple[str, str]:
     exchange = matter.exchange
     assert exchange.corrected_at is not None, "what is corrected says when"
     values = matter.values(words) | {"date": dates.full(dates.today(exchange.corrected_at)), "reason": exchange.correction_reason}
-    body = pgettext(
-        "mail.reversed.body",
-        "%(broker)s put this right on %(date)s. %(duration)s went back. Reason: “%(reason)s”. See both lines: %(link)s",
+    body = words.say(
+        pgettext(
+            "mail.reversed.body",
+            "%(broker)s put this right on %(date)s. %(duration)s went back. Reason: “%(reason)s”. See both lines: %(link)s",
+        ),
+        pgettext("mail.reversed.told", "%(broker)s put this right on %(date)s. %(duration)s went back. Reason: “%(reason)s”."),
     )
     return pgettext("mail.reversed.subject", "Put right: “%(title)s”") % values, body % values
 
@@ -236,7 +318,13 @@ def thanked(matter: Matter, words: Words, thanks: str) -> tuple[str, str]:
 def given(name: str, minutes: int, said: str, words: Words) -> tuple[str, str]:
     """Hours as a gift."""
     values = {"name": name, "duration": duration(minutes), "words": said, "link": words.link}
-    body = pgettext("mail.given.body", "%(name)s has given you %(duration)s. Your statement is here: %(link)s") % values
+    body = (
+        words.say(
+            pgettext("mail.given.body", "%(name)s has given you %(duration)s. Your statement is here: %(link)s"),
+            pgettext("mail.given.told", "%(name)s has given you %(duration)s. We can send you your statement on paper."),
+        )
+        % values
+    )
     if said:
         body += "\n\n" + pgettext("mail.given.words", "%(name)s wrote: “%(words)s”") % values
     return pgettext("mail.given.subject", "%(name)s has given you hours") % values, body

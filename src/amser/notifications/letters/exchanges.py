@@ -33,7 +33,8 @@ def _both(bank: TimeBank, exchange: Exchange, say: says.Say, *, but_not: int | N
 
 def _to_the_desk(bank: TimeBank, exchange: Exchange, say: says.Say) -> list[Letter]:
     matter = says.Matter(exchange=exchange, mine=exchange.giver, theirs=exchange.receiver)
-    letters = to_the_desk(bank, lambda words: say(matter, words), "broker:exchange", bank.slug, exchange.pk)
+    places = [party.membership.place_id for party in _ours(bank, exchange)]
+    letters = to_the_desk(bank, lambda words: say(matter, words), "broker:exchange", bank.slug, exchange.pk, places=places)
     taking_part = {party.membership.user_id for party in exchange.parties.all()}
     return [letter for letter in letters if letter.user.pk not in taking_part]
 
@@ -62,6 +63,13 @@ def declined(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 def cancelled(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other hears that it is off; both do where the desk ended it."""
     return _both(bank, _exchange(bank, ids), says.cancelled, but_not=ids["by_member_id"])
+
+
+def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Whoever had arranged something with a member who has died is told, once, in gentle words."""
+    exchange = _exchange(bank, ids)
+    other = exchange.other_party(ids["by_member_id"]).membership
+    return [dataclasses.replace(_letter(exchange, other, says.remembered), page=("member:arrangements", bank.slug))]
 
 
 def no_show(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -173,6 +181,7 @@ LETTERS = {
     "exchanges.agreed": agreed,
     "exchanges.declined": declined,
     "exchanges.cancelled": cancelled,
+    "exchanges.remembered": remembered,
     "exchanges.no_show": no_show,
     "exchanges.lapsed": lapsed,
     "exchanges.tomorrow": tomorrow,

@@ -1,7 +1,7 @@
 """One letter, before it is written: to whom, about which page, and how it reads."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -9,19 +9,23 @@ from django.utils.translation import get_language, pgettext
 
 from amser.identity.models import Channel, Format, User
 from amser.kernel.languages import base
-from amser.members.models import Membership, State
+from amser.members.models import Membership
 from amser.notifications import mail
+from amser.notifications.queries import SILENT
 from amser.timebanks.models import Role, RoleKind, TimeBank
-
-SILENT = frozenset({State.LEFT, State.DECEASED})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Words:
-    """What a letter may mention besides its matter: where to answer, and who answers the telephone."""
+    """What a letter may mention besides its matter: where to answer (for e-mail only), and who answers the telephone."""
 
     link: str
     broker: str
+    by_mail: bool = True
+
+    def say(self, by_mail: str, told: str) -> str:
+        """Return the sentence that leads to a page, or the one for people who listen, read a text message, or read on paper."""
+        return by_mail if self.by_mail else told
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,17 +62,41 @@ class Letter:
     def compose(self, bank: TimeBank, broker: str) -> tuple[str, str]:
         """Return subject and whole text, in every language that the reader asked for."""
         return mail.compose(
-            language=self.user.language, render=lambda: self._in_this_language(bank, broker), simple=self.user.format == Format.SIMPLE
+            language=self.user.language,
+            render=lambda: self._in_this_language(bank, broker),
+            simple=self.user.format == Format.SIMPLE,
+            is_written=self.channel in {Channel.EMAIL, Channel.POST},
         )
 
     def _in_this_language(self, bank: TimeBank, broker: str) -> tuple[str, str]:
         by_mail = self.channel == Channel.EMAIL
-        subject, text = self.write(Words(link=address(*self.page) if by_mail else by_phone(bank), broker=broker or bank.name))
+        subject, text = self.write(Words(link=address(*self.page) if by_mail else "", broker=broker or bank.name, by_mail=by_mail))
         greeting = pgettext("mail.greeting", "Dear %(name)s,") % {"name": self.user.known_as}
         closing = pgettext("mail.closing", "Warm wishes, %(broker)s") % {"broker": broker or bank.name}
-        change = pgettext("mail.change", "Change how we write to you: %(link)s")
-        change %= {"link": address("person:preferences") if by_mail else by_phone(bank)}
-        return subject, "\n\n".join([greeting, text, f"{closing}\n{bank.name}", change])
+        parts = {
+            Channel.EMAIL: [greeting, text, f"{closing}\n{bank.name}", _change_by_mail()],
+            Channel.POST: [greeting, text, _ring(bank, broker), f"{closing}\n{bank.name}", _change_told()],
+            # A text message is short, and says whom it is from.
+            Channel.TEXT: [text, _ring(bank, broker), bank.name],
+            # Whoever reads it out has said hello already, and hears the answer.
+            Channel.PHONE: [text],
+        }[Channel(self.channel)]
+        return subject, "\n\n".join(parts)
+
+
+def _ring(bank: TimeBank, broker: str) -> str:
+    values = {"broker": broker or bank.name, "phone": bank.phone}
+    if bank.phone:
+        return pgettext("mail.ring", "To answer, or to ask anything, phone %(broker)s: %(phone)s") % values
+    return pgettext("mail.ask", "To answer, or to ask anything, speak to %(broker)s.") % values
+
+
+def _change_by_mail() -> str:
+    return pgettext("mail.change", "Change how we write to you: %(link)s") % {"link": address("person:preferences")}
+
+
+def _change_told() -> str:
+    return pgettext("mail.change_told", "If you would like us to write to you in another way, tell us.")
 
 
 def address(name: str, *args: object) -> str:
@@ -79,23 +107,25 @@ def address(name: str, *args: object) -> str:
         return f"{settings.SITE_URL.rstrip('/')}/{base(get_language() or 'en')}/"
 
 
-def by_phone(bank: TimeBank) -> str:
-    """Return what stands in place of a link for someone who reads on paper, or listens."""
-    return pgettext("mail.by_phone", "phone %(phone)s") % {"phone": bank.phone} if bank.phone else bank.name
-
-
-def at_the_desk(bank: TimeBank) -> list[User]:
-    """Return who looks after what a broker looks after: the brokers, or whoever works at the desk where there are none."""
+def at_the_desk(bank: TimeBank, *, places: Collection[int | None] = ()) -> list[User]:
+    """Return who looks after it: the coordinators of the places it is about, else the brokers, else the stewards."""
     roles = list(Role.objects.at_the_desk().filter(timebank=bank).select_related("user").order_by("granted_at", "pk"))
-    chosen = [role for role in roles if role.kind == RoleKind.BROKER] or roles
+    near = [role for role in roles if role.place_id is not None and role.place_id in places]
+    chosen = near or [role for role in roles if role.kind == RoleKind.BROKER] or [role for role in roles if role.place_id is None]
     return list(dict.fromkeys(role.user for role in chosen))
 
 
-def to_the_desk(bank: TimeBank, write: Callable[[Words], tuple[str, str]], *page: object, but_not: int | None = None) -> list[Letter]:
-    """Return a letter to each broker who reads e-mail; the others see it on the desk."""
+def to_the_desk(
+    bank: TimeBank,
+    write: Callable[[Words], tuple[str, str]],
+    *page: object,
+    but_not: int | None = None,
+    places: Collection[int | None] = (),
+) -> list[Letter]:
+    """Return a letter to each of those who look after it and read e-mail; the others see it on the desk."""
     name, *args = page
     return [
         Letter(user=user, write=write, page=(str(name), *args))
-        for user in at_the_desk(bank)
+        for user in at_the_desk(bank, places=places)
         if user.channel == Channel.EMAIL and user.email and user.pk != but_not
     ]

@@ -36,7 +36,9 @@ def listed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = pgettext("mail.listing_waits.body", "“%(title)s” waits for somebody at the desk to put it on the board: %(link)s")
         return pgettext("mail.listing_waits.subject", "Waiting to go on the board: “%(title)s”") % values, body % values
 
-    return to_the_desk(bank, write, "broker:listings", bank.slug, but_not=listing.member.user_id if listing.member else None)
+    member = listing.member
+    places = [member.place_id if member else listing.place_id]
+    return to_the_desk(bank, write, "broker:listings", bank.slug, but_not=member.user_id if member else None, places=places)
 
 
 def put_up(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -45,7 +47,10 @@ def put_up(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
     def write(words: Words) -> tuple[str, str]:
         values = {"title": _title(listing), "link": words.link}
-        body = pgettext("mail.put_up.body", "“%(title)s” is on the board. See it here: %(link)s")
+        body = words.say(
+            pgettext("mail.put_up.body", "“%(title)s” is on the board. See it here: %(link)s"),
+            pgettext("mail.put_up.told", "“%(title)s” is on the board."),
+        )
         return pgettext("mail.put_up.subject", "On the board: “%(title)s”") % values, body % values
 
     return _to_the_member(bank, listing, write)
@@ -57,8 +62,11 @@ def declined(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
     def write(words: Words) -> tuple[str, str]:
         values = {"title": _title(listing), "link": words.link, "broker": words.broker}
-        body = pgettext(
-            "mail.not_put_up.body", "“%(title)s” is not on the board. %(broker)s will talk with you about it. See it here: %(link)s"
+        body = words.say(
+            pgettext(
+                "mail.not_put_up.body", "“%(title)s” is not on the board. %(broker)s will talk with you about it. See it here: %(link)s"
+            ),
+            pgettext("mail.not_put_up.told", "“%(title)s” is not on the board. %(broker)s will talk with you about it."),
         )
         return pgettext("mail.not_put_up.subject", "Not on the board: “%(title)s”") % values, body % values
 
@@ -71,7 +79,10 @@ def ending(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
     def write(words: Words) -> tuple[str, str]:
         values = {"title": _title(listing), "link": words.link, "date": dates.full(listing.expires_on)}
-        body = pgettext("mail.ending.body", "It comes off the board on %(date)s. Keep it, change it or take it down: %(link)s")
+        body = words.say(
+            pgettext("mail.ending.body", "It comes off the board on %(date)s. Keep it, change it or take it down: %(link)s"),
+            pgettext("mail.ending.told", "It comes off the board on %(date)s. Would you like to keep it, change it or take it down?"),
+        )
         return pgettext("mail.ending.subject", "Is this still right? “%(title)s”") % values, body % values
 
     return _to_the_member(bank, listing, write, "member:mine", bank.slug)

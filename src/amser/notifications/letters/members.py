@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import pgettext
 
 from amser.members.models import Capability, Membership, MembershipChange, State
@@ -23,7 +24,7 @@ def applied(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = pgettext("mail.applied.body", "%(name)s would like to join the time bank. Read the request and answer it here: %(link)s")
         return subject % values, body % values
 
-    return to_the_desk(bank, write, "broker:person", bank.slug, member.number, but_not=member.user_id)
+    return to_the_desk(bank, write, "broker:person", bank.slug, member.number, but_not=member.user_id, places=[member.place_id])
 
 
 def approved(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -31,13 +32,33 @@ def approved(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     member = _member(bank, ids)
 
     def write(words: Words) -> tuple[str, str]:
-        body = pgettext(
-            "mail.welcome.body",
-            "You can now ask, offer and arrange: %(link)s. %(broker)s will be in touch within a month to hear how it is going.",
+        body = words.say(
+            pgettext(
+                "mail.welcome.body",
+                "You can now ask, offer and arrange: %(link)s. %(broker)s will be in touch within a month to hear how it is going.",
+            ),
+            pgettext(
+                "mail.welcome.told",
+                "You can now ask, offer and arrange. %(broker)s will be in touch within a month to hear how it is going.",
+            ),
         )
-        return pgettext("mail.welcome.subject", "Welcome to the time bank"), body % {"link": words.link, "broker": words.broker}
+        return pgettext("mail.welcome.subject", "Welcome to the time bank"), body % {
+            "link": words.link,
+            "broker": words.broker,
+        } + _how_to_sign_in(member)
 
     return [Letter(member.user, write, ("member:home", bank.slug), member)]
+
+
+def _how_to_sign_in(member: Membership) -> str:
+    """Return with which address and where to sign in; nothing for someone who has no address to sign in with."""
+    if not member.user.email:
+        return ""
+    text = pgettext(
+        "mail.welcome.sign_in",
+        "To sign in, go to %(site)s and write this e-mail address: %(email)s. We send a code to it; you do not need a password.",
+    )
+    return "\n\n" + text % {"site": settings.SITE_URL.rstrip("/"), "email": member.user.email}
 
 
 def refused(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -45,9 +66,14 @@ def refused(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     member = _member(bank, ids)
 
     def write(words: Words) -> tuple[str, str]:
-        body = pgettext(
-            "mail.refused.body",
-            "We cannot accept your request to join this time. %(broker)s can tell you why, and what else there is: %(link)s",
+        body = words.say(
+            pgettext(
+                "mail.refused.body",
+                "We cannot accept your request to join this time. %(broker)s can tell you why, and what else there is: %(link)s",
+            ),
+            pgettext(
+                "mail.refused.told", "We cannot accept your request to join this time. %(broker)s can tell you why, and what else there is."
+            ),
         )
         return pgettext("mail.refused.subject", "Your request to join"), body % {"link": words.link, "broker": words.broker}
 
@@ -62,8 +88,11 @@ def cleared(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         return []
 
     def write(words: Words) -> tuple[str, str]:
-        body = pgettext(
-            "mail.cleared.body", "%(broker)s has arranged what was needed. You can now offer and agree to more kinds of help: %(link)s"
+        body = words.say(
+            pgettext(
+                "mail.cleared.body", "%(broker)s has arranged what was needed. You can now offer and agree to more kinds of help: %(link)s"
+            ),
+            pgettext("mail.cleared.told", "%(broker)s has arranged what was needed. You can now offer and agree to more kinds of help."),
         )
         return pgettext("mail.cleared.subject", "You can help in more ways"), body % {"link": words.link, "broker": words.broker}
 
@@ -82,28 +111,41 @@ def moved(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         return []
 
     def write(words: Words) -> tuple[str, str]:
-        subject, body = _moved_words(change.to_state)
+        subject, body = _moved_words(change.to_state, words)
         return subject, body % {"link": words.link, "broker": words.broker}
 
     return [Letter(member.user, write, ("member:me", bank.slug), member)]
 
 
-def _moved_words(state: str) -> tuple[str, str]:
+def _moved_words(state: str, words: Words) -> tuple[str, str]:
     if state == State.ACTIVE:
         return (
             pgettext("mail.active_again.subject", "Your membership is active again"),
-            pgettext("mail.active_again.body", "You can ask, offer and arrange again: %(link)s"),
+            words.say(
+                pgettext("mail.active_again.body", "You can ask, offer and arrange again: %(link)s"),
+                pgettext("mail.active_again.told", "You can ask, offer and arrange again."),
+            ),
         )
     if state == State.PAUSED:
         return (
             pgettext("mail.paused.subject", "Your membership is taking a break"),
-            pgettext("mail.paused.body", "%(broker)s has noted that you are taking a break. Your hours are kept. See more here: %(link)s"),
+            words.say(
+                pgettext(
+                    "mail.paused.body", "%(broker)s has noted that you are taking a break. Your hours are kept. See more here: %(link)s"
+                ),
+                pgettext("mail.paused.told", "%(broker)s has noted that you are taking a break. Your hours are kept."),
+            ),
         )
     return (
         pgettext("mail.suspended.subject", "Your membership is on hold"),
-        pgettext(
-            "mail.suspended.body",
-            "Your membership is on hold for now. Your hours are kept. %(broker)s will talk with you about it: %(link)s",
+        words.say(
+            pgettext(
+                "mail.suspended.body",
+                "Your membership is on hold for now. Your hours are kept. %(broker)s will talk with you about it: %(link)s",
+            ),
+            pgettext(
+                "mail.suspended.told", "Your membership is on hold for now. Your hours are kept. %(broker)s will talk with you about it."
+            ),
         ),
     )
 

@@ -12,25 +12,27 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.urls import path
 
 from amser.web.account import views
+from amser.web.even import evenly
 
 urlpatterns = [
     # Two names for one page: the code by e-mail is the way in.
-    path("sign-in/", views.AskForCodeView.as_view(), name="account_login"),
-    path("sign-in/", views.AskForCodeView.as_view(), name="account_request_login_code"),
-    path("sign-in/code/", views.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
+    path("sign-in/", evenly(views.AskForCodeView.as_view()), name="account_login"),
+    path("sign-in/", evenly(views.AskForCodeView.as_view()), name="account_request_login_code"),
+    path("sign-in/code/", evenly(views.ConfirmCodeView.as_view()), name="account_confirm_login_code"),
     path("sign-in/second-step/", second_step.authenticate, name="mfa_authenticate"),
-    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/passkey/", views.PasskeyView.as_view(), name="mfa_login_webauthn"),
     path("sign-out/", account.logout, name="account_logout"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("join/", views.join_instead, name="account_signup"),
-    path("address/", account.email, name="account_email"),
-    path("address/code/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("address/", evenly(account.email), name="account_email"),
+    path("address/code/", evenly(transaction.atomic(account.email_verification_sent)), name="account_email_verification_sent"),
     path("second-step/", login_required(views.SecondStepsView.as_view()), name="mfa_index"),
     path("second-step/again/", second_step.reauthenticate, name="mfa_reauthenticate"),
-    path("second-step/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("second-step/again/passkey/", views.PasskeyAgainView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("second-step/app/add/", views.AddAppView.as_view(), name="mfa_activate_totp"),
     path("second-step/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-step/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),

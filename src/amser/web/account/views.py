@@ -10,7 +10,9 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, ReauthenticateWebAuthnView
+from django.conf import settings
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,21 +23,35 @@ from django.views.decorators.cache import never_cache
 
 from amser.identity.models import User
 from amser.kernel import dates
+from amser.timebanks.models import TimeBank
 from amser.web import second_factor
 from amser.web.adapters import CODE_WORKS_FOR, front_page
 
+BANKS_TO_RING = 3
 EXAMPLE_CODE = "BDFH-KMPR"  # the letters of real codes, but nobody's
 
 
+class _NamesTelephones:
+    """Where no mail is sent, whom to ring. In the demo nobody needs to: it shows its letters."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return also `banks_to_ring`, and whether there are more."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # allauth's views have one
+        if settings.MAIL_IS_SENT or settings.DEMO:
+            return context
+        banks = list(TimeBank.objects.running().exclude(phone="").order_by("pk")[: BANKS_TO_RING + 1])
+        return context | {"banks_to_ring": banks[:BANKS_TO_RING], "more_to_ring": len(banks) > BANKS_TO_RING}
+
+
 @method_decorator(never_cache, name="dispatch")
-class AskForCodeView(RequestLoginCodeView):
+class AskForCodeView(_NamesTelephones, RequestLoginCodeView):
     """The sign-in page: an e-mail address, or a passkey."""
 
     template_name = "account/sign_in.html"
 
 
 @method_decorator(login_stage_required(stage=LoginByCodeStage.key, redirect_urlname="account_login"), name="dispatch")
-class ConfirmCodeView(ConfirmLoginCodeView):
+class ConfirmCodeView(_NamesTelephones, ConfirmLoginCodeView):
     """The code from the e-mail."""
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
@@ -49,6 +65,33 @@ class ConfirmCodeView(ConfirmLoginCodeView):
     def _works_until(self) -> str:
         sent = dt.datetime.fromtimestamp(self._process.state["at"], tz=dt.UTC)
         return dates.clock(dates.london(sent + CODE_WORKS_FOR).time())
+
+
+class _NoPasskeyCame:
+    """
+    A passkey's form that came without a passkey: scripts are off, or did not load.
+
+    Said on the page that follows, in place of a form's mistake. A passkey that does not fit is said likewise.
+    """
+
+    request: HttpRequest
+
+    def form_invalid(self, form: Form) -> HttpResponse:  # noqa: ARG002 -- allauth's signature
+        """Lead back to where the person can go on, and say what is the matter."""
+        if not self.request.POST.get("credential"):
+            words = pgettext("passkey.scripts", "A passkey works only where scripts are allowed. Everything else here works without.")
+        else:
+            words = pgettext("error.passkey", "That passkey does not open anything here. Try another, or sign in with a code.")
+        messages.error(self.request, words)
+        return HttpResponseRedirect(self.request.get_full_path())
+
+
+class PasskeyView(_NoPasskeyCame, LoginWebAuthnView):
+    """Sign in with a passkey alone. Read, its address leads to the sign-in page."""
+
+
+class PasskeyAgainView(_NoPasskeyCame, ReauthenticateWebAuthnView):
+    """Show a passkey once more."""
 
 
 class _Proven:

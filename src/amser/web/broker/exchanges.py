@@ -33,7 +33,7 @@ _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.C
 @broker_page
 def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Everything about one exchange."""
-    found = exchange_at_the_desk(request.bank, exchange_id)
+    found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
     return page(request, "broker/exchange.html", one=exchange_view(found, desk=request.bank, viewer=request.user, at=now()))
 
 
@@ -162,7 +162,7 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 
 def _in(request: DeskRequest, exchange_id: UUID, act: str, *states: str) -> Exchange:
     """Return the exchange if a broker can still decide this of it; once it has been done, the page leads on."""
-    found = exchange_at_the_desk(request.bank, exchange_id)
+    found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
     if found.state not in states and request.method != "POST":
         raise NotFound
     if not may_decide(found, request.bank, act):

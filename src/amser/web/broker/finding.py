@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -78,9 +79,14 @@ def find(request: DeskRequest) -> HttpResponse:
 
 
 def _search(request: DeskRequest, typed: str) -> Found:
-    people = Membership.objects.filter(timebank=request.bank).select_related("user", "place")
-    exchanges = Exchange.objects.of_bank(request.bank.pk).matching(typed).order_by("-entered_at")
-    found = Listing.objects.filter(timebank=request.bank).exclude(state__in=[ListingState.DOWN, ListingState.REFUSED])
+    places = request.places
+    people = Membership.objects.filter(Q() if places is None else Q(place__in=places), timebank=request.bank).select_related(
+        "user", "place"
+    )
+    exchanges = Exchange.objects.of_bank(request.bank.pk).filter(lists.one_lives_in(places)).matching(typed).order_by("-entered_at")
+    found = Listing.objects.filter(lists.listings_in(places), timebank=request.bank).exclude(
+        state__in=[ListingState.DOWN, ListingState.REFUSED]
+    )
     return Found(
         people=[_person(request, member) for member in _named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE]],
         exchanges=[exchange_line(request, exchange) for exchange in lists.with_names(exchanges[:ON_A_PAGE])],

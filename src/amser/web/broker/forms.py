@@ -90,17 +90,77 @@ class DetailsForm(AmserForm):
             field.choices = [(code, say(code)) for code in known]
 
 
-class StateForm(AmserForm):
-    """Where a membership goes from here, and why."""
+class HoursForm(AmserForm):
+    """Who has the hours of someone who goes: the pot, or a member by name or number. Asked only where there are some."""
+
+    give = forms.ChoiceField(
+        label=pgettext_lazy("desk.hours.give", "Who should have the hours?"),
+        choices=[
+            ("pot", pgettext_lazy("gift.to_pot", "To the community pot")),
+            ("person", pgettext_lazy("desk.hours.to_member", "To a member")),
+        ],
+        widget=Boxes,
+        required=False,
+    )
+    heir = forms.CharField(
+        label=pgettext_lazy("desk.hours.heir", "Which member?"),
+        help_text=pgettext_lazy("desk.hours.heir.hint", "A name or a member number. Only if the hours go to a member."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *args: Any, member: Membership, has_hours: bool, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.member, self.has_hours = member, has_hours
+        if has_hours:
+            offer_choices(self, member.timebank, "heir")
+        else:
+            del self.fields["give"], self.fields["heir"]
+
+    def goes(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the answers say that the account closes."""
+        return bool(cleaned)
+
+    def clean(self) -> dict[str, Any]:
+        """Find who is to have the hours; `give_to` is None for the pot, and where there are none."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["give_to"] = None
+        if not self.has_hours or not self.goes(cleaned):
+            return cleaned
+        if not cleaned.get("give"):
+            self.add_error("give", pgettext("desk.hours.missing", "Say who should have the hours."))
+        elif cleaned["give"] == "person":
+            try:
+                cleaned["give_to"] = finding.chosen(self.member.timebank, cleaned.get("heir", ""), self.data.get("heir_number", ""))
+            except forms.ValidationError as error:
+                self.add_error("heir", error)
+        return cleaned
+
+
+class StateForm(HoursForm):
+    """Where a membership goes from here, and why; with the hours of someone who leaves."""
 
     to = forms.ChoiceField(label=pgettext_lazy("desk.state.to", "What happens?"), widget=Boxes)
     reason = reason_field()
+    field_order = ("to", "give", "heir", "heir_number", "reason")
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = choices
+        self.order_fields(self.field_order)
+
+    def goes(self, cleaned: dict[str, Any]) -> bool:
+        """Whether they leave."""
+        return cleaned.get("to") == "leave"
+
+
+class DiedForm(AmserForm):
+    """That someone has died: when, where it is known, and who said so."""
+
+    died_on = DayField(label=pgettext_lazy("desk.died.day", "On which day, if you know?"), direction="past", required=False)
+    reason = reason_field(pgettext_lazy("desk.died.reason", "Who told you?"))
 
 
 class LengthForm(AmserForm):
@@ -156,8 +216,11 @@ class RecordForm(AmserForm):
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
 
-    def __init__(self, data: Any = None, *args: Any, bank: TimeBank, today: dt.date, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *args: Any, bank: TimeBank, places: frozenset[int] | None, today: dt.date, language: str, **kwargs: Any
+    ) -> None:
         super().__init__(data, *args, **kwargs)
+        self.places = places
         self.bank, self.today, self.language = bank, today, base(language)
         category, setting = self.fields["category"], self.fields["setting"]
         assert isinstance(category, forms.ModelChoiceField)
@@ -169,8 +232,16 @@ class RecordForm(AmserForm):
             (Setting.HOME, pgettext("desk.setting.home", "In someone's home")),
             (Setting.GROUP, pgettext("desk.setting.group", "In a group with a leader")),
         ]
-        self._offer_choices("giver")
-        self._offer_choices("receiver")
+        offer_choices(self, bank, "giver")
+        offer_choices(self, bank, "receiver")
+
+    def clean(self) -> dict[str, Any]:
+        """Have a coordinator of a place record only for its people: one of the two lives there."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        people = [one for one in (cleaned.get("giver"), cleaned.get("receiver")) if one]
+        if self.places is not None and len(people) == 2 and not any(one.place_id in self.places for one in people):  # noqa: PLR2004 -- the two
+            self.add_error(None, pgettext("desk.record.other_place", "Neither of them lives in your place. Ask a broker to record it."))
+        return cleaned
 
     def clean_giver(self) -> Membership | None:
         """Return the one member that was meant. Raises ValidationError."""
@@ -180,14 +251,15 @@ class RecordForm(AmserForm):
         """Return the one member that was meant. Raises ValidationError."""
         return finding.chosen(self.bank, self.cleaned_data["receiver"], self.data.get("receiver_number", ""))
 
-    def _offer_choices(self, name: str) -> None:
-        """Where several people are meant by what was typed, offer them to choose from, right below."""
-        if not self.is_bound or len(found := finding.members(self.bank, self.data.get(name, ""))) <= 1:
-            return
-        order = list(self.fields)
-        label = pgettext("desk.record.which", "Which one?")
-        self.fields[f"{name}_number"] = AskedLater(
-            label=label, widget=Boxes, choices=[(str(member.number), finding.described(member)) for member in found]
-        )
-        order.insert(order.index(name) + 1, f"{name}_number")
-        self.order_fields(order)
+
+def offer_choices(form: AmserForm, bank: TimeBank, name: str) -> None:
+    """Where several people are meant by what was typed, offer them to choose from, right below."""
+    if not form.is_bound or len(found := finding.members(bank, form.data.get(name, ""))) <= 1:
+        return
+    order = list(form.fields)
+    label = pgettext("desk.record.which", "Which one?")
+    form.fields[f"{name}_number"] = AskedLater(
+        label=label, widget=Boxes, choices=[(str(member.number), finding.described(member)) for member in found]
+    )
+    order.insert(order.index(name) + 1, f"{name}_number")
+    form.order_fields(order)

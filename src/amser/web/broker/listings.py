@@ -37,7 +37,7 @@ def listings(request: DeskRequest) -> HttpResponse:
 @broker_page
 def put_up(request: DeskRequest, listing_id: int) -> HttpResponse:
     """Put it on the board."""
-    listing = listing_at_the_desk(request.bank, listing_id)
+    listing = listing_at_the_desk(request.bank, listing_id, places=request.places)
 
     def act() -> Listing:
         _not_own(request, listing)
@@ -51,7 +51,7 @@ def put_up(request: DeskRequest, listing_id: int) -> HttpResponse:
 @broker_page
 def decline(request: DeskRequest, listing_id: int) -> HttpResponse:
     """Do not put it up; the reason stays at the desk."""
-    listing = listing_at_the_desk(request.bank, listing_id)
+    listing = listing_at_the_desk(request.bank, listing_id, places=request.places)
     if listing.state != ListingState.WAITING and request.method != "POST":
         raise NotFound
     form = forms.ReasonForm(typed(request))

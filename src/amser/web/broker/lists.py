@@ -14,6 +14,7 @@ from amser.listings.models import Listing, ListingState
 from amser.members.models import Level, Membership, State
 from amser.notifications.models import Message
 from amser.timebanks.models import Role, TimeBank
+from amser.timebanks.policies import places_of
 
 EXCHANGES: Final = ("today", "settle", "waiting", "clearing", "questioned", "unconfirmed")
 SHOWN = 8
@@ -40,12 +41,15 @@ class Morning:
 
 
 def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
-    """Return what waits at a bank's desk; of the viewer's own places first. Five queries, whatever waits."""
+    """Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone. Five queries, whatever waits."""
     return Morning(
         exchanges=exchanges(bank, viewer, today=today, at_most=SHOWN),
         joining=joining(bank, viewer, at_most=SHOWN),
         listings=listings(bank, viewer, at_most=SHOWN),
-        by_hand=Message.objects.filter(timebank=bank).by_hand().count(),
+        by_hand=Message.objects.filter(timebank=bank)
+        .in_places(places_of(viewer, bank))
+        .by_hand()
+        .aggregate(people=Count("user", distinct=True))["people"],
     )
 
 
@@ -53,7 +57,7 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
     """Return the exchanges that somebody at the desk looks at, by what for. Two queries."""
     numbered = (
         Exchange.objects.of_bank(bank.pk)
-        .filter(~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), state__in=_STATES)
+        .filter(~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), one_lives_in(places_of(viewer, bank)), state__in=_STATES)
         .annotate(pile=_pile(today, bank))
         .filter(pile__in=only)
         .annotate(
@@ -75,14 +79,22 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
 
 def joining(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     """Return who waits to be let in, the longest wait first. One query."""
-    found = Membership.objects.filter(timebank=bank, state=State.APPLIED).select_related("user", "place")
+    places = places_of(viewer, bank)
+    found = Membership.objects.filter(Q() if places is None else Q(place__in=places), timebank=bank, state=State.APPLIED).select_related(
+        "user", "place"
+    )
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "applied_at", at_most)
 
 
 def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     """Return what waits to go on the board, the longest wait first. One query."""
-    found = Listing.objects.filter(timebank=bank, state=ListingState.WAITING).for_cards()
+    found = Listing.objects.filter(listings_in(places_of(viewer, bank)), timebank=bank, state=ListingState.WAITING).for_cards()
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "created_at", at_most)
+
+
+def listings_in(places: frozenset[int] | None) -> Q:
+    """Return the condition on listings of members who live in one of these places; none for the whole bank."""
+    return Q() if places is None else Q(member__place__in=places) | Q(member__isnull=True, place__in=places)
 
 
 def with_names(found: ExchangeQuerySet) -> list[Exchange]:
@@ -95,6 +107,11 @@ def _pile_of(found: Any, oldest: str, at_most: int) -> Pile:
     near_first = found.annotate(how_many=Window(Count("pk"))).order_by(F("is_near").desc(nulls_last=True), oldest, "pk")
     rows = list(near_first[:at_most])
     return Pile(rows[0].how_many if rows else 0, rows)
+
+
+def one_lives_in(places: frozenset[int] | None) -> Q:
+    """Return the condition on exchanges one of whose people lives in one of these places; none for the whole bank."""
+    return Q() if places is None else Q(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__place__in=places)))
 
 
 def _places_of(viewer: User, bank: TimeBank) -> Any:

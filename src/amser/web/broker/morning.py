@@ -14,7 +14,6 @@ from amser.kernel.errors import NotFound
 from amser.listings.models import Listing
 from amser.members.models import Membership
 from amser.timebanks.models import RoleKind
-from amser.timebanks.policies import roles_in
 from amser.ui.templatetags.amser import said
 from amser.web.broker import lists
 from amser.web.broker.lists import Pile
@@ -91,7 +90,7 @@ def _section(request: DeskRequest, name: str) -> Section:
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
     named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
-    if RoleKind.STEWARD in roles_in(request.user, request.bank):
+    if any(role.kind == RoleKind.STEWARD and role.user_id == request.user.pk for role in request.bank.known_roles or ()):
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),
             ("policy", pgettext("desk.policy", "What the bank has decided")),

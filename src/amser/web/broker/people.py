@@ -19,10 +19,11 @@ from amser.members.models import LIVE, Capability, CapabilityKind, Membership, S
 from amser.members.policies import applicant, member_at_the_desk
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
-from amser.web.broker.person import person_view
+from amser.web.broker.person import hours_of, person_view
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
+from amser.web.words import desk as words_of
 
 A_YEAR = dt.timedelta(days=365)
 
@@ -30,7 +31,7 @@ A_YEAR = dt.timedelta(days=365)
 @broker_page
 def person(request: DeskRequest, number: int) -> HttpResponse:
     """Someone of this bank, in any state."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     return page(request, "broker/person.html", person=person_view(member, viewer=request.user, at=now()))
 
 
@@ -40,7 +41,7 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
     member, form = _applicant(request, number), forms.ApproveForm(typed(request))
 
     def act() -> Membership:
-        _not_own(request, member)
+        not_own(request, member)
         key, at, reason = form.cleaned_data["key"], now(), form.cleaned_data["reason"]
         approved = actions.approve(by=actor(request), key=key, at=at, membership=member, reason=reason)
         if form.cleaned_data["clear_public"]:
@@ -60,7 +61,7 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
         lede=pgettext("desk.approve.lede", "An account opens, and a letter of welcome goes out today."),
         submit=pgettext("desk.approve.submit", "Accept the request"),
         done=pgettext("desk.approve.done", "%(name)s is now a member.") % {"name": member.user.name},
-        **_back(request, member),
+        **back_to(request, member),
     )
     return decide(request, form, words, act)
 
@@ -71,7 +72,7 @@ def refuse(request: DeskRequest, number: int) -> HttpResponse:
     member, form = _applicant(request, number), forms.ReasonForm(typed(request))
 
     def act() -> Membership:
-        _not_own(request, member)
+        not_own(request, member)
         key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
         return actions.refuse(by=actor(request), key=key, at=now(), membership=member, reason=reason)
 
@@ -80,7 +81,7 @@ def refuse(request: DeskRequest, number: int) -> HttpResponse:
         lede=pgettext("desk.refuse.lede", "They are told that it was not accepted, and to talk with you. The reason stays at the desk."),
         submit=pgettext("desk.refuse.submit", "Do not accept the request"),
         done=pgettext("desk.refuse.done", "The request was not accepted, and %(name)s is told.") % {"name": member.user.name},
-        **_back(request, member),
+        **back_to(request, member),
     )
     return decide(request, form, words, act)
 
@@ -88,14 +89,14 @@ def refuse(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def clear(request: DeskRequest, number: int) -> HttpResponse:
     """Clear someone for a kind of task, with what was seen and a day to look again."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     if member.state not in {State.ACTIVE, State.PAUSED, State.SUSPENDED, State.APPLIED}:
         raise NotFound
     initial = {"kind": request.GET.get("kind", ""), "review_on": today(now()) + A_YEAR}
     form = forms.ClearForm(typed(request), initial=initial)
 
     def act() -> Capability:
-        _not_own(request, member)
+        not_own(request, member)
         given = form.cleaned_data
         content = {"kind": given["kind"], "reason": given["reason"], "review_on": given["review_on"]}
         return actions.clear(by=actor(request), key=given["key"], at=now(), membership=member, **content)
@@ -105,7 +106,7 @@ def clear(request: DeskRequest, number: int) -> HttpResponse:
         lede=pgettext("desk.clear.lede", "Past the day to look again, it no longer counts."),
         submit=pgettext("desk.clear.submit", "Clear for this"),
         done=pgettext("desk.clear.done", "%(name)s is cleared for it.") % {"name": member.user.name},
-        **_back(request, member),
+        **back_to(request, member),
     )
     return decide(request, form, words, act)
 
@@ -114,12 +115,12 @@ def clear(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def unclear(request: DeskRequest, number: int) -> HttpResponse:
     """From now on someone is no longer cleared for a kind of task."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     capability = Capability.objects.filter(membership=member, kind=request.POST.get("kind", ""), ended_at__isnull=True).first()
     if capability is not None:
 
         def act() -> Capability:
-            _not_own(request, member)
+            not_own(request, member)
             return actions.unclear(by=actor(request), key=key_of(request), at=now(), capability=capability)
 
         if attempt_button(request, act):
@@ -130,23 +131,29 @@ def unclear(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def state(request: DeskRequest, number: int) -> HttpResponse:
     """A break, a hold, an end to either, or a goodbye."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     choices = _ways_on(member)
     if not choices and request.method != "POST":
         raise NotFound
-    form = forms.StateForm(typed(request), choices=choices)
+    balance = hours_of(member)
+    form = forms.StateForm(typed(request), choices=choices, member=member, has_hours=balance > 0 or "give" in request.POST)
 
     def act() -> Membership:
-        _not_own(request, member)
+        not_own(request, member)
         given = form.cleaned_data
-        move = {"resume": actions.resume, "pause": actions.pause, "suspend": actions.suspend, "leave": leave_bank}[given["to"]]
-        return move(by=actor(request), key=given["key"], at=now(), membership=member, reason=given["reason"])
+        said = {"by": actor(request), "key": given["key"], "at": now(), "membership": member, "reason": given["reason"]}
+        if given["to"] == "leave":
+            if given["give_to"]:
+                not_own(request, given["give_to"])
+            return leave_bank(**said, give_to=given["give_to"])
+        return {"resume": actions.resume, "pause": actions.pause, "suspend": actions.suspend}[given["to"]](**said)
 
     words = Decision(
         heading=pgettext("desk.state.heading", "The membership of %(name)s") % {"name": member.user.name},
+        facts=((pgettext("desk.person.hours", "Hours"), words_of.balance(balance)),),
         submit=pgettext("desk.state.submit", "Do this"),
         done=pgettext("desk.state.done", "Done. It stands on the page with its reason."),
-        **_back(request, member),
+        **back_to(request, member),
     )
     return decide(request, form, words, act)
 
@@ -154,7 +161,7 @@ def state(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def details(request: DeskRequest, number: int) -> HttpResponse:
     """How to reach someone and how to write to them, as they said on the telephone."""
-    member = member_at_the_desk(request.bank, number)
+    member = member_at_the_desk(request.bank, number, places=request.places)
     if member.state not in LIVE:
         raise NotFound
     known = {"phone": member.phone, "contact_email": member.contact_email, "address": member.address}
@@ -172,21 +179,25 @@ def details(request: DeskRequest, number: int) -> HttpResponse:
         heading=pgettext("desk.details.heading", "How to reach %(name)s") % {"name": member.user.name},
         submit=pgettext("common.save", "Save"),
         done=pgettext("desk.details.done", "Kept. Every message follows it from now on."),
-        **_back(request, member),
+        **back_to(request, member),
     )
     return decide(request, form, words, act)
 
 
 def _applicant(request: DeskRequest, number: int) -> Membership:
     """Return who waits to be let in. A form sent twice comes through, to be answered as it was the first time."""
-    return member_at_the_desk(request.bank, number) if request.method == "POST" else applicant(request.bank, number)
+    return (
+        member_at_the_desk(request.bank, number, places=request.places)
+        if request.method == "POST"
+        else applicant(request.bank, number, places=request.places)
+    )
 
 
 def _ways_on(member: Membership) -> list[tuple[str, str]]:
     resume = ("resume", pgettext("desk.state.resume", "Active again"))
     pause = ("pause", pgettext("desk.state.pause", "Takes a break: off the board, hours kept"))
     suspend = ("suspend", pgettext("desk.state.suspend", "On hold: cannot ask, offer or arrange"))
-    leave = ("leave", pgettext("desk.state.leave", "Leaves: hours that are left go to the community pot"))
+    leave = ("leave", pgettext("desk.state.leave", "Leaves: hours below zero are written off"))
     return {
         State.ACTIVE: [pause, suspend, leave],
         State.PAUSED: [resume, suspend, leave],
@@ -195,10 +206,12 @@ def _ways_on(member: Membership) -> list[tuple[str, str]]:
     }.get(State(member.state), [])
 
 
-def _back(request: DeskRequest, member: Membership) -> dict[str, Any]:
+def back_to(request: DeskRequest, member: Membership) -> dict[str, Any]:
+    """Return where a decision about a person leads back to."""
     return {"back": reverse("broker:person", args=[request.bank.slug, member.number]), "back_words": member.user.name}
 
 
-def _not_own(request: DeskRequest, member: Membership) -> None:
+def not_own(request: DeskRequest, member: Membership) -> None:
+    """Raise OwnMatter where a broker would decide about themselves."""
     if is_own(request, member):
         raise OwnMatter

@@ -11,7 +11,7 @@ from amser.exchanges.models import Exchange, ExchangeState, Party, Role
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
-from amser.ledger import queries as books
+from amser.ledger.models import Account
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
 from amser.web.broker import lists
@@ -68,6 +68,7 @@ class Person:
     given: int
     received: int
     balance: str
+    has_open_account: bool
 
     @property
     def is_applicant(self) -> bool:
@@ -80,6 +81,11 @@ class Person:
         return self.member.state in {State.ACTIVE, State.PAUSED, State.SUSPENDED}
 
     @property
+    def has_died(self) -> bool:
+        """Whether it is written that they have died."""
+        return self.member.state == State.DECEASED
+
+    @property
     def is_active(self) -> bool:
         """Whether they may take part in exchanges."""
         return self.member.is_active
@@ -88,6 +94,7 @@ class Person:
 def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
     """Return what the page shows. At most seven queries, whatever the history."""
     given, received = _hours(member)
+    balance, is_open = _account(member)
     return Person(
         member=member,
         state=words.membership_state(member.state),
@@ -100,7 +107,8 @@ def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
         changes=_changes(member),
         given=given,
         received=received,
-        balance=words.balance(_balance(member)),
+        balance=words.balance(balance),
+        has_open_account=is_open,
     )
 
 
@@ -169,12 +177,16 @@ def _listings(member: Membership) -> list[Listing]:
 
 def _changes(member: Membership) -> list[tuple[str, str, str]]:
     found = MembershipChange.objects.filter(membership=member).select_related("by_user").order_by("-at", "-pk")[:LATEST]
-    return [(_when(change), words.membership_state(change.to_state), change.reason) for change in found]
+    return [(_when(change), words.membership_state(change.to_state), _reason(change)) for change in found]
 
 
 def _when(change: MembershipChange) -> str:
     day = dates.full(today(change.at))
     return f"{day}, {change.by_user.known_as}" if change.by_user else day
+
+
+def _reason(change: MembershipChange) -> str:
+    return ". ".join(part for part in (dates.full(change.happened_on) if change.happened_on else "", change.reason) if part)
 
 
 def _hours(member: Membership) -> tuple[int, int]:
@@ -185,7 +197,14 @@ def _hours(member: Membership) -> tuple[int, int]:
     return found["given"] or 0, found["received"] or 0
 
 
-def _balance(member: Membership) -> int:
+def hours_of(member: Membership) -> int:
+    """Return the balance of a member, in minutes; 0 where there is no account yet."""
+    return _account(member)[0]
+
+
+def _account(member: Membership) -> tuple[int, bool]:
+    """Return what an account holds, and whether hours can still move to and from it. At most one query."""
     if member.account_id is None or member.book_id is None:
-        return 0
-    return books.balance(member.book_id, member.account_id)
+        return 0, False
+    found = Account.objects.filter(book_id=member.book_id, id=member.account_id).values_list("posted", "closed_at").get()
+    return found[0], found[1] is None

@@ -24,7 +24,9 @@ from amser.web.visiting import DeskRequest, typed
 def record(request: DeskRequest) -> HttpResponse:
     """Write down what happened, having spoken with both; the hours move at once, or wait with their reason."""
     language = base(get_language() or "en")
-    form = RecordForm(typed(request), bank=request.bank, today=today(now()), language=language, initial=_known(request))
+    form = RecordForm(
+        typed(request), places=request.places, bank=request.bank, today=today(now()), language=language, initial=_known(request)
+    )
     if form.is_valid():
         exchange = attempt(request, form, lambda: _record(request, form))
         if exchange:
@@ -67,4 +69,4 @@ def _known(request: DeskRequest) -> dict[str, str]:
 
 
 def _number(request: DeskRequest, number: str) -> Membership:
-    return member_at_the_desk(request.bank, int(number[:9]))
+    return member_at_the_desk(request.bank, int(number[:9]), places=request.places)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, people, post, recording, running
+from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
 
 app_name = "broker"
 
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/unclear/", people.unclear, name="unclear"),
     path("people/<int:number>/details/", people.details, name="details"),
     path("people/<int:number>/state/", people.state, name="state"),
+    path("people/<int:number>/died/", passing.died, name="died"),
+    path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
+    path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
@@ -29,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listings/<int:listing_id>/decline/", listings.decline, name="decline_listing"),
     path("post/", post.post, name="post"),
     path("post/print/", post.sheets, name="sheets"),
+    path("post/done/", post.done_together, name="done_together"),
     path("post/<int:message_id>/done/", post.done, name="done"),
     path("about/", running.about, name="about"),
     path("policy/", running.policy, name="policy"),

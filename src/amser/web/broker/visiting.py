@@ -37,6 +37,7 @@ def _page(view: View[P], policy: Callable[[User, str], TimeBank], *, at_desk: bo
         if not request.user.is_authenticated:
             return sign_in_first(request)
         request.bank, request.at_desk = policy(request.user, slug), at_desk  # type: ignore[attr-defined]
+        request.places = policies.places_of(request.user, request.bank)  # type: ignore[attr-defined]
         request.tab = "desk"  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 

@@ -16,7 +16,7 @@ from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Level, Membership
 from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
-from amser.web.member import cards
+from amser.web.member import cards, posters
 from amser.web.member.listing_form import ListingForm, answers_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, typed
@@ -58,11 +58,11 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
 @require_safe
 @active_member_page
 def poster(request: MemberRequest, listing_id: int) -> HttpResponse:
-    """Show a sheet for a notice board: the title, the bank and its telephone, and nothing about a person."""
+    """Show a sheet for a notice board: what it is, where, when and how to answer, and nothing about a person."""
     found = policies.listing_on_board(request.membership, listing_id)
     if found.state != ListingState.ON_BOARD or found.timebank_id != request.bank.pk:  # a poster carries this bank's telephone
         raise NotFound
-    return page(request, "member/poster.html", listing=found, card=cards.card(found, request.membership))
+    return page(request, "member/poster.html", listing=found, poster=posters.poster(found, request.bank))
 
 
 def _thing(request: MemberRequest, found: Listing) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.person import banks, data, settings
+from amser.web.person import banks, data, sessions, settings
 
 app_name = "person"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", settings.settings, name="settings"),
     path("settings/preferences/", settings.preferences, name="preferences"),
     path("settings/name/", settings.name, name="name"),
+    path("sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),
     path("data/", data.data, name="data"),
     path("data/download/", data.download, name="data_download"),
 ]

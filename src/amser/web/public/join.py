@@ -11,6 +11,7 @@ from amser.members import actions as members
 from amser.members.models import Membership
 from amser.timebanks import policies
 from amser.timebanks.models import TimeBank
+from amser.web.even import evenly
 from amser.web.pages import actor, attempt, go, now, page, stranger
 from amser.web.public.forms import AboutForm, JoinForm
 from amser.web.public.letters import say_that_the_address_is_known
@@ -19,6 +20,7 @@ from amser.web.visiting import typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@evenly
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a request to join: from someone new, or from someone who has signed in."""
     bank = policies.bank_at(slug)
@@ -69,5 +71,5 @@ def _ask(request: HttpRequest, bank: TimeBank, form: AboutForm, person: User | N
                 )
             return members.request_to_join(by=by, key=key, at=at, bank=bank, user=person, profile=form.profile(), contact=form.contact())
     except identity.AddressTaken:
-        say_that_the_address_is_known(form.cleaned_data["email"], bank)
+        say_that_the_address_is_known(form.cleaned_data["email"], bank, at=at)
         return True

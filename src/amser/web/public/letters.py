@@ -1,20 +1,17 @@
 """What is written to someone who asks to join with an address that we know already."""
 
-from smtplib import SMTPException
+import datetime as dt
 
-import structlog
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from amser.identity.models import User
-from amser.notifications import mail
+from amser.identity.models import Format, User
+from amser.notifications import tasks
 from amser.timebanks.models import TimeBank
 
-log = structlog.get_logger(__name__)
 
-
-def say_that_the_address_is_known(address: str, bank: TimeBank) -> None:
+def say_that_the_address_is_known(address: str, bank: TimeBank, *, at: dt.datetime) -> None:
     """Write to the person who signs in with this address, in their language, that they can sign in and ask there."""
     person = User.objects.filter(email__iexact=address).first()
     if person is None:
@@ -29,7 +26,4 @@ def say_that_the_address_is_known(address: str, bank: TimeBank) -> None:
         link = settings.SITE_URL + reverse("public:join", args=[bank.slug])
         return pgettext("mail.known.subject", "You are known to us already"), body % {"bank": bank.name, "link": link}
 
-    try:
-        mail.send(to=address, language=person.language, render=render)
-    except (OSError, SMTPException) as error:  # the page says the same to everyone, also when the mail server is away
-        log.warning("mail_not_taken", why=type(error).__name__)
+    tasks.write_about_signing_in(to=address, language=person.language, render=render, at=at, simple=person.format == Format.SIMPLE)

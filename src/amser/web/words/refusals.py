@@ -99,6 +99,10 @@ def _own_matter(_: DomainError, __: str) -> str:
     return pgettext("error.own_matter", "You are part of this yourself. Ask another broker to do it.")
 
 
+def _hours_are_settled(_: DomainError, __: str) -> str:
+    return pgettext("error.hours_are_settled", "The hours have been settled and the account is closed. That cannot be undone.")
+
+
 def _already_member(_: DomainError, __: str) -> str:
     return pgettext("error.already_member", "You have asked to join this time bank before, or you are a member. Sign in to carry on.")
 
@@ -183,6 +187,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "already_told": _changed,
     "account_closed": _closed,
     "hours_still_open": _hours_still_open,
+    "hours_are_settled": _hours_are_settled,
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
     "no_agreement": _no_agreement,

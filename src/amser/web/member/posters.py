@@ -1,0 +1,97 @@
+"""A sheet for a notice board: what it is, where, when and how to answer, in both languages, and nothing about a person."""
+
+import dataclasses
+
+import qrcode
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import pgettext
+
+from amser.kernel.languages import LANGUAGES, Language, base
+from amser.listings.models import Listing
+from amser.timebanks.models import TimeBank
+from amser.web.member import cards
+
+QUIET = 4  # modules around a code, without which a phone does not find it
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Side:
+    """What the sheet says in one language. `facts` are (name, value)."""
+
+    language: Language
+    kind: str
+    category: str
+    title: str
+    facts: list[tuple[str, str]]
+    bank: str
+    answer: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Poster:
+    """Both sides, Welsh first, with how to answer. `shown_address` is `address` as people read it aloud."""
+
+    title: str
+    language: Language
+    icon: str
+    sides: list[Side]
+    phone: str
+    address: str
+    shown_address: str
+    code: "Code"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code as one path of unit squares, `size` wide and high."""
+
+    path: str
+    size: int
+
+
+def poster(listing: Listing, bank: TimeBank) -> Poster:
+    """Return the sheet of a listing. It leads to the bank's public page and names nobody."""
+    title, _, language = listing.words(base(listing.language))
+    address = f"{settings.SITE_URL.rstrip('/')}{reverse('public:bank', args=[bank.slug])}"
+    return Poster(
+        title=title,
+        language=language,
+        icon=listing.category_id,
+        sides=[_side(listing, bank, code) for code in LANGUAGES],
+        phone=bank.phone,
+        address=address,
+        shown_address=address.partition("://")[2].rstrip("/"),
+        code=code_of(address),
+    )
+
+
+def _side(listing: Listing, bank: TimeBank, language: Language) -> Side:
+    with translation.override(language):
+        title, _, written = listing.words(language)
+        facts = [
+            # The listing's own place only: where its writer lives is nobody's business on a wall.
+            (pgettext("card.where", "Where"), listing.place.name if listing.place else ""),
+            (pgettext("card.when", "When"), listing.availability if base(listing.language) == language else ""),
+            (pgettext("card.takes", "How long"), cards.takes(listing)),
+        ]
+        return Side(
+            language=language,
+            kind=cards.kind_label(listing.kind),
+            category=listing.category.name,
+            title=title if written == language and written != base(listing.language) else "",
+            facts=[(name, value) for name, value in facts if value],
+            bank=bank.name,
+            answer=pgettext("poster.answer", "To answer, phone or go to:"),
+        )
+
+
+def code_of(address: str) -> Code:
+    """Return the QR code of an address."""
+    made = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    made.add_data(address)
+    made.make(fit=True)
+    rows = made.get_matrix()
+    squares = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return Code(path="".join(squares), size=len(rows))

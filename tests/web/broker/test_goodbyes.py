@@ -1,0 +1,89 @@
+"""Goodbyes at the desk: someone who leaves gives their hours to whom they like; someone who died is written of gently."""
+
+import pytest
+from django.test import Client
+
+from amser.ledger import queries as books
+from amser.members.models import Membership, State
+from amser.timebanks.models import TimeBank
+from tests.builders.banks import a_bank
+from tests.builders.exchanging import a_posted_exchange, hours_of
+from tests.builders.members import a_member
+from tests.web.broker.test_deciding import send
+from tests.web.broker.visiting import at_the_desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank() -> TimeBank:
+    return a_bank()
+
+
+@pytest.fixture
+def nia(bank: TimeBank) -> Client:
+    return at_the_desk(bank)
+
+
+@pytest.fixture
+def mair(bank: TimeBank) -> Membership:
+    mair = a_member(bank, "Mair Gwennol")
+    a_posted_exchange(mair, a_member(bank, "Dai Derbyn"), minutes=120)
+    return mair
+
+
+def test_a_broker_gives_the_hours_of_someone_who_leaves_to_a_named_member(bank: TimeBank, nia: Client, mair: Membership) -> None:
+    huw = a_member(bank, "Huw Awrlais")
+
+    send(nia, bank, f"people/{mair.number}/state/", to="leave", give="person", heir="Huw Awrlais", reason="she moves away")
+
+    assert Membership.objects.get(pk=mair.pk).state == State.LEFT
+    assert (hours_of(huw), hours_of(mair)) == (120, 0)
+
+
+def test_where_two_have_the_name_the_broker_chooses(bank: TimeBank, nia: Client, mair: Membership) -> None:
+    one, other = a_member(bank, "Huw Awrlais"), a_member(bank, "Huw Awrlais")
+    said = {"to": "leave", "give": "person", "heir": "huw", "reason": "she moves away"}
+
+    asked = send(nia, bank, f"people/{mair.number}/state/", **said)
+    assert "More than one person has this name.</b> Choose one below." in asked.text
+    assert "heir_number" in asked.text
+    send(nia, bank, f"people/{mair.number}/state/", **said, heir_number=str(other.number))
+
+    assert (hours_of(one), hours_of(other)) == (0, 120)
+
+
+def test_someone_who_leaves_with_hours_is_asked_who_has_them(bank: TimeBank, nia: Client, mair: Membership) -> None:
+    refused = send(nia, bank, f"people/{mair.number}/state/", to="leave", reason="she moves away")
+    assert "Say who should have the hours." in refused.text
+    send(nia, bank, f"people/{mair.number}/state/", to="pause", reason="a break first")
+
+    assert Membership.objects.get(pk=mair.pk).state == State.PAUSED
+
+
+def test_a_death_is_written_down_undone_and_the_hours_given_on(bank: TimeBank, nia: Client, mair: Membership) -> None:
+    page, where = f"/en/b/{bank.slug}/desk/people/{mair.number}/", f"people/{mair.number}/died/"
+    assert "Mair has died" in nia.get(page).text
+
+    send(nia, bank, where, reason="her daughter rang")
+    assert Membership.objects.get(pk=mair.pk).state == State.DECEASED
+    assert "Has died" in nia.get(page).text
+
+    send(nia, bank, f"{where}mistake/", reason="another Mair")
+    assert Membership.objects.get(pk=mair.pk).state == State.ACTIVE
+
+    send(nia, bank, where, reason="her son rang")
+    send(nia, bank, f"{where}hours/", give="pot")
+    assert books.balance(bank.book_id, bank.pot_account) == 120
+    assert "It was a mistake" not in nia.get(page).text
+    assert nia.get(f"/en/b/{bank.slug}/desk/{where}mistake/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_pages_of_a_goodbye_open_in_both_languages(bank: TimeBank, nia: Client, mair: Membership, language: str) -> None:
+    where = f"/{language}/b/{bank.slug}/desk/people/{mair.number}/"
+    assert nia.get(f"{where}died/").status_code == 200
+    send(nia, bank, f"people/{mair.number}/died/", reason="her daughter rang")
+
+    for page in ("died/mistake/", "died/hours/"):
+        assert nia.get(f"{where}{page}").status_code == 200
