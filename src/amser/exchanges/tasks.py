@@ -53,14 +53,14 @@ def when_a_member_moved(**ids: Any) -> None:
         rows.each(to_come, lambda one: actions.cancel(by=TIMER, key=derive(run, f"cancel {one.pk}"), at=at, exchange=one, member=gone))
 
 
-@app.task(name="exchanges.when_banks_agree")
+@app.task(name="exchanges.when_banks_agree", retry=RETRY)
 def when_banks_agree(**ids: Any) -> None:
     """Let hours move that waited for what two banks have now agreed on, the oldest first. Safe to run twice."""
     agreement = Agreement.objects.get(pk=ids["agreement_id"])
     _try_again(Exchange.objects.between(agreement.timebank_id, agreement.other_bank_id))
 
 
-@app.task(name="exchanges.when_banks_part")
+@app.task(name="exchanges.when_banks_part", retry=RETRY)
 def when_banks_part(**ids: Any) -> None:
     """Call off what members of two banks had suggested, or arranged for a day after their agreement's last. Safe to run twice."""
     agreement = Agreement.objects.get(pk=ids["agreement_id"])

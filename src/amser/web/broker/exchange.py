@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from amser.exchanges.models import Exchange, ExchangeState, Party, Question
-from amser.exchanges.models.exchange import BETWEEN_BANKS
-from amser.exchanges.policies import may_decide
+from amser.exchanges.models.exchange import BETWEEN_BANKS, OPEN
+from amser.exchanges.policies import may_decide, shows_contact
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
@@ -28,7 +28,8 @@ class Side:
     """
     One of the two: who, how to ring them, what they said.
 
-    Of a neighbour's member the desk reads what members read, and whom to ring instead: `bank`, with its telephone.
+    Of a neighbour's member the desk reads what members read, and whom to ring instead: `bank`, with its telephone. Of its
+    own, whether the neighbour's may see how to reach them: `shares` is "yes", "no", or "" where that is no question.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Side:
     bank: TimeBank | None
     gives: bool
     said: str
+    shares: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, at: dt.da
         exchange=exchange,
         heading=words.pair(exchange),
         state=label(exchange),
-        sides=[_side(party, desk) for party in (exchange.giver, exchange.receiver)],
+        sides=[_side(exchange, party, desk=desk, at=at) for party in (exchange.giver, exchange.receiver)],
         facts=_facts(exchange, desk),
         why=words.waits_for(exchange, desk) if waits else "",
         figures=_figures(exchange) if waits and exchange.timebank_id == desk.pk else [],
@@ -78,7 +80,7 @@ def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, at: dt.da
     )
 
 
-def _side(party: Party, desk: TimeBank) -> Side:
+def _side(exchange: Exchange, party: Party, *, desk: TimeBank, at: dt.datetime) -> Side:
     said = ""
     if party.claimed_minutes is not None and party.claimed_at is not None:
         said = pgettext("desk.exchange.said", "%(duration)s, said on %(date)s") % {
@@ -86,10 +88,14 @@ def _side(party: Party, desk: TimeBank) -> Side:
             "date": dates.full(today(party.claimed_at)),
         }
     member, gives = party.membership, party.role == "giver"
+    shares = ""
     if member.timebank_id != desk.pk:
-        return Side(name=member.short_name, url="", phone="", bank=member.timebank, gives=gives, said=said)
+        phone = member.phone if shows_contact(exchange, of=party, at=at) and not member.hidden else ""
+        return Side(name=member.short_name, url="", phone=phone, bank=member.timebank, gives=gives, said=said, shares=shares)
+    if exchange.crosses and exchange.state in OPEN:
+        shares = "yes" if party.contact_shared_at else "no"
     url = reverse("broker:person", args=[desk.slug, member.number])
-    return Side(name=member.user.name, url=url, phone=member.phone, bank=None, gives=gives, said=said)
+    return Side(name=member.user.name, url=url, phone=member.phone, bank=None, gives=gives, said=said, shares=shares)
 
 
 def _facts(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """An exchange at the desk: all that was said of it, what it waits for, and what a broker decides."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
@@ -22,7 +24,7 @@ from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.exchange import asked_for, exchange_view
 from amser.web.broker.visiting import broker_page
-from amser.web.pages import actor, now, page
+from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
 
@@ -158,6 +160,21 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         submit=pgettext("desk.correct.submit", "Put it right"),
         facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found, request.bank)),
     )
+
+
+@require_POST
+@broker_page
+def share(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """Note what the bank's own member said: whether someone of the other bank may see how to reach them."""
+    found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
+    ours = [party.membership for party in found.parties.all() if party.timebank_id == request.bank.pk]
+    if not found.crosses or len(ours) != 1:
+        raise NotFound
+    by, shared = dataclasses.replace(actor(request), for_member_id=ours[0].pk), request.POST.get("shared") == "1"
+    attempt_button(
+        request, lambda: actions.share_contact(by=by, key=key_of(request), at=now(), exchange=found, member=ours[0], shared=shared)
+    )
+    return go("broker:exchange", request.bank.slug, found.pk)
 
 
 def _in(request: DeskRequest, exchange_id: UUID, act: str, *states: str) -> Exchange:

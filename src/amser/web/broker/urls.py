@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
     path("exchanges/<uuid:exchange_id>/from-pot/", exchanges.from_pot, name="from_pot"),
     path("exchanges/<uuid:exchange_id>/withdraw/", exchanges.withdraw, name="withdraw"),
+    path("exchanges/<uuid:exchange_id>/share/", exchanges.share, name="share_contact"),
     path("exchanges/<uuid:exchange_id>/correct/", exchanges.correct, name="correct"),
     path("listings/", listings.listings, name="listings"),
     path("listings/<int:listing_id>/put-up/", listings.put_up, name="put_up"),

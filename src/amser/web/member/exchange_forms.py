@@ -72,7 +72,8 @@ class PlaceStep(AmserForm):
         share = self.fields["share"]
         share.label = share_label(next_door)
         share.help_text = pgettext(
-            "share.hint", "Only once you have both agreed. Without it they see your first name. You can take it back."
+            "share.hint",
+            "Only once you have both agreed, and to their time broker. Without it they see your first name. You can take it back.",
         )
 
 
