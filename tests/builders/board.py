@@ -26,6 +26,7 @@ def a_listing(
     setting: str = "public",
     expires_on: dt.date = dt.date(2027, 2, 14),
     is_regulated: bool = False,
+    next_door: bool = False,
     **text: str,
 ) -> Listing:
     """An offer or a request of a member's."""
@@ -37,5 +38,5 @@ def a_listing(
         member=member,
         kind=kind,
         text=BoardText(language=language, title=title, **text),
-        terms=Terms(category=category(code), setting=setting, expires_on=expires_on, is_regulated=is_regulated),
+        terms=Terms(category=category(code), setting=setting, expires_on=expires_on, is_regulated=is_regulated, next_door=next_door),
     )

@@ -133,7 +133,7 @@ class Standing:
     in_force: Agreement | None
     proposed: Agreement | None
     last_ended: Agreement | None
-    latest: Agreement
+    agreements: tuple[Agreement, ...]  # all there ever were, the first first
 
     @property
     def may_receive(self) -> int:
@@ -180,7 +180,7 @@ def _standing(bank: TimeBank, agreements: list[Agreement], *, owes: int) -> Stan
         in_force=by_state.get(AgreementState.IN_FORCE),
         proposed=by_state.get(AgreementState.PROPOSED),
         last_ended=by_state.get(AgreementState.ENDED),
-        latest=agreements[-1],
+        agreements=tuple(agreements),
     )
 
 

@@ -194,6 +194,8 @@ def agree(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
 def share(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Let someone of another bank see how to reach one, or no longer."""
     found, shared = exchange_of(request.membership, exchange_id), request.POST.get("shared") == "1"
+    if not found.crosses:
+        raise NotFound
     done = attempt_button(
         request,
         lambda: actions.share_contact(

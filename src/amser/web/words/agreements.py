@@ -39,7 +39,7 @@ def owes(standing: Standing) -> str:
 
 def newest(standing: Standing) -> Agreement:
     """Return the agreement whose page shows how things stand."""
-    return standing.in_force or standing.proposed or standing.latest
+    return standing.in_force or standing.proposed or standing.agreements[-1]
 
 
 def terms(standing: Standing) -> list[tuple[str, str]]:
@@ -110,10 +110,10 @@ def write_off(standing: Standing) -> WriteOff | None:
     )
 
 
-def history(bank: TimeBank, other_id: int) -> list[tuple[str, str]]:
-    """Return what the two banks have ever agreed, the newest first: a date and what became of it. One query."""
-    found = Agreement.objects.between(bank.pk, other_id).order_by("-pk")
-    return [(full(today(agreement.proposed_at)), _became(agreement, bank)) for agreement in found]
+def history(standing: Standing) -> list[tuple[str, str]]:
+    """Return what the two banks have ever agreed, the newest first: a date and what became of it."""
+    newest_first = reversed(standing.agreements)
+    return [(full(today(agreement.proposed_at)), _became(agreement, standing.bank)) for agreement in newest_first]
 
 
 def _became(agreement: Agreement, bank: TimeBank) -> str:
