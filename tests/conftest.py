@@ -80,7 +80,8 @@ def a_clone() -> Iterator[str]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = template
-        _as_owner_elsewhere("DROP DATABASE {} WITH (FORCE)", copy)
+        _end_connections_to(copy)
+        _as_owner_elsewhere("DROP DATABASE {}", copy)
 
 
 def _refuse_unusable_roles() -> None:
@@ -100,6 +101,14 @@ def _refuse_unusable_roles() -> None:
         )
 
 
+def _end_connections_to(name: str) -> None:
+    # Each role ends its own. WITH (FORCE) would need an owner who may end the application's, which hosting does not ask for.
+    left = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+    for sign_in in (_owner_sign_in(), _sign_in()):
+        with psycopg.connect(**sign_in, autocommit=True) as session:
+            session.execute(left, [name])
+
+
 def _as_owner_elsewhere(statement: str, *names: str) -> None:
     with psycopg.connect(**_owner_sign_in(), autocommit=True) as owner:
         owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
@@ -107,5 +116,9 @@ def _as_owner_elsewhere(statement: str, *names: str) -> None:
 
 def _owner_sign_in() -> dict[str, Any]:
     with database.as_owner():
-        given = connection.get_connection_params()
+        return _sign_in()
+
+
+def _sign_in() -> dict[str, Any]:
+    given = connection.get_connection_params()
     return {key: given[key] for key in ("host", "port", "user", "password") if key in given} | {"dbname": "postgres"}

@@ -27,6 +27,8 @@ def a_listing(
     expires_on: dt.date = dt.date(2027, 2, 14),
     is_regulated: bool = False,
     next_door: bool = False,
+    days: str = "",
+    parts: str = "",
     **text: str,
 ) -> Listing:
     """An offer or a request of a member's."""
@@ -38,5 +40,13 @@ def a_listing(
         member=member,
         kind=kind,
         text=BoardText(language=language, title=title, **text),
-        terms=Terms(category=category(code), setting=setting, expires_on=expires_on, is_regulated=is_regulated, next_door=next_door),
+        terms=Terms(
+            category=category(code),
+            setting=setting,
+            expires_on=expires_on,
+            is_regulated=is_regulated,
+            next_door=next_door,
+            days=days,
+            parts=parts,
+        ),
     )

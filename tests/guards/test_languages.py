@@ -13,6 +13,11 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 LOCALE: Final = PROJECT / "locale"
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 LONGEST_SIMPLE_SENTENCE: Final = 15  # words
+LONGEST_EVERY_DAY: Final = 12  # words, of what is said in simple words only where it is longer
+# What a member reads every day: home, the board, asking and offering, arranging, saying how long, hours, thanks, refusals.
+EVERY_DAY: Final = frozenset(
+    "arrange balance board cancel claim confirm error exchange gift home hours listing past state statement suggest thank wrong".split()
+)
 
 
 def _catalogue(name: str) -> list[polib.POEntry]:
@@ -48,6 +53,10 @@ def test_nothing_simple_is_kept_for_what_nobody_says_any_more() -> None:
     assert sorted({_key(entry) for entry in SIMPLE["en_Simple"]} - said) == []
 
 
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.:?])\s|\n", text)
+
+
 def _texts(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) or [entry.msgstr]
 
@@ -66,9 +75,17 @@ def test_placeholders_agree(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["cy_Simple", "en_Simple"])
 def test_a_simple_sentence_is_short(name: str) -> None:
-    sentences = (sentence for entry in SIMPLE[name] for text in _texts(entry) for sentence in re.split(r"(?<=[.:?])\s|\n", text))
+    sentences = (sentence for entry in SIMPLE[name] for text in _texts(entry) for sentence in _sentences(text))
 
     assert [sentence for sentence in sentences if len(sentence.split()) > LONGEST_SIMPLE_SENTENCE] == []
+
+
+def test_what_is_long_and_read_every_day_is_said_in_simple_words_too() -> None:
+    simple = {_key(entry) for entry in SIMPLE["en_Simple"]}
+    daily = [entry for entry in WELSH if (entry.msgctxt or "").partition(".")[0] in EVERY_DAY]
+    long = {_key(entry) for entry in daily if any(len(part.split()) > LONGEST_EVERY_DAY for part in _sentences(entry.msgid))}
+
+    assert sorted(long - simple) == []
 
 
 def test_nobody_shouts() -> None:

@@ -202,16 +202,15 @@ def test_nobody_signs_up_here(client: Client) -> None:
 
 
 def test_other_places_can_be_signed_out() -> None:
-    mair()
-    here, there = Client(), Client()
-    for client in (here, there):
-        client.post("/en/account/sign-in/code/", {"code": ask_for_code(client)})
+    person = mair()
+    here, there = two_browsers()
 
     assert here.get("/en/account/sessions/").context["session_count"] == 2
-    here.post("/en/account/sessions/")
+    here.post("/en/account/sessions/end-others/", {"key": uuid7()})
 
     assert here.get("/en/account/sessions/").context["session_count"] == 1
     assert there.get("/en/account/sessions/").status_code == 302
+    assert Entry.objects.get(action="identity.end_other_sessions").user_id == person.pk
 
 
 def two_browsers() -> tuple[Client, Client]:

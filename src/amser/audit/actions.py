@@ -142,7 +142,8 @@ def _plain(value: object) -> object:  # noqa: PLR0911  one line for each kind of
     if isinstance(value, Enum):
         return value.value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _plain(dataclasses.asdict(value))
+        # Not asdict(): it copies whole model instances, of which the label and the key are all that counts.
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

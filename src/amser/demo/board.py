@@ -13,6 +13,7 @@ from amser.listings import actions
 from amser.listings.actions import Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Kind
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.members.models import LEVEL_NEEDS
 
 
@@ -71,7 +72,9 @@ def _may(person: Person, text: Text) -> bool:
 def put_up(plan: Plan, dice: random.Random, notice: Notice, *, age: int, is_trade: bool = False) -> None:
     """Plan that someone puts an offer or a request on the board, a number of days ago."""
     text = notice.text.board_text(both=dice.random() < 0.6)
-    when = dice.choice(names()[f"when_{notice.person.words}"]) if dice.random() < 0.7 else ""
+    phrases = names()[f"when_{notice.person.words}"]
+    when = dice.choice(phrases) if dice.random() < 0.7 else ""
+    suits = names()["when_suits"][phrases.index(when)] if when else ""
 
     def content(things: Things) -> dict[str, Any]:
         member = things[notice.person.member]
@@ -80,7 +83,9 @@ def put_up(plan: Plan, dice: random.Random, notice: Notice, *, age: int, is_trad
             setting=notice.text.setting,
             expires_on=notice.since + STAYS,
             place=member.place,
-            availability=when,
+            days=in_order(suits, of=DAYS),
+            parts=in_order(suits, of=PARTS),
+            availability="" if suits else when,
             takes_minutes=notice.text.minutes,
             is_trade=is_trade,
         )

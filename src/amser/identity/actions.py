@@ -122,6 +122,14 @@ def end_session(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, sess
     return user
 
 
+@audit.action("identity.end_other_sessions")
+def end_other_sessions(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, stays: int | None) -> User:
+    """A person is signed out everywhere but at one of the places where they signed in (`stays`, its id)."""
+    for session in UserSession.objects.select_for_update().filter(user=user).exclude(pk=stays):
+        session.end()
+    return user
+
+
 @audit.action("identity.forget_second_steps")
 def forget_second_steps(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User) -> User:
     """A person who lost the phone can sign in again: their apps, passkeys and recovery codes are gone."""

@@ -11,6 +11,7 @@ from amser.kernel.languages import fold
 from amser.timebanks import actions
 from amser.timebanks.models import Place, TimeBank
 
+NO_BANK: Final = "no_bank"  # the same on every line: there is no column for it, and none was chosen for all
 BY: Final = Actor(user_id=None, door=Door.IMPORT)
 _NAMESPACE: Final = UUID("6f1d5a0e-6f0c-5a53-9c57-2b1f5f3f7c11")
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -42,11 +43,15 @@ class Banks:
         """Return the bank at an address; None while it is still to be opened."""
         return self._by_slug.get(slug)
 
+    def may_take(self, slug: str) -> bool:
+        """Whether lines may go to a bank at this address: one that runs, or one that may be opened."""
+        return slug in self or (self._create and _SLUG.fullmatch(slug) is not None)
+
     def of(self, line: Line) -> str:
         """Return the address of the bank that a line names, or the one that was chosen for all; empty where it is wrong."""
         written = line.text("bank", limit=120) or self._default
         if not written:
-            line.refuse("bank", "bank_not_named")
+            line.refuse("bank", "bank_not_named" if "bank" in line else NO_BANK)
             return ""
         slug = self._slugs.get(fold(written)) or (self._note(written) if self._create else "")
         if not slug:
@@ -54,9 +59,9 @@ class Banks:
         return slug
 
     def place(self, line: Line, slug: str) -> Place | None:
-        """Return the neighbourhood that a line names, or None where it names none."""
+        """Return the neighbourhood that a line names, or None where it names none, or its bank is not known."""
         written, bank = line.raw("place"), self.get(slug)
-        if not written:
+        if not (written and slug):
             return None
         if slug not in self._places:
             places = Place.objects.filter(timebank=bank) if bank else []

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from amser.imports.choices import value_of
 from amser.imports.columns import Columns
 from amser.imports.files import Row
+from amser.kernel.contact import ContactInText, refuse_contact
 from amser.kernel.minutes import parse_duration
 
 _PHONE: Final = re.compile(r"\+?[\d\s().-]{6,30}")
@@ -101,6 +102,15 @@ class Line:
             self.refuse(field, "too_long", limit=limit)
         return value
 
+    def public_text(self, field: str, *, limit: int, needed: bool = False) -> str:
+        """Return a text that everyone in the bank may read, by which nobody may be found."""
+        value = self.text(field, limit=limit, needed=needed)
+        try:
+            refuse_contact(value, field=field)
+        except ContactInText:
+            self.refuse(field, "contact_in_text")
+        return value
+
     def choice(self, field: str, group: str, *, default: str = "") -> str:
         """Return the value that a word stands for; without a default, the word is needed."""
         written = self.raw(field)
@@ -142,6 +152,14 @@ class Line:
         elif day > today + dt.timedelta(days=366):
             self.refuse(field, "date_far")
         return day
+
+    def days(self, field: str) -> str:
+        """Return the days and parts of the day that words separated by commas or semicolons name, a letter or figure for each."""
+        words = [word.strip() for word in re.split("[,;]", self.raw(field)) if word.strip()]
+        found = [value_of("days", word) for word in words]
+        if None in found:
+            self.refuse(field, "not_one_of", value=words[found.index(None)], choices="days")
+        return "".join(value for value in found if value)
 
     def minutes(self, field: str) -> int | None:
         """Return a length of time in minutes, or None where none is given."""

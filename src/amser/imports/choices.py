@@ -40,6 +40,22 @@ CHOICES: Final[dict[str, dict[str, Words]]] = {
         "public": ("mewn lle cyhoeddus", "in public"),
         "home": ("mewn cartref", "in a home"),
     },
+    # Each stands for one or more of the days and parts of the day that a listing knows.
+    "days": {
+        "1": ("Llun", "Monday", "dydd Llun", "Mondays", "Mon"),
+        "2": ("Mawrth", "Tuesday", "dydd Mawrth", "Tuesdays", "Tue"),
+        "3": ("Mercher", "Wednesday", "dydd Mercher", "Wednesdays", "Wed"),
+        "4": ("Iau", "Thursday", "dydd Iau", "Thursdays", "Thu"),
+        "5": ("Gwener", "Friday", "dydd Gwener", "Fridays", "Fri"),
+        "6": ("Sadwrn", "Saturday", "dydd Sadwrn", "Saturdays", "Sat"),
+        "7": ("Sul", "Sunday", "dydd Sul", "Sundays", "Sun"),
+        "12345": ("Llun i Wener", "Monday to Friday", "weekdays", "yn ystod yr wythnos"),
+        "67": ("penwythnos", "weekend", "weekends", "penwythnosau", "ar y penwythnos"),
+        "1234567": ("unrhyw ddiwrnod", "any day", "every day", "bob dydd"),
+        "m": ("boreau", "mornings", "bore", "morning"),
+        "a": ("prynhawniau", "afternoons", "prynhawn", "afternoon"),
+        "e": ("gyda'r nos", "evenings", "nosweithiau", "noswaith", "evening"),
+    },
     "yes_no": {"yes": ("ydy", "yes", "y", "true", "1", "oes", "ie"), "no": ("nac ydy", "no", "n", "false", "0", "nac oes", "na")},
 }
 

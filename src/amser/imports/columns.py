@@ -40,6 +40,7 @@ LISTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "member": ("aelod", "member", "rhif aelod", "member number", "membership number", "member id", "member external id"),
     "place": MEMBERS["place"],
     "setting": ("lleoliad", "setting"),
+    "days": ("dyddiau", "days", "days of the week", "dyddiau'r wythnos", "diwrnodau"),
     "availability": ("pryd", "availability", "when", "ar gael"),
     "takes": ("faint o amser", "takes", "how long", "duration", "hyd"),
     "regulated": ("angen trafod", "needs care", "regulated", "regulated activity"),

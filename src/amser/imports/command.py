@@ -90,7 +90,7 @@ class _Import:
         """Return the banks, or stop where the one that was chosen is not there."""
         slug = self._options["bank"]
         banks = Banks(default=slug, create=create)
-        if slug and not create and slug not in banks:
+        if slug and not banks.may_take(slug):
             raise click.BadParameter(f"no time bank is called {slug}", param_hint="--bank")
         return banks
 

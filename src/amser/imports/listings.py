@@ -10,11 +10,11 @@ from amser.imports.categories import Categories, Meaning
 from amser.imports.checking import Checked, Line, Problem
 from amser.imports.columns import Columns
 from amser.imports.files import Table
-from amser.kernel.contact import ContactInText
 from amser.listings import actions
 from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Check, Listing
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.members.models import Membership
 
 NEEDED = (("kind",), ("title",), ("category", "categories"))
@@ -132,7 +132,8 @@ class Checker:
         kind, text, member = line.choice("kind", "kind"), self._text(line), self._member(line, bank)
         expires_on = line.day_to_come("expires", default=self.today + STAYS, today=self.today)
         setting, takes = line.choice("setting", "setting", default="public"), line.minutes("takes")
-        place, availability = self.banks.place(line, bank), line.text("availability", limit=200)
+        place, availability = self.banks.place(line, bank), line.public_text("availability", limit=200)
+        days = line.days("days")
         regulated = line.choice("regulated", "yes_no", default="unknown")
         if meaning is None or meaning.category is None:
             return None
@@ -143,6 +144,8 @@ class Checker:
             setting=setting,
             expires_on=expires_on,
             place=place,
+            days=in_order(days, of=DAYS),
+            parts=in_order(days, of=PARTS),
             availability=availability,
             takes_minutes=takes,
             is_regulated=regulated == "yes" or (regulated == "unknown" and unanswered),
@@ -150,21 +153,17 @@ class Checker:
         return NewListing(line.number, self.banks, bank, member, kind, text, terms, external_id)
 
     def _text(self, line: Line) -> BoardText:
-        title = line.text("title", limit=_TEXT_LIMIT, needed=True)
-        description = line.text("description", limit=_TEXT_LIMIT)
+        title = line.public_text("title", limit=_TEXT_LIMIT, needed=True)
+        description = line.public_text("description", limit=_TEXT_LIMIT)
         if len(title) > TITLE_LIMIT:
             title, description = shortened(title), "\n\n".join(part for part in (title, description) if part)
-        text = BoardText(language=line.choice("language", "listing_language", default=self.language), title=title, description=description)
-        try:
-            text.check()
-        except ContactInText as refusal:
-            line.refuse(refusal.field, "contact_in_text")
-        return text
+        language = line.choice("language", "listing_language", default=self.language)
+        return BoardText(language=language, title=title, description=description)
 
     def _member(self, line: Line, bank: str) -> Membership | None:
-        """Return whose listing it is: by external id, or else by number. None where the bank itself holds it."""
+        """Return whose listing it is: by external id, or else by number. None where the bank itself holds it, or is not known."""
         written = line.raw("member")
-        if not written:
+        if not (written and bank):
             return None
         if bank not in self._members:
             found = Membership.objects.active().filter(timebank__slug=bank)

@@ -14,9 +14,7 @@ from amser.imports.banks import BY, Banks, key_of
 from amser.imports.checking import Checked, Line
 from amser.imports.columns import Columns
 from amser.imports.files import Table
-from amser.kernel.contact import ContactInText
 from amser.kernel.languages import fold
-from amser.listings.actions import BoardText
 from amser.members import actions
 from amser.members.actions import Contact, Profile
 from amser.members.models import Membership
@@ -179,9 +177,5 @@ def _likely_channel(contact: Contact) -> str:
 
 
 def _profile(line: Line, banks: Banks, bank: str) -> Profile:
-    for field in ("can_do", "would_like", "about"):
-        try:
-            BoardText(language="en", title=line.text(field, limit=_TEXT_LIMIT)).check()
-        except ContactInText:
-            line.refuse(field, "contact_in_text")
-    return Profile(about=line.raw("about"), can_do=line.raw("can_do"), would_like=line.raw("would_like"), place=banks.place(line, bank))
+    can_do, would_like, about = (line.public_text(field, limit=_TEXT_LIMIT) for field in ("can_do", "would_like", "about"))
+    return Profile(about=about, can_do=can_do, would_like=would_like, place=banks.place(line, bank))

@@ -100,6 +100,7 @@ _FIELDS: Final[dict[str, Callable[[], str]]] = {
     "subcategories": lambda: pgettext("import.field_subcategories", "subcategories"),
     "member": lambda: pgettext("import.field_member", "member"),
     "setting": lambda: pgettext("import.field_setting", "setting"),
+    "days": lambda: pgettext("import.field_days", "days"),
     "availability": lambda: pgettext("import.field_availability", "when"),
     "takes": lambda: pgettext("import.field_takes", "how long"),
     "regulated": lambda: pgettext("import.field_regulated", "needs care"),

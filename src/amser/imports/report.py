@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.utils.translation import pgettext
 
-from amser.imports.checking import Checked
+from amser.imports.banks import NO_BANK
+from amser.imports.checking import Checked, Problem
 from amser.imports.columns import Columns, WrongColumns
 from amser.imports.files import Table, Unreadable
 from amser.imports.reasons import field_name, sentence
@@ -33,7 +34,7 @@ def beginnings(table: Table, columns: Columns) -> Iterator[str]:
 
 def refused(checked: Checked[Any]) -> Iterator[str]:
     """Yield every line to be put right, and that nothing was saved."""
-    yield from map(sentence, checked.problems)
+    yield from _sentences(checked.problems)
     yield pgettext(
         "error.file_lines", "Lines with something to put right: %(count)s. Nothing has been saved. Change them and try again."
     ) % {"count": checked.bad_lines}
@@ -74,12 +75,20 @@ def dry(table: Table, checked: Checked[Any], to_open: Sequence[str]) -> Iterator
 
 
 def _listed(checked: Checked[Any], written: Written) -> Iterator[str]:
-    for problem in sorted([*checked.problems, *written.refused, *checked.left_out], key=lambda each: each.line):
-        yield sentence(problem)
+    yield from _sentences(sorted([*checked.problems, *written.refused, *checked.left_out], key=lambda each: each.line))
     if checked.shortened:
         yield pgettext("import.shortened", "Titles shortened, with the whole text in the description, on lines: %(lines)s.") % {
             "lines": _joined(checked.shortened)
         }
+
+
+def _sentences(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield each problem; what is wrong with the whole file, once."""
+    if any(problem.code == NO_BANK for problem in problems):
+        yield pgettext(
+            "import.no_bank", "No line says which time bank it belongs to. Add a column for it, or choose one for all with --bank."
+        )
+    yield from (sentence(problem) for problem in problems if problem.code != NO_BANK)
 
 
 def _ending(checked: Checked[Any], written: Written) -> Iterator[str]:

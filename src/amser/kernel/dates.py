@@ -24,9 +24,13 @@ def at_london(day: dt.date, time: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, time, tzinfo=TZ)
 
 
+def weekdays() -> list[str]:
+    """Return the names of the days of the week, from Monday on."""
+    return pgettext("date.weekdays", "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday").split("|")
+
+
 def _weekday(day: dt.date) -> str:
-    names = pgettext("date.weekdays", "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")
-    return names.split("|")[day.weekday()]
+    return weekdays()[day.weekday()]
 
 
 def month(number: int) -> str:

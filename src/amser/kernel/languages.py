@@ -67,6 +67,8 @@ def fold(text: str) -> str:
 
     `fold("Tŷ’r Ŵyl") == "ty'r wyl"`. Done here, not in the database, so that every PostgreSQL answers alike.
     """
+    if text.isascii():
+        return text.lower()  # most of what is imported and searched; the rest of this function would change nothing else
     plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'").casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

@@ -22,10 +22,12 @@ class BoardFilter:
     categories: tuple[str, ...] = ()
     place_id: int | None = None
     language: str = ""
+    days: str = ""
+    parts: str = ""
 
     def narrow(self, listings: ListingQuerySet) -> ListingQuerySet:
         """Return the listings that meet every part but the kind."""
-        found = listings
+        found = listings.suiting(days=self.days, parts=self.parts)
         if self.categories:
             found = found.filter(category_id__in=self.categories)
         if self.place_id:

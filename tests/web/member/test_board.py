@@ -110,6 +110,41 @@ def test_it_is_narrowed_by_place_and_says_so(mair: Membership, huw: Membership) 
     assert "Elsewhere" not in html
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?d=6", {"Weekends", "Evenings"}),
+        ("?d=e", {"Weekends", "Evenings", "Tuesday evenings"}),
+        ("?d=2&d=e", {"Evenings", "Tuesday evenings"}),
+        ("?d=m", {"Weekends"}),
+        ("?d=x&d=67", {"Weekends", "Evenings", "Tuesday evenings", "Whenever"}),
+    ],
+)
+def test_it_is_narrowed_by_the_days_and_parts_of_the_day_that_people_said(
+    mair: Membership, huw: Membership, query: str, found: set[str]
+) -> None:
+    titles = {"Weekends": ("67", ""), "Evenings": ("", "e"), "Tuesday evenings": ("2", "e"), "Whenever": ("", "")}
+    for title, (days, parts) in titles.items():
+        a_listing(huw, title, days=days, parts=parts)
+
+    html = board(mair, query)
+
+    assert {title for title in titles if f">{title}</a>" in html} == found
+
+
+def test_the_days_stand_on_the_card_the_page_the_poster_and_the_printed_list(mair: Membership, huw: Membership) -> None:
+    listing = a_listing(huw, "Knitting", days="12345", parts="ae")
+
+    for page in ("", f"{listing.pk}/", f"{listing.pk}/poster/", "print/"):
+        assert "Monday to Friday, afternoons, evenings" in board(mair, page=page)
+        assert "Llun i Wener, prynhawniau, gyda&#x27;r nos" in board(mair, page=page, language="cy")
+
+
+def test_it_says_which_days_it_is_narrowed_by(mair: Membership) -> None:
+    assert "Shown: Saturday, Sunday, mornings" in board(mair, "?d=m&d=7&d=6")
+    assert "Sadwrn, Sul, boreau" in board(mair, "?d=m&d=7&d=6", language="cy")
+
+
 def test_it_is_paged_and_keeps_what_was_asked_for(mair: Membership, huw: Membership) -> None:
     for number in range(30):
         a_listing(huw, f"Lift {number}")
@@ -180,15 +215,18 @@ def test_who_waits_to_join_is_told_so_kindly(bank: TimeBank) -> None:
     assert "You can do this once you have finished joining. Nia will tell you the next step." in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["home/", "board/", "board/print/", "mine/", "people/2/"])
+@pytest.mark.parametrize(
+    "page", ["home/", "board/", "board/?d=6&d=e", "board/print/", "board/{listing}/", "board/{listing}/poster/", "mine/", "people/2/"]
+)
 def test_queries_do_not_grow_with_rows(
     page: str, mair: Membership, huw: Membership, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser, counted = visit_as(mair), []
+    page = page.format(listing=a_listing(huw, "The one that is read", other_title="Yr un a ddarllenir").pk)
     for more in (3, 27):
         for number in range(more):
             for member in (mair, huw):
-                a_listing(member, f"Lift {number}", kind=Kind.OFFER if number % 2 else Kind.REQUEST)
+                a_listing(member, f"Lift {number}", kind=Kind.OFFER if number % 2 else Kind.REQUEST, days="67", parts="e")
         with django_assert_max_num_queries(12) as queries:
             assert browser.get(f"/en/b/{mair.timebank.slug}/{page}").status_code == 200
         counted.append(len(queries))

@@ -1,6 +1,7 @@
 """Asking, offering, and looking after what one put on the board."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -60,6 +61,28 @@ def test_asking_puts_it_on_the_board_and_shows_it(mair: Membership) -> None:
     assert answer.redirect_chain == [(f"/en/b/{mair.timebank.slug}/board/{listing.pk}/", 302)]
     assert "It is on the board now." in answer.content.decode()
     assert (listing.kind, listing.state, listing.level, listing.takes_minutes) == (Kind.REQUEST, ListingState.ON_BOARD, "D", 90)
+
+
+def test_the_days_that_are_ticked_are_kept_shown_and_ticked_again_when_changing(mair: Membership) -> None:
+    browser = visit_as(mair)
+    shown = send(browser, mair, "ask/", days=["7", "6"], parts=["e"], availability="after tea").content.decode()
+    listing = Listing.objects.get()
+    form = browser.get(f"/en/b/{mair.timebank.slug}/mine/{listing.pk}/").content.decode()
+    send(browser, mair, f"mine/{listing.pk}/", days=[], parts=[])
+
+    assert "Saturday, Sunday, evenings" in shown
+    assert "after tea" in shown
+    assert re.findall(r'name="(?:days|parts)" value="(.)"[^>]* checked', form) == ["6", "7", "e"]
+    assert (listing.days, listing.parts) == ("67", "e")
+    listing.refresh_from_db()
+    assert (listing.days, listing.parts) == ("", "")
+
+
+def test_a_day_that_does_not_exist_is_not_kept(mair: Membership) -> None:
+    html = send(visit_as(mair), mair, "ask/", days=["8"]).content.decode()
+
+    assert 'id="id_days_error"' in html
+    assert not Listing.objects.exists()
 
 
 def test_pressing_twice_posts_once(mair: Membership) -> None:

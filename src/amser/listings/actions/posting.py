@@ -39,6 +39,8 @@ class Terms:
     setting: str
     expires_on: dt.date
     place: Place | None = None
+    days: str = ""
+    parts: str = ""
     availability: str = ""
     takes_minutes: int | None = None
     is_regulated: bool = False

@@ -10,6 +10,7 @@ from django.db import models
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import Language, base, fold, other
 from amser.listings.models.category import Category, Check
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.members.models import Level, Membership, State
 from amser.timebanks.models import Place, TimeBank
 
@@ -106,6 +107,17 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             found = found.filter(search__contains=word)
         return found
 
+    def suiting(self, *, days: str = "", parts: str = "") -> Self:
+        """Those that say they suit one of these days, and one of these parts of the day; empty is any."""
+        found = self
+        if days or parts:
+            found = found.exclude(days="", parts="")
+        if days:
+            found = found.filter(models.Q(days="") | models.Q(days__regex=f"[{in_order(days, of=DAYS)}]"))
+        if parts:
+            found = found.filter(models.Q(parts="") | models.Q(parts__regex=f"[{in_order(parts, of=PARTS)}]"))
+        return found
+
     def for_cards(self) -> Self:
         """With everything a card on the board shows, in the same query."""
         return self.select_related("member__user", "member__place", "category", "place", "timebank")
@@ -116,9 +128,11 @@ class Listing(models.Model):
     What a member, or the bank itself (`member` null), offers or would like.
 
     `title` and `description` are in `language`, as the person wrote them; the `other_` pair is the same in the other
-    language, if they liked. `takes_minutes` is roughly how long it takes. `is_thing`: it is about something to keep or to
-    borrow; whether hours may be given for it is the bank's policy. With `next_door`, members of banks with which an
-    agreement is in force find it too. It leaves the board after `expires_on`.
+    language, if they liked. `days` and `parts` are the days and the parts of the day that would suit (see `when.py`);
+    where only one of them is said, the other does not matter. `availability` is the same in the person's own words.
+    `takes_minutes` is roughly how long it takes. `is_thing`: it is about something to keep or to borrow; whether hours
+    may be given for it is the bank's policy. With `next_door`, members of banks with which an agreement is in force find
+    it too. It leaves the board after `expires_on`.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
@@ -131,6 +145,8 @@ class Listing(models.Model):
     other_title = models.CharField(max_length=120, blank=True)
     other_description = models.TextField(blank=True)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    days = models.CharField(max_length=7, blank=True, default="", db_default="")
+    parts = models.CharField(max_length=3, blank=True, default="", db_default="")
     availability = models.CharField(max_length=200, blank=True)
     takes_minutes = models.IntegerField(null=True, blank=True)
     setting = models.CharField(max_length=8, choices=Setting.choices)
@@ -155,6 +171,9 @@ class Listing(models.Model):
             models.CheckConstraint(condition=~models.Q(title=""), name="listing_has_a_title"),
             models.CheckConstraint(
                 condition=models.Q(takes_minutes__isnull=True) | models.Q(takes_minutes__gt=0), name="listing_takes_some_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(days__regex="^1?2?3?4?5?6?7?$", parts__regex="^m?a?e?$"), name="listing_suits_days_in_order"
             ),
             models.UniqueConstraint(
                 fields=["timebank", "external_id"], condition=~models.Q(external_id=""), name="imported_listing_comes_once"

@@ -14,6 +14,7 @@ from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from amser.web.account import views
 from amser.web.even import evenly
@@ -42,5 +43,5 @@ urlpatterns = [
     path("second-step/passkeys/add/", views.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
     path("second-step/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("second-step/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
-    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", require_safe(sessions.list_usersessions), name="usersessions_list"),  # ended by acts of ours, on the record
 ]

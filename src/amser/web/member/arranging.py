@@ -27,6 +27,7 @@ from amser.web.member.exchanges import STEPS, moved_on, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
 from amser.web.words import names
+from amser.web.words.when import in_words
 
 SCREENS = 3
 
@@ -63,6 +64,7 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
         name=other.short_name,
         next_door=names.with_bank(other) if listing.timebank_id != request.bank.pk else "",
         availability=listing.availability,
+        suits=in_words(listing.days, listing.parts),
         listing=listing,
     )
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from amser.kernel.languages import sort_key
 from amser.listings import queries
 from amser.listings.models import Kind
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.listings.queries import COUNT_UP_TO, Board
 from amser.timebanks.models import Place
 from amser.timebanks.queries import neighbours_of
@@ -17,6 +18,7 @@ from amser.web.member.cards import cards
 from amser.web.member.searching import Search
 from amser.web.pages import page
 from amser.web.visiting import MemberRequest, active_member_page
+from amser.web.words.when import day_choices, in_words, part_choices
 
 ON_A_PAGE = 24
 ON_PAPER = 200
@@ -82,9 +84,9 @@ def board(request: MemberRequest) -> HttpResponse:
         neighbours=", ".join(other.name for other in neighbours),
         near=search.query(near=not search.near),
         narrowed=", ".join(choices.chosen(search)),
-        unnarrowed=search.query(categories=(), place="", languages=()),
+        unnarrowed=search.query(categories=(), place="", languages=(), when=""),
         beside_words=search.pairs(without=("q",)),
-        beside_filters=search.pairs(without=("c", "place", "l")),
+        beside_filters=search.pairs(without=("c", "place", "l", "d")),
     )
 
 
@@ -112,12 +114,15 @@ class Choices:
     categories: list[tuple[str, str, str]]
     places: list[tuple[str, str]]
     languages: list[tuple[str, str, str]]
+    when: list[tuple[str, str]]
 
     def chosen(self, search: Search) -> list[str]:
         """Return the words of what a search narrows by."""
         wanted = {*search.categories, *search.languages}
         places = [words for value, words in self.places if value == search.place]
-        return [words for value, words, _ in [*self.categories, *self.languages] if value in wanted] + places
+        when = in_words(in_order(search.when, of=DAYS), in_order(search.when, of=PARTS))
+        kinds = [words for value, words, _ in [*self.categories, *self.languages] if value in wanted]
+        return [*kinds, *places, *([when] if when else [])]
 
 
 def _choices(request: MemberRequest) -> Choices:
@@ -129,6 +134,7 @@ def _choices(request: MemberRequest) -> Choices:
             ("cy", pgettext("board.filter.in_welsh", "In Welsh"), ""),
             ("en", pgettext("board.filter.in_english", "In English"), ""),
         ],
+        when=[*day_choices(), *part_choices()],
     )
 
 

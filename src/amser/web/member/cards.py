@@ -9,11 +9,16 @@ from django.utils.translation import get_language, pgettext
 from amser.kernel.minutes import duration
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Level, Membership
+from amser.web.words.when import in_words
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Card:
-    """One listing on the board, in the reader's language where it was written in it."""
+    """
+    One listing on the board, in the reader's language where it was written in it.
+
+    `suits` is when it would suit, as it was ticked; `when` is the same, or else the person's own words.
+    """
 
     pk: int
     kind: str
@@ -25,6 +30,7 @@ class Card:
     who: str
     where: str
     when: str
+    suits: str
     takes: str
     written: str
     category: str
@@ -38,6 +44,7 @@ def cards(listings: Iterable[Listing], viewer: Membership) -> list[Card]:
 def card(listing: Listing, viewer: Membership) -> Card:
     """Return the card of one listing."""
     title, _, language = listing.words(get_language() or "en")
+    suits = in_words(listing.days, listing.parts)
     return Card(
         pk=listing.pk,
         kind=listing.kind,
@@ -48,7 +55,8 @@ def card(listing: Listing, viewer: Membership) -> Card:
         url=reverse("member:listing", args=[viewer.timebank.slug, listing.pk]),
         who=_who(listing, viewer),
         where=where(listing, viewer),
-        when=listing.availability,
+        when=suits or listing.availability,
+        suits=suits,
         takes=takes(listing),
         written=written(listing),
         category=listing.category.name,

@@ -14,10 +14,12 @@ from amser.listings import queries
 from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Check, Kind, Listing, Setting
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.timebanks.models import Place, TimeBank
 from amser.timebanks.queries import neighbours_of, policy_of
-from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
+from amser.ui.forms import AmserForm, Boxes, DayField, DurationField, TickBoxes
 from amser.web.member import cards
+from amser.web.words.when import day_choices, part_choices
 
 NONE_OF_THESE: Final = "none"
 LONGEST = dt.timedelta(days=366)
@@ -93,12 +95,21 @@ class ListingForm(AmserForm):
         ],
         widget=Boxes(),
     )
+    days = forms.MultipleChoiceField(
+        label=pgettext_lazy("listing.days.label", "Which days would suit you?"),
+        help_text=pgettext_lazy("listing.days.hint", "Choose as many as you like, or none. People can look for these on the board."),
+        widget=TickBoxes(many=True),
+        required=False,
+    )
+    parts = forms.MultipleChoiceField(
+        label=pgettext_lazy("listing.parts.label", "Which part of the day?"), widget=TickBoxes(many=True), required=False
+    )
     thing = forms.BooleanField(
         label=pgettext_lazy("listing.thing.label", "This is about a thing, to keep or to borrow, rather than help"), required=False
     )
     availability = forms.CharField(
-        label=pgettext_lazy("listing.when.label", "When would suit you?"),
-        help_text=pgettext_lazy("listing.when.hint", "For example: weekday mornings"),
+        label=pgettext_lazy("listing.when.more", "More about when"),
+        help_text=pgettext_lazy("listing.when.more.hint", "For example: after four o'clock, or only in school holidays"),
         max_length=200,
         required=False,
     )
@@ -151,6 +162,10 @@ class ListingForm(AmserForm):
         assert isinstance(kinds, forms.ChoiceField)
         assert isinstance(places, forms.ChoiceField)
         kinds.choices = [(code, category.name) for code, category in self.categories.items()]
+        days, parts = self.fields["days"], self.fields["parts"]
+        assert isinstance(days, forms.MultipleChoiceField)
+        assert isinstance(parts, forms.MultipleChoiceField)
+        days.choices, parts.choices = day_choices(), part_choices()
         kinds.widget.icons = {code: code for code in self.categories}
         anywhere = ("", pgettext("listing.place.any", "Anywhere in the area"))
         places.choices = [anywhere, *((key, place.name) for key, place in self.places.items())]
@@ -226,6 +241,8 @@ class ListingForm(AmserForm):
             expires_on=found["until"],
             place=self.places.get(found["place"]),
             availability=found["availability"],
+            days=in_order(found["days"], of=DAYS),
+            parts=in_order(found["parts"], of=PARTS),
             takes_minutes=found["takes"],
             is_regulated=found["part_of_it"] != NONE_OF_THESE,
             is_trade=found.get("trade") == "yes",
@@ -244,6 +261,8 @@ def answers_of(listing: Listing) -> dict[str, Any]:
     return {
         **{name: getattr(listing, name) for name in same},
         "category": listing.category_id,
+        "days": list(listing.days),
+        "parts": list(listing.parts),
         "place": str(listing.place_id or ""),
         "part_of_it": "" if listing.is_regulated else NONE_OF_THESE,
         "takes": listing.takes_minutes,

@@ -21,6 +21,7 @@ from amser.web.member.listing_form import ListingForm, answers_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, typed
 from amser.web.words.refusals import broker
+from amser.web.words.when import in_words
 
 KEPT_BY_ITS_OWNER = (ListingState.ON_BOARD, ListingState.WAITING, ListingState.PAUSED, ListingState.ENDED)
 
@@ -78,11 +79,18 @@ def _facts(found: Listing, viewer: Membership) -> list[tuple[str, str]]:
     return [
         (pgettext("board.filter.category", "Kind of help"), found.category.name),
         (pgettext("card.where", "Where"), cards.where(found, viewer)),
-        (pgettext("card.when", "When"), found.availability),
+        *_when(found),
         (pgettext("card.takes", "How long"), cards.takes(found)),
         (pgettext("card.language", "Language"), cards.written(found)),
         (pgettext("listing.next_door.short", "Who finds it"), neighbours if is_mine and found.next_door else ""),
     ]
+
+
+def _when(found: Listing) -> list[tuple[str, str]]:
+    heading, suits = pgettext("card.when", "When"), in_words(found.days, found.parts)
+    if not suits:
+        return [(heading, found.availability)]
+    return [(heading, suits), (pgettext("listing.when.more", "More about when"), found.availability)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

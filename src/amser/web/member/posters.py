@@ -12,6 +12,7 @@ from amser.kernel.languages import LANGUAGES, Language, base
 from amser.listings.models import Listing
 from amser.timebanks.models import TimeBank
 from amser.web.member import cards
+from amser.web.words.when import in_words
 
 QUIET = 4  # modules around a code, without which a phone does not find it
 
@@ -73,7 +74,8 @@ def _side(listing: Listing, bank: TimeBank, language: Language) -> Side:
         facts = [
             # The listing's own place only: where its writer lives is nobody's business on a wall.
             (pgettext("card.where", "Where"), listing.place.name if listing.place else ""),
-            (pgettext("card.when", "When"), listing.availability if base(listing.language) == language else ""),
+            (pgettext("card.when", "When"), in_words(listing.days, listing.parts)),
+            (pgettext("listing.when.more", "More about when"), listing.availability if base(listing.language) == language else ""),
             (pgettext("card.takes", "How long"), cards.takes(listing)),
         ]
         return Side(

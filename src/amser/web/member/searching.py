@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from amser.listings.models import Kind
+from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.listings.queries import BoardFilter
 
 LAST_PAGE = 999
@@ -22,6 +23,7 @@ class Search:
     place: str = ""
     languages: tuple[str, ...] = ()
     near: bool = False
+    when: str = ""
     page: int = 1
 
     @classmethod
@@ -35,6 +37,7 @@ class Search:
             place=place if place.isdecimal() and len(place) < 10 else "",  # noqa: PLR2004  a key has at most ten figures
             languages=tuple(code for code in ("cy", "en") if code in query.getlist("l")),
             near=query.get("near") == "1",
+            when=in_order(query.getlist("d"), of=DAYS + PARTS),
             page=min(int(page), LAST_PAGE) if page.isdecimal() and 0 < len(page) < 5 and int(page) else 1,  # noqa: PLR2004  as LAST_PAGE
         )
 
@@ -47,12 +50,14 @@ class Search:
             categories=self.categories,
             place_id=int(self.place) if self.place else None,
             language=self.languages[0] if len(self.languages) == 1 else "",
+            days=in_order(self.when, of=DAYS),
+            parts=in_order(self.when, of=PARTS),
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether the filters beside the list are used."""
-        return bool(self.categories or self.place or self.languages)
+        return bool(self.categories or self.place or self.languages or self.when)
 
     @property
     def is_empty(self) -> bool:
@@ -62,7 +67,8 @@ class Search:
     def pairs(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Return the parameters of the address, without some and without the page."""
         given = [("q", self.words), ("kind", self.kind), *(("c", code) for code in self.categories)]
-        given += [("place", self.place), *(("l", code) for code in self.languages), ("near", "1" if self.near else "")]
+        given += [("place", self.place), *(("l", code) for code in self.languages), *(("d", code) for code in self.when)]
+        given += [("near", "1" if self.near else "")]
         return [(name, value) for name, value in given if value and name not in without]
 
     def query(self, **changed: Any) -> str:

@@ -77,6 +77,9 @@ def _membership(membership: Membership) -> dict[str, object]:
                 "other_title",
                 "other_description",
                 "next_door",
+                "days",
+                "parts",
+                "availability",
                 "state",
                 "created_at",
             )

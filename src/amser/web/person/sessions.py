@@ -1,4 +1,4 @@
-"""The places where a person is signed in, ended one by one. The list of them is allauth's."""
+"""The places where a person is signed in, ended one by one or all others at once. The list of them is allauth's."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -19,4 +19,15 @@ def end_session(request: PersonRequest, session_id: int) -> HttpResponse:
         return go("account_logout")
     actions.end_session(by=actor(request), key=key_of(request), at=now(), user=request.user, session_id=session_id)
     messages.success(request, pgettext("sessions.ended_one", "You are signed out there."))
+    return go("usersessions_list")
+
+
+@require_POST
+@person_page
+def end_other_sessions(request: PersonRequest) -> HttpResponse:
+    """Sign the person out everywhere but here."""
+    here = UserSession.objects.filter(session_key=request.session.session_key).first()
+    stays = here.pk if here else None
+    actions.end_other_sessions(by=actor(request), key=key_of(request), at=now(), user=request.user, stays=stays)
+    messages.success(request, pgettext("sessions.ended_others", "You are signed out everywhere else."))
     return go("usersessions_list")

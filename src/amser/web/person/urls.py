@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/preferences/", settings.preferences, name="preferences"),
     path("settings/name/", settings.name, name="name"),
     path("sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),
+    path("sessions/end-others/", sessions.end_other_sessions, name="end_other_sessions"),
     path("data/", data.data, name="data"),
     path("data/download/", data.download, name="data_download"),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listings', '0003_a_thing'),
+        ('listings', '0004_days_that_suit'),
     ]
 
     operations = [
