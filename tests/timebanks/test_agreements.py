@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from amser.audit.models import Entry
 from amser.kernel.errors import NotAllowed
 from amser.kernel.ids import uuid7
-from amser.ledger.actions import AlreadyReversed
+from amser.ledger.actions import AlreadyReversed, post
 from amser.ledger.models import Account, TransferCode
 from amser.ledger.queries import audit
 from amser.timebanks import actions, queries
@@ -292,3 +292,24 @@ def test_trade_is_told_as_counts_by_month(dyffryn: TimeBank, cwm: TimeBank) -> N
 
     assert queries.trade_with(dyffryn, cwm.pk) == [queries.Trade(FRIDAY.replace(day=1), 2, 120, 1, 15)]
     assert queries.trade_with(cwm, dyffryn.pk) == [queries.Trade(FRIDAY.replace(day=1), 1, 15, 2, 120)]
+
+
+def test_an_account_that_does_not_face_its_other_is_found(dyffryn: TimeBank, cwm: TimeBank) -> None:
+    an_agreement(dyffryn, cwm)
+    ours = ClearingAccount.objects.get(timebank=dyffryn)
+    receiver = a_member(dyffryn, "Mair Gwennol")
+    assert receiver.account_id
+    post(  # one leg alone, past `move_between`
+        book_id=dyffryn.book_id,
+        transfer_id=uuid7(),
+        debit=receiver.account_id,
+        credit=ours.account_id,
+        amount=60,
+        code=TransferCode.EXCHANGE,
+        worked_on=FRIDAY,
+    )
+
+    found = queries.not_facing()
+
+    assert [(finding.book_id, finding.expected, finding.found) for finding in found] == [(dyffryn.book_id, 0, 60), (cwm.book_id, -60, 0)]
+    assert [finding.book_id for finding in queries.not_facing(cwm.book_id)] == [cwm.book_id]

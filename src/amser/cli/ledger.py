@@ -12,6 +12,7 @@ from amser.kernel.languages import Language, spoken
 from amser.ledger import queries
 from amser.ledger.queries import Finding
 from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import not_facing
 
 _SHOWN = 100
 
@@ -34,6 +35,7 @@ def audit(slug: str | None, book_id: int | None, language: str | None) -> None:
     # To standard error, so that the findings can be piped.
     with click.progressbar(length=len(books) * len(queries.CHECKS), label=_said(_checking, languages), file=sys.stderr) as bar:
         findings = queries.audit(book_id, progress=lambda: bar.update(1))
+    findings += not_facing(book_id)
 
     for finding in findings[:_SHOWN]:
         click.echo(describe(finding))

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from amser.kernel.languages import Language, sort_key
 from amser.ledger.models import Account, AccountKind, Transfer, TransferCode
-from amser.ledger.queries import balance, balances
+from amser.ledger.queries import Finding, balance, balances
 from amser.timebanks.models import Agreement, AgreementState, ClearingAccount, PolicyRow, TimeBank, in_current_language
 
 
@@ -222,24 +222,26 @@ def trade_with(bank: TimeBank, other_id: int, *, months: int = 12) -> list[Trade
     ]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class NotFacing:
-    """Two facing accounts that are not each other's negative: a fault. Minutes, each in its own bank's book."""
+def not_facing(book_id: int | None = None) -> list[Finding]:
+    """
+    Return the accounts that are not the negative of the one that faces them; with `book_id`, of this book only.
 
-    bank: str
-    other: str
-    owes: int
-    is_owed: int
-
-
-def not_facing() -> list[NotFacing]:
-    """Return every pair of clearing accounts that do not face each other. Empty, always, unless somebody wrote past the functions."""
-    rows = list(ClearingAccount.objects.select_related("timebank", "other_bank").order_by("timebank_id", "other_bank_id"))
+    Empty, always, unless somebody wrote past the functions of the ledger. Two queries.
+    """
+    accounts = list(ClearingAccount.objects.order_by("book_id", "account_id"))
     posted = dict(Account.objects.filter(kind=AccountKind.CLEARING).values_list("id", "posted"))
-    sums = {(row.timebank_id, row.other_bank_id): int(posted.get(row.account_id, 0)) for row in rows}
-    return [
-        NotFacing(row.timebank.slug, row.other_bank.slug, owes, -sums.get((row.other_bank_id, row.timebank_id), 0))
-        for row in rows
-        if row.timebank_id < row.other_bank_id
-        and (owes := sums[row.timebank_id, row.other_bank_id]) != -sums.get((row.other_bank_id, row.timebank_id), 0)
-    ]
+    owes = {(one.timebank_id, one.other_bank_id): int(posted.get(one.account_id, 0)) for one in accounts}
+    found = []
+    for one in accounts:
+        is_owed = owes.get((one.other_bank_id, one.timebank_id), 0)
+        if owes[one.timebank_id, one.other_bank_id] != -is_owed and book_id in {None, one.book_id}:
+            found.append(
+                Finding(
+                    invariant="facing_accounts_are_each_others_negative",
+                    book_id=one.book_id,
+                    account_id=one.account_id,
+                    expected=-is_owed,
+                    found=owes[one.timebank_id, one.other_bank_id],
+                )
+            )
+    return found
