@@ -69,11 +69,13 @@ class PlaceStep(AmserForm):
         if not next_door:
             del self.fields["share"]
             return
+        self.fields["where"].help_text = pgettext("arrange.where.hint.next_door", "A place is enough, such as a hall or a bus stop.")
+        self.fields["note"].help_text = pgettext("arrange.note.hint.next_door", "Only the two of you and your time brokers can read this.")
         share = self.fields["share"]
         share.label = share_label(next_door)
         share.help_text = pgettext(
             "share.hint",
-            "Only once you have both agreed, and to their time broker. Without it they see your first name. You can take it back.",
+            "Only once you have both agreed, and to their time broker. Without it they see your first name and an initial.",
         )
 
 
