@@ -19,7 +19,7 @@ from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_s
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
 from tests.builders.visiting import visit_as
-from tests.guards.cast import at_desk
+from tests.web.broker.visiting import at_the_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def read(client: Client, path: str) -> str:
 
 
 def desk(bank: TimeBank, kind: str = "broker") -> Client:
-    return visit_as(at_desk(bank, kind))
+    return at_the_desk(bank, kind=kind)
 
 
 def test_the_board_shows_what_neighbours_share_when_one_asks_for_it(agreement: Agreement, mair: Membership, huw: Membership) -> None:
@@ -262,7 +262,7 @@ def test_what_ends_an_agreement_leaves_the_people_their_exchange(
     agreement: Agreement, cwm: TimeBank, mair: Membership, huw: Membership
 ) -> None:
     exchange = a_suggested_exchange(huw, mair)
-    post(cwm, visit_as(at_desk(cwm, "steward")), f"agreements/{agreement.pk}/end/", reason="A rest")
+    post(cwm, desk(cwm, "steward"), f"agreements/{agreement.pk}/end/", reason="A rest")
 
     visit_as(mair).post(of(mair, f"arrangements/{exchange.pk}/agree/"), {"key": uuid7()})
 
