@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 AMSER := $(PYTHON) -m amser
 .DEFAULT_GOAL := help
-.PHONY: help demo serve setup test check bench assets messages lock clean packages
+.PHONY: help demo serve setup test check bench assets messages screenshots lock clean packages
 .SUFFIXES:
 
 help: ## list the targets
@@ -48,6 +48,9 @@ assets: .venv/run ## build the stylesheet; collect, hash and compress styles and
 
 messages: .venv/dev ## gather what people read into locale/, and compile it
 	@$(AMSER) messages --gather
+
+screenshots: packages .venv/dev ## make the pictures in docs/guides anew, from the sample nation
+	$(PYTHON) -m pytest -q tests/journeys/pictures.py
 
 lock: ## choose versions anew, and write them down with their hashes and no addresses (needs uv)
 	uv lock --quiet --upgrade

@@ -59,7 +59,8 @@ def test_silence_opens_nobodys_address() -> None:
         minutes=60,
     )
     later = FRIDAY_4PM + dt.timedelta(days=15)
-    actions.notice(by=TIMER, key=uuid7(), at=later - dt.timedelta(days=4), exchange=exchange)
+    noticed = later - dt.timedelta(days=4)
+    actions.notice_given(by=TIMER, key=uuid7(), at=noticed, exchange=exchange, written_at=noticed)
     posted = actions.confirm_by_itself(by=TIMER, key=uuid7(), at=later, exchange=exchange)
 
     assert posted.state == ExchangeState.POSTED

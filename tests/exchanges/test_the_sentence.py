@@ -225,7 +225,8 @@ def test_silence_confirms_only_what_is_done_in_the_open(bank: TimeBank, level: s
     exchange = a_claimed_exchange(huw, mair, what=a_task(level=level))
     later = FRIDAY_4PM + dt.timedelta(days=15)
 
-    actions.notice(by=TIMER, key=uuid7(), at=later - dt.timedelta(days=4), exchange=exchange)
+    noticed = later - dt.timedelta(days=4)
+    actions.notice_given(by=TIMER, key=uuid7(), at=noticed, exchange=exchange, written_at=noticed)
     actions.confirm_by_itself(by=TIMER, key=uuid7(), at=later, exchange=exchange)
 
     assert Exchange.objects.get(pk=exchange.pk).state == state
@@ -235,6 +236,7 @@ def test_silence_confirms_nothing_without_notice(bank: TimeBank) -> None:
     mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
     exchange = a_claimed_exchange(huw, mair, what=a_task(level="P"))
 
+    actions.notice(by=TIMER, key=uuid7(), at=FRIDAY_4PM + dt.timedelta(days=10), exchange=exchange)  # nobody has sent or told it
     actions.confirm_by_itself(by=TIMER, key=uuid7(), at=FRIDAY_4PM + dt.timedelta(days=30), exchange=exchange)
 
     assert Exchange.objects.get(pk=exchange.pk).state == ExchangeState.CLAIMED

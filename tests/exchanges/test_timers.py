@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from amser.audit.models import Entry
 from amser.exchanges import tasks as exchanges
 from amser.exchanges.models import Exchange, ExchangeState, Party
 from amser.kernel.dates import today
 from amser.kernel.one_by_one import OneByOne, RowsFailed
-from amser.members.models import Membership
+from amser.members.models import Membership, State
 from tests.builders.banks import a_bank
 from tests.builders.exchanging import a_claimed_exchange, a_suggested_exchange, a_task
 from tests.builders.members import a_member
@@ -46,6 +47,20 @@ def test_an_exchange_that_fails_holds_up_no_other_and_the_task_ends_as_failed(pa
     assert str(bad.pk) in line
     assert "exchanges.keep_moving" in line
     assert "cyfrinachol" not in line
+
+
+@pytest.mark.parametrize("state", [State.LEFT, State.DECEASED])
+def test_nothing_moves_by_itself_off_the_account_of_someone_who_is_gone(state: str) -> None:
+    bank = a_bank()
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    _, silent = (a_silent_exchange(huw, mair, title=title) for title in ("Te", "Coffi"))
+    Exchange.objects.filter(pk=silent.pk).update(noticed_at=None)
+    Membership.objects.filter(pk=mair.pk).update(state=state)
+
+    exchanges.keep_moving()
+
+    assert set(Exchange.objects.values_list("state", flat=True)) == {ExchangeState.CLAIMED}
+    assert not Entry.objects.filter(action="exchanges.notice").exists()
 
 
 def test_what_a_row_wrote_before_it_failed_is_undone() -> None:

@@ -142,6 +142,16 @@ def test_where_no_mail_server_is_named_both_pages_say_so_and_whom_to_ring(client
 
 
 @pytest.mark.usefixtures("no_server")
+def test_where_no_mail_server_is_named_the_page_that_confirms_a_new_address_says_whom_to_ring_too(client: Client) -> None:
+    bank = a_bank()
+    person = a_person(email=MAIR)
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/en/account/address/", {"email": "mair.new@example.org", "action_add": "1"})
+
+    assert bank.phone in client.get("/en/account/address/code/").content.decode()
+
+
+@pytest.mark.usefixtures("no_server")
 def test_where_no_mail_server_is_named_a_known_address_and_an_unknown_one_read_the_same(client: Client) -> None:
     a_person(email=MAIR)
 

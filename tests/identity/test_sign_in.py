@@ -56,7 +56,7 @@ def test_the_code_from_the_mail_signs_in(client: Client, language: str) -> None:
     code = ask_for_code(client, language=language)
     response = client.post(f"/{language}/account/sign-in/code/", {"code": code})
 
-    assert response.headers["Location"] == f"/{language}/"
+    assert response.headers["Location"] == f"/{language}/account/"
     assert is_signed_in(client)
 
 
@@ -237,6 +237,18 @@ def test_one_other_place_is_signed_out_by_its_own_button_and_the_rest_stay(langu
     assert [answer.headers["Location"] for answer in answers] == [f"/{language}/account/sessions/"] * 2
     assert (is_signed_in(here), is_signed_in(there), is_signed_in(elsewhere)) == (True, False, True)
     assert Entry.objects.get(action="identity.end_session").user_id == person.pk
+
+
+def test_ending_a_place_that_is_over_already_is_no_mistake() -> None:
+    mair()
+    here, there = two_browsers()
+    session = UserSession.objects.get(session_key=there.session.session_key)
+    ends = f"/en/account/sessions/{session.pk}/end/"
+
+    answers = [here.post(ends, {"key": uuid7()}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert not is_signed_in(there)
 
 
 def test_the_place_where_one_is_has_no_button_to_end_it_and_asks_before_signing_out() -> None:

@@ -45,8 +45,7 @@ def test_a_stranger_becomes_a_member(visit: Visit, language: str) -> None:
     gwen.go("account/sign-in/").look("37-sign-in").type(email=address)
     gwen.press("signin.send_code").look("38-code")
     run_jobs()
-    sent = CODE.search(str(mail.outbox[-1].subject))
-    assert sent
-    gwen.type(code=sent.group()).press("signin.heading")
+    codes = [found.group() for letter in mail.outbox if (found := CODE.search(str(letter.subject)))]
+    gwen.type(code=codes[-1]).press("signin.heading")
     gwen.go(f"b/{bank.slug}/home/").look("39-first-home").reads("Gwen")
     assert not Message.objects.filter(timebank=bank, state="failed").exists()

@@ -2,13 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable
 
 import click
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from amser.kernel.languages import Language, spoken
+from amser.kernel.languages import Language, said, spoken
 from amser.ledger import queries
 from amser.ledger.queries import Finding
 from amser.timebanks.models import TimeBank
@@ -33,14 +32,14 @@ def audit(slug: str | None, book_id: int | None, language: str | None) -> None:
         book_id = _book_of(slug, languages)
     books = queries.books_to_audit() if book_id is None else [book_id]
     # To standard error, so that the findings can be piped.
-    with click.progressbar(length=len(books) * len(queries.CHECKS), label=_said(_checking, languages), file=sys.stderr) as bar:
+    with click.progressbar(length=len(books) * len(queries.CHECKS), label=said(_checking, languages), file=sys.stderr) as bar:
         findings = queries.audit(book_id, progress=lambda: bar.update(1))
     findings += not_facing(book_id)
 
     for finding in findings[:_SHOWN]:
         click.echo(describe(finding))
     if len(findings) > _SHOWN:
-        click.echo(_said(lambda: pgettext("audit.more", "Not shown: %(count)s") % {"count": len(findings) - _SHOWN}, languages))
+        click.echo(said(lambda: pgettext("audit.more", "Not shown: %(count)s") % {"count": len(findings) - _SHOWN}, languages))
     for code in languages:
         with translation.override(code):
             click.echo(_summary(len(books), len(findings)))
@@ -72,18 +71,9 @@ def _summary(books: int, findings: int) -> str:
     return f"{text} {meaning}"
 
 
-def _said(say: Callable[[], str], languages: tuple[Language, ...]) -> str:
-    """Return a few words in each language, on one line."""
-    found = []
-    for code in languages:
-        with translation.override(code):
-            found.append(say())
-    return " / ".join(found)
-
-
 def _book_of(slug: str, languages: tuple[Language, ...]) -> int:
     book_id = TimeBank.objects.filter(slug=slug).values_list("book_id", flat=True).first()
     if book_id is None:
-        unknown = _said(lambda: pgettext("audit.no_bank", "no time bank is called %(slug)s") % {"slug": slug}, languages)
+        unknown = said(lambda: pgettext("audit.no_bank", "no time bank is called %(slug)s") % {"slug": slug}, languages)
         raise click.BadParameter(unknown, param_hint="--bank")
     return book_id

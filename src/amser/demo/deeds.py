@@ -94,7 +94,10 @@ class Deal:
 
     def notice(self, at: dt.datetime) -> "Deal":
         """The one who has not answered is told that the hours will be recorded."""
-        return self._do("notice", actions.notice, at=at, by=None, content=self._found)
+        told_at = at + dt.timedelta(minutes=1)
+        self._do("notice", actions.notice, at=at, by=None, content=self._found)
+        content = lambda things: {**self._found(things), "written_at": at}  # noqa: E731
+        return self._do("told", actions.notice_given, at=told_at, by=None, content=content)
 
     def confirm_by_itself(self, at: dt.datetime) -> "Deal":
         """Nobody answered in time."""

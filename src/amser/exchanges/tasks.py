@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -9,9 +10,10 @@ from procrastinate.contrib.django import app
 
 from amser.audit.actions import Actor, Door, derive
 from amser.exchanges import actions
+from amser.exchanges.actions.claiming import TO_ANSWER
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.models.exchange import BETWEEN_BANKS, NEVER_BY_ITSELF, ExchangeQuerySet
+from amser.exchanges.models.exchange import BETWEEN_BANKS, ExchangeQuerySet
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
@@ -29,16 +31,20 @@ def keep_moving(timestamp: int = 0) -> None:
     """Lapse what nobody answered, give notice, confirm what notice was given of. Safe to run twice."""
     at, run = timezone.now(), uuid7()
     unanswered = Exchange.objects.filter(state=ExchangeState.PROPOSED, on_day__lt=today(at))
-    due = Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - NOTICE / 2)
-    claimed = Exchange.objects.filter(state=ExchangeState.CLAIMED, noticed_at=None).exclude(level__in=NEVER_BY_ITSELF)
-    to_notice = claimed.filter(confirm_by__lt=at + NOTICE)
+    due = Exchange.objects.to_confirm_by_themselves(at).filter(noticed_at__lt=at - TO_ANSWER)
+    to_notice = Exchange.objects.to_notice(at + NOTICE)
 
     with OneByOne("exchanges.keep_moving") as rows:
         rows.each(unanswered.iterator(), lambda one: actions.lapse(by=TIMER, key=derive(run, f"lapse {one.pk}"), at=at, exchange=one))
         rows.each(
             due.iterator(), lambda one: actions.confirm_by_itself(by=TIMER, key=derive(run, f"confirm {one.pk}"), at=at, exchange=one)
         )
-        rows.each(to_notice.iterator(), lambda one: actions.notice(by=TIMER, key=derive(run, f"notice {one.pk}"), at=at, exchange=one))
+        rows.each(to_notice.iterator(), lambda one: actions.notice(by=TIMER, key=_once_for_this_claim(one), at=at, exchange=one))
+
+
+def _once_for_this_claim(exchange: Exchange) -> UUID:
+    """Return a key that stays the same until somebody says another time: a notice that waits to be told is not written again."""
+    return derive(exchange.pk, f"notice {exchange.confirm_by}")
 
 
 @app.task(name="exchanges.when_a_member_moved", retry=RETRY)

@@ -21,7 +21,7 @@ from amser.imports.columns import Columns, WrongColumns
 from amser.imports.files import Table, Unreadable, read
 from amser.imports.run import Written, told_to_stop, write
 from amser.kernel.dates import today
-from amser.kernel.languages import spoken
+from amser.kernel.languages import said, spoken
 
 F = TypeVar("F", bound=Callable[..., None])
 _STOPPED: Final = 130
@@ -91,7 +91,7 @@ class _Import:
         slug = self._options["bank"]
         banks = Banks(default=slug, create=create)
         if slug and not banks.may_take(slug):
-            raise click.BadParameter(f"no time bank is called {slug}", param_hint="--bank")
+            raise click.BadParameter(said(lambda: report.no_bank(slug), self._languages), param_hint="--bank")
         return banks
 
     def finish(self, checked: Checked[Any], banks: Banks) -> None:

@@ -32,6 +32,11 @@ def beginnings(table: Table, columns: Columns) -> Iterator[str]:
         yield pgettext("import.columns_unknown", "Columns we do not use: %(names)s.") % {"names": ", ".join(columns.unknown)}
 
 
+def no_bank(slug: str) -> str:
+    """Say that a time bank, chosen for the whole file, is not there."""
+    return pgettext("audit.no_bank", "no time bank is called %(slug)s") % {"slug": slug}
+
+
 def refused(checked: Checked[Any]) -> Iterator[str]:
     """Yield every line to be put right, and that nothing was saved."""
     yield from _sentences(checked.problems)

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
+
+from django.utils import translation
 
 Language = Literal["cy", "en"]
 
@@ -87,3 +89,12 @@ def spoken(wanted: str | None, environment: Mapping[str, str]) -> tuple[Language
     """Return the languages a command reports in: the wanted one ("both" for both), that of LC_ALL or LANG, else both, Welsh first."""
     code = (wanted or environment.get("LC_ALL") or environment.get("LANG", ""))[:2]
     return tuple(language for language in LANGUAGES if language == code) or LANGUAGES
+
+
+def said(say: Callable[[], str], languages: tuple[Language, ...]) -> str:
+    """Return a few words in each language, on one line. `say` gives them in the current language."""
+    found = []
+    for code in languages:
+        with translation.override(code):
+            found.append(say())
+    return " / ".join(found)

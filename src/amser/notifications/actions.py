@@ -4,8 +4,11 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
+from amser.exchanges import actions as exchanges
+from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
 from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter
+from amser.notifications.queries import ids_of
 
 
 class AlreadyTold(DomainError):
@@ -22,6 +25,17 @@ def done(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message) -> Me
     if message.state not in FOR_A_PERSON:
         raise AlreadyTold
     message.mark_done(by_user_id=by.user_id, at=at)
+    if message.is_notice:
+        notice_told(by=by, key=audit.derive(key, "notice"), at=at, message=message)
+    return message
+
+
+@audit.action("notifications.notice_told")
+def notice_told(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message) -> Message:
+    """A notice that silence will confirm was sent, or told: the time to answer begins."""
+    assert message.is_notice, "callers look"
+    exchange = Exchange.objects.get(pk=ids_of(message)["exchange_id"])
+    exchanges.notice_given(by=by, key=audit.derive(key, "given"), at=at, exchange=exchange, written_at=message.created_at)
     return message
 
 

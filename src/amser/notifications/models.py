@@ -123,7 +123,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=9, choices=Why.choices, blank=True)
+    why = models.CharField(max_length=9, choices=Why.choices, blank=True, default="", db_default="")
 
     objects = MessageQuerySet.as_manager()
 
@@ -144,6 +144,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it says when silence will confirm; that may not be until this was sent, or told."""
+        return self.kind == "exchanges.noticed"
 
     def mark_sent(self, *, at: dt.datetime) -> None:
         """The mail server has taken it."""

@@ -2,10 +2,11 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Q
 
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.identity.models import User
@@ -61,42 +62,47 @@ def _by_person(messages: MessageQuerySet) -> list[Call]:
     return list(calls.values())
 
 
-def no_longer_needed(messages: Iterable[Message], *, on: dt.date) -> list[tuple[Message, Why]]:
+def no_longer_needed(messages: MessageQuerySet, *, on: dt.date) -> list[tuple[Message, Why]]:
     """
-    Return which of the messages, each with its membership, nobody needs to be told of any more on a day, and why.
+    Return which of the messages by hand nobody needs to be told of any more on a day, and why. Their bodies are not read.
 
-    News stays until somebody has told it; a question goes once it is answered. Two queries.
+    News stays until somebody has told it; a question goes once it is answered, or asked again. Three queries.
     """
-    known = [(message, _ids(message)) for message in messages]
+    may_go = Q(kind__in=[*_ASKS, *_LISTING_ASKS]) | Q(membership__state__in=SILENT)
+    known = [(message, ids_of(message)) for message in messages.by_hand().filter(may_go).select_related("membership").defer("body")]
     exchanges = Exchange.objects.prefetch_related("parties").in_bulk({ids["exchange_id"] for _, ids in known if "exchange_id" in ids})
     listings = Listing.objects.in_bulk({int(ids["listing_id"]) for _, ids in known if "listing_id" in ids})
     by_id: dict[str, Exchange] = {str(key): exchange for key, exchange in exchanges.items()}
+    newest = {_asked(message, ids): message.pk for message, ids in sorted(known, key=lambda one: one[0].pk)}
     found: list[tuple[Message, Why]] = []
     for message, ids in known:
         exchange, listing = by_id.get(ids.get("exchange_id", "")), listings.get(int(ids.get("listing_id", 0)))
         if message.membership is not None and message.membership.state in SILENT:
             found.append((message, Why.GONE))
-        elif (exchange and not _still_asks(message, exchange, on)) or (listing and not _still_waits(message, listing)):
+        elif message.pk != newest[_asked(message, ids)] or not (_still_asks(message, exchange, on) and _still_waits(message, listing)):
             found.append((message, Why.MEANWHILE))
     return found
 
 
-def _ids(message: Message) -> dict[str, str]:
+def ids_of(message: Message) -> dict[str, str]:
+    """Return the ids that a message's announcement was made with, as text."""
     return dict(part.split("=", 1) for part in message.about.split() if "=" in part)
 
 
-def _still_asks(message: Message, exchange: Exchange, on: dt.date) -> bool:
+def _asked(message: Message, ids: dict[str, str]) -> tuple[object, ...]:
+    """Return what two messages have in common of which the later says all that the earlier did. Words of a member's own stay."""
+    own_words = ids.get("question_id")
+    return message.kind, message.user_id, ids.get("exchange_id"), ids.get("listing_id"), own_words
+
+
+def _still_asks(message: Message, exchange: Exchange | None, on: dt.date) -> bool:
     asks = _ASKS.get(message.kind)
-    return asks is None or asks(message, exchange, on)
+    return asks is None or exchange is None or asks(message, exchange, on)
 
 
-def _still_waits(message: Message, listing: Listing) -> bool:
-    match message.kind:
-        case "listings.listed":
-            return listing.state == ListingState.WAITING
-        case "listings.ending":
-            return listing.state == ListingState.ON_BOARD and listing.reminded_at is not None
-    return True
+def _still_waits(message: Message, listing: Listing | None) -> bool:
+    waits = _LISTING_ASKS.get(message.kind)
+    return waits is None or listing is None or waits(listing)
 
 
 def _unanswered(message: Message, exchange: Exchange) -> bool:
@@ -116,6 +122,12 @@ _ASKS: Final[dict[str, Callable[[Message, Exchange, dt.date], bool]]] = {
     "exchanges.differs": lambda _, e, __: e.state == ExchangeState.DIFFERS,
     "exchanges.waiting": lambda _, e, __: e.state == ExchangeState.WAITING,
     "exchanges.questioned": lambda _, e, __: e.question_at is not None,
+}
+
+
+_LISTING_ASKS: Final[dict[str, Callable[[Listing], bool]]] = {
+    "listings.listed": lambda listing: listing.state == ListingState.WAITING,
+    "listings.ending": lambda listing: listing.state == ListingState.ON_BOARD and listing.reminded_at is not None,
 }
 
 

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from amser.audit.actions import Actor, Door, derive
 from amser.identity.models import Channel
+from amser.kernel import one_by_one
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.languages import LANGUAGES
@@ -49,14 +50,18 @@ def tell(context: JobContext, /, **ids: Any) -> None:
         for letter in letters.OF[announcement](bank, ids):
             if letter.may_go:
                 _write(letter, bank, announcement=announcement, about=about, job=job)
-        _take_off(Message.objects.filter(_concerns(ids), timebank=bank))
+    with one_by_one.OneByOne("notifications.tell") as rows:
+        _take_off(rows, _to_go(Message.objects.filter(_concerns(ids), timebank=bank)))
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(name="notifications.tidy_the_lists", pass_context=False)
+@app.task(name="notifications.tidy_the_lists", pass_context=False, retry=one_by_one.RETRY)
 def tidy_the_lists(timestamp: int = 0) -> None:
     """Take off the desks' lists what was settled meanwhile, whatever it was settled by. Safe to run twice."""
-    _take_off(Message.objects.all())
+    with one_by_one.OneByOne("notifications.tidy_the_lists") as rows:
+        found: dict[Message, Why] = {}
+        rows.each(TimeBank.objects.all(), lambda bank: found.update(_to_go(Message.objects.filter(timebank=bank))))
+        _take_off(rows, found)
 
 
 def _concerns(ids: dict[str, Any]) -> Q:
@@ -68,10 +73,13 @@ def _concerns(ids: dict[str, Any]) -> Q:
     return about
 
 
-def _take_off(messages: MessageQuerySet) -> None:
+def _to_go(messages: MessageQuerySet) -> dict[Message, Why]:
+    return dict(no_longer_needed(messages, on=today(timezone.now())))
+
+
+def _take_off(rows: one_by_one.OneByOne, why: dict[Message, Why]) -> None:
     at, run = timezone.now(), uuid7()
-    for message, why in no_longer_needed(messages.by_hand().with_person(), on=today(at)):
-        actions.take_off(by=TIMER, key=derive(run, f"take off {message.pk}"), at=at, message=message, why=why)
+    rows.each(why, lambda one: actions.take_off(by=TIMER, key=derive(run, f"take off {one.pk}"), at=at, message=one, why=why[one]))
 
 
 def _write(letter: Letter, bank: TimeBank, *, announcement: str, about: str, job: int) -> None:
@@ -95,6 +103,13 @@ def _write(letter: Letter, bank: TimeBank, *, announcement: str, about: str, job
     )
     if message.state == MessageState.QUEUED:
         send.defer(message_id=message.pk)
+    elif message.state == MessageState.SHOWN:
+        _if_notice(message)
+
+
+def _if_notice(message: Message) -> None:
+    if message.is_notice:
+        actions.notice_told(by=TIMER, key=uuid7(), at=timezone.now(), message=message)
 
 
 def _first_state(letter: Letter) -> MessageState:
@@ -132,6 +147,7 @@ def send(context: JobContext, /, message_id: int) -> None:
             log.warning("mail_not_taken", message=message.pk, why=type(error).__name__)
         else:
             message.mark_sent(at=timezone.now())
+            _if_notice(message)
 
 
 def _hand_over(message: Message) -> None:
@@ -179,7 +195,7 @@ def send_about_signing_in(context: JobContext, /, letter_id: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="notifications.forget_about_signing_in")
+@app.task(name="notifications.forget_about_signing_in", retry=one_by_one.RETRY)
 def forget_about_signing_in(timestamp: int = 0) -> None:
     """Delete the letters about signing in that nobody needs any more. Safe to run twice."""
     SignInLetter.objects.past(timezone.now()).delete()

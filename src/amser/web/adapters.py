@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import lazy
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
@@ -61,9 +61,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return the front page in the language that the person chose, or else in the page's own."""
+        """Return the person's time banks, which lead on to the only one; in the language that they chose, or else in the page's own."""
         wish = getattr(request.user, "language", "")
-        return front_page(wish if wish in {LanguageChoice.WELSH, LanguageChoice.ENGLISH} else None)
+        with translation.override(wish if wish in {LanguageChoice.WELSH, LanguageChoice.ENGLISH} else get_language()):
+            return reverse("person:banks")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- allauth's signature
         """Return the front page in the language of the page."""

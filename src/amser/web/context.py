@@ -34,14 +34,14 @@ def _frame(request: HttpRequest) -> Frame:
     bank: TimeBank | None = getattr(request, "bank", None)
     person = _person(request)
     desk = _desk(bank)
-    works_here = person is not None and any(role.user_id == person.pk for role in desk)
+    kinds = {role.kind for role in desk if person is not None and role.user_id == person.pk}
     return Frame(
         bank=bank,
         membership=getattr(request, "membership", None),
         bank_name=bank.name if bank else "",
         person_name=person.known_as if person else "",
-        home_url=_home(request, bank),
-        tabs=_tabs(request, bank, works_here=works_here),
+        home_url=_home(request, bank, person),
+        tabs=_tabs(request, bank, kinds),
         current=getattr(request, "tab", ""),
         other_language_url=in_language(request.get_full_path(), other(base(get_language() or "en"))),
         contact=_contact(bank, desk),
@@ -83,15 +83,15 @@ def _contact(bank: TimeBank | None, desk: list[Role]) -> Contact | None:
     return Contact(name=brokers[0].user.known_as if brokers else "", phone=bank.phone, hours=bank.hours, email=bank.email)
 
 
-def _home(request: HttpRequest, bank: TimeBank | None) -> str:
+def _home(request: HttpRequest, bank: TimeBank | None, person: User | None) -> str:
     if bank is None:
-        return _address("public:front")
+        return _address("person:banks" if person else "public:front")
     if getattr(request, "membership", None):
         return _address("member:home", bank.slug)
     return _address("broker:desk" if getattr(request, "at_desk", False) else "public:bank", bank.slug)
 
 
-def _tabs(request: HttpRequest, bank: TimeBank | None, *, works_here: bool) -> tuple[Tab, ...]:
+def _tabs(request: HttpRequest, bank: TimeBank | None, kinds: set[str]) -> tuple[Tab, ...]:
     if bank is None:
         return ()
     tabs: tuple[Tab, ...] = ()
@@ -102,8 +102,10 @@ def _tabs(request: HttpRequest, bank: TimeBank | None, *, works_here: bool) -> t
             Tab("arrangements", pgettext("nav.arrangements", "Arrangements"), _address("member:arrangements", bank.slug), "arrangements"),
             Tab("hours", pgettext("nav.hours", "My hours"), _address("member:hours", bank.slug), "hours"),
         )
-    if works_here or getattr(request, "at_desk", False):
+    if kinds & DESK_ROLES or getattr(request, "at_desk", False):
         tabs += (Tab("desk", pgettext("nav.desk", "Broker's desk"), _address("broker:desk", bank.slug), "desk"),)
+    elif kinds:
+        tabs += (Tab("desk", pgettext("desk.books", "The books"), _address("broker:books", bank.slug), "desk"),)
     return tabs
 
 

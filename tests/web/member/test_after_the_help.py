@@ -1,16 +1,21 @@
 """After the help: thanks, what counts, and what is left to read."""
 
+import datetime as dt
+
 import pytest
 
+from amser.audit.actions import Actor
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership
+from amser.timebanks.actions import set_policy
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank
+from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, by
+from tests.builders.people import AMSER
 from tests.builders.when import FRIDAY, FRIDAY_4PM
 from tests.web.broker.visiting import at_the_desk
 from tests.web.member.test_arranging_pages import address, day_parts, read, signed_in
@@ -83,6 +88,33 @@ def test_what_has_already_happened_is_rounded_in_the_open_too(mair: Membership, 
 
     assert "so 1 hour 45 minutes will count." in asked
     assert not Exchange.objects.exists()
+
+
+def test_what_counts_is_what_the_bank_counted_on_the_day_it_happened(mair: Membership, huw: Membership, bank: TimeBank) -> None:
+    hours_alone: dict[str, int | bool | None] = {"step_minutes": 60, "minimum_minutes": 60}
+    saturday = FRIDAY + dt.timedelta(days=1)
+    set_policy(by=AMSER, key=uuid7(), at=FRIDAY_4PM, bank=bank, begins_on=saturday, values=hours_alone)
+    exchange = an_agreed_exchange(huw, mair)
+    length = {"key": uuid7(), "took_hours": "1", "took_minutes": "50", "took_choice": "other"}
+    past = {**length, "key": uuid7(), "title": "Gardening", "category": "garden", **day_parts(FRIDAY)}
+
+    for address_of_form, typed in (
+        (f"arrangements/{exchange.pk}/how-long/", length),
+        (f"already/?with={mair.number}&role=giver", past),
+    ):
+        asked = signed_in(huw).post(address(mair, address_of_form), typed).content.decode()
+        assert "We record time in steps of 15 minutes, so 1 hour 45 minutes will count." in asked
+
+
+def test_what_one_wrote_is_said_to_count_only_where_it_is_what_counted(mair: Membership, huw: Membership, bank: TimeBank) -> None:
+    exchange = an_agreed_exchange(huw, mair)
+    say(exchange, huw, 50)
+    here = address(mair, f"arrangements/{exchange.pk}/")
+    assert "You wrote 50 minutes. It counts as 45 minutes." in read(signed_in(huw), here)
+
+    actions.settle(by=Actor(user_id=a_broker(bank).pk), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, minutes=90, note="They rang me")
+
+    assert "You wrote 50 minutes." not in read(signed_in(huw), here)
 
 
 def test_home_says_for_whom_hours_wait_to_be_confirmed_whoever_spoke_first(mair: Membership, huw: Membership) -> None:

@@ -73,6 +73,16 @@ def test_how_to_reach_each_other_is_shown_only_once_both_agree(mair: Membership,
     assert "01632 960 147" not in read(signed_in(mair), address(mair, f"arrangements/{exchange.pk}/"))
 
 
+def test_whoever_agrees_sees_a_telephone_number_and_never_where_the_other_lives(mair: Membership, huw: Membership) -> None:
+    Membership.objects.filter(pk=huw.pk).update(phone="01632 960 147", address="3 Lon y Wennol")
+    exchange = an_agreed_exchange(huw, mair)
+
+    page = read(signed_in(mair), address(mair, f"arrangements/{exchange.pk}/"))
+
+    assert "01632 960 147" in page
+    assert "Lon y Wennol" not in page
+
+
 def test_nobody_learns_a_telephone_number_by_saying_something_happened(mair: Membership, huw: Membership) -> None:
     visitor = signed_in(huw)
     visitor.post(

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 from django import forms
+from django.utils import timezone
 
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ui.forms import DayField
 from tests.builders.banks import a_bank
@@ -77,6 +79,7 @@ def test_a_field_that_may_stay_empty_is_still_called_optional() -> None:
 def test_a_thing_on_the_board_says_whether_hours_may_be_given_for_it(policy: dict[str, int | bool | None] | None, words: str) -> None:
     bank = a_bank(policy=policy)
     mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    until = today(timezone.now()) + dt.timedelta(days=30)
     typed = {
         "key": uuid7(),
         "title": "A wheelbarrow to borrow",
@@ -85,9 +88,9 @@ def test_a_thing_on_the_board_says_whether_hours_may_be_given_for_it(policy: dic
         "setting": "public",
         "part_of_it": "none",
         "trade": "no",
-        "until_day": "1",
-        "until_month": "2",
-        "until_year": "2027",
+        "until_day": str(until.day),
+        "until_month": str(until.month),
+        "until_year": str(until.year),
         "thing": "on",
     }
 

@@ -13,6 +13,7 @@ from tests.builders.exchanging import a_posted_exchange
 from tests.builders.members import a_member, by
 from tests.builders.people import a_person
 from tests.builders.when import FRIDAY_4PM
+from tests.web.broker.visiting import at_the_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,22 @@ def test_whoever_works_at_a_desk_and_is_no_member_comes_to_the_desk(client: Clie
     client.force_login(a_broker(bank))
 
     assert client.get("/en/account/")["Location"] == f"/en/b/{bank.slug}/desk/"
+
+
+def test_whoever_only_reads_the_books_comes_to_them_and_is_offered_no_desk() -> None:
+    bank = a_bank()
+    visitor = at_the_desk(bank, kind="auditor", name="Owain Archwilydd")
+
+    books = visitor.get("/en/account/")["Location"]
+
+    assert books == f"/en/b/{bank.slug}/desk/books/"
+    assert f'href="/en/b/{bank.slug}/desk/"' not in visitor.get(books).content.decode()
+
+
+def test_whoever_looks_after_the_installation_is_told_how(client: Client) -> None:
+    client.force_login(a_person("Robin Gweithredwr", is_operator=True))
+
+    assert "amser bank --help" in client.get("/en/account/").content.decode()
 
 
 def test_whoever_is_in_two_banks_chooses(client: Client) -> None:

@@ -21,6 +21,7 @@ from amser.exchanges.actions.claiming import (
     LongerThanADay,
     confirm_by_itself,
     notice,
+    notice_given,
     record_past,
     say_how_long,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "leave_bank",
     "no_show",
     "notice",
+    "notice_given",
     "record_for_two",
     "record_past",
     "release",

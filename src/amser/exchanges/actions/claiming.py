@@ -1,6 +1,7 @@
 """Saying it happened, and how long it took."""
 
 import datetime as dt
+from typing import Final
 from uuid import UUID
 
 from amser.audit import actions as audit
@@ -16,6 +17,8 @@ from amser.members.models import Membership
 from amser.timebanks.actions.clearing import NoAgreement
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import Policy, counted_on, policy_between
+
+TO_ANSWER: Final = dt.timedelta(days=2)
 
 
 class DayNotCome(DomainError):
@@ -120,12 +123,30 @@ def confirm_by_itself(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: 
 
 @audit.action("exchanges.notice")
 def notice(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -> Exchange:
-    """Tell the one who has not answered, once, on which day the hours will be recorded."""
+    """
+    Have the one who has not answered told on which day the hours will be recorded; with one key for one claim, once.
+
+    Until `notice_given`, nothing is confirmed by itself.
+    """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state == ExchangeState.CLAIMED and exchange.noticed_at is None:
-        exchange.noticed_at = at
-        exchange.save(update_fields=["noticed_at"])
         tell(exchange, "noticed")
+    return exchange
+
+
+@audit.action("exchanges.notice_given")
+def notice_given(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, written_at: dt.datetime) -> Exchange:
+    """
+    The notice written at a moment was sent, or somebody told it: from now there are TO_ANSWER at the least.
+
+    Does nothing where notice was given before, or somebody has said another time since it was written.
+    """
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    said_since = exchange.parties.filter(claimed_at__gt=written_at).exists()
+    if exchange.state == ExchangeState.CLAIMED and exchange.noticed_at is None and not said_since:
+        assert exchange.confirm_by is not None, "a claim waits until a day"
+        exchange.noticed_at, exchange.confirm_by = at, max(exchange.confirm_by, at + TO_ANSWER)
+        exchange.save(update_fields=["noticed_at", "confirm_by"])
     return exchange
 
 

@@ -16,7 +16,8 @@ LEFT JOIN LATERAL (
     FROM audit_entry AS entry
     JOIN exchanges_party AS party ON party.exchange_id = exchange.id
     JOIN members_membership AS membership ON membership.id = party.membership_id AND membership.user_id = entry.user_id
-    WHERE entry.action = 'exchanges.ask_for_correction' AND entry.result_pk = exchange.id::text
+    WHERE entry.result_label = 'exchanges.exchange' AND entry.result_pk = exchange.id::text
+      AND entry.action = 'exchanges.ask_for_correction'
     ORDER BY entry.at DESC, entry.id DESC
     LIMIT 1
 ) AS asked ON true

@@ -11,7 +11,7 @@ from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
 from amser.kernel.languages import fold
 from amser.listings.models import Category, Listing
-from amser.members.models import LEVEL_NEEDS, Capability, Level
+from amser.members.models import LEVEL_NEEDS, Capability, Level, State
 from amser.timebanks.models import TimeBank
 
 
@@ -117,8 +117,17 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         return self.prefetch_related(models.Prefetch("parties", people))
 
     def to_confirm_by_themselves(self, at: dt.datetime) -> Self:
-        """Those whose time to answer has run out, and whose level lets silence confirm."""
-        return self.filter(state=ExchangeState.CLAIMED, confirm_by__lt=at).exclude(level__in=NEVER_BY_ITSELF)
+        """Those whose time to answer has run out, and that silence may confirm."""
+        return self._left_to_silence().filter(confirm_by__lt=at)
+
+    def to_notice(self, before: dt.datetime) -> Self:
+        """Those that silence would confirm before a moment, of which the one who has not answered was given no notice."""
+        return self._left_to_silence().filter(confirm_by__lt=before, noticed_at=None)
+
+    def _left_to_silence(self) -> Self:
+        """Those whose level lets silence confirm, both of whose people could answer: what is left of the others, the desk settles."""
+        gone = Party.objects.filter(exchange=OuterRef("pk"), membership__state__in=[State.LEFT, State.DECEASED])
+        return self.filter(~Exists(gone), state=ExchangeState.CLAIMED).exclude(level__in=NEVER_BY_ITSELF)
 
     def awaiting_clearance(self, on: dt.date) -> Self:
         """Those suggested or agreed whose giver is not cleared for their level."""
@@ -150,7 +159,8 @@ class Exchange(models.Model):
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
-    is set when the hours move: with it, the database sees to it that the transfer exists. `question_at` is when a
+    is set when the hours move: with it, the database sees to it that the transfer exists. `noticed_at` is when the one who
+    has not answered was sent, or told, that silence will confirm by `confirm_by`. `question_at` is when a
     correction was last asked for, until it is made; the words are in `questions`.
     """
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='why',
-            field=models.CharField(blank=True, choices=[('meanwhile', 'Meanwhile'), ('gone', 'Gone')], max_length=9),
+            field=models.CharField(blank=True, choices=[('meanwhile', 'Meanwhile'), ('gone', 'Gone')], db_default='', default='', max_length=9),
         ),
         migrations.AlterField(
             model_name='message',

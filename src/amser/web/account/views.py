@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.stages import LoginByCodeStage
-from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -65,6 +65,10 @@ class ConfirmCodeView(_NamesTelephones, ConfirmLoginCodeView):
     def _works_until(self) -> str:
         sent = dt.datetime.fromtimestamp(self._process.state["at"], tz=dt.UTC)
         return dates.clock(dates.london(sent + CODE_WORKS_FOR).time())
+
+
+class ConfirmAddressView(_NamesTelephones, ConfirmEmailVerificationCodeView):
+    """The code that proves a new address."""
 
 
 class _NoPasskeyCame:

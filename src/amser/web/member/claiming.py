@@ -21,7 +21,8 @@ from amser.listings.models.listing import level_of
 from amser.listings.policies import listing_on_board
 from amser.members.models import Membership
 from amser.members.policies import fellow_member
-from amser.timebanks.queries import Policy, policy_between
+from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import Policy, policy_between, policy_of
 from amser.web.member.arranging import who_helps
 from amser.web.member.exchange_forms import CountedForm, HowLongForm, PastForm, PersonForm, RoleForm
 from amser.web.member.exchanges import moved_on, side_of, unless_moved_on
@@ -41,8 +42,8 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     if found.state not in _TO_SAY:
         return moved_on(request, found)
     side, on = side_of(request, found), today(now())
-    policy = policy_between(found.timebank, found.neighbour, on=on)
     worked_on = found.worked_on or min(found.on_day or on, on)
+    policy = policy_between(found.timebank, found.neighbour, on=worked_on)
     asks_day = found.worked_on is None and "another_day" in request.GET
     form = HowLongForm(
         typed(request),
@@ -53,7 +54,7 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     )
     if found.state == ExchangeState.DIFFERS:
         form.fields["took"].label = words.how_long(side, worked_on)
-    rounding = _rounding(form, policy)
+    rounding = _rounding(form, found.timebank, on=worked_on)
     if form.is_valid() and not rounding:
         answer = unless_moved_on(request, found, lambda: _say(request, form, found, form.cleaned_data.get("worked_on") or worked_on))
         if isinstance(answer, HttpResponse):
@@ -74,9 +75,16 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     )
 
 
-def _rounding(form: CountedForm, policy: Policy) -> words.Rounding | None:
-    """Return what is to be said before a length counts that is not the one that was written; None where there is nothing."""
-    counted = form.rounds_to(policy) if form.is_valid() else None
+def _rounding(form: CountedForm, bank: TimeBank, *, on: dt.date) -> words.Rounding | None:
+    """
+    Return what is to be said before a length counts that is not the one that was written; None where there is nothing.
+
+    It counts as the bank counted on the day it happened: the one in the form, or `on`.
+    """
+    if not form.is_valid():
+        return None
+    policy = policy_of(bank, on=form.cleaned_data.get("worked_on") or on)
+    counted = form.rounds_to(policy)
     return None if counted is None else words.Rounding(entered=form.cleaned_data["took"], counted=counted, step=policy.step_minutes)
 
 
@@ -187,7 +195,7 @@ def _what_happened(request: MemberRequest, *, giver: Membership, receiver: Membe
     policy = policy_between(receiver.timebank, next_door, on=today(now()))
     form = PastForm(typed(request), hint=_hint(None, policy), about_listing=listing is not None)
     other = receiver if giver == request.membership else giver
-    rounding = _rounding(form, policy)
+    rounding = _rounding(form, receiver.timebank, on=today(now()))
     if form.is_valid() and not rounding:
         what = What.of(listing) if listing else _what(form)
         recorded = attempt(

@@ -48,9 +48,7 @@ class PlaceStep(AmserForm):
 
     where = forms.CharField(
         label=pgettext_lazy("arrange.where.label", "Where will you meet?"),
-        help_text=pgettext_lazy(
-            "arrange.where.hint", "A place is enough. Addresses and phone numbers are shown once you have both agreed."
-        ),
+        help_text=pgettext_lazy("arrange.where.hint", "A place is enough. You see each other's phone numbers once you have both agreed."),
         max_length=200,
         required=False,
     )

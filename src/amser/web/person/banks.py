@@ -15,15 +15,24 @@ from amser.web.visiting import PersonRequest, person_page
 @require_safe
 @person_page
 def banks(request: PersonRequest) -> HttpResponse:
-    """Lead on in the language the person chose: to the only bank, as a member or at its desk, or to a choice of several."""
+    """Lead on in the language the person chose: to the only bank, as a member, at its desk or to its books; or to a choice of several."""
     if request.user.languages == (other(base(get_language() or "en")),):
         with translation.override(request.user.language):
             return go("person:banks")
     memberships = list(Membership.objects.live().filter(user=request.user, timebank__closed_at__isnull=True).select_related("timebank"))
     roles = Role.objects.live().filter(user=request.user).select_related("timebank").order_by("timebank_id")
     desks = {role.timebank_id: role.timebank for role in roles if role.kind in DESK_ROLES}
-    if len(memberships) == 1 and not desks:
-        return go("member:home", memberships[0].timebank.slug)
-    if len(desks) == 1 and not memberships:
-        return go("broker:desk", next(iter(desks.values())).slug)
-    return page(request, "person/banks.html", memberships=memberships, desks=list(desks.values()), is_operator=request.user.is_operator)
+    books = {role.timebank_id: role.timebank for role in roles if role.timebank_id not in desks}
+    doors = [("member:home", one.timebank) for one in memberships]
+    doors += [("broker:desk", bank) for bank in desks.values()] + [("broker:books", bank) for bank in books.values()]
+    if len(doors) == 1:
+        name, bank = doors[0]
+        return go(name, bank.slug)
+    return page(
+        request,
+        "person/banks.html",
+        memberships=memberships,
+        desks=list(desks.values()),
+        books=list(books.values()),
+        is_operator=request.user.is_operator,
+    )

@@ -101,7 +101,7 @@ TOPICS = (
             pgettext_lazy("help.private.1", "Other members see the name you use, the first letter of your surname, and your area."),
             pgettext_lazy(
                 "help.private.2",
-                "Your phone number and address are shown only to someone you have agreed a day with, until thirty days afterwards.",
+                "Your phone number and e-mail are shown only to someone you have agreed a day with, until thirty days afterwards.",
             ),
             pgettext_lazy("help.private.3", "You can be hidden. Then nobody finds you here, and your coordinator passes messages on."),
         ),

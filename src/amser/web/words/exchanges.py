@@ -262,7 +262,10 @@ _SAY: dict[ExchangeState, Callable[[Side], str]] = {
 def more(side: Side) -> list[str]:
     """Return what else there is to know of how an exchange stands: who decides next, what was rounded, who was silent."""
     exchange, found = side.exchange, []
-    if exchange.state in {ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.POSTED} and side.me.is_rounded:
+    still_counts = exchange.state in {ExchangeState.CLAIMED, ExchangeState.DIFFERS} or (
+        exchange.state == ExchangeState.POSTED and exchange.minutes == side.me.claimed_minutes
+    )
+    if still_counts and side.me.is_rounded:
         values = {"entered": duration(side.me.entered_minutes or 0), "counted": duration(side.me.claimed_minutes or 0)}
         found.append(pgettext("confirm.counted", "You wrote %(entered)s. It counts as %(counted)s.") % values)
     if exchange.state == ExchangeState.DIFFERS:
