@@ -10,6 +10,7 @@ from amser.ledger.actions import Posting, Wanted, open_account, open_book, post
 from amser.ledger.models import AccountKind, Book, BookKind, TransferCode, Unit
 
 A_DAY: Final = date(2026, 3, 2)
+LONG_OVER: Final = datetime(2025, 6, 2, 12, tzinfo=UTC)
 FAR_OFF: Final = datetime(2126, 3, 2, tzinfo=UTC)
 
 

@@ -1,6 +1,7 @@
 """What the ledger's tests do as the owner of the database: try to break it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
 import pytest
@@ -20,3 +21,10 @@ def as_owner(cloned_database: str) -> AsOwner:
             cursor.execute(statement)
 
     return run
+
+
+@pytest.fixture
+def others() -> Iterator[ThreadPoolExecutor]:
+    """Yield other clients, each with a connection of its own."""
+    with ThreadPoolExecutor(20) as pool:
+        yield pool

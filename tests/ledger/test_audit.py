@@ -26,6 +26,11 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', net.relation, net.conname);
     END LOOP;
+    FOR net IN
+        SELECT contypid::regtype AS relation, conname FROM pg_constraint WHERE contypid::regtype::text LIKE 'ledger%'
+    LOOP
+        EXECUTE format('ALTER DOMAIN %s DROP CONSTRAINT %I', net.relation, net.conname);
+    END LOOP;
 END $$;
 ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_pkey CASCADE;
 DROP INDEX ledger_transfer_debit_seq, ledger_transfer_credit_seq, ledger_transfer_is_reversed_once;
@@ -190,7 +195,9 @@ def test_every_invariant_of_the_audit_has_been_broken_here(db: None) -> None:
     [
         ("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_never_changes", "ledger_transfer_never_changes"),
         ("DROP TRIGGER ledger_book_never_changes ON ledger_book", "ledger_book_never_changes"),
-        ("ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_closed_is_empty", "ledger_account_closed_is_empty"),
+        ("ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_is_whole", "ledger_transfer_is_whole"),
+        ("ALTER DOMAIN ledger_amount DROP CONSTRAINT ledger_transfer_moves_something", "ledger_transfer_moves_something"),
+        ("DROP TRIGGER ledger_account_of_people_has_a_floor ON ledger_limit", "ledger_account_of_people_has_a_floor"),
         ("DROP INDEX ledger_transfer_is_reversed_once", "ledger_transfer_is_reversed_once"),
     ],
 )

@@ -1,7 +1,6 @@
 """What is held is reserved, and settled, given back or expired once."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 import pytest
@@ -26,11 +25,9 @@ from amser.ledger.actions import (
 )
 from amser.ledger.models import Account, Book, Hold, HoldState, Transfer, TransferCode
 from amser.ledger.tasks import expire_holds_that_are_over
-from tests.builders.ledger import A_DAY, a_book, a_hold, a_transfer, an_account, settle
+from tests.builders.ledger import A_DAY, LONG_OVER, a_book, a_hold, a_transfer, an_account, settle
 
 pytestmark = pytest.mark.django_db
-
-OVER: Final = datetime(2025, 6, 2, 12, tzinfo=UTC)
 
 
 def held(book: Book, account: int) -> int:
@@ -125,7 +122,7 @@ def test_what_is_settled_is_not_voided() -> None:
 def test_from_its_end_a_hold_is_not_settled_and_the_timer_gives_it_back_once() -> None:
     book = a_book()
     payer, payee = an_account(book, floor=-100), an_account(book)
-    over, to_come = a_hold(book, payer, payee, 60, expires_at=OVER), a_hold(book, payer, payee, 30)
+    over, to_come = a_hold(book, payer, payee, 60, expires_at=LONG_OVER), a_hold(book, payer, payee, 30)
 
     with pytest.raises(HoldEnded):
         settle(book, over, 60)
@@ -141,7 +138,7 @@ def test_from_its_end_a_hold_is_not_settled_and_the_timer_gives_it_back_once() -
 
 def test_the_timer_goes_through_every_book_and_may_run_twice() -> None:
     books = [a_book(), a_book()]
-    reserved = [a_hold(book, an_account(book), an_account(book), expires_at=OVER) for book in books]
+    reserved = [a_hold(book, an_account(book), an_account(book), expires_at=LONG_OVER) for book in books]
 
     expire_holds_that_are_over()
     expire_holds_that_are_over()
@@ -255,7 +252,7 @@ def test_a_voided_hold_may_bring_an_account_back() -> None:
 def test_an_expired_hold_may_bring_an_account_back() -> None:
     book = a_book()
     payer, payee = an_account(book, floor=-60), an_account(book)
-    a_hold(book, payer, payee, 60, expires_at=OVER)
+    a_hold(book, payer, payee, 60, expires_at=LONG_OVER)
     actions.set_limits(book_id=book.pk, account_id=payer, floor=-30, ceiling=None, reason="test")
     assert Account.objects.get(book_id=book.pk, id=payer).over_limit
 

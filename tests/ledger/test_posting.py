@@ -89,7 +89,7 @@ def test_an_exchange_must_have_its_day() -> None:
     book = a_book()
     receiver, giver = an_account(book), an_account(book)
 
-    with pytest.raises(IntegrityError, match="ledger_transfer_of_an_exchange_has_its_day"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="ledger_transfer_is_whole"), transaction.atomic():
         a_transfer(book, receiver, giver, worked_on=None)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from amser.ledger.models import Account, Transfer
-from tests.builders.ledger import a_book, a_transfer, an_account
+from tests.builders.ledger import a_book, a_hold, a_transfer, an_account, settle
 from tests.ledger.conftest import AsOwner
 
 TABLES: Final = ("ledger_book", "ledger_account", "ledger_transfer", "ledger_limit", "ledger_hold")
@@ -24,6 +24,12 @@ REFUSED_TO_EVERYONE: Final = (
     "UPDATE ledger_account SET kind = 3",
     "DELETE FROM ledger_account",
     "TRUNCATE ledger_account CASCADE",
+    "UPDATE ledger_hold SET state = 0, settled = NULL, transfer_id = NULL, ended_at = NULL WHERE state = 1",
+    "UPDATE ledger_hold SET settled = 1 WHERE state = 1",
+    "UPDATE ledger_hold SET amount = 1 WHERE state = 0",
+    "UPDATE ledger_hold SET expires_at = now() WHERE state = 0",
+    "DELETE FROM ledger_hold",
+    "TRUNCATE ledger_hold",
 )
 
 
@@ -67,9 +73,47 @@ def test_the_inner_function_does_not_post_for_the_application() -> None:
 def test_a_trigger_stops_even_the_owner(as_owner: AsOwner, statement: str) -> None:
     book = a_book()
     a_transfer(book, an_account(book), an_account(book))
+    settle(book, a_hold(book, an_account(book), an_account(book)), 60)
+    a_hold(book, an_account(book), an_account(book))
 
     with pytest.raises(IntegrityError, match="append-only"):
         as_owner(statement)
+
+
+def test_a_constraint_stops_the_owner_from_settling_more_than_is_held(as_owner: AsOwner) -> None:
+    book = a_book()
+    a_hold(book, an_account(book), an_account(book), 60)
+
+    for statement, constraint in (
+        (
+            "UPDATE ledger_hold SET state = 1, settled = 61, transfer_id = gen_random_uuid(), ended_at = now()",
+            "settles_at_most_its_amount",
+        ),
+        ("UPDATE ledger_hold SET state = 1, ended_at = now()", "says_what_it_settled"),
+        ("UPDATE ledger_hold SET state = 2", "is_dated_once_it_has_ended"),
+    ):
+        with pytest.raises(IntegrityError, match=constraint):
+            as_owner(statement)
+
+
+def test_a_constraint_stops_the_owner_from_writing_half_a_transfer(as_owner: AsOwner) -> None:
+    book = a_book()
+    a_transfer(book, an_account(book), an_account(book))
+    columns = "book_id, id, debit, credit, amount, code, debit_after, credit_after, debit_seq, credit_seq, reverses, at, worked_on"
+
+    for credit, amount, code, reverses, constraint in (
+        ("debit", "1", "2", "NULL", "is_whole"),
+        ("credit", "0", "2", "NULL", "moves_something"),
+        ("credit", "1", "9", "NULL", "code_is_known"),
+        ("credit", "1", "8", "NULL", "is_whole"),
+        ("credit", "1", "2", "id", "is_whole"),
+        ("credit", "1", "1", "NULL", "is_whole"),
+    ):
+        with pytest.raises(IntegrityError, match=constraint):
+            as_owner(
+                f"INSERT INTO ledger_transfer ({columns}) SELECT book_id, gen_random_uuid(), debit, {credit}, {amount}, {code}, "  # noqa: S608 -- ours
+                f"0, 0, 99, 99, {reverses}, at, NULL FROM ledger_transfer"
+            )
 
 
 def test_a_constraint_stops_the_owner_from_passing_a_limit(as_owner: AsOwner) -> None:

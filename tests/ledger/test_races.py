@@ -4,51 +4,18 @@ Races, run in order and not by luck: the first is held open, the second is seen 
 On a copy of the database, because these really commit.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Barrier
-from time import monotonic, sleep
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from amser.kernel.ids import uuid7
 from amser.ledger import actions, queries
 from amser.ledger.actions import FloorReached, Posting
 from tests.builders.ledger import a_book, a_transfer, an_account
+from tests.ledger.racing import at_once, start, wait_for_waiting
 
 pytestmark = pytest.mark.usefixtures("cloned_database")
-
-
-@pytest.fixture
-def others() -> Iterator[ThreadPoolExecutor]:
-    """Yield other clients, each with a connection of its own."""
-    with ThreadPoolExecutor(20) as pool:
-        yield pool
-
-
-def start(others: ThreadPoolExecutor, work: Callable[[], Posting]) -> Future[Posting]:
-    """Start the work on another connection, which is closed after it."""
-
-    def run() -> Posting:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    return others.submit(run)
-
-
-def wait_for_waiting(count: int = 1) -> None:
-    """Return when `count` others wait for a lock that we hold; fail after ten seconds."""
-    until = monotonic() + 10
-    while monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
-            if cursor.fetchone()[0] >= count:
-                return
-        sleep(0.01)
-    pytest.fail("nobody waits")
 
 
 def test_the_second_to_spend_the_last_hour_waits_and_is_refused(others: ThreadPoolExecutor) -> None:
@@ -191,16 +158,3 @@ def test_opposite_directions_never_deadlock(others: ThreadPoolExecutor) -> None:
     assert all(isinstance(answer, Posting) for answer in answers)
     assert queries.balances(book.pk, [left, right]) == {left: 0, right: 0}
     assert queries.audit(book.pk) == []
-
-
-def at_once(others: ThreadPoolExecutor, clients: int, work: Callable[[int], Posting]) -> list[Posting | BaseException]:
-    """Let so many clients do the work, starting together; return what each got or was refused with."""
-    ready = Barrier(clients)
-
-    def begin(client: int) -> Posting:
-        connection.ensure_connection()
-        ready.wait(10)
-        return work(client)
-
-    started = [start(others, lambda client=client: begin(client)) for client in range(clients)]  # type: ignore[misc]  # bound now
-    return [future.exception(60) or future.result() for future in started]

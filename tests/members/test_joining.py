@@ -1,6 +1,7 @@
 """Asking to join, and being let in."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -108,3 +109,36 @@ def test_what_was_decided_is_not_decided_again() -> None:
         actions.approve(by=AMSER, key=uuid7(), at=MONDAY_10AM, membership=refused)
 
     assert Membership.objects.get(pk=refused.pk).account_id is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [State.ACTIVE, State.PAUSED, State.SUSPENDED, State.LEFT, State.DECEASED])
+def test_a_form_to_let_someone_in_that_was_left_open_opens_no_second_account(state: str) -> None:
+    bank = a_bank(policy={"start_grant_minutes": 300})
+    member = a_member(bank)
+    to = {"paused": actions.pause, "suspended": actions.suspend, "left": actions.leave, "deceased": actions.mark_deceased}.get(state)
+    if to:
+        to(by=AMSER, key=uuid7(), at=MONDAY_10AM, membership=member, reason="said so")
+    before = Transfer.objects.filter(book_id=bank.book_id).count()
+
+    with pytest.raises(CannotMove):
+        actions.approve(by=AMSER, key=uuid7(), at=MONDAY_10AM, membership=member)
+
+    after = Membership.objects.get(pk=member.pk)
+    assert (after.state, after.account_id) == (state, member.account_id)
+    assert Transfer.objects.filter(book_id=bank.book_id).count() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [actions.resume, actions.suspend, actions.pause, actions.leave, actions.refuse, actions.approve])
+def test_whoever_died_is_a_member_again_only_where_the_mistake_is_undone(act: Any) -> None:
+    member = a_member(a_bank())
+    actions.mark_deceased(by=AMSER, key=uuid7(), at=MONDAY_10AM, membership=member, reason="her daughter rang")
+
+    with pytest.raises(CannotMove):
+        act(by=AMSER, key=uuid7(), at=MONDAY_10AM, membership=member, reason="a form left open")
+    gone = Membership.objects.get(pk=member.pk)
+    with pytest.raises(CannotMove):
+        gone.move(State.ACTIVE, at=MONDAY_10AM, by_user_id=None, reason="")
+
+    assert actions.not_deceased(by=AMSER, key=uuid7(), at=MONDAY_10AM, membership=member, reason="another").state == State.ACTIVE

@@ -124,3 +124,18 @@ def test_a_notice_of_another_time_than_the_one_last_said_is_none(bank: TimeBank,
     actions.done(by=Actor(user_id=nia.pk), key=uuid7(), at=timezone.now(), message=notice)
 
     assert Exchange.objects.get(pk=exchange.pk).noticed_at is None
+
+
+def test_a_notice_told_together_with_other_things_gives_time_to_answer_too(
+    bank: TimeBank, nia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, now = about_to_be_confirmed(bank, channel="phone"), timezone.now()
+    keep_moving()
+    run_jobs()
+    ids = tuple(Message.objects.filter(state=MessageState.BY_HAND).values_list("pk", flat=True))
+
+    told_at = days_later(3, monkeypatch, since=now)
+    actions.done_together(by=Actor(user_id=nia.pk), key=uuid7(), at=told_at, bank=bank, message_ids=ids)
+
+    exchange.refresh_from_db()
+    assert (exchange.noticed_at, exchange.confirm_by) == (told_at, told_at + dt.timedelta(days=2))

@@ -303,6 +303,21 @@ def test_ringing_is_ticked_off_once(bank: TimeBank, huw: Membership) -> None:
         actions.done(by=broker, key=uuid7(), at=FRIDAY_4PM, message=message)
 
 
+def test_a_call_shows_the_number_of_whoever_is_a_member_too(bank: TimeBank, huw: Membership) -> None:
+    mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="phone"))
+    quiet()
+    a_suggested_exchange(huw, mair)
+    a_suggested_exchange(huw, mair)
+    run_jobs()
+    first = queries.to_phone(bank)[0].messages[0]
+    Message.objects.filter(pk=first.pk).update(membership=None)
+
+    (call,) = queries.to_phone(bank)
+
+    assert call.messages[0].membership is None
+    assert call.membership == mair
+
+
 def test_a_call_comes_off_the_list_once_it_was_answered_online(bank: TimeBank, huw: Membership) -> None:
     mair = a_member(bank, user=a_person("Mair Gwennol", channel="phone"))
     quiet()

@@ -20,7 +20,7 @@ from tests.builders.agreements import an_agreement, owed_by
 from tests.builders.banks import a_bank
 from tests.builders.members import a_member
 from tests.builders.when import FRIDAY, FRIDAY_4PM
-from tests.ledger.test_races import wait_for_waiting
+from tests.ledger.racing import wait_for_waiting
 
 pytestmark = pytest.mark.usefixtures("cloned_database")
 

@@ -9,7 +9,7 @@ from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 
 CONTACT_FOR: Final = dt.timedelta(days=30)
 _ARRANGED: Final = (ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
@@ -31,16 +31,17 @@ def exchange_to_answer(member: Membership, exchange_id: UUID) -> Exchange:
     return exchange
 
 
-def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: frozenset[int] | None) -> Exchange:
+def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -> Exchange:
     """
     Return any exchange in which a member of the bank whose desk this is takes part. Raises NotFound.
 
-    With `places`, one of whose two people lives there.
+    With `places`, one in which a member of the bank lives there.
     """
     exchange = Exchange.objects.with_people().of_bank(bank.pk).filter(pk=exchange_id).first()
     if exchange is None:
         raise NotFound
-    if places is not None and not any(party.membership.place_id in places for party in exchange.parties.all()):
+    ours = [party.membership for party in exchange.parties.all() if party.timebank_id == bank.pk]
+    if places is not None and not any(member.place_id in places for member in ours):
         raise NotFound
     return exchange
 

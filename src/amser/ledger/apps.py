@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class LedgerConfig(AppConfig):
-    """Books, accounts, transfers."""
+    """Books, accounts, transfers, holds."""
 
     name = "amser.ledger"

@@ -146,7 +146,8 @@ class Hold(models.Model):
     credit = models.BigIntegerField()
     amount = models.BigIntegerField()
     state = models.SmallIntegerField(choices=HoldState)
-    settled = models.BigIntegerField(null=True)  # how much of it moved
+    settled = models.BigIntegerField(null=True)  # how much of it moved,
+    transfer_id = models.UUIDField(null=True)  # and by which transfer
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -122,6 +122,16 @@ def totals(book_id: int, *, start: datetime | None = None, end: datetime | None 
     return [Total(TransferCode(code), transfers, amount) for code, transfers, amount in _rows(sql, book_id, start, end)]
 
 
+def books_with_holds_to_expire() -> list[int]:
+    """Return the books that have a hold whose time is over, by the database's clock."""
+    sql = """
+        SELECT id FROM public.ledger_book AS b WHERE EXISTS (
+            SELECT FROM public.ledger_hold WHERE book_id = b.id AND state = 0 AND expires_at <= clock_timestamp())
+        ORDER BY id
+    """
+    return [book_id for (book_id,) in _rows(sql)]
+
+
 @dataclass(frozen=True)
 class Moved:
     """How much one account gained and gave up for one reason."""
@@ -145,16 +155,6 @@ def moved(book_id: int, account_id: int) -> list[Moved]:
         cursor.execute(sql, {"book": book_id, "account": account_id})
         rows = cursor.fetchall()
     return [Moved(TransferCode(code), gained, given_up) for code, gained, given_up in rows]
-
-
-def books_with_holds_to_expire() -> list[int]:
-    """Return the books that have a hold whose time is over, by the database's clock."""
-    sql = """
-        SELECT id FROM public.ledger_book AS b WHERE EXISTS (
-            SELECT FROM public.ledger_hold WHERE book_id = b.id AND state = 0 AND expires_at <= clock_timestamp())
-        ORDER BY id
-    """
-    return [book_id for (book_id,) in _rows(sql)]
 
 
 CHECKS = ("accounts", "transfers", "entries", "reversals", "ids")

@@ -3,7 +3,7 @@
 from amser.kernel.errors import NotFound
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 from amser.timebanks.queries import is_neighbour
 
 
@@ -27,7 +27,7 @@ def own_listing(member: Membership, listing_id: int) -> Listing:
     return listing
 
 
-def listing_at_the_desk(bank: TimeBank, listing_id: int, *, places: frozenset[int] | None) -> Listing:
+def listing_at_the_desk(bank: TimeBank, listing_id: int, *, places: Places) -> Listing:
     """Return any listing of the bank whose desk this is; with `places`, of a member who lives there. Raises NotFound."""
     listing = Listing.objects.for_cards().filter(pk=listing_id, timebank=bank).first()
     if listing is None:

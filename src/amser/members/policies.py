@@ -3,7 +3,7 @@
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import LIVE, Membership, State
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 
 
 def membership_in(user: User, slug: str) -> Membership:
@@ -28,7 +28,7 @@ def fellow_member(viewer: Membership, number: int) -> Membership:
     return fellow
 
 
-def member_at_the_desk(bank: TimeBank, number: int, *, places: frozenset[int] | None) -> Membership:
+def member_at_the_desk(bank: TimeBank, number: int, *, places: Places) -> Membership:
     """
     Return any member of the bank whose desk this is, in any state. Raises NotFound.
 
@@ -42,7 +42,7 @@ def member_at_the_desk(bank: TimeBank, number: int, *, places: frozenset[int] | 
     return membership
 
 
-def applicant(bank: TimeBank, number: int, *, places: frozenset[int] | None) -> Membership:
+def applicant(bank: TimeBank, number: int, *, places: Places) -> Membership:
     """Return someone who waits to be let in. Raises NotFound, or NotAllowed when it has been decided."""
     membership = member_at_the_desk(bank, number, places=places)
     if membership.state != State.APPLIED:

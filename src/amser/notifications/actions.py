@@ -7,8 +7,9 @@ from amser.audit import actions as audit
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
-from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter
+from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter, Why
 from amser.notifications.queries import ids_of
+from amser.timebanks.models import TimeBank
 
 
 class AlreadyTold(DomainError):
@@ -39,6 +40,19 @@ def notice_told(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message
     return message
 
 
+@audit.action("notifications.done_together")
+def done_together(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, message_ids: tuple[int, ...]) -> None:
+    """Somebody at the desk has told one person all of it. Leaves alone what was told, or settled, meanwhile."""
+    assert by.user_id is not None, "a person rings, never Amser"
+    waiting = Message.objects.filter(timebank=bank, pk__in=message_ids).by_hand().order_by("pk")
+    locked = list(waiting.select_for_update(no_key=True))
+    told = Message.objects.filter(pk__in=[message.pk for message in locked])
+    told.update(state=MessageState.DONE, done_by_id=by.user_id, done_at=at)
+    for message in locked:
+        if message.is_notice:
+            notice_told(by=by, key=audit.derive(key, f"notice {message.pk}"), at=at, message=message)
+
+
 class NoCodeWaiting(DomainError):
     """No letter with a code that still works waits for this address."""
 
@@ -64,4 +78,13 @@ def take_off(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message, w
     message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
     if message.state in {*FOR_A_PERSON, MessageState.QUEUED}:
         message.mark_settled(why=why, at=at)
+    return message
+
+
+@audit.action("notifications.put_back")
+def put_back(*, by: audit.Actor, key: UUID, at: dt.datetime, message: Message) -> Message:
+    """What came off the list with somebody who is a member after all waits again. Does nothing to any other."""
+    message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+    if message.state == MessageState.SETTLED and message.why == Why.GONE:
+        message.mark_waiting()
     return message

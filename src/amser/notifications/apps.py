@@ -9,7 +9,8 @@ class NotificationsConfig(AppConfig):
         """Listen to everything that somebody is told of."""
         from amser import announcements
         from amser.notifications import letters
-        from amser.notifications.tasks import tell
+        from amser.notifications.tasks import put_back, tell
 
         for announcement in letters.OF:
             announcements.listen(announcement, tell)
+        announcements.listen("members.not_deceased", put_back)

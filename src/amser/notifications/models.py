@@ -8,7 +8,7 @@ from django.db import models
 
 from amser.identity.models import Channel
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank, lives_in
 
 
 class MessageState(models.TextChoices):
@@ -64,9 +64,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Of those by hand, the ones to ring about: also those whose e-mail did not arrive."""
         return self.by_hand().exclude(channel__in=[Channel.POST, Channel.TEXT])
 
-    def in_places(self, places: frozenset[int] | None) -> Self:
+    def in_places(self, places: Places) -> Self:
         """Those to members who live in one of these places; None for the whole bank."""
-        return self if places is None else self.filter(membership__place__in=places)
+        return self.filter(lives_in(places, "membership__place"))
 
     def with_person(self) -> Self:
         """With who is told, in the same query."""
@@ -164,6 +164,12 @@ class Message(models.Model):
         """Somebody has rung, or posted it."""
         self.state, self.done_by_id, self.done_at = MessageState.DONE, by_user_id, at
         self.save(update_fields=["state", "done_by", "done_at"])
+
+    def mark_waiting(self) -> None:
+        """It was taken off by mistake: somebody at the desk rings, texts or posts it after all."""
+        self.state = MessageState.FAILED if self.channel == Channel.EMAIL else MessageState.BY_HAND
+        self.why, self.done_at = "", None
+        self.save(update_fields=["state", "why", "done_at"])
 
     def mark_settled(self, *, why: str, at: dt.datetime) -> None:
         """Nobody needs to be told any more."""

@@ -13,7 +13,7 @@ from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership, State
 from amser.notifications.models import Message, MessageQuerySet, MessageState, SignInLetter, SignInLetterQuerySet, Why
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 
 SILENT: Final = frozenset({State.LEFT, State.DECEASED})
 LATELY: Final = dt.timedelta(days=7)
@@ -33,33 +33,37 @@ class Call:
         return " ".join(str(message.pk) for message in self.messages)
 
 
-def to_phone(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+def to_phone(bank: TimeBank, *, places: Places = None) -> list[Call]:
     """Return whom somebody at the desk rings, who has waited longest first. One query."""
     return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_phone())
 
 
-def to_text(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+def to_text(bank: TimeBank, *, places: Places = None) -> list[Call]:
     """Return to whom somebody at the desk sends a text message, who has waited longest first. One query."""
     return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_text())
 
 
-def to_post(bank: TimeBank, *, places: frozenset[int] | None = None) -> list[Call]:
+def to_post(bank: TimeBank, *, places: Places = None) -> list[Call]:
     """Return to whom somebody at the desk prints and posts letters, who has waited longest first. One query."""
     return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_post())
 
 
-def settled_lately(bank: TimeBank, *, at: dt.datetime, places: frozenset[int] | None = None) -> list[Message]:
+def settled_lately(bank: TimeBank, *, at: dt.datetime, places: Places = None) -> list[Message]:
     """Return what came off the list by itself in the last week, the newest first. One query."""
     found = Message.objects.filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY).in_places(places)
     return list(found.with_person().order_by("-done_at", "-pk")[:100])
 
 
 def _by_person(messages: MessageQuerySet) -> list[Call]:
-    calls: dict[int, Call] = {}
+    told: dict[int, list[Message]] = {}
     for message in messages.with_person().order_by("created_at", "pk"):
-        call = calls.setdefault(message.user_id, Call(user=message.user, membership=message.membership, messages=[]))
-        call.messages.append(message)
-    return list(calls.values())
+        told.setdefault(message.user_id, []).append(message)
+    return [Call(user=rows[0].user, membership=_member_of(rows), messages=rows) for rows in told.values()]
+
+
+def _member_of(rows: list[Message]) -> Membership | None:
+    """Return whose telephone number to show: what somebody is told for the desk says nothing of their membership."""
+    return next((message.membership for message in rows if message.membership), None)
 
 
 def no_longer_needed(messages: MessageQuerySet, *, on: dt.date) -> list[tuple[Message, Why]]:

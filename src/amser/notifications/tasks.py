@@ -54,6 +54,18 @@ def tell(context: JobContext, /, **ids: Any) -> None:
         _take_off(rows, _to_go(Message.objects.filter(_concerns(ids), timebank=bank)))
 
 
+@app.task(name="notifications.put_back", retry=RetryStrategy(max_attempts=3, wait=30))
+def put_back(announcement: str, *, bank_id: int, membership_id: int) -> None:
+    """Put back on the list what came off it when a member seemed to have died, but for what is settled by now."""
+    at, run = timezone.now(), uuid7()
+    theirs = Message.objects.filter(timebank_id=bank_id, membership_id=membership_id)
+    with transaction.atomic():
+        for message in theirs.filter(state=MessageState.SETTLED, why=Why.GONE):
+            actions.put_back(by=TIMER, key=derive(run, f"put back {message.pk}"), at=at, message=message)
+    with one_by_one.OneByOne("notifications.put_back") as rows:
+        _take_off(rows, _to_go(theirs))
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="notifications.tidy_the_lists", pass_context=False, retry=one_by_one.RETRY)
 def tidy_the_lists(timestamp: int = 0) -> None:

@@ -1,8 +1,10 @@
 """Who may open a bank's pages, who may run it, and which agreements are its own."""
 
+from collections.abc import Iterable
+
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
-from amser.timebanks.models import DESK_ROLES, Agreement, Role, RoleKind, TimeBank
+from amser.timebanks.models import DESK_ROLES, Agreement, Place, Places, Role, RoleKind, TimeBank
 
 
 def bank_at(slug: str) -> TimeBank:
@@ -18,17 +20,32 @@ def roles_in(user: User, bank: TimeBank) -> frozenset[str]:
     return frozenset(Role.objects.live().filter(user=user, timebank=bank).values_list("kind", flat=True))
 
 
-def places_of(user: User, bank: TimeBank) -> frozenset[int] | None:
+def places_of(user: User, bank: TimeBank) -> Places:
     """
     Return the places whose people someone at the desk may act for; None for the whole bank.
 
-    A coordinator of a place acts for that place alone; brokers and stewards act for everyone. At most one query.
+    A coordinator of a place acts for that place alone; brokers and stewards act for everyone. Where a bank has
+    coordinators alone, what is nobody's is everyone's: people of no place, and of places without a coordinator. At most
+    two queries.
     """
-    known = bank.known_roles if bank.known_roles is not None else list(Role.objects.live().filter(user=user, timebank=bank))
-    own = [role for role in known if role.user_id == user.pk and role.kind in DESK_ROLES]
+    known = bank.known_roles if bank.known_roles is not None else list(Role.objects.live().filter(timebank=bank))
+    desk = [role for role in known if role.kind in DESK_ROLES]
+    own = [role for role in desk if role.user_id == user.pk]
     if any(role.kind != RoleKind.COORDINATOR for role in own):
         return None
-    return frozenset(role.place_id for role in own if role.place_id is not None)
+    places = frozenset(role.place_id for role in own)
+    return places | nobodys(bank, desk) if own else places
+
+
+def nobodys(bank: TimeBank, desk: Iterable[Role]) -> frozenset[int | None]:
+    """Return the places that nobody at the desk looks after, None for no place; empty where a broker or steward does. One query at most."""
+    looked_after = []
+    for role in desk:
+        if role.place_id is None:
+            return frozenset()
+        looked_after.append(role.place_id)
+    left = Place.objects.filter(timebank=bank).exclude(pk__in=looked_after)
+    return frozenset({None, *left.values_list("pk", flat=True)})
 
 
 def desk_of(user: User, slug: str) -> TimeBank:

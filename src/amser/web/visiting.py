@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from amser.identity.models import User
 from amser.members import policies as members
 from amser.members.models import Membership, State
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 
 P = ParamSpec("P")
 
@@ -43,7 +43,7 @@ class DeskRequest(PersonRequest):
 
     bank: TimeBank
     at_desk: bool
-    places: frozenset[int] | None  # of a coordinator: whose people they act for; None for the whole bank
+    places: Places  # of a coordinator: whose people they act for; None for the whole bank
 
 
 def person_page(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:

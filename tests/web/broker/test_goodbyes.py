@@ -3,12 +3,13 @@
 import pytest
 from django.test import Client
 
+from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members.models import Membership, State
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
 from tests.builders.exchanging import a_posted_exchange, hours_of
-from tests.builders.members import a_member
+from tests.builders.members import a_member, an_applicant
 from tests.web.broker.test_deciding import send
 from tests.web.broker.visiting import at_the_desk
 
@@ -77,6 +78,31 @@ def test_a_death_is_written_down_undone_and_the_hours_given_on(bank: TimeBank, n
     assert books.balance(bank.book_id, bank.pot_account) == 120
     assert "It was a mistake" not in nia.get(page).text
     assert nia.get(f"/en/b/{bank.slug}/desk/{where}mistake/").status_code == 404
+
+
+@pytest.mark.parametrize(("where", "state"), [("state/", State.PAUSED), ("died/", State.DECEASED)])
+def test_a_form_to_let_someone_in_that_was_left_open_lets_nobody_in_again(
+    bank: TimeBank, nia: Client, mair: Membership, where: str, state: str
+) -> None:
+    send(nia, bank, f"people/{mair.number}/{where}", to="pause", reason="as it is today")
+    answer = send(nia, bank, f"people/{mair.number}/approve/", reason="two references seen")
+
+    assert "This has changed while you were reading." in answer.text
+    after = Membership.objects.get(pk=mair.pk)
+    assert (after.state, after.account_id) == (state, mair.account_id)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Member number: 3."), ("cy", "Rhif aelod: 3.")])
+def test_a_mistake_is_not_undone_over_a_request_made_since(bank: TimeBank, nia: Client, mair: Membership, language: str, said: str) -> None:
+    where = f"people/{mair.number}/died/"
+    send(nia, bank, where, reason="her daughter rang")
+    an_applicant(bank, user=mair.user)
+
+    answer = nia.post(f"/{language}/b/{bank.slug}/desk/{where}mistake/", {"key": str(uuid7()), "reason": "another Mair"})
+
+    assert answer.status_code == 200
+    assert said in answer.text
+    assert Membership.objects.get(pk=mair.pk).state == State.DECEASED
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

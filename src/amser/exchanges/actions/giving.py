@@ -11,8 +11,8 @@ from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
 from amser.ledger import queries as books
-from amser.ledger.models import TransferCode
-from amser.members.actions.leaving import NotAMemberHere
+from amser.ledger.models import Transfer, TransferCode
+from amser.members.actions.leaving import NotAMemberHere, settling
 from amser.members.models import Membership
 
 
@@ -80,6 +80,27 @@ def give_hours(
     )
     announce("exchanges.given", bank_id=bank.pk, gift_id=gift.pk)
     return gift
+
+
+def note_parting_gift(membership: Membership, to_member: Membership | None, *, key: UUID, at: dt.datetime) -> None:
+    """
+    Whoever has been given the hours of a member who left or died hears of it, as of any gift. Does nothing where none moved.
+
+    `key` is the one with which the account was brought to zero.
+    """
+    moved = Transfer.objects.filter(book_id=membership.timebank.book_id, id=settling(key), code=TransferCode.GIFT).first()
+    if to_member is None or moved is None:
+        return
+    gift = Gift.objects.create(
+        timebank=membership.timebank,
+        from_member=membership,
+        to_member=to_member,
+        minutes=moved.amount,
+        book_id=moved.book_id,
+        transfer_id=moved.id,
+        at=at,
+    )
+    announce("exchanges.given", bank_id=membership.timebank_id, gift_id=gift.pk)
 
 
 @audit.action("exchanges.thank")

@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
+from amser.exchanges.actions.giving import note_parting_gift
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.kernel.errors import DomainError
 from amser.members import actions as members
@@ -36,7 +37,10 @@ def leave_bank(
     Raises HoursStillOpen, and what `members.leave` raises.
     """
     check_nothing_open(membership)
-    return members.leave(by=by, key=audit.derive(key, "leave"), at=at, membership=membership, reason=reason, give_to=give_to)
+    leave = audit.derive(key, "leave")
+    membership = members.leave(by=by, key=leave, at=at, membership=membership, reason=reason, give_to=give_to)
+    note_parting_gift(membership, give_to, key=leave, at=at)
+    return membership
 
 
 def check_nothing_open(membership: Membership) -> None:

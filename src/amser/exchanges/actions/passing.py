@@ -5,6 +5,7 @@ from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
+from amser.exchanges.actions.giving import note_parting_gift
 from amser.exchanges.actions.leaving import check_nothing_open
 from amser.exchanges.actions.people import check_not_own
 from amser.exchanges.models import Exchange, ExchangeState
@@ -12,6 +13,8 @@ from amser.listings import actions as listings
 from amser.listings.models import Listing, ListingState
 from amser.members import actions as members
 from amser.members.models import Membership
+from amser.timebanks.actions import end_role
+from amser.timebanks.models import Role
 
 
 @audit.action("exchanges.remember")
@@ -22,6 +25,7 @@ def remember(
     A broker writes down that a member has died: what was to come is closed, and each other person is told once.
 
     Where somebody has said how long help took, the exchange stays for the desk to settle. Listings come down for now.
+    What they did for the bank ends too: nobody writes to them as a broker.
     Raises OwnMatter, CannotMove.
     """
     check_not_own(by, membership)
@@ -29,6 +33,8 @@ def remember(
     for listing in Listing.objects.filter(member=membership, state__in=[ListingState.ON_BOARD, ListingState.WAITING]):
         down = listings.pause if listing.state == ListingState.ON_BOARD else listings.take_down
         down(by=by, key=audit.derive(key, f"listing {listing.pk}"), at=at, listing=listing)
+    for role in Role.objects.live().filter(timebank_id=membership.timebank_id, user_id=membership.user_id):
+        end_role(by=by, key=audit.derive(key, f"role {role.pk}"), at=at, role=role)
     _close_what_was_to_come(membership, at=at)
     return membership
 
@@ -42,7 +48,9 @@ def settle_estate(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Me
     """
     check_not_own(by, *(member for member in (membership, give_to) if member))
     check_nothing_open(membership)
-    membership = members.settle_estate(by=by, key=audit.derive(key, "settle"), at=at, membership=membership, give_to=give_to)
+    settle = audit.derive(key, "settle")
+    membership = members.settle_estate(by=by, key=settle, at=at, membership=membership, give_to=give_to)
+    note_parting_gift(membership, give_to, key=settle, at=at)
     for listing in Listing.objects.filter(member=membership, state__in=[ListingState.PAUSED, ListingState.ENDED]):
         listings.take_down(by=by, key=audit.derive(key, f"listing {listing.pk}"), at=at, listing=listing)
     return membership

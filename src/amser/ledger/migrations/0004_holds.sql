@@ -11,13 +11,14 @@ CREATE TABLE public.ledger_hold (
     credit bigint NOT NULL,             -- the account that gains what is settled
     amount bigint NOT NULL,
     state smallint NOT NULL DEFAULT 0,  -- 0 open, 1 settled, 2 voided, 3 expired
-    settled bigint,                     -- how much of it moved; the transfer names the hold
+    settled bigint,                     -- how much of it moved,
+    transfer_id uuid,                   -- and by which transfer
     opened_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,    -- from this moment it can no longer be settled
     ended_at timestamptz,               -- when it left `open`
     PRIMARY KEY (book_id, id),
-    FOREIGN KEY (book_id, debit) REFERENCES public.ledger_account,
-    FOREIGN KEY (book_id, credit) REFERENCES public.ledger_account,
+    -- No foreign keys to the accounts: the functions find them locked or open,
+    -- they are never deleted, and each update of a balance would pay.
     CONSTRAINT ledger_hold_reserves_something
         CHECK (amount > 0),
     CONSTRAINT ledger_hold_has_two_sides
@@ -27,10 +28,12 @@ CREATE TABLE public.ledger_hold (
     CONSTRAINT ledger_hold_settles_at_most_its_amount
         CHECK (settled BETWEEN 1 AND amount),
     CONSTRAINT ledger_hold_says_what_it_settled
-        CHECK ((state = 1) = (settled IS NOT NULL)),
+        CHECK ((state = 1) = (settled IS NOT NULL) AND (state = 1) = (transfer_id IS NOT NULL)),
     CONSTRAINT ledger_hold_is_dated_once_it_has_ended
         CHECK ((state = 0) = (ended_at IS NULL))
 );
+CREATE UNIQUE INDEX ledger_hold_is_settled_by_its_own_transfer ON public.ledger_hold (book_id, transfer_id)
+    WHERE transfer_id IS NOT NULL;
 CREATE INDEX ledger_hold_open_by_end ON public.ledger_hold (book_id, expires_at) WHERE state = 0;
 CREATE INDEX ledger_hold_open_by_account ON public.ledger_hold (book_id, debit) WHERE state = 0;
 
@@ -46,9 +49,6 @@ CREATE TRIGGER ledger_hold_is_never_deleted
     BEFORE DELETE OR TRUNCATE ON public.ledger_hold
     FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse_change();
 
--- The hold that a transfer settled. No foreign key, for the same reason as
--- from debit and credit: the function holds the row when it inserts, and
--- every posting would pay for the check.
+-- The hold that a transfer settled: part of what the transfer is, so that a
+-- repeated settlement is recognised. The hold names its transfer.
 ALTER TABLE public.ledger_transfer ADD COLUMN hold_id uuid;
-CREATE UNIQUE INDEX ledger_transfer_settles_a_hold_once ON public.ledger_transfer (book_id, hold_id)
-    WHERE hold_id IS NOT NULL;

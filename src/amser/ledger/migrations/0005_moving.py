@@ -16,7 +16,11 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0004_holds")]
     operations = [
         migrations.RunSQL(
+            _HERE.with_name("0005_nets.sql").read_text(encoding="utf-8"),
+            _HERE.with_name("0005_nets.reverse.sql").read_text(encoding="utf-8"),
+        ),
+        migrations.RunSQL(
             _HERE.with_suffix(".sql").read_text(encoding="utf-8"),
             _HERE.with_suffix(".reverse.sql").read_text(encoding="utf-8") + _AS_IT_WAS + _NOT_FOR_ALL,
-        )
+        ),
     ]

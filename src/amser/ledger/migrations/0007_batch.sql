@@ -21,7 +21,10 @@ CREATE TYPE public.ledger_batch AS (
     credit_afters bigint[],
     debit_seqs bigint[],
     credit_seqs bigint[],
-    figures bigint[]
+    figures bigint[],
+    accounts bigint[],          -- and of each account what comes of it
+    posted bigint[],
+    seqs bigint[]
 );
 
 CREATE FUNCTION public.ledger_post_batch(
@@ -34,7 +37,6 @@ SET enable_nestloop = off SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
 DECLARE
     batch public.ledger_batch;
-    accounts bigint[] := p_debits || p_credits;
     careful boolean := p_at IS NOT NULL;
 BEGIN
     IF array_remove(p_groups, NULL) <> '{}' THEN
@@ -61,34 +63,30 @@ BEGIN
             )
             SELECT p_book, id, debit, credit, amount, code, debit_after, credit_after,
                 debit_seq, credit_seq, group_id, batch.at, worked_on
-            FROM unnest(
-                p_ids, p_debits, p_credits, p_amounts, p_codes, p_worked_on, p_groups, batch.outcomes,
-                batch.debit_afters, batch.credit_afters, batch.debit_seqs, batch.credit_seqs
-            ) AS leg (id, debit, credit, amount, code, worked_on, group_id, outcome, debit_after, credit_after, debit_seq, credit_seq)
+            FROM (
+                SELECT unnest(p_ids) AS id, unnest(p_debits) AS debit, unnest(p_credits) AS credit, unnest(p_amounts) AS amount,
+                    unnest(p_codes) AS code, unnest(p_worked_on) AS worked_on, unnest(p_groups) AS group_id,
+                    unnest(batch.outcomes) AS outcome,
+                    unnest(batch.debit_afters) AS debit_after, unnest(batch.credit_afters) AS credit_after,
+                    unnest(batch.debit_seqs) AS debit_seq, unnest(batch.credit_seqs) AS credit_seq
+            ) AS leg
             WHERE outcome IS NULL OR outcome = 'posted';
 
             UPDATE public.ledger_account AS a SET
-                posted = a.posted + moved.amount, seq = a.seq + moved.entries, last_at = batch.at,
-                over_limit = a.over_limit
-                    AND public.ledger_past_limit(a.posted + moved.amount - a.held, a.posted + moved.amount, a.floor, a.ceiling)
-            FROM (
-                SELECT account, sum(amount)::bigint AS amount, count(*) AS entries
-                FROM (
-                    SELECT account, -amount, outcome FROM unnest(p_debits, p_amounts, batch.outcomes) AS leg (account, amount, outcome)
-                    UNION ALL
-                    SELECT account, amount, outcome FROM unnest(p_credits, p_amounts, batch.outcomes) AS leg (account, amount, outcome)
-                ) AS leg (account, amount, outcome)
-                WHERE outcome IS NULL OR outcome = 'posted'
-                GROUP BY account
-            ) AS moved
-            WHERE a.book_id = p_book AND a.id = ANY (accounts) AND a.id = moved.account;
+                posted = moved.posted, seq = moved.seq, last_at = batch.at,
+                over_limit = a.over_limit AND public.ledger_past_limit(moved.posted - a.held, moved.posted, a.floor, a.ceiling)
+            FROM unnest(batch.accounts, batch.posted, batch.seqs) AS moved (account, posted, seq)
+            WHERE a.book_id = p_book AND a.id = ANY (batch.accounts) AND a.id = moved.account AND a.seq <> moved.seq;
 
             RETURN QUERY
             SELECT coalesce(outcome, 'posted'), id,
                 CASE WHEN outcome IS NULL OR outcome = 'posted' THEN batch.at ELSE known_at END,
                 debit_after, credit_after, figure
-            FROM unnest(p_ids, batch.outcomes, batch.known_ats, batch.debit_afters, batch.credit_afters, batch.figures)
-                AS leg (id, outcome, known_at, debit_after, credit_after, figure);
+            FROM (
+                SELECT unnest(p_ids) AS id, unnest(batch.outcomes) AS outcome, unnest(batch.known_ats) AS known_at,
+                    unnest(batch.debit_afters) AS debit_after, unnest(batch.credit_afters) AS credit_after,
+                    unnest(batch.figures) AS figure
+            ) AS leg;
             RETURN;
         EXCEPTION WHEN unique_violation THEN
             -- An id is known, or stands twice in this batch, or went to a
@@ -101,9 +99,15 @@ BEGIN
     END LOOP;
 END $$;
 
+-- PostgreSQL's own sum of bigints is numeric, which is slow and cannot
+-- overflow; a balance that overflows may as well fail here.
+CREATE AGGREGATE public.ledger_sum(bigint) (SFUNC = int8pl, STYPE = bigint, INITCOND = '0');
+
 -- The plain way, for nearly always nothing is refused and every id is new.
 -- Lock the accounts in the order of ids; then number and sum the entries of
--- each account in one pass, its present state coming first.
+-- each account in one pass, its present state coming first: the one row of it
+-- that has limits, which max() finds again. What is held raises the
+-- floor.
 CREATE FUNCTION public.ledger_batch_sum(
     p_book int, p_debits bigint[], p_credits bigint[], p_amounts bigint[]
 ) RETURNS public.ledger_batch
@@ -112,43 +116,46 @@ DECLARE
     accounts bigint[] := p_debits || p_credits;
     batch public.ledger_batch;
 BEGIN
-    WITH entry AS (
-        SELECT id AS account, 0 AS place, 0 AS side, posted AS moved, seq, held, floor, ceiling, last_at, closed_at
-        FROM (
-            SELECT * FROM public.ledger_account
-            WHERE book_id = p_book AND id = ANY (accounts)
-            ORDER BY id FOR NO KEY UPDATE
-        ) AS locked
-        UNION ALL
-        SELECT account, place, 1, -amount, NULL, NULL, NULL, NULL, NULL, NULL
-        FROM unnest(p_debits, p_amounts) WITH ORDINALITY AS leg (account, amount, place)
-        UNION ALL
-        SELECT account, place, 2, amount, NULL, NULL, NULL, NULL, NULL, NULL
-        FROM unnest(p_credits, p_amounts) WITH ORDINALITY AS leg (account, amount, place)
-    ), summed AS (
-        SELECT place, side, moved, last_at, closed_at,
-            (sum(moved) OVER numbered)::bigint AS after,
-            first_value(seq) OVER numbered + row_number() OVER numbered - 1 AS number,
-            first_value(held) OVER numbered AS held,
-            first_value(floor) OVER numbered AS floor,
-            first_value(ceiling) OVER numbered AS ceiling
-        FROM entry
-        WINDOW numbered AS (PARTITION BY account ORDER BY place)
-    )
     SELECT
-        -- No number: no such account.
         bool_or(CASE side
             WHEN 0 THEN closed_at IS NOT NULL
-            WHEN 1 THEN number IS NULL OR public.ledger_debit_refusal(after - moved - held, floor, -moved) IS NOT NULL
-            WHEN 2 THEN number IS NULL OR public.ledger_credit_refusal(after - moved, ceiling, moved) IS NOT NULL
-        END),
+            WHEN 1 THEN public.ledger_debit_refusal(after - moved, lowest, -moved) IS NOT NULL
+            WHEN 2 THEN public.ledger_credit_refusal(after - moved, ceiling, moved) IS NOT NULL
+        END) OR count(*) FILTER (WHERE side = 0) < count(*) FILTER (WHERE is_newest),  -- no such account
         greatest(clock_timestamp(), max(last_at)),
         array_agg(after) FILTER (WHERE side = 1),
         array_agg(after) FILTER (WHERE side = 2),
         array_agg(number) FILTER (WHERE side = 1),
-        array_agg(number) FILTER (WHERE side = 2)
-    INTO batch.needs_care, batch.at, batch.debit_afters, batch.credit_afters, batch.debit_seqs, batch.credit_seqs
-    FROM (SELECT * FROM summed ORDER BY place) AS in_order;
+        array_agg(number) FILTER (WHERE side = 2),
+        array_agg(account) FILTER (WHERE is_newest),
+        array_agg(after) FILTER (WHERE is_newest),
+        array_agg(number) FILTER (WHERE is_newest)
+    INTO batch.needs_care, batch.at, batch.debit_afters, batch.credit_afters, batch.debit_seqs, batch.credit_seqs,
+        batch.accounts, batch.posted, batch.seqs
+    FROM (
+        SELECT account, place, side, moved, last_at, closed_at,
+            lead(false, 1, true) OVER numbered AS is_newest,
+            public.ledger_sum(moved) OVER numbered AS after,
+            public.ledger_sum(step) OVER numbered AS number,
+            max(lowest) OVER numbered AS lowest,
+            max(ceiling) OVER numbered AS ceiling
+        FROM (
+            SELECT id AS account, 0 AS place, 0 AS side, posted AS moved, seq AS step, floor + held AS lowest, ceiling, last_at, closed_at
+            FROM (
+                SELECT * FROM public.ledger_account
+                WHERE book_id = p_book AND id = ANY (accounts)
+                ORDER BY id FOR NO KEY UPDATE
+            ) AS locked
+            UNION ALL
+            SELECT account, place, 1, -amount, 1, NULL, NULL, NULL, NULL
+            FROM (SELECT unnest(p_debits) AS account, unnest(p_amounts) AS amount, generate_subscripts(p_debits, 1) AS place) AS leg
+            UNION ALL
+            SELECT account, place, 2, amount, 1, NULL, NULL, NULL, NULL
+            FROM (SELECT unnest(p_credits) AS account, unnest(p_amounts) AS amount, generate_subscripts(p_credits, 1) AS place) AS leg
+        ) AS entry
+        WINDOW numbered AS (PARTITION BY account ORDER BY place)
+        ORDER BY place
+    ) AS entry;
     RETURN batch;
 END $$;
 
@@ -319,6 +326,9 @@ BEGIN
     batch.debit_seqs := debit_seqs;
     batch.credit_seqs := credit_seqs;
     batch.figures := figures;
+    batch.accounts := accounts;
+    batch.posted := posted;
+    batch.seqs := seqs;
     RETURN batch;
 END $$;
 

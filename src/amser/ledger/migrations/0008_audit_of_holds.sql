@@ -65,3 +65,32 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     ) AS finding (invariant, expected, found, is_wrong)
     WHERE a.book_id = p_book AND finding.is_wrong
 $$;
+
+-- The nets themselves: a trigger switched off or a constraint dropped is a
+-- finding even before anyone falls through. Their names are its answer.
+CREATE OR REPLACE FUNCTION public.ledger_audit_nets() RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT name FROM unnest(ARRAY[
+        'ledger_transfer_never_changes', 'ledger_limit_never_changes', 'ledger_book_never_changes',
+        'ledger_account_is_never_deleted', 'ledger_account_identity_never_changes', 'ledger_account_of_people_has_a_floor',
+        'ledger_hold_ends_once', 'ledger_hold_is_never_deleted'
+    ]) AS name
+    WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = name AND tgenabled IN ('O', 'A'))
+    UNION ALL
+    SELECT name FROM unnest(ARRAY[
+        'ledger_book_kind_has_its_unit',
+        'ledger_account_kind_is_known', 'ledger_account_holds_are_not_negative', 'ledger_account_keeps_its_limits_or_is_over_limit',
+        'ledger_transfer_pkey', 'ledger_transfer_moves_something', 'ledger_transfer_code_is_known', 'ledger_transfer_is_whole',
+        'ledger_limit_has_a_reason', 'ledger_limit_floor_is_not_above_its_ceiling',
+        'ledger_hold_pkey', 'ledger_hold_reserves_something', 'ledger_hold_has_two_sides', 'ledger_hold_state_is_known',
+        'ledger_hold_settles_at_most_its_amount', 'ledger_hold_says_what_it_settled', 'ledger_hold_is_dated_once_it_has_ended'
+    ]) AS name
+    WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conname = name AND convalidated)
+    UNION ALL
+    SELECT name FROM unnest(ARRAY[
+        'ledger_transfer_debit_seq', 'ledger_transfer_credit_seq', 'ledger_transfer_is_reversed_once',
+        'ledger_hold_is_settled_by_its_own_transfer'
+    ]) AS name
+    WHERE NOT EXISTS (
+        SELECT FROM pg_index WHERE indexrelid = to_regclass('public.' || name) AND indisunique AND indisvalid)
+$$;

@@ -3,13 +3,14 @@
 from amser.members.actions.clearing import clear, unclear
 from amser.members.actions.joining import AlreadyMember, approve, refuse, request_to_join
 from amser.members.actions.leaving import leave, pause, resume, suspend
-from amser.members.actions.passing import HoursAreSettled, mark_deceased, not_deceased, settle_estate
+from amser.members.actions.passing import HoursAreSettled, MemberAgain, mark_deceased, not_deceased, settle_estate
 from amser.members.actions.profile import Contact, Profile, hide_balance, set_contact, set_profile
 
 __all__ = [
     "AlreadyMember",
     "Contact",
     "HoursAreSettled",
+    "MemberAgain",
     "Profile",
     "approve",
     "clear",

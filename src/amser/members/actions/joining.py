@@ -14,6 +14,7 @@ from amser.ledger import actions as ledger
 from amser.ledger.models import AccountKind, TransferCode
 from amser.members.actions.profile import Contact, Profile
 from amser.members.models import Membership, MembershipChange, State
+from amser.members.models.membership import CannotMove
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import policy_of
 
@@ -61,6 +62,9 @@ def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membersh
     Raises CannotMove if it has been decided already.
     """
     membership = _locked(membership)
+    # Before an account opens: whoever takes a break may become active too, and would lose the account they have.
+    if membership.state != State.APPLIED:
+        raise CannotMove(from_state=membership.state, to_state=State.ACTIVE)
     bank, policy = membership.timebank, policy_of(membership.timebank, on=today(at))
 
     membership.account_id = ledger.open_account(

@@ -11,7 +11,6 @@ from amser.ledger import actions as ledger
 from amser.ledger import queries as books
 from amser.ledger.models import TransferCode
 from amser.members.models import Membership, State
-from amser.members.models.membership import CannotMove
 
 
 class NotAMemberHere(DomainError):
@@ -81,6 +80,11 @@ def close(membership: Membership, *, give_to: Membership | None, key: UUID, at: 
         ledger.close_account(book_id=membership.timebank.book_id, account_id=membership.account_id)
 
 
+def settling(key: UUID) -> UUID:
+    """Return the id of the transfer that brings an account to zero in an act with this key."""
+    return audit.derive(key, "settle")
+
+
 def _settle(membership: Membership, *, give_to: Membership | None, key: UUID, at: dt.datetime) -> None:
     bank, account = membership.timebank, membership.account_id
     assert account is not None, "the caller looked"
@@ -94,7 +98,7 @@ def _settle(membership: Membership, *, give_to: Membership | None, key: UUID, at
         debit, credit, code = bank.writeoff_account, account, TransferCode.WRITE_OFF
     ledger.post(
         book_id=bank.book_id,
-        transfer_id=audit.derive(key, "settle"),
+        transfer_id=settling(key),
         debit=debit,
         credit=credit,
         amount=abs(balance),
@@ -106,8 +110,6 @@ def _settle(membership: Membership, *, give_to: Membership | None, key: UUID, at
 
 def _move(membership: Membership, state: str, *, by: audit.Actor, at: dt.datetime, reason: str) -> Membership:
     membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
-    if membership.state == State.DECEASED:
-        raise CannotMove(from_state=State.DECEASED, to_state=state)
     membership.move(state, at=at, by_user_id=by.user_id, reason=reason)
     announce("members.moved", bank_id=membership.timebank_id, membership_id=membership.pk)
     return membership

@@ -32,8 +32,8 @@ _MOVES: Final[dict[str, frozenset[str]]] = {
     State.SUSPENDED: frozenset({State.ACTIVE, State.LEFT, State.DECEASED}),
     State.LEFT: frozenset(),
     State.REFUSED: frozenset(),
-    # Only to put a mistake right: `actions.not_deceased`.
-    State.DECEASED: frozenset(WITH_ACCOUNT),
+    # Nobody comes back by a form left open: a mistake is undone by `stand_again` alone.
+    State.DECEASED: frozenset(),
 }
 
 
@@ -147,6 +147,18 @@ class Membership(models.Model):
         """Go to another state, with its reason on record. Raises CannotMove."""
         if to_state not in _MOVES[self.state]:
             raise CannotMove(from_state=self.state, to_state=to_state)
+        return self._go(to_state, at=at, by_user_id=by_user_id, reason=reason, happened_on=happened_on)
+
+    def stand_again(self, *, at: dt.datetime, by_user_id: int | None, reason: str) -> "MembershipChange":
+        """It was a mistake that this member had died: the state is what it was before. Raises CannotMove from any other."""
+        if self.state != State.DECEASED:
+            raise CannotMove(from_state=self.state, to_state=State.ACTIVE)
+        before = self.changes.filter(to_state=State.DECEASED).latest("at", "pk").from_state
+        return self._go(before, at=at, by_user_id=by_user_id, reason=reason)
+
+    def _go(
+        self, to_state: str, *, at: dt.datetime, by_user_id: int | None, reason: str, happened_on: dt.date | None = None
+    ) -> "MembershipChange":
         from_state, self.state = self.state, to_state
         self.save(update_fields=["state"])
         return MembershipChange.objects.create(

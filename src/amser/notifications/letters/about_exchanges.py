@@ -123,12 +123,12 @@ def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
     return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
 
 
-def remembered(matter: Matter, words: Words) -> tuple[str, str]:
+def remembered(matter: Matter, words: Words, titles: list[str]) -> tuple[str, str]:
     """The other person has died. There is nothing to press, and somebody to talk to."""
-    values = matter.values(words)
+    values = matter.values(words) | {"titles": ", ".join(f"“{title}”" for title in titles)}
     body = pgettext(
         "mail.remembered.body",
-        "We are very sorry to tell you that %(name)s has died. “%(title)s” will not take place, and there is nothing you need to do. "
+        "We are very sorry to tell you that %(name)s has died. This will not take place: %(titles)s. There is nothing you need to do. "
         "If you would like to talk, %(broker)s is here for you.",
     )
     return pgettext("mail.remembered.subject", "Sad news about %(name)s") % values, body % values
@@ -328,3 +328,15 @@ def given(name: str, minutes: int, said: str, words: Words) -> tuple[str, str]:
     if said:
         body += "\n\n" + pgettext("mail.given.words", "%(name)s wrote: “%(words)s”") % values
     return pgettext("mail.given.subject", "%(name)s has given you hours") % values, body
+
+
+def left_to_you(name: str, minutes: int, words: Words) -> tuple[str, str]:
+    """The hours of someone who has died."""
+    values = {"name": name, "duration": duration(minutes), "link": words.link}
+    body = words.say(
+        pgettext("mail.left_to_you.body", "The hours that %(name)s had have come to you: %(duration)s. Your statement is here: %(link)s"),
+        pgettext(
+            "mail.left_to_you.told", "The hours that %(name)s had have come to you: %(duration)s. We can send you your statement on paper."
+        ),
+    )
+    return pgettext("mail.left_to_you.subject", "The hours that %(name)s had") % values, body % values

@@ -3,12 +3,12 @@
 import dataclasses
 from typing import Any
 
-from amser.exchanges.models import Exchange, Gift, Party, Question, Thanks, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks, WaitingFor
 from amser.exchanges.policies import may_decide
-from amser.members.models import Membership
+from amser.members.models import Membership, State
 from amser.notifications.letters import about_exchanges as says
 from amser.notifications.letters.agreements import to_the_stewards
-from amser.notifications.letters.letter import Letter, to_the_desk
+from amser.notifications.letters.letter import Letter, Words, to_the_desk
 from amser.timebanks.models import Agreement, TimeBank
 
 
@@ -33,10 +33,15 @@ def _both(bank: TimeBank, exchange: Exchange, say: says.Say, *, but_not: int | N
 
 def _to_the_desk(bank: TimeBank, exchange: Exchange, say: says.Say) -> list[Letter]:
     matter = says.Matter(exchange=exchange, mine=exchange.giver, theirs=exchange.receiver)
-    places = [party.membership.place_id for party in _ours(bank, exchange)]
-    letters = to_the_desk(bank, lambda words: say(matter, words), "broker:exchange", bank.slug, exchange.pk, places=places)
-    taking_part = {party.membership.user_id for party in exchange.parties.all()}
-    return [letter for letter in letters if letter.user.pk not in taking_part]
+    return to_the_desk(
+        bank,
+        lambda words: say(matter, words),
+        "broker:exchange",
+        bank.slug,
+        exchange.pk,
+        but_not=[party.membership.user_id for party in exchange.parties.all()],
+        places=[party.membership.place_id for party in _ours(bank, exchange)],
+    )
 
 
 def suggested(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -69,7 +74,12 @@ def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever had arranged something with a member who has died is told, once, in gentle words."""
     exchange = _exchange(bank, ids)
     other = exchange.other_party(ids["by_member_id"]).membership
-    return [dataclasses.replace(_letter(exchange, other, says.remembered), page=("member:arrangements", bank.slug))]
+    # All that was closed between the two at that moment: the letter is one, and the arrangements may be several.
+    closed = Exchange.objects.filter(timebank=bank, state=ExchangeState.CANCELLED, ended_at=exchange.ended_at)
+    closed = closed.of_member(other.pk).of_member(ids["by_member_id"]).order_by("on_day", "pk")
+    titles = list(closed.values_list("title", flat=True)) or [exchange.title]
+    letter = _letter(exchange, other, lambda matter, words: says.remembered(matter, words, titles))
+    return [dataclasses.replace(letter, page=("member:arrangements", bank.slug))]
 
 
 def no_show(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -159,9 +169,13 @@ def given(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     if gift.to_member is None:
         return []
     name, minutes = gift.from_member.short_name, gift.minutes
-    return [
-        Letter(gift.to_member.user, lambda words: says.given(name, minutes, gift.words, words), ("member:hours", bank.slug), gift.to_member)
-    ]
+
+    def write(words: Words) -> tuple[str, str]:
+        if gift.from_member.state == State.DECEASED:
+            return says.left_to_you(name, minutes, words)
+        return says.given(name, minutes, gift.words, words)
+
+    return [Letter(gift.to_member.user, write, ("member:hours", bank.slug), gift.to_member)]
 
 
 def _spoke_last(exchange: Exchange) -> int | None:

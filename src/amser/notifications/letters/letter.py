@@ -13,6 +13,7 @@ from amser.members.models import Membership
 from amser.notifications import mail
 from amser.notifications.queries import SILENT
 from amser.timebanks.models import Role, RoleKind, TimeBank
+from amser.timebanks.policies import nobodys
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,25 +108,38 @@ def address(name: str, *args: object) -> str:
         return f"{settings.SITE_URL.rstrip('/')}/{base(get_language() or 'en')}/"
 
 
-def at_the_desk(bank: TimeBank, *, places: Collection[int | None] = ()) -> list[User]:
-    """Return who looks after it: the coordinators of the places it is about, else the brokers, else the stewards."""
-    roles = list(Role.objects.at_the_desk().filter(timebank=bank).select_related("user").order_by("granted_at", "pk"))
+def at_the_desk(
+    bank: TimeBank, *, places: Collection[int | None] = (), may: Callable[[User], bool] = lambda user: user.is_active
+) -> list[User]:
+    """
+    Return who looks after it, of those who `may`: the coordinators of the places it is about, else brokers, else stewards.
+
+    What is about no place, or about one that nobody coordinates, is every coordinator's where a bank has no one else.
+    """
+    desk = list(Role.objects.at_the_desk().filter(timebank=bank).select_related("user").order_by("granted_at", "pk"))
+    roles = [role for role in desk if may(role.user)]
     near = [role for role in roles if role.place_id is not None and role.place_id in places]
-    chosen = near or [role for role in roles if role.kind == RoleKind.BROKER] or [role for role in roles if role.place_id is None]
-    return list(dict.fromkeys(role.user for role in chosen))
+    brokers = [role for role in roles if role.kind == RoleKind.BROKER]
+    for_all = [role for role in roles if role.place_id is None]
+    is_nobodys = not nobodys(bank, desk).isdisjoint(places or [None])
+    return list(dict.fromkeys(role.user for role in near or brokers or for_all or (roles if is_nobodys else [])))
 
 
 def to_the_desk(
     bank: TimeBank,
     write: Callable[[Words], tuple[str, str]],
     *page: object,
-    but_not: int | None = None,
+    but_not: Collection[int | None] = (),
     places: Collection[int | None] = (),
 ) -> list[Letter]:
-    """Return a letter to each of those who look after it and read e-mail; the others see it on the desk."""
+    """
+    Return a letter to each of those who look after it, read e-mail and are not among `but_not` (ids of users).
+
+    Where these are none of the nearest, the next hear of it; all the others see it on the desk.
+    """
+
+    def may(user: User) -> bool:
+        return user.is_active and user.channel == Channel.EMAIL and bool(user.email) and user.pk not in but_not
+
     name, *args = page
-    return [
-        Letter(user=user, write=write, page=(str(name), *args))
-        for user in at_the_desk(bank, places=places)
-        if user.channel == Channel.EMAIL and user.email and user.pk != but_not
-    ]
+    return [Letter(user=user, write=write, page=(str(name), *args)) for user in at_the_desk(bank, places=places, may=may)]

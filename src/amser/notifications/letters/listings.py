@@ -38,7 +38,7 @@ def listed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
     member = listing.member
     places = [member.place_id if member else listing.place_id]
-    return to_the_desk(bank, write, "broker:listings", bank.slug, but_not=member.user_id if member else None, places=places)
+    return to_the_desk(bank, write, "broker:listings", bank.slug, but_not=[member.user_id] if member else [], places=places)
 
 
 def put_up(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:

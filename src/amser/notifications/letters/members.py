@@ -24,7 +24,7 @@ def applied(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = pgettext("mail.applied.body", "%(name)s would like to join the time bank. Read the request and answer it here: %(link)s")
         return subject % values, body % values
 
-    return to_the_desk(bank, write, "broker:person", bank.slug, member.number, but_not=member.user_id, places=[member.place_id])
+    return to_the_desk(bank, write, "broker:person", bank.slug, member.number, but_not=[member.user_id], places=[member.place_id])
 
 
 def approved(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:

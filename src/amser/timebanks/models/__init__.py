@@ -5,12 +5,14 @@ from amser.timebanks.models.bank import (
     DESK_ROLES,
     Interest,
     Place,
+    Places,
     PolicyRow,
     Role,
     RoleKind,
     TimeBank,
     TimeBankQuerySet,
     in_current_language,
+    lives_in,
 )
 
 __all__ = [
@@ -21,10 +23,12 @@ __all__ = [
     "ClearingAccount",
     "Interest",
     "Place",
+    "Places",
     "PolicyRow",
     "Role",
     "RoleKind",
     "TimeBank",
     "TimeBankQuerySet",
     "in_current_language",
+    "lives_in",
 ]

@@ -127,6 +127,18 @@ class Place(models.Model):
         return in_current_language(self.name_cy, self.name_en)
 
 
+# The places whose people somebody may act for, None among them for people of no place; None alone is the whole bank.
+Places = frozenset[int | None] | None
+
+
+def lives_in(places: Places, field: str = "place") -> models.Q:
+    """Return the condition on whatever holds a place in `field` that it is one of these; none for the whole bank."""
+    if places is None:
+        return models.Q()
+    named = models.Q(**{f"{field}__in": [place for place in places if place is not None]})
+    return named | models.Q(**{f"{field}__isnull": True}) if None in places else named
+
+
 class RoleKind(models.TextChoices):
     """What someone does for a bank. A member is not a role: it is a membership."""
 

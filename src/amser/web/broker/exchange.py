@@ -16,7 +16,7 @@ from amser.kernel.minutes import duration
 from amser.ledger import queries as books
 from amser.members.models import LEVEL_NEEDS, CapabilityKind, Membership
 from amser.members.queries import cleared_for
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 from amser.timebanks.queries import room_between
 from amser.web.words import desk as words
 from amser.web.words.exchanges import label
@@ -26,7 +26,7 @@ from amser.web.words.exchanges import said as said_by
 @dataclasses.dataclass(frozen=True, slots=True)
 class Side:
     """
-    One of the two: who, how to ring them, what they said.
+    One of the two: who, how to ring them, what they said; `url` is their page, where the reader may open it.
 
     Of a neighbour's member the desk reads what members read, and whom to ring instead: `bank`, with its telephone. Of its
     own, whether the neighbour's may see how to reach them: `shares` is "yes", "no", or "" where that is no question.
@@ -55,32 +55,35 @@ class ExchangeView:
     missing: list[str]
     giver: Membership
     is_own: bool
+    elsewhere: str
     acts: list[tuple[str, str]]
 
 
-def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, at: dt.datetime) -> ExchangeView:
+def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Places, at: dt.datetime) -> ExchangeView:
     """
-    Return what the page shows at a bank's desk. At most four queries beyond the exchange and its people.
+    Return what the page shows at a bank's desk, to someone who acts for the people of these places.
 
-    Between two banks each desk reads its own member's side: neither clearances nor limits of the other's.
+    Between two banks each desk reads its own member's side: neither clearances nor limits of the other's. At most four
+    queries beyond the exchange and its people.
     """
     waits = exchange.state == ExchangeState.WAITING
     return ExchangeView(
         exchange=exchange,
         heading=words.pair(exchange),
         state=label(exchange),
-        sides=[_side(exchange, party, desk=desk, at=at) for party in (exchange.giver, exchange.receiver)],
+        sides=[_side(exchange, party, desk=desk, places=places, at=at) for party in (exchange.giver, exchange.receiver)],
         facts=_facts(exchange, desk),
         why=words.waits_for(exchange, desk) if waits else "",
         figures=_figures(exchange) if waits and exchange.timebank_id == desk.pk else [],
         missing=_missing(exchange, at) if exchange.giver_bank == desk else [],
         giver=exchange.giver.membership,
         is_own=any(party.membership.user_id == viewer.pk for party in exchange.parties.all()),
-        acts=_acts(exchange, desk),
+        elsewhere=_elsewhere(exchange, places) if exchange.timebank_id == desk.pk else "",
+        acts=_acts(exchange, desk, places),
     )
 
 
-def _side(exchange: Exchange, party: Party, *, desk: TimeBank, at: dt.datetime) -> Side:
+def _side(exchange: Exchange, party: Party, *, desk: TimeBank, places: Places, at: dt.datetime) -> Side:
     said = ""
     if party.claimed_minutes is not None and party.claimed_at is not None:
         said = pgettext("desk.exchange.said", "%(duration)s, said on %(date)s") % {
@@ -94,7 +97,8 @@ def _side(exchange: Exchange, party: Party, *, desk: TimeBank, at: dt.datetime) 
         return Side(name=member.short_name, url="", phone=phone, bank=member.timebank, gives=gives, said=said, shares=shares)
     if exchange.crosses and exchange.state in OPEN:
         shares = "yes" if party.contact_shared_at else "no"
-    url = reverse("broker:person", args=[desk.slug, member.number])
+    has_page = places is None or member.place_id in places
+    url = reverse("broker:person", args=[desk.slug, member.number]) if has_page else ""
     return Side(name=member.user.name, url=url, phone=member.phone, bank=None, gives=gives, said=said, shares=shares)
 
 
@@ -174,7 +178,21 @@ def _missing(exchange: Exchange, at: dt.datetime) -> list[str]:
     return [words.capability(kind) for kind in CapabilityKind.values if kind in lacking]
 
 
-def _acts(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
+def may_set_limit(exchange: Exchange, places: Places) -> bool:
+    """Whether someone who acts for the people of these places may move the receiver's limit."""
+    return places is None or exchange.receiver.membership.place_id in places
+
+
+def _elsewhere(exchange: Exchange, places: Places) -> str:
+    if exchange.state != ExchangeState.WAITING or exchange.waiting_for not in words.WAITS_FOR_A_LIMIT or may_set_limit(exchange, places):
+        return ""
+    text = pgettext(
+        "desk.release.elsewhere", "The limit of %(name)s is for the coordinator of that place, or the broker, to move. Ask one of them."
+    )
+    return text % {"name": exchange.receiver.membership.user.name}
+
+
+def _acts(exchange: Exchange, desk: TimeBank, places: Places) -> list[tuple[str, str]]:
     """Return what a broker may decide, the likeliest first: the address of the page and the words of the button."""
     settle = ("settle", pgettext("desk.settle.heading", "Settle how long it took"))
     release = ("release", pgettext("desk.release.heading", "Let the hours move"))
@@ -186,7 +204,7 @@ def _acts(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
         ExchangeState.AGREED: [withdraw],
         ExchangeState.CLAIMED: [settle, withdraw],
         ExchangeState.DIFFERS: [settle, withdraw],
-        ExchangeState.WAITING: [release, from_pot, withdraw],
+        ExchangeState.WAITING: [from_pot, withdraw] if _elsewhere(exchange, places) else [release, from_pot, withdraw],
         ExchangeState.POSTED: [correct],
     }.get(ExchangeState(exchange.state), [])
     return [

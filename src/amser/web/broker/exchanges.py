@@ -22,7 +22,7 @@ from amser.members.models import Membership
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
-from amser.web.broker.exchange import asked_for, exchange_view
+from amser.web.broker.exchange import asked_for, exchange_view, may_set_limit
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -36,7 +36,8 @@ _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.C
 def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Everything about one exchange."""
     found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
-    return page(request, "broker/exchange.html", one=exchange_view(found, desk=request.bank, viewer=request.user, at=now()))
+    one = exchange_view(found, desk=request.bank, viewer=request.user, places=request.places, at=now())
+    return page(request, "broker/exchange.html", one=one)
 
 
 @broker_page
@@ -66,6 +67,8 @@ def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     # Pressed again after the hours have moved, the form is still the one that was shown.
     if found.waiting_for not in words.WAITS_FOR_A_LIMIT and "hours" not in request.POST:
         return _release_as_it_is(request, found)
+    if not may_set_limit(found, request.places):
+        raise NotAllowed
     balance, minutes = _balance(found), found.minutes or 0
     enough = -(-max(minutes - balance, 0) // HOUR)
     form = forms.FloorForm(typed(request), initial={"hours": enough, "until": today(now()) + A_MONTH})

@@ -4,7 +4,6 @@ import dataclasses
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -13,7 +12,7 @@ from amser.exchanges.models import Exchange
 from amser.kernel.languages import fold
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import TimeBank, lives_in
 from amser.web.broker import lists
 from amser.web.broker.morning import Line, exchange_line
 from amser.web.broker.visiting import broker_page
@@ -80,10 +79,9 @@ def find(request: DeskRequest) -> HttpResponse:
 
 def _search(request: DeskRequest, typed: str) -> Found:
     places = request.places
-    people = Membership.objects.filter(Q() if places is None else Q(place__in=places), timebank=request.bank).select_related(
-        "user", "place"
-    )
-    exchanges = Exchange.objects.of_bank(request.bank.pk).filter(lists.one_lives_in(places)).matching(typed).order_by("-entered_at")
+    people = Membership.objects.filter(lives_in(places), timebank=request.bank).select_related("user", "place")
+    exchanges = Exchange.objects.of_bank(request.bank.pk).filter(lists.one_lives_in(places, request.bank)).matching(typed)
+    exchanges = exchanges.order_by("-entered_at")
     found = Listing.objects.filter(lists.listings_in(places), timebank=request.bank).exclude(
         state__in=[ListingState.DOWN, ListingState.REFUSED]
     )

@@ -10,7 +10,7 @@ from amser.identity.models import Channel, Format, LanguageChoice
 from amser.kernel.languages import base
 from amser.listings.models import Category, Setting
 from amser.members.models import CapabilityKind, Membership
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, AskedLater, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.words import desk as words
@@ -216,9 +216,7 @@ class RecordForm(AmserForm):
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
 
-    def __init__(
-        self, data: Any = None, *args: Any, bank: TimeBank, places: frozenset[int] | None, today: dt.date, language: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *args: Any, bank: TimeBank, places: Places, today: dt.date, language: str, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         self.places = places
         self.bank, self.today, self.language = bank, today, base(language)

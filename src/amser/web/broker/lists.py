@@ -13,7 +13,7 @@ from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Level, Membership, State
 from amser.notifications.models import Message
-from amser.timebanks.models import Role, TimeBank
+from amser.timebanks.models import Places, Role, TimeBank, lives_in
 from amser.timebanks.policies import places_of
 
 EXCHANGES: Final = ("today", "settle", "waiting", "clearing", "questioned", "unconfirmed")
@@ -57,7 +57,9 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
     """Return the exchanges that somebody at the desk looks at, by what for. Two queries."""
     numbered = (
         Exchange.objects.of_bank(bank.pk)
-        .filter(~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), one_lives_in(places_of(viewer, bank)), state__in=_STATES)
+        .filter(
+            ~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), one_lives_in(places_of(viewer, bank), bank), state__in=_STATES
+        )
         .annotate(pile=_pile(today, bank))
         .filter(pile__in=only)
         .annotate(
@@ -80,9 +82,7 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
 def joining(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     """Return who waits to be let in, the longest wait first. One query."""
     places = places_of(viewer, bank)
-    found = Membership.objects.filter(Q() if places is None else Q(place__in=places), timebank=bank, state=State.APPLIED).select_related(
-        "user", "place"
-    )
+    found = Membership.objects.filter(lives_in(places), timebank=bank, state=State.APPLIED).select_related("user", "place")
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "applied_at", at_most)
 
 
@@ -92,9 +92,9 @@ def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "created_at", at_most)
 
 
-def listings_in(places: frozenset[int] | None) -> Q:
+def listings_in(places: Places) -> Q:
     """Return the condition on listings of members who live in one of these places; none for the whole bank."""
-    return Q() if places is None else Q(member__place__in=places) | Q(member__isnull=True, place__in=places)
+    return Q() if places is None else Q(lives_in(places, "member__place"), member__isnull=False) | Q(lives_in(places), member__isnull=True)
 
 
 def with_names(found: ExchangeQuerySet) -> list[Exchange]:
@@ -109,9 +109,11 @@ def _pile_of(found: Any, oldest: str, at_most: int) -> Pile:
     return Pile(rows[0].how_many if rows else 0, rows)
 
 
-def one_lives_in(places: frozenset[int] | None) -> Q:
-    """Return the condition on exchanges one of whose people lives in one of these places; none for the whole bank."""
-    return Q() if places is None else Q(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__place__in=places)))
+def one_lives_in(places: Places, bank: TimeBank) -> Q:
+    """Return the condition on exchanges in which one of the bank's people lives in one of these places; none for the whole bank."""
+    if places is None:
+        return Q()
+    return Q(Exists(Party.objects.filter(lives_in(places, "membership__place"), exchange=OuterRef("pk"), timebank=bank)))
 
 
 def _places_of(viewer: User, bank: TimeBank) -> Any:

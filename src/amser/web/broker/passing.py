@@ -35,7 +35,8 @@ def died(request: DeskRequest, number: int) -> HttpResponse:
         heading=pgettext("desk.died.heading", "%(name)s has died") % {"name": member.user.name},
         lede=pgettext(
             "desk.died.lede",
-            "We are sorry. Nothing more is sent to them. What was arranged is closed, and the others are told gently. "
+            "We are sorry. Nothing more is sent to them, and what they did at the desk ends. "
+            "What was arranged is closed, and the others are told gently. "
             "The hours stay until you have spoken with the family.",
         ),
         submit=pgettext("desk.died.submit", "Write it down"),
@@ -60,7 +61,8 @@ def not_died(request: DeskRequest, number: int) -> HttpResponse:
         heading=pgettext("desk.not_died.heading", "It was a mistake"),
         lede=pgettext(
             "desk.not_died.lede",
-            "The membership stands as before. What was closed stays closed, and what was on the board is down for now. "
+            "The membership stands as before, and what they were to be told is back on the list. "
+            "What was closed stays closed, what was on the board is down for now, and a role at the desk is given anew. "
             "Ring everyone who was told.",
         ),
         submit=pgettext("desk.not_died.submit", "Put it right"),

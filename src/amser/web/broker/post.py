@@ -1,16 +1,18 @@
 """To phone, to text or to post: what people without e-mail are still to be told, ready to read out or to print."""
 
-import functools
-
+from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from amser.audit.actions import derive
 from amser.notifications import actions, queries
-from amser.notifications.policies import message_at_the_desk
+from amser.notifications.models import FOR_A_PERSON
+from amser.notifications.policies import message_at_the_desk, messages_at_the_desk
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest
+
+LONGEST_ID = 18
 
 
 @broker_page
@@ -53,11 +55,20 @@ def done(request: DeskRequest, message_id: int) -> HttpResponse:
 @require_POST
 @broker_page
 def done_together(request: DeskRequest) -> HttpResponse:
-    """Tick off everything that one person was told in one call; what is not of this desk ticks nothing off."""
-    numbers = [int(number) for number in request.POST.get("messages", "").split()[:100] if number.isdecimal()]
-    found = [message_at_the_desk(request.bank, number, places=request.places) for number in numbers]
-    key, at = key_of(request), now()
-    for message in found:
-        act = functools.partial(actions.done, by=actor(request), key=derive(key, f"done {message.pk}"), at=at, message=message)
-        attempt_button(request, act)
+    """Tick off everything that one person was told in one call: what is of this desk, and still waits."""
+    numbers = [int(number) for number in request.POST.get("messages", "").split() if number.isdecimal() and len(number) <= LONGEST_ID]
+    if not numbers:
+        return go("broker:post", request.bank.slug)
+    found = messages_at_the_desk(request.bank, numbers, places=request.places)
+    ids, waited = tuple(message.pk for message in found), sum(message.state in FOR_A_PERSON for message in found)
+
+    def act() -> int:
+        actions.done_together(by=actor(request), key=key_of(request), at=now(), bank=request.bank, message_ids=ids)
+        return waited
+
+    told = attempt_button(request, act)
+    if told:
+        messages.success(request, pgettext("desk.post.told_all", "Told, and off the list: %(count)s") % {"count": told})
+    elif told == 0:
+        messages.info(request, pgettext("desk.post.told_before", "These were off the list before."))
     return go("broker:post", request.bank.slug)

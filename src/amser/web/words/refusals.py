@@ -103,6 +103,15 @@ def _hours_are_settled(_: DomainError, __: str) -> str:
     return pgettext("error.hours_are_settled", "The hours have been settled and the account is closed. That cannot be undone.")
 
 
+def _member_again(refusal: Any, _: str) -> str:
+    text = pgettext(
+        "error.member_again",
+        "This person has asked to join again since. Member number: %(number)s. Refuse that request or end that membership first; "
+        "then this can be undone.",
+    )
+    return text % {"number": refusal.number}
+
+
 def _already_member(_: DomainError, __: str) -> str:
     return pgettext("error.already_member", "You have asked to join this time bank before, or you are a member. Sign in to carry on.")
 
@@ -183,6 +192,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "time_gone_by": _time_gone_by,
     "duration_day": _longer_than_a_day,
     "own_matter": _own_matter,
+    "member_again": _member_again,
     "already_member": _already_member,
     "already_told": _changed,
     "account_closed": _closed,
