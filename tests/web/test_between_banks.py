@@ -19,6 +19,7 @@ from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_s
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
 from tests.builders.visiting import visit_as
+from tests.builders.when import MONDAY_10AM
 from tests.web.broker.visiting import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +227,7 @@ def test_stewards_propose_accept_and_end_on_their_pages(dyffryn: TimeBank, cwm: 
     proposal = Agreement.objects.get()
     assert "As we said" in read(his, f"/en/b/{cwm.slug}/desk/agreements/{proposal.pk}/")
     post(cwm, his, f"agreements/{proposal.pk}/accept/")
+    Agreement.objects.update(answered_at=MONDAY_10AM)  # before the days that tests speak of
     a_posted_exchange(huw, mair, minutes=90)
     page = read(hers, f"/en/b/{dyffryn.slug}/desk/agreements/{proposal.pk}/")
     assert "Our members have received more than they gave: 1 hour 30 minutes" in page
