@@ -287,7 +287,7 @@ def test_silence_confirms_after_the_longer_time_of_the_two_banks_and_never_at_ho
     assert outdoors.confirm_by == FRIDAY_4PM + dt.timedelta(days=30)
     month_later = FRIDAY_4PM + dt.timedelta(days=31)
     for exchange in (outdoors, at_home):
-        actions.notice(by=Actor(user_id=None), key=uuid7(), at=FRIDAY_4PM, exchange=exchange)
+        actions.notice_given(by=Actor(user_id=None), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, written_at=FRIDAY_4PM)
         actions.confirm_by_itself(by=Actor(user_id=None), key=uuid7(), at=month_later, exchange=exchange)
         exchange.refresh_from_db()
     assert (outdoors.state, at_home.state) == (ExchangeState.POSTED, ExchangeState.CLAIMED)
