@@ -17,6 +17,8 @@ COMMANDS: Final = {
     "demo": "amser.demo.command",
     "serve": "amser.config.commands.serve",
     "doctor": "amser.config.commands.doctor",
+    "backup": "amser.config.commands.backup",
+    "restore": "amser.config.commands.restore",
     "bank": "amser.cli.bank",
     "ledger": "amser.cli.ledger",
     "sign-in": "amser.cli.sign_in",

@@ -94,10 +94,11 @@ def test_each_other_person_is_told_once_in_gentle_words_of_all_that_was_to_come(
 
     (letter,) = mail.outbox
     assert letter.to == [huw.user.email]
-    assert letter.subject == "Sad news about Mair G"
+    assert letter.subject == "Sad news about Mair Gwennol"
     assert "This will not take place: “Lift to the market”, “Hanging a picture”." in letter.body
     assert "Weeding" not in letter.body
     assert "Reading aloud" not in letter.body
+    assert "to tell you that Mair Gwennol has died" in letter.body
     assert "There is nothing you need to do" in letter.body
 
 

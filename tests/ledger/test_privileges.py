@@ -9,7 +9,7 @@ from amser.ledger.models import Account, Transfer
 from tests.builders.ledger import a_book, a_hold, a_transfer, an_account, settle
 from tests.ledger.conftest import AsOwner
 
-TABLES: Final = ("ledger_book", "ledger_account", "ledger_transfer", "ledger_limit", "ledger_hold")
+TABLES: Final = ("ledger_book", "ledger_account", "ledger_transfer", "ledger_limit", "ledger_hold", "ledger_digest")
 REFUSED_TO_EVERYONE: Final = (
     "UPDATE ledger_transfer SET amount = 1",
     "UPDATE ledger_transfer SET worked_on = NULL WHERE false",
@@ -17,6 +17,8 @@ REFUSED_TO_EVERYONE: Final = (
     "TRUNCATE ledger_transfer CASCADE",
     "UPDATE ledger_limit SET floor = -6000",
     "DELETE FROM ledger_limit",
+    "UPDATE ledger_digest SET transfers = 0",
+    "DELETE FROM ledger_digest",
     "UPDATE ledger_book SET sample = true",
     "UPDATE ledger_book SET unit = 3",
     "DELETE FROM ledger_book",
@@ -160,5 +162,6 @@ def test_every_function_that_runs_as_the_owner_has_a_fixed_search_path() -> None
         "ledger_hold_expire",
         "ledger_set_limits",
         "ledger_close_account",
+        "ledger_close_days",
     }
     assert all("search_path=pg_catalog, pg_temp" in found for found in settings.values())

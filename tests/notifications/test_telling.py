@@ -203,6 +203,10 @@ def test_two_times_are_told_to_the_first_who_spoke_and_to_the_brokers(bank: Time
     assert ("Huw", "The two times are different: “Lift to the market”") in subjects
     assert ("Nia", "Hours to settle: “Lift to the market”") in subjects
     assert not any(name == "Mair" for name, _ in subjects)
+    bodies = dict(Message.objects.filter(kind="exchanges.differs").values_list("user__known_as", "body"))
+    assert "Warm wishes, Cadi" in bodies["Huw"]
+    assert "Warm wishes" not in bodies["Nia"]
+    assert f"Amser\n{bank.name}" in bodies["Nia"]
 
 
 def test_whoever_left_is_not_written_to(bank: TimeBank, mair: Membership, huw: Membership) -> None:

@@ -1,15 +1,19 @@
-"""`amser ledger`: prove that the ledger is true."""
+"""`amser ledger`: prove that the ledger is true, now and later."""
 
+import datetime as dt
 import os
 import sys
+from collections.abc import Iterator
+from typing import TextIO
 
 import click
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from amser.cli.progress import progress
 from amser.kernel.languages import Language, said, spoken
-from amser.ledger import queries
-from amser.ledger.queries import Finding
+from amser.ledger import actions, queries
+from amser.ledger.queries import DIGEST_HEADING, DayDigest, Finding, digest_line
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import not_facing
 
@@ -31,9 +35,8 @@ def audit(slug: str | None, book_id: int | None, language: str | None) -> None:
     if slug is not None:
         book_id = _book_of(slug, languages)
     books = queries.books_to_audit() if book_id is None else [book_id]
-    # To standard error, so that the findings can be piped.
-    with click.progressbar(length=len(books) * len(queries.CHECKS), label=said(_checking, languages), file=sys.stderr) as bar:
-        findings = queries.audit(book_id, progress=lambda: bar.update(1))
+    with progress(said(_checking, languages)) as show:
+        findings = queries.audit(book_id, progress=show)
     findings += not_facing(book_id)
 
     for finding in findings[:_SHOWN]:
@@ -42,8 +45,63 @@ def audit(slug: str | None, book_id: int | None, language: str | None) -> None:
         click.echo(said(lambda: pgettext("audit.more", "Not shown: %(count)s") % {"count": len(findings) - _SHOWN}, languages))
     for code in languages:
         with translation.override(code):
-            click.echo(_summary(len(books), len(findings)))
+            click.echo(books_checked(len(books), len(findings)))
     sys.exit(1 if findings else 0)
+
+
+@command.command("digest")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only that day (UTC).")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From that day on.")
+def digest(day: dt.datetime | None, since: dt.datetime | None) -> None:
+    """Close the days that are over, and write their digests: publish them, or have somebody else keep them."""
+    try:
+        actions.close_days()
+    except actions.DayStillOpen:
+        click.echo(said(_still_open, spoken(None, os.environ)), err=True)
+    click.echo(DIGEST_HEADING)
+    for line in queries.digests(day=day.date() if day else None, since=since.date() if since else None):
+        click.echo(digest_line(line))
+
+
+@command.command("verify-digest")
+@click.argument("file", type=click.File(encoding="utf-8"))
+def verify_digest(file: TextIO) -> None:
+    """Make the digests in FILE anew, from the rows. Names the books and days that differ; exit status 1 if any does."""
+    kept = list(_digests_in(file))
+    differences = list(queries.differences(kept))
+    for found in differences[:_SHOWN]:
+        click.echo(f"{found.what}_differ day={found.day} book={found.book_id} expected={found.expected} found={found.found or 'none'}")
+    languages = spoken(None, os.environ)
+    if len(differences) > _SHOWN:
+        click.echo(said(lambda: pgettext("audit.more", "Not shown: %(count)s") % {"count": len(differences) - _SHOWN}, languages))
+    for code in languages:
+        with translation.override(code):
+            click.echo(days_checked(len(kept), len(differences)))
+    sys.exit(1 if differences else 0)
+
+
+def _digests_in(file: TextIO) -> Iterator[DayDigest]:
+    """Read what `digest` wrote. Lines that begin with # are for people."""
+    for number, line in enumerate(file, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            day, book_id, transfers, entries, chain = line.split()
+            yield DayDigest(dt.date.fromisoformat(day), int(book_id), int(transfers), entries.lower(), chain.lower())
+        except ValueError as error:
+            raise click.BadParameter(f"line {number} is not a digest: day, book, transfers, entries, chain", param_hint="FILE") from error
+
+
+def days_checked(days: int, differences: int) -> str:
+    """Return how the days of a digest compare, in the current language."""
+    text = pgettext("digest.summary", "Days checked: %(days)s. Differences: %(differences)s.") % {"days": days, "differences": differences}
+    if differences:
+        return f"{text} " + pgettext("digest.wrong", "Each line above names a day whose hours are no longer those of its digest.")
+    return text
+
+
+def _still_open() -> str:
+    return pgettext("digest.open", "The newest day is left out for now: something that may still belong to it is being written.")
 
 
 def describe(finding: Finding) -> str:
@@ -62,7 +120,8 @@ def _checking() -> str:
     return pgettext("audit.checking", "Checking the ledger")
 
 
-def _summary(books: int, findings: int) -> str:
+def books_checked(books: int, findings: int) -> str:
+    """Return what the audit of so many books came to, in the current language."""
     text = pgettext("audit.summary", "Books checked: %(books)s. Findings: %(findings)s.") % {"books": books, "findings": findings}
     if findings:
         meaning = pgettext("audit.wrong", "Something is wrong. Each line above names the rule, and where it is broken.")

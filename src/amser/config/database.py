@@ -47,6 +47,17 @@ def as_owner() -> Iterator[None]:
         _sign_in(signed_in)
 
 
+@contextmanager
+def elsewhere(name: str) -> Iterator[None]:
+    """Use another database of the same server inside the block."""
+    before = dict(connection.settings_dict)
+    _sign_in(before | {"NAME": name})
+    try:
+        yield
+    finally:
+        _sign_in(before)
+
+
 def migrate(*, verbosity: int = 1) -> None:
     """Bring the schema, the cache table and the application's rights up to date. Safe to repeat; needs the owner."""
     with as_owner():

@@ -33,6 +33,7 @@ BEGIN
             ('ledger_account', 'INSERT, UPDATE, DELETE'),
             ('ledger_limit', 'INSERT, UPDATE, DELETE'),
             ('ledger_hold', 'INSERT, UPDATE, DELETE'),
+            ('ledger_digest', 'INSERT, UPDATE, DELETE'),
             ('ledger_transfer', 'INSERT, UPDATE, DELETE')
         ) AS withheld (relation, rights)
         WHERE to_regclass('public.' || relation) IS NOT NULL

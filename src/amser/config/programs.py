@@ -80,6 +80,11 @@ class Programs:
         return subprocess.call(command, stdout=said, stderr=said, **surroundings, user=user.pw_uid, group=user.pw_gid, extra_groups=[])
 
 
+def path_of(program: str) -> Path:
+    """Return where the wheel has that program. Those that only connect to a server run as anyone, also as root."""
+    return _wheel() / "pginstall" / "bin" / program
+
+
 class _Surroundings(TypedDict):
     cwd: str
     env: dict[str, str]

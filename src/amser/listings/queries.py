@@ -39,13 +39,18 @@ class BoardFilter:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Board:
-    """One page of the board. Counts stop at COUNT_UP_TO, which then means "that many or more"."""
+    """
+    One page of the board. Counts stop at COUNT_UP_TO, which then means "that many or more".
+
+    `silent` counts what would be there, had it said when: 0 where nobody narrowed by that.
+    """
 
     listings: list[Listing]
     offers: int
     requests: int
     page: int
     has_more: bool
+    silent: int = 0
 
     @property
     def count(self) -> int:
@@ -57,14 +62,29 @@ def board(bank: TimeBank, *, wanted: BoardFilter, page: int = 1, size: int = 24,
     """
     Return a page of a bank's board, the newest first, with what members of these neighbours share.
 
-    Three queries, whatever the page holds.
+    Three queries, whatever the page holds; four where narrowed by day.
     """
-    found = wanted.narrow(Listing.objects.found_in(bank, neighbours).on_board().matching(wanted.words))
+    all_found = Listing.objects.found_in(bank, neighbours).on_board().matching(wanted.words)
+    found = wanted.narrow(all_found)
     counts = {kind: found.filter(kind=kind).order_by()[: COUNT_UP_TO + 1].count() for kind in Kind.values}
     shown = found.filter(kind=wanted.kind) if wanted.kind else found
     start = (page - 1) * size
     rows = list(shown.for_cards().order_by("-created_at", "-pk")[start : start + size + 1])
-    return Board(listings=rows[:size], offers=counts[Kind.OFFER], requests=counts[Kind.REQUEST], page=page, has_more=len(rows) > size)
+    return Board(
+        listings=rows[:size],
+        offers=counts[Kind.OFFER],
+        requests=counts[Kind.REQUEST],
+        page=page,
+        has_more=len(rows) > size,
+        silent=_silent(all_found, wanted),
+    )
+
+
+def _silent(all_found: ListingQuerySet, wanted: BoardFilter) -> int:
+    if not (wanted.days or wanted.parts):
+        return 0
+    found = dataclasses.replace(wanted, days="", parts="").narrow(all_found).filter(days="", parts="")
+    return (found.filter(kind=wanted.kind) if wanted.kind else found).order_by()[: COUNT_UP_TO + 1].count()
 
 
 def categories() -> list[Category]:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from amser.web import health, icon
+from amser.web import digests, health, icon
 from amser.web.public import landing
 
 everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
     path("health/", health.health, name="health"),
+    path("digests.txt", digests.newest, name="digests"),
     path("favicon.ico", icon.icon, name="icon"),
     path("ready/", health.ready, name="ready"),
 ]

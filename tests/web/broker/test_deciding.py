@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.html import escape
 
 from amser.exchanges.models import Exchange, ExchangeState
+from amser.kernel.dates import full, today
 from amser.kernel.ids import uuid7
 from amser.listings.models import Listing
 from amser.members.models import Capability, Membership, MembershipChange, OwnFloor, State
@@ -108,6 +111,24 @@ def test_i_rang_and_it_happened(bank: TimeBank, nia: Client) -> None:
     assert (hours_of(huw), hours_of(mair)) == (90, -90)
 
 
+def test_what_counts_of_a_length_is_said_at_once(bank: TimeBank, nia: Client) -> None:
+    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Awrlais")
+    said = "You wrote 1 hour 10 minutes. It counts as 1 hour 15 minutes."
+
+    recorded = send(nia, bank, "record/", giver="huw", receiver="mair", **{**RANG, "minutes_hours": "1", "minutes_minutes": "10"}, **ON)
+    shown = nia.get(recorded.headers["Location"]).text
+    assert said in shown
+    assert "Huw Awrlais gave Mair Gwennol 1 hour 15 minutes" in shown
+    assert "Huw Awrlais for Mair Gwennol" in shown
+
+    differs = say(a_claimed_exchange(huw, mair, minutes=120), mair, 30)
+    settled = send(nia, bank, f"exchanges/{differs.pk}/settle/", minutes_hours="1", minutes_minutes="10", reason="Both say so")
+    shown = nia.get(settled.headers["Location"]).text
+    assert said in shown
+    assert "First suggested" in shown
+    assert "Written down" not in shown
+
+
 def test_of_two_people_with_one_name_the_broker_chooses_below(bank: TimeBank, nia: Client) -> None:
     mair, _first, second = a_member(bank, "Mair Gwennol"), a_member(bank, "Dai Jones"), a_member(bank, "Dai Jones")
 
@@ -191,8 +212,9 @@ def test_a_record_is_put_right_with_the_right_length(bank: TimeBank, nia: Client
     mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
     posted = a_posted_exchange(huw, mair, minutes=60)
 
-    send(nia, bank, f"exchanges/{posted.pk}/correct/", reason="It was longer", minutes_hours="1", minutes_minutes="30")
+    send(nia, bank, f"exchanges/{posted.pk}/correct/", reason="It was longer", minutes_hours="1", minutes_minutes="28")
 
+    assert "It counts as 1 hour 30 minutes." in nia.get(f"/en/b/{bank.slug}/desk/exchanges/{posted.pk}/").text
     assert Exchange.objects.get(pk=posted.pk).state == ExchangeState.CORRECTED
     assert (hours_of(huw), hours_of(mair)) == (90, -90)
 
@@ -241,6 +263,12 @@ def test_what_is_missing_for_a_suggestion_is_named_to_the_desk(bank: TimeBank, n
     assert shown.context["one"].missing == ["In a home", "Driving"]
 
 
+def dated(message: Message) -> str:
+    """The day of a Welsh letter, as its sheet says it."""
+    with translation.override("cy"):
+        return full(today(message.created_at))
+
+
 def test_letters_are_read_out_and_ticked_off(bank: TimeBank, nia: Client) -> None:
     mair = a_member(bank, user=a_person("Mair Gwennol", email=None, channel="post", language="cy"))
     run_jobs()
@@ -249,6 +277,7 @@ def test_letters_are_read_out_and_ticked_off(bank: TimeBank, nia: Client) -> Non
     assert "1 Stryd y Wennol" in page
     message = Message.objects.filter(user=mair.user).first()
     assert message
+    assert f"<p>{dated(message)}</p><h2>{escape(message.subject)}</h2>" in page
 
     send(nia, bank, f"post/{message.pk}/done/")
 

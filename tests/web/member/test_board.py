@@ -145,6 +145,17 @@ def test_it_says_which_days_it_is_narrowed_by(mair: Membership) -> None:
     assert "Sadwrn, Sul, boreau" in board(mair, "?d=m&d=7&d=6", language="cy")
 
 
+def test_what_does_not_say_when_is_counted_beside_a_day(mair: Membership, huw: Membership) -> None:
+    a_listing(huw, "Weekends", days="67")
+    a_listing(huw, "Whenever")
+    a_listing(huw, "Gwau", code="arts")
+
+    html = board(mair, "?d=6&c=transport")
+    assert "These do not say when: 1" in html
+    assert 'href="?c=transport"' in html
+    assert "These do not say when" not in board(mair)
+
+
 def test_it_is_paged_and_keeps_what_was_asked_for(mair: Membership, huw: Membership) -> None:
     for number in range(30):
         a_listing(huw, f"Lift {number}")

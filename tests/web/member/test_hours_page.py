@@ -1,6 +1,7 @@
 """My hours: what a member reads, prints and takes away."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -56,7 +57,7 @@ def test_it_is_welsh_in_welsh(mair: Membership, huw: Membership) -> None:
 
     page = signed_in(mair).get(f"/cy/b/{mair.timebank.slug}/hours/").content.decode()
 
-    assert "Rydych chi wedi derbyn 1 awr 30 munud yn fwy nag yr ydych wedi&#x27;i roi." in page
+    assert "Rydych chi wedi derbyn 1 awr 30 munud yn fwy nag rydych chi wedi&#x27;i roi." in page
 
 
 def test_hours_can_be_hidden_and_shown_again(mair: Membership, huw: Membership) -> None:
@@ -77,6 +78,18 @@ def test_a_word_and_a_time_narrow_it(mair: Membership, huw: Membership) -> None:
 
     assert "A lift" not in read(mair, "hours/?find=HEDGE")
     assert "Nothing matches." in read(mair, "hours/?since_day=1&since_month=1&since_year=2030")
+
+
+def test_days_of_another_year_say_their_year_and_the_total_says_of_what(
+    mair: Membership, huw: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(26):
+        a_posted_exchange(huw, mair, minutes=15)
+    page = read(mair, "hours/")
+    assert "All your hours up to today, not only those above" in page
+    assert "Fri 20 Nov<" in page
+    monkeypatch.setattr("amser.web.member.hours.now", lambda: FRIDAY_4PM + dt.timedelta(days=100))
+    assert "Fri 20 Nov 2026<" in read(mair, "hours/")
 
 
 def test_an_unreadable_day_is_said_and_narrows_nothing(mair: Membership, huw: Membership) -> None:

@@ -290,7 +290,9 @@ def test_a_poster_says_in_both_languages_what_where_when_and_how_to_answer(mair:
     poster = html.split('<article class="poster">')[1].split("</article>")[0]
     for words in ("Cais: ", "Request: ", "Glan yr Afon", "Riverside", "Friday mornings", "To answer, phone or go to:", "I ateb"):
         assert words in poster
-    assert f"/en/b/{mair.timebank.slug}" in poster
+    for language, number in (("cy", "Rhif"), ("en", "Number")):
+        assert f"/{language}/b/{mair.timebank.slug}<" in poster
+        assert f"<b>{number}:</b> {listing.pk}<" in poster
     assert mair.timebank.name_cy in poster
 
 

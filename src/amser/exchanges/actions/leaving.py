@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.exchanges.actions.giving import note_parting_gift
-from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
 from amser.members import actions as members
 from amser.members.models import Membership
@@ -45,7 +45,6 @@ def leave_bank(
 
 def check_nothing_open(membership: Membership) -> None:
     """Raise HoursStillOpen where somebody has said how long help took, and the hours have not moved."""
-    still_open = (ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
-    count = Exchange.objects.of_member(membership.pk).filter(state__in=still_open).count()
+    count = Exchange.objects.of_member(membership.pk).with_hours_open().count()
     if count:
         raise HoursStillOpen(count=count)

@@ -105,6 +105,10 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """Those that are not over."""
         return self.filter(state__in=OPEN)
 
+    def with_hours_open(self) -> Self:
+        """Those of which somebody has said how long it took, and the hours have not moved."""
+        return self.filter(state__in=(ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING))
+
     def with_people(self) -> Self:
         """With both people, the category and the banks: two queries for any number."""
         people = models.Prefetch("parties", Party.objects.select_related("membership__user", "membership__place", "membership__timebank"))

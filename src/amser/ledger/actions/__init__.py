@@ -7,6 +7,7 @@ answered, so the caller's database transaction stays usable. Amounts are whole u
 
 from amser.ledger.actions.accounts import close_account, open_account, open_book
 from amser.ledger.actions.answers import Posting
+from amser.ledger.actions.closing import DayStillOpen, close_days
 from amser.ledger.actions.holding import Held, expire_holds, hold, settle, void
 from amser.ledger.actions.limits import set_limits
 from amser.ledger.actions.posting import Wanted, post, post_batch, post_linked, reverse
@@ -37,6 +38,7 @@ __all__ = [
     "AlreadyReversed",
     "CeilingReached",
     "DateNotAllowed",
+    "DayStillOpen",
     "FloorReached",
     "GroupRefused",
     "Held",
@@ -52,6 +54,7 @@ __all__ = [
     "TransferIdReused",
     "Wanted",
     "close_account",
+    "close_days",
     "expire_holds",
     "hold",
     "open_account",

@@ -124,8 +124,10 @@ def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
 
 
 def remembered(matter: Matter, words: Words, titles: list[str]) -> tuple[str, str]:
-    """The other person has died. There is nothing to press, and somebody to talk to."""
-    values = matter.values(words) | {"titles": ", ".join(f"“{title}”" for title in titles)}
+    """The other person has died. There is nothing to press, and somebody to talk to. The whole name: of this, nobody may guess wrong."""
+    theirs = matter.theirs.membership
+    name = theirs.short_name if matter.exchange.crosses else theirs.user.name
+    values = matter.values(words) | {"name": name, "titles": ", ".join(f"“{title}”" for title in titles)}
     body = pgettext(
         "mail.remembered.body",
         "We are very sorry to tell you that %(name)s has died. This will not take place: %(titles)s. There is nothing you need to do. "

@@ -73,7 +73,8 @@ class Letter:
         by_mail = self.channel == Channel.EMAIL
         subject, text = self.write(Words(link=address(*self.page) if by_mail else "", broker=broker or bank.name, by_mail=by_mail))
         greeting = pgettext("mail.greeting", "Dear %(name)s,") % {"name": self.user.known_as}
-        closing = pgettext("mail.closing", "Warm wishes, %(broker)s") % {"broker": broker or bank.name}
+        # The desk's own letters come from Amser: a broker does not write to herself.
+        closing = pgettext("mail.closing", "Warm wishes, %(broker)s") % {"broker": broker or bank.name} if self.membership else "Amser"
         parts = {
             Channel.EMAIL: [greeting, text, f"{closing}\n{bank.name}", _change_by_mail()],
             Channel.POST: [greeting, text, _ring(bank, broker), f"{closing}\n{bank.name}", _change_told()],

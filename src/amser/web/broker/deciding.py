@@ -13,7 +13,7 @@ from amser.web.pages import attempt, page
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Decision:
-    """The words of such a page, and where it leads. `facts` are (name, value)."""
+    """The words of such a page, and where it leads. `facts` are (name, value); `first` what is to be done before, (words, address)."""
 
     heading: str
     submit: str
@@ -21,6 +21,8 @@ class Decision:
     back_words: str
     lede: str = ""
     facts: tuple[tuple[str, object], ...] = ()
+    first_words: str = ""
+    first: tuple[tuple[str, str], ...] = ()
     done: str = ""
     leads_to: str = ""
 

@@ -14,7 +14,7 @@ from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.minutes import duration
 from amser.ledger import queries as books
-from amser.members.models import LEVEL_NEEDS, CapabilityKind, Membership
+from amser.members.models import LEVEL_NEEDS, LIVE, CapabilityKind, Membership
 from amser.members.queries import cleared_for
 from amser.timebanks.models import Places, TimeBank
 from amser.timebanks.queries import room_between
@@ -110,13 +110,20 @@ def _facts(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
         (pgettext("desk.exchange.where", "Where"), exchange.where),
         (pgettext("desk.exchange.note", "Said beforehand"), exchange.note),
         (pgettext("desk.exchange.happened", "Happened"), _happened(exchange)),
-        (pgettext("desk.exchange.entered", "Written down"), dates.full(today(exchange.entered_at))),
+        (_entered(exchange), dates.full(today(exchange.entered_at))),
         (pgettext("desk.exchange.recorded", "Recorded"), duration(exchange.minutes) if exchange.minutes and exchange.posted_at else ""),
         (pgettext("desk.exchange.by_itself", "Confirmed"), _by_itself(exchange)),
         (pgettext("desk.exchange.settled", "The broker's note"), exchange.settled_note if exchange.timebank_id == desk.pk else ""),
         *asked_for(exchange, desk),
         (pgettext("desk.exchange.corrected", "Put right"), _corrected(exchange)),
     ]
+
+
+def _entered(exchange: Exchange) -> str:
+    """Return what became of an exchange on the day it was made: somebody suggested it, or it was over and somebody wrote it down."""
+    if exchange.was_planned:
+        return pgettext("desk.exchange.suggested", "First suggested")
+    return pgettext("desk.exchange.entered", "Written down")
 
 
 def asked_for(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
@@ -127,7 +134,8 @@ def asked_for(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
 
 
 def _asked(question: Question) -> str:
-    who = question.from_member.short_name if question.from_member else ""
+    member = question.from_member
+    who = words.whole_name(question.exchange, member) if member else ""
     return f"{', '.join(part for part in (who, dates.full(today(question.at))) if part)}: “{question.words}”"
 
 
@@ -172,7 +180,7 @@ def _figures(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _missing(exchange: Exchange, at: dt.datetime) -> list[str]:
-    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.WAITING}:
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.WAITING} or exchange.giver.membership.state not in LIVE:
         return []
     lacking = LEVEL_NEEDS[exchange.level] - cleared_for(exchange.giver.membership_id, on=exchange.on_day or today(at))
     return [words.capability(kind) for kind in CapabilityKind.values if kind in lacking]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -27,6 +28,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
+from amser.web.words.exchanges import counted
 
 A_MONTH = dt.timedelta(days=30)
 _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING})
@@ -51,13 +53,18 @@ def settle(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         request,
         found,
         form,
-        lambda given: actions.settle(
-            by=actor(request), key=given["key"], at=now(), exchange=found, minutes=given["minutes"], note=given["reason"]
-        ),
+        lambda given: _settle(request, found, given),
         heading=pgettext("desk.settle.heading", "Settle how long it took"),
         submit=pgettext("desk.settle.submit", "Record this length"),
         facts=said,
     )
+
+
+def _settle(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exchange:
+    settled = actions.settle(by=actor(request), key=given["key"], at=now(), exchange=found, minutes=given["minutes"], note=given["reason"])
+    if rounded := counted(given["minutes"], settled.minutes or given["minutes"]):
+        messages.info(request, rounded)
+    return settled
 
 
 @broker_page
@@ -155,9 +162,7 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         request,
         found,
         forms.CorrectForm(typed(request)),
-        lambda given: actions.correct(
-            by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], minutes=given["minutes"]
-        ),
+        lambda given: _correct(request, found, given),
         heading=pgettext("desk.correct.heading", "Put it right"),
         lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
         submit=pgettext("desk.correct.submit", "Put it right"),
@@ -178,6 +183,16 @@ def share(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         request, lambda: actions.share_contact(by=by, key=key_of(request), at=now(), exchange=found, member=ours[0], shared=shared)
     )
     return go("broker:exchange", request.bank.slug, found.pk)
+
+
+def _correct(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exchange:
+    corrected = actions.correct(
+        by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], minutes=given["minutes"]
+    )
+    right = Exchange.objects.filter(replaces=corrected).first()
+    if right and given["minutes"] and (rounded := counted(given["minutes"], right.minutes or given["minutes"])):
+        messages.info(request, rounded)
+    return corrected
 
 
 def _in(request: DeskRequest, exchange_id: UUID, act: str, *states: str) -> Exchange:

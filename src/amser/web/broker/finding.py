@@ -88,7 +88,7 @@ def _search(request: DeskRequest, typed: str) -> Found:
     return Found(
         people=[_person(request, member) for member in _named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE]],
         exchanges=[exchange_line(request, exchange) for exchange in lists.with_names(exchanges[:ON_A_PAGE])],
-        listings=list(found.matching(typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
+        listings=list(_numbered(found, typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
     )
 
 
@@ -100,6 +100,12 @@ def _person(request: DeskRequest, member: Membership) -> Line:
         note=member.place.name if member.place else "",
         tag="" if member.is_active else words.membership_state(member.state),
     )
+
+
+def _numbered(found: Any, typed: str) -> Any:
+    """Return the listings that words mean, or the one whose number somebody read from a poster."""
+    wanted = typed.lstrip("#")
+    return found.filter(pk=int(wanted[:9])) if wanted.isdecimal() else found.matching(typed)
 
 
 def _named(people: Any, typed: str) -> Any:

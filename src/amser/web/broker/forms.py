@@ -93,14 +93,13 @@ class DetailsForm(AmserForm):
 class HoursForm(AmserForm):
     """Who has the hours of someone who goes: the pot, or a member by name or number. Asked only where there are some."""
 
-    give = forms.ChoiceField(
+    give = AskedLater(
         label=pgettext_lazy("desk.hours.give", "Who should have the hours?"),
         choices=[
             ("pot", pgettext_lazy("gift.to_pot", "To the community pot")),
             ("person", pgettext_lazy("desk.hours.to_member", "To a member")),
         ],
         widget=Boxes,
-        required=False,
     )
     heir = forms.CharField(
         label=pgettext_lazy("desk.hours.heir", "Which member?"),
@@ -149,6 +148,8 @@ class StateForm(HoursForm):
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = choices
+        if self.has_hours:
+            self.fields["give"].help_text = pgettext("desk.hours.give.hint", "Needed if they leave.")
         self.order_fields(self.field_order)
 
     def goes(self, cleaned: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from amser.members.policies import member_at_the_desk
 from amser.members.queries import has_open_account
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide
-from amser.web.broker.people import back_to, not_own
+from amser.web.broker.people import back_to, not_own, to_settle_first
 from amser.web.broker.person import hours_of
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, now
@@ -85,15 +85,23 @@ def estate(request: DeskRequest, number: int) -> HttpResponse:
 
     said = Decision(
         heading=pgettext("desk.estate.heading", "The hours of %(name)s") % {"name": member.user.name},
-        lede=pgettext(
-            "desk.estate.lede", "Do this once you have asked the family. Hours below zero are written off. The account closes for good."
-        ),
+        lede=_what_becomes_of(balance),
+        first_words=pgettext("desk.estate.first", "Before the hours can go where the family wishes, these need settling:"),
+        first=to_settle_first(member),
         submit=pgettext("desk.estate.submit", "Settle the hours"),
         facts=((pgettext("desk.person.hours", "Hours"), words.balance(balance)),),
         done=pgettext("desk.estate.done", "The hours are settled and the account is closed."),
         **back_to(request, member),
     )
     return decide(request, form, said, act)
+
+
+def _what_becomes_of(balance: int) -> str:
+    if balance < 0:
+        return pgettext(
+            "desk.estate.lede", "Do this once you have asked the family. Hours below zero are written off. The account closes for good."
+        )
+    return pgettext("desk.estate.lede.plain", "Do this once you have asked the family. The account closes for good.")
 
 
 def _of_one_who_died(request: DeskRequest, number: int) -> Membership:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from amser.audit.actions import derive
 from amser.exchanges.actions import OwnMatter, leave_bank
+from amser.exchanges.models import Exchange
 from amser.identity.actions import Preferences, set_preferences
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.members import actions
 from amser.members.models import LIVE, Capability, CapabilityKind, Membership, State
 from amser.members.policies import applicant, member_at_the_desk
-from amser.web.broker import forms
+from amser.web.broker import forms, lists
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.person import hours_of, person_view
 from amser.web.broker.visiting import broker_page
@@ -132,10 +133,10 @@ def unclear(request: DeskRequest, number: int) -> HttpResponse:
 def state(request: DeskRequest, number: int) -> HttpResponse:
     """A break, a hold, an end to either, or a goodbye."""
     member = member_at_the_desk(request.bank, number, places=request.places)
-    choices = _ways_on(member)
+    balance = hours_of(member)
+    choices = _ways_on(member, balance)
     if not choices and request.method != "POST":
         raise NotFound
-    balance = hours_of(member)
     form = forms.StateForm(typed(request), choices=choices, member=member, has_hours=balance > 0 or "give" in request.POST)
 
     def act() -> Membership:
@@ -151,6 +152,8 @@ def state(request: DeskRequest, number: int) -> HttpResponse:
     words = Decision(
         heading=pgettext("desk.state.heading", "The membership of %(name)s") % {"name": member.user.name},
         facts=((pgettext("desk.person.hours", "Hours"), words_of.balance(balance)),),
+        first_words=pgettext("desk.state.first", "Before this member can leave, these need settling:"),
+        first=to_settle_first(member),
         submit=pgettext("desk.state.submit", "Do this"),
         done=pgettext("desk.state.done", "Done. It stands on the page with its reason."),
         **back_to(request, member),
@@ -193,17 +196,27 @@ def _applicant(request: DeskRequest, number: int) -> Membership:
     )
 
 
-def _ways_on(member: Membership) -> list[tuple[str, str]]:
+def _ways_on(member: Membership, balance: int) -> list[tuple[str, str]]:
     resume = ("resume", pgettext("desk.state.resume", "Active again"))
     pause = ("pause", pgettext("desk.state.pause", "Takes a break: off the board, hours kept"))
     suspend = ("suspend", pgettext("desk.state.suspend", "On hold: cannot ask, offer or arrange"))
-    leave = ("leave", pgettext("desk.state.leave", "Leaves: hours below zero are written off"))
+    written_off = pgettext("desk.state.leave", "Leaves: hours below zero are written off")
+    leave = ("leave", written_off if balance < 0 else pgettext("desk.state.leave.plain", "Leaves: the membership ends"))
     return {
         State.ACTIVE: [pause, suspend, leave],
         State.PAUSED: [resume, suspend, leave],
         State.SUSPENDED: [resume, leave],
         State.APPLIED: [],
     }.get(State(member.state), [])
+
+
+def to_settle_first(member: Membership) -> tuple[tuple[str, str], ...]:
+    """Return the exchanges in the way of closing an account, (words, address), the oldest first. Two queries."""
+    found = Exchange.objects.filter(timebank_id=member.timebank_id).of_member(member.pk).with_hours_open().order_by("entered_at", "pk")
+    return tuple(
+        (f"{words_of.pair(exchange)}: “{exchange.title}”", reverse("broker:exchange", args=[member.timebank.slug, exchange.pk]))
+        for exchange in lists.with_names(found)
+    )
 
 
 def back_to(request: DeskRequest, member: Membership) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from amser.kernel.dates import full, today
 from amser.notifications import actions, queries
-from amser.notifications.models import FOR_A_PERSON
+from amser.notifications.mail import languages_for
+from amser.notifications.models import FOR_A_PERSON, Message
 from amser.notifications.policies import message_at_the_desk, messages_at_the_desk
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
@@ -39,8 +42,17 @@ def sheets(request: DeskRequest) -> HttpResponse:
     return page(
         request,
         "broker/sheets.html",
-        letters=[letter for call in queries.to_post(request.bank, places=request.places) for letter in call.messages],
+        letters=[(letter, _dated(letter)) for call in queries.to_post(request.bank, places=request.places) for letter in call.messages],
     )
+
+
+def _dated(letter: Message) -> str:
+    """Return the day a letter was written, in the language or the languages it is written in."""
+    days = []
+    for language in languages_for(letter.language):
+        with translation.override(language):
+            days.append(full(today(letter.created_at)))
+    return " / ".join(days)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from amser.web.broker.forms import RecordForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
+from amser.web.words.exchanges import counted
 
 
 @broker_page
@@ -30,7 +31,7 @@ def record(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         exchange = attempt(request, form, lambda: _record(request, form))
         if exchange:
-            _say(request, exchange)
+            _say(request, exchange, entered=form.cleaned_data["minutes"])
             return go("broker:exchange", request.bank.slug, exchange.pk)
     return page(request, "broker/record.html", form=form, desk_url=reverse("broker:desk", args=[request.bank.slug]))
 
@@ -51,15 +52,18 @@ def _record(request: DeskRequest, form: RecordForm) -> Exchange:
     )
 
 
-def _say(request: DeskRequest, exchange: Exchange) -> None:
+def _say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
+    rounded = counted(entered, exchange.minutes or entered)
     if exchange.state != ExchangeState.POSTED:
-        messages.info(request, pgettext("desk.record.waits", "Written down. The hours wait: see why below."))
+        waits = pgettext("desk.record.waits", "Written down. The hours wait: see why below.")
+        messages.info(request, f"{waits} {rounded}".strip())
         return
     assert exchange.worked_on is not None, "what is posted says when"
     giver, receiver = exchange.giver.membership, exchange.receiver.membership
-    values = {"giver": giver.short_name, "receiver": receiver.short_name, "duration": duration(exchange.minutes or 0)}
+    values = {"giver": giver.user.name, "receiver": receiver.user.name, "duration": duration(exchange.minutes or 0)}
     text = pgettext("desk.record.done", "Recorded: %(giver)s gave %(receiver)s %(duration)s %(on_day)s.")
-    messages.success(request, text % {**values, "on_day": on_day(exchange.worked_on)})
+    done = text % {**values, "on_day": on_day(exchange.worked_on)}
+    messages.success(request, f"{done} {rounded}".strip())
 
 
 def _known(request: DeskRequest) -> dict[str, str]:

@@ -77,6 +77,8 @@ def board(request: MemberRequest) -> HttpResponse:
         search=search,
         cards=cards(found.listings, request.membership),
         count=_figure(_shown(found, search)),
+        silent=_figure(found.silent) if found.silent else "",
+        whenever=search.query(when=""),
         pages=_pages(found, search),
         query=search.query(),
         segments=_segments(found, search),

@@ -147,7 +147,7 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
         (pgettext("card.when", "When"), capfirst_day(f"{day(when)}{at}") if when else ""),
         (pgettext("card.where", "Where"), found.where),
         (pgettext("exchange.i_said", "You said"), words.said(side.me)),
-        (pgettext("exchange.they_said", "The other person said"), words.said(side.them)),
+        (pgettext("exchange.they_said", "%(name)s said") % {"name": side.name}, words.said(side.them)),
         (
             pgettext("statement.col.entered", "When it was written down"),
             capfirst_day(day(today(found.posted_at))) if found.posted_at else "",

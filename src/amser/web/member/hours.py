@@ -84,6 +84,7 @@ def hours(request: MemberRequest) -> HttpResponse:
         may_show=shows,
         is_narrowed=wanted != Wanted(),
         period=_period(found, wanted),
+        years=_spans_years(found, wanted),
         besides=besides(summary),
         pages=pages,
         query=_query_without_page(request),
@@ -106,6 +107,12 @@ def _period(found: Statement, wanted: Wanted) -> str:
     if start is None or end is None:
         return ""
     return pgettext("statement.period", "From %(start)s to %(end)s") % {"start": full(start), "end": full(end)}
+
+
+def _spans_years(found: Statement, wanted: Wanted) -> bool:
+    """Return whether days without their year could be of more than one year, or of another than this."""
+    ends = (wanted.since or found.first_day, wanted.until or found.last_day)
+    return any(day is not None and day.year != today(now()).year for day in ends)
 
 
 def rows_of(line: Line, slug: str) -> Iterator[Row]:

@@ -19,7 +19,7 @@ QUIET = 4  # modules around a code, without which a phone does not find it
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Side:
-    """What the sheet says in one language. `facts` are (name, value)."""
+    """What the sheet says in one language. `facts` are (name, value); `address` is as people read it aloud."""
 
     language: Language
     kind: str
@@ -28,11 +28,12 @@ class Side:
     facts: list[tuple[str, str]]
     bank: str
     answer: str
+    address: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Poster:
-    """Both sides, Welsh first, with how to answer. `shown_address` is `address` as people read it aloud."""
+    """Both sides, Welsh first, with how to answer. `address` is where the code leads."""
 
     title: str
     language: Language
@@ -40,7 +41,6 @@ class Poster:
     sides: list[Side]
     phone: str
     address: str
-    shown_address: str
     code: "Code"
 
 
@@ -55,7 +55,7 @@ class Code:
 def poster(listing: Listing, bank: TimeBank) -> Poster:
     """Return the sheet of a listing. It leads to the bank's public page and names nobody."""
     title, _, language = listing.words(base(listing.language))
-    address = f"{settings.SITE_URL.rstrip('/')}{reverse('public:bank', args=[bank.slug])}"
+    address = _address(bank)
     return Poster(
         title=title,
         language=language,
@@ -63,7 +63,6 @@ def poster(listing: Listing, bank: TimeBank) -> Poster:
         sides=[_side(listing, bank, code) for code in LANGUAGES],
         phone=bank.phone,
         address=address,
-        shown_address=address.partition("://")[2].rstrip("/"),
         code=code_of(address),
     )
 
@@ -72,6 +71,7 @@ def _side(listing: Listing, bank: TimeBank, language: Language) -> Side:
     with translation.override(language):
         title, _, written = listing.words(language)
         facts = [
+            (pgettext("poster.number", "Number"), str(listing.pk)),
             # The listing's own place only: where its writer lives is nobody's business on a wall.
             (pgettext("card.where", "Where"), listing.place.name if listing.place else ""),
             (pgettext("card.when", "When"), in_words(listing.days, listing.parts)),
@@ -86,7 +86,13 @@ def _side(listing: Listing, bank: TimeBank, language: Language) -> Side:
             facts=[(name, value) for name, value in facts if value],
             bank=bank.name,
             answer=pgettext("poster.answer", "To answer, phone or go to:"),
+            address=_address(bank).partition("://")[2].rstrip("/"),
         )
+
+
+def _address(bank: TimeBank) -> str:
+    """Return the whole address of the bank's public page in the current language."""
+    return f"{settings.SITE_URL.rstrip('/')}{reverse('public:bank', args=[bank.slug])}"
 
 
 def code_of(address: str) -> Code:

@@ -69,6 +69,14 @@ class Rounding:
         return pgettext("round.record", "Record %(duration)s") % {"duration": duration(self.counted)}
 
 
+def counted(entered: int, minutes: int) -> str:
+    """Return that what someone wrote counts as something else, lengths in minutes; nothing where it is the same."""
+    if entered == minutes:
+        return ""
+    values = {"entered": duration(entered), "counted": duration(minutes)}
+    return pgettext("confirm.counted", "You wrote %(entered)s. It counts as %(counted)s.") % values
+
+
 def said(party: Party) -> str:
     """Return how long one of the two said it took: what they wrote, and what counts where that is rounded."""
     if party.claimed_minutes is None:
@@ -266,8 +274,7 @@ def more(side: Side) -> list[str]:
         exchange.state == ExchangeState.POSTED and exchange.minutes == side.me.claimed_minutes
     )
     if still_counts and side.me.is_rounded:
-        values = {"entered": duration(side.me.entered_minutes or 0), "counted": duration(side.me.claimed_minutes or 0)}
-        found.append(pgettext("confirm.counted", "You wrote %(entered)s. It counts as %(counted)s.") % values)
+        found.append(counted(side.me.entered_minutes or 0, side.me.claimed_minutes or 0))
     if exchange.state == ExchangeState.DIFFERS:
         found.append(pgettext("state.differs.next", "%(broker)s will ask you both and help you agree.") % {"broker": side.broker})
     if exchange.state == ExchangeState.POSTED:

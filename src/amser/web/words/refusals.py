@@ -12,6 +12,8 @@ from amser.kernel.minutes import duration
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
     """Return the sentence for a refusal, in the reader's language. The broker is named where they are the next step."""
+    if getattr(request, "at_desk", False) and refusal.code in _AT_THE_DESK:
+        return _AT_THE_DESK[refusal.code]()
     say = _SAY.get(refusal.code, _floor_other)
     return say(refusal, broker(request))
 
@@ -128,6 +130,10 @@ def _hours_still_open(refusal: Any, name: str) -> str:
     return text % {"count": refusal.count, "broker": name}
 
 
+def _still_open_at_the_desk() -> str:
+    return pgettext("desk.first.refused", "Nothing has changed yet. Settle or end what is named above, and come back here.")
+
+
 def _reverse_twice(_: DomainError, name: str) -> str:
     return pgettext("error.reverse_twice", "This was put right before. If it is still wrong, ask %(broker)s.") % {"broker": name}
 
@@ -208,3 +214,6 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
 }
+
+# What a broker reads, where the words for members would send them to themselves.
+_AT_THE_DESK: dict[str, Callable[[], str]] = {"hours_still_open": _still_open_at_the_desk}

@@ -1,0 +1,3 @@
+DROP FUNCTION
+    public.ledger_audit_links(int),
+    public.ledger_audit_holds(int);
