@@ -36,9 +36,10 @@ check: .venv/dev ## what needs no database: style, types, layers, catalogues
 	.venv/bin/lint-imports
 	@.ci/fresh-messages
 
-bench: .venv/dev ## every benchmark; `make bench-NAME` runs one
-	@for bench in benchmarks/[a-z]*.py; do $(MAKE) --no-print-directory bench-$$(basename $$bench .py) || exit 1; done
+bench: bench-pages bench-ledger ## every benchmark, one after the other
 
+bench-pages: ## pages, on a small and on a large nation
+bench-ledger: ## the ledger beside what bounds it and what others do (SIZE=… CLIENTS=…)
 bench-%: .venv/dev
 	$(PYTHON) -m benchmarks.$*
 

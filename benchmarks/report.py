@@ -43,14 +43,15 @@ def machine() -> dict[str, object]:
     }
 
 
-def write(name: str, rows: Sequence[Row], targets: Sequence[Target]) -> int:
-    """Print the rows and the targets, write results/NAME.json, and return 0, or 1 where a target is missed."""
-    _print_table(rows)
+def write(name: str, rows: Sequence[Row], targets: Sequence[Target], **more: object) -> int:
+    """Print the rows and the targets, write both and `more` to results/NAME.json; return 0, or 1 where a target is missed."""
+    print_table(rows)
     print()
-    _print_table([{"target": t.name, "value": round(t.value, 2), "limit": t.target, "": "met" if t.met else "MISSED"} for t in targets])
+    print_table([_judged(target) for target in targets])
     RESULTS.mkdir(exist_ok=True)
     found = {
         "machine": machine(),
+        **more,
         "rows": list(rows),
         "targets": [{"name": t.name, "value": round(t.value, 3), "target": t.target, "met": t.met} for t in targets],
     }
@@ -58,7 +59,13 @@ def write(name: str, rows: Sequence[Row], targets: Sequence[Target]) -> int:
     return 0 if all(t.met for t in targets) else 1
 
 
-def _print_table(rows: Sequence[Row]) -> None:
+def _judged(target: Target) -> Row:
+    limit = f"{'at least' if target.at_least else 'at most'} {target.target:g}"
+    return {"target": target.name, "value": round(target.value, 2), "limit": limit, "": "met" if target.met else "MISSED"}
+
+
+def print_table(rows: Sequence[Row]) -> None:
+    """Print the rows under the names of their columns."""
     if not rows:
         return
     columns = list(rows[0])

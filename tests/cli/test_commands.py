@@ -6,11 +6,12 @@ from pathlib import Path
 import polib
 import pytest
 from click.testing import CliRunner
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from amser.__main__ import COMMANDS
 from amser.cli import Amser, messages
+from amser.config import database
 from amser.config.commands import doctor, migrate, setup
 from amser.identity.models import User
 
@@ -48,12 +49,71 @@ def test_setting_up_twice_makes_one_operator(cloned_database: str, tmp_path: Pat
 def test_the_doctor_names_what_is_missing_and_its_cure(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
     settings.STATIC_ROOT = tmp_path / "nothing-here"
 
-    answer = CliRunner().invoke(doctor.command)
+    answer = CliRunner().invoke(doctor.command, ["--language", "en"])
 
     assert answer.exit_code == 1
     assert "✓ database\n  ✓ roles\n  ✓ migrations\n  ✓ grants\n" in answer.output
     assert "✗ static files: they have not been collected\n      Run `amser setup`." in answer.output
+
+
+def test_what_is_merely_not_on_yet_is_a_note(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
+    settings.STATIC_ROOT, settings.DEMO, settings.MAIL_IS_SENT = tmp_path, False, False
+    (tmp_path / "staticfiles.json").touch()
+
+    answer = CliRunner().invoke(doctor.command, ["--language", "both"])
+
+    assert answer.exit_code == 0, answer.output
+    assert "○ gweithiwr: heb ei gychwyn" in answer.output
+    assert "○ worker: not started" in answer.output
+    assert "○ mail: no server is named" in answer.output
+
+
+def test_a_worker_that_has_gone_quiet_is_wrong(cloned_database: str, tmp_path: Path, settings: Settings) -> None:
+    with database.as_owner(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')")
+
+    answer = CliRunner().invoke(doctor.command, ["--language", "en"])
+
+    assert answer.exit_code == 1
     assert "✗ worker: none has been heard for a minute" in answer.output
+
+
+class TestBeforeSetup:
+    """Nothing has been made in the database yet."""
+
+    @pytest.fixture(autouse=True)
+    def bare(self, cloned_database: str) -> None:  # noqa: ARG002 -- it acts by being there
+        with database.as_owner(), connection.cursor() as cursor:
+            cursor.execute("DROP OWNED BY CURRENT_USER CASCADE; CREATE SCHEMA IF NOT EXISTS public")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            ["ledger", "audit"],
+            ["sign-in", "code", "mair@example.org"],
+            ["bank", "open", "cwm", "--name-cy", "Cwm", "--name-en", "Cwm"],
+            ["demo"],
+        ],
+        ids=" ".join,
+    )
+    def test_a_command_says_in_one_sentence_what_to_run(self, typed: list[str]) -> None:
+        answer = CliRunner(env={"LC_ALL": "en_GB.UTF-8"}).invoke(Amser(COMMANDS), typed)
+
+        assert answer.exit_code == 1
+        assert answer.output.splitlines()[-1].startswith("Error: Nothing is set up here yet: run `amser setup`.")
+
+    def test_it_says_so_in_welsh_too(self) -> None:
+        answer = CliRunner(env={"LC_ALL": "cy_GB.UTF-8"}).invoke(Amser(COMMANDS), ["ledger", "audit"])
+
+        assert "Does dim wedi'i osod yma eto: rhedwch `amser setup`." in answer.output
+
+    def test_the_doctor_makes_every_examination(self) -> None:
+        answer = CliRunner().invoke(doctor.command, ["--language", "en"])
+
+        assert answer.exit_code == 1
+        assert isinstance(answer.exception, SystemExit)
+        assert all(f" {name}" in answer.output for name in doctor.EXAMINATIONS)
+        assert "Nothing is set up here yet: run `amser setup`." in answer.output
 
 
 class TestCatalogues:

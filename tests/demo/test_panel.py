@@ -1,5 +1,7 @@
 """The panel, the messages, and the addresses that the demo takes."""
 
+import html
+
 import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ValidationError
@@ -20,6 +22,16 @@ def test_the_panel_offers_the_whole_cast(client: Client, language: str) -> None:
     assert answer.status_code == 200
     for part in CAST:
         assert part.name in answer.content.decode()
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+def test_the_panel_says_in_which_language_the_pages_open(client: Client) -> None:
+    panel = client.get("/en/demo/").content.decode()
+    spoken = [part.language for part in CAST]
+    assert panel.count("The pages open in Welsh.") == spoken.count("cy")
+    assert panel.count("The pages open in English.") == spoken.count("en")
+    assert "Mae'r tudalennau'n agor yn Gymraeg." in html.unescape(client.get("/cy/demo/").content.decode())
 
 
 @in_the_demo

@@ -105,7 +105,7 @@ def test_a_time_bank_that_no_line_names_is_asked_for_once_and_one_that_is_wrong_
     assert without.output.count("offer or request: We do not know this word") == 3
     assert "There is no time bank with this name: “nowhere”." in wrong.output
     assert "We do not know this word: “swap”" in wrong.output
-    assert "neighbourhood" not in without.output + wrong.output, "nobody knows the neighbourhoods of a bank that is not there"
+    assert "no place" not in without.output + wrong.output, "nobody knows the neighbourhoods of a bank that is not there"
 
 
 @pytest.mark.django_db

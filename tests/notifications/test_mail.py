@@ -46,3 +46,17 @@ def test_a_subject_stays_on_one_line() -> None:
     subject, _ = mail.compose(language="en", render=lambda: ("one\ntwo", "body"))
 
     assert subject == "one two"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Ask here: https://amser.example/en/home/. Nia helps.", "Ask here:\nhttps://amser.example/en/home/\nNia helps."),
+        ("See it: http://amser.example/b/x/\n\nWarm wishes", "See it:\nhttp://amser.example/b/x/\n\nWarm wishes"),
+        ("Answer here: https://amser.example/?a=1.", "Answer here:\nhttps://amser.example/?a=1"),
+    ],
+)
+def test_an_address_stands_on_a_line_of_its_own(written: str, read: str) -> None:
+    _, body = mail.compose(language="en", render=lambda: ("subject", written))
+
+    assert body.startswith(f"{read}\n\nYou are welcome")

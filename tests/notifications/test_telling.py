@@ -24,13 +24,7 @@ from amser.notifications.tasks import TRIES, MailNotTaken, tidy_the_lists
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
-from tests.builders.exchanging import (
-    a_claimed_exchange,
-    a_suggested_exchange,
-    a_task,
-    an_agreed_exchange,
-    say,
-)
+from tests.builders.exchanging import a_claimed_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant, by
 from tests.builders.people import AMSER, a_person
@@ -83,7 +77,7 @@ def test_a_suggestion_goes_to_the_other_person_alone(mair: Membership, huw: Memb
     assert sent.body.startswith("Dear Mair,")
     assert "Warm wishes, Cadi" in sent.body
     assert "You are welcome to write to us in Welsh." in sent.body
-    assert "Change how we write to you: http://" in sent.body
+    assert "Change how we write to you:\nhttp://" in sent.body
 
 
 def test_a_letter_is_in_the_language_of_its_reader(bank: TimeBank, huw: Membership) -> None:

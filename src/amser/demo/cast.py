@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.demo.people import Person, plan_application, plan_membership, plan_person, plan_role
 from amser.demo.plan import OPENED, Plan
@@ -32,6 +32,15 @@ class Part:
     def email(self) -> str:
         """The address to sign in with, by which the panel finds them."""
         return f"{self.key}@example.org"
+
+    @property
+    def opens_in(self) -> str:
+        """In which language the pages open for them, whatever the panel's is."""
+        if self.language == "cy":
+            return pgettext("demo.opens_in.cy", "The pages open in Welsh.")
+        if self.language == "en":
+            return pgettext("demo.opens_in.en", "The pages open in English.")
+        return pgettext("demo.opens_in.both", "Uses both languages: the pages open in the language of this page.")
 
     def person(self, plan: Plan) -> Person:
         """Return the person, as the plan needs one."""

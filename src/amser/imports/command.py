@@ -4,11 +4,13 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from amser.imports import columns as headings
 from amser.imports import listings as listing_lines
@@ -21,7 +23,7 @@ from amser.imports.columns import Columns, WrongColumns
 from amser.imports.files import Table, Unreadable, read
 from amser.imports.run import Written, told_to_stop, write
 from amser.kernel.dates import today
-from amser.kernel.languages import said, spoken
+from amser.kernel.languages import Language, said, spoken
 
 F = TypeVar("F", bound=Callable[..., None])
 _STOPPED: Final = 130
@@ -76,7 +78,7 @@ class _Import:
         self.at = dt.datetime.now(dt.UTC)
         self._options = options
         self._languages = spoken(options["language"], os.environ)
-        chosen = _chosen(options["mapping"], fields)
+        chosen = _chosen(options["mapping"], fields, self._languages)
         try:
             self.table: Table = read(options["file"])
             self.columns: Columns = headings.match(self.table, fields=fields, chosen=chosen, needed=needed)
@@ -109,7 +111,12 @@ class _Import:
     def _write(self, checked: Checked[Any], banks: Banks) -> Written:
         with (
             told_to_stop() as stop,
-            click.progressbar(length=len(checked.ready), label="Import", file=sys.stderr, update_min_steps=10) as bar,
+            click.progressbar(
+                length=len(checked.ready),
+                label=said(lambda: pgettext("import.bar", "Saving"), self._languages),
+                file=sys.stderr,
+                update_min_steps=10,
+            ) as bar,
         ):
             banks.open_missing(at=self.at)
             return write(checked.ready, at=self.at, stop=stop, progress=lambda: bar.update(1))
@@ -125,11 +132,19 @@ class _Import:
                     click.echo(sentence)
 
 
-def _chosen(mapping: tuple[str, ...], fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _chosen(mapping: tuple[str, ...], fields: Mapping[str, tuple[str, ...]], languages: tuple[Language, ...]) -> dict[str, str]:
     chosen = {}
     for pair in mapping:
         heading, _, field = pair.rpartition("=")
         if not heading or field not in fields:
-            raise click.BadParameter(f"{pair}: write COLUMN=FIELD, where FIELD is one of {', '.join(fields)}", param_hint="--map")
+            told = said(partial(_how_to_map, pair, fields), languages)
+            raise click.BadParameter(told, param_hint="--map")
         chosen[heading] = field
     return chosen
+
+
+def _how_to_map(given: str, fields: Iterable[str]) -> str:
+    return pgettext("import.map", "%(given)s: write COLUMN=FIELD, where FIELD is one of %(fields)s") % {
+        "given": given,
+        "fields": ", ".join(fields),
+    }

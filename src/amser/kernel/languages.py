@@ -92,9 +92,9 @@ def spoken(wanted: str | None, environment: Mapping[str, str]) -> tuple[Language
 
 
 def said(say: Callable[[], str], languages: tuple[Language, ...]) -> str:
-    """Return a few words in each language, on one line. `say` gives them in the current language."""
+    """Return a few words in each language, on one line; once where both say the same. `say` gives them in the current language."""
     found = []
     for code in languages:
         with translation.override(code):
             found.append(say())
-    return " / ".join(found)
+    return " / ".join(dict.fromkeys(found))

@@ -1,6 +1,8 @@
 """Mail in the reader's language: Welsh, English, or both in one letter, Welsh first."""
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from django.core.mail import EmailMessage
 from django.utils import translation
@@ -9,6 +11,9 @@ from django.utils.translation import pgettext
 from amser.kernel.languages import LANGUAGES, Language
 
 BETWEEN_LANGUAGES = "\n\n* * *\n\n"
+
+# An address after a colon stands on a line of its own: a mail program takes a full stop after it for a part of it.
+_ADDRESS: Final = re.compile(r"(?<=:) (https?://\S*[^\s.,;:])[.,;]?(?:$|( ))", re.MULTILINE)
 
 Render = Callable[[], tuple[str, str]]
 
@@ -52,5 +57,6 @@ def _in_language(code: Language, render: Render, *, simple: bool, is_written: bo
         subject, body = render()
         if not is_written:
             return " ".join(subject.split()), body.strip()
+        body = _ADDRESS.sub(lambda found: f"\n{found[1]}" + ("\n" if found[2] else ""), body.strip())
         welcome = pgettext("mail.welsh_welcome", "You are welcome to write to us in Welsh. It will not cause delay.")
     return " ".join(subject.split()), f"{body.strip()}\n\n{welcome}"

@@ -1,5 +1,7 @@
 """A stranger finds their time bank and asks to join it."""
 
+import html
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -122,6 +124,24 @@ def test_public_pages_open_to_strangers(client: Client, language: str, path: str
 
     assert page.status_code == 200
     assert f'<html lang="{language}"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("en/privacy/", ["data controller", "UK GDPR", "In law: contract", "explicit consent", "ico.org.uk", "22 November 2026"]),
+        ("cy/privacy/", ["rheolydd data", "GDPR y DU", "Yn y gyfraith: contract", "cydsyniad penodol", "ico.org.uk", "22 Tachwedd 2026"]),
+        (
+            "en/accessibility/",
+            ["partially compliant", "WCAG 2.2", "equalityadvisoryservice", "Equality and Human Rights", "22 November 2026"],
+        ),
+        ("cy/accessibility/", ["cydymffurfio'n rhannol", "WCAG 2.2", "equalityadvisoryservice", "Hawliau Dynol", "22 Tachwedd 2026"]),
+    ],
+)
+def test_the_notices_say_what_the_law_asks(client: Client, path: str, words: list[str]) -> None:
+    page = html.unescape(client.get(f"/{path}").content.decode())
+
+    assert [word for word in words if word not in page] == []
 
 
 def test_a_bank_and_its_board_open_to_strangers_and_name_nobody(client: Client) -> None:

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Mapping
 
 import click
+from django.db import connection
 
 from amser.config import database
 from amser.config.commands.supervisor import Child, supervise
+from amser.timebanks.models import TimeBank
 
 THREADS = 8
 
@@ -25,6 +27,8 @@ def command(host: str, port: int, workers: int, demo: bool) -> None:  # noqa: FB
         _refuse_strangers(host)
     else:
         database.refuse_one_role()
+    TimeBank.objects.exists()  # Where nothing is set up, that is said once, instead of by processes that end and are started again.
+    connection.close()
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     environment = _environment(bind, demo=demo)
     click.echo(f"Amser: http://{bind}/   (Ctrl-C stops it)")

@@ -8,6 +8,7 @@ answered, so the caller's database transaction stays usable. Amounts are whole u
 from amser.ledger.actions.accounts import close_account, open_account, open_book
 from amser.ledger.actions.answers import Posting
 from amser.ledger.actions.closing import DayStillOpen, close_days
+from amser.ledger.actions.grouping import Unanswered, post_grouped
 from amser.ledger.actions.holding import Held, expire_holds, hold, settle, void
 from amser.ledger.actions.limits import set_limits
 from amser.ledger.actions.posting import Wanted, post, post_batch, post_linked, reverse
@@ -52,6 +53,7 @@ __all__ = [
     "Refusal",
     "ReversalNotReversible",
     "TransferIdReused",
+    "Unanswered",
     "Wanted",
     "close_account",
     "close_days",
@@ -61,6 +63,7 @@ __all__ = [
     "open_book",
     "post",
     "post_batch",
+    "post_grouped",
     "post_linked",
     "reverse",
     "set_limits",

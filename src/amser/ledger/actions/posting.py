@@ -1,7 +1,7 @@
 """Moving amounts: one transfer, many in one call, some that belong together, and the undoing of one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -77,13 +77,13 @@ def post_batch(*, book_id: int, transfers: Sequence[Wanted], at: datetime | None
         "%s, %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[], %s::date[], %s::uuid[], %s)"
     )
     columns = (
-        [wanted.transfer_id for wanted in transfers],
-        [wanted.debit for wanted in transfers],
-        [wanted.credit for wanted in transfers],
-        [wanted.amount for wanted in transfers],
-        [int(wanted.code) for wanted in transfers],
-        [wanted.worked_on for wanted in transfers],
-        [wanted.group_id for wanted in transfers],
+        _array(wanted.transfer_id for wanted in transfers),
+        _array(wanted.debit for wanted in transfers),
+        _array(wanted.credit for wanted in transfers),
+        _array(wanted.amount for wanted in transfers),
+        _array(int(wanted.code) for wanted in transfers),
+        _array(wanted.worked_on for wanted in transfers),
+        _array(wanted.group_id for wanted in transfers),
     )
     return [_posting_or_refusal(Answer(*row)) for row in ask(sql, book_id, *columns, at)]
 
@@ -121,6 +121,11 @@ def reverse(*, book_id: int, transfer_id: UUID, reverses: UUID, at: datetime | N
     """
     sql = "SELECT * FROM public.ledger_reverse(%s, %s, %s, %s)"
     return ask_one(sql, transfer_id, book_id, transfer_id, reverses, at).posting
+
+
+def _array(values: Iterable[UUID | date | int | None]) -> str:
+    """Write the values as PostgreSQL reads an array. Given a list, the driver would look up how to write each of them."""
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
 
 
 def _posting_or_refusal(answer: Answer) -> Posting | Refusal:

@@ -1,5 +1,8 @@
 """The accessibility statement, the privacy notice, the simple-words switch, and the page of components."""
 
+import datetime as dt
+from typing import Final
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -9,17 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 from amser.web.languages import A_YEAR, WORDS_COOKIE, wants_simple_words
 from amser.web.pages import page
 
+PREPARED: Final = dt.date(2026, 11, 22)  # when both notices were written; change it with their words
+
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
-    return page(request, "public/accessibility.html")
+    return page(request, "public/accessibility.html", prepared=PREPARED)
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show the privacy notice."""
-    return page(request, "public/privacy.html")
+    return page(request, "public/privacy.html", prepared=PREPARED)
 
 
 @require_POST
