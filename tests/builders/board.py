@@ -26,6 +26,7 @@ def a_listing(
     setting: str = "public",
     expires_on: dt.date = dt.date(2027, 2, 14),
     is_regulated: bool = False,
+    next_door: bool = False,
     days: str = "",
     parts: str = "",
     **text: str,
@@ -39,5 +40,13 @@ def a_listing(
         member=member,
         kind=kind,
         text=BoardText(language=language, title=title, **text),
-        terms=Terms(category=category(code), setting=setting, expires_on=expires_on, is_regulated=is_regulated, days=days, parts=parts),
+        terms=Terms(
+            category=category(code),
+            setting=setting,
+            expires_on=expires_on,
+            is_regulated=is_regulated,
+            next_door=next_door,
+            days=days,
+            parts=parts,
+        ),
     )

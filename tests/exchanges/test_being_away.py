@@ -64,7 +64,7 @@ def test_silence_opens_nobodys_address() -> None:
     posted = actions.confirm_by_itself(by=TIMER, key=uuid7(), at=later, exchange=exchange)
 
     assert posted.state == ExchangeState.POSTED
-    assert not shows_contact(posted, at=later)
+    assert not shows_contact(posted, of=posted.giver, at=later)
 
 
 def test_what_was_rounded_down_says_so_also_after_it_waited() -> None:

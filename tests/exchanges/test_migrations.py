@@ -16,7 +16,7 @@ from tests.builders.exchanging import a_posted_exchange
 from tests.builders.members import a_member, by
 from tests.builders.when import FRIDAY_4PM
 
-BEFORE, AFTER = "0004_from_the_pot", "0008_what_was_written"
+BEFORE, AFTER = "0004_from_the_pot", "0009_neighbours"
 WORDS = "Dwy awr oedd hi, nid un"
 
 

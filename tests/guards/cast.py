@@ -18,14 +18,16 @@ from amser.listings.models import Kind, Listing
 from amser.members import actions as members
 from amser.members.models import Membership
 from amser.notifications.models import Message, MessageState
+from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
+from tests.builders.agreements import a_proposal, a_steward, an_agreement
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
-from tests.builders.when import MONDAY_10AM
+from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 from tests.guards.addresses import Address
 
 # As the columns of access.csv. `member` is Mair, whose things these are; `other_member` has no part in them.
@@ -61,6 +63,7 @@ class Things:
     capability_id: int
     message_id: int
     session_id: int
+    agreements: Mapping[str, int]
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -80,6 +83,7 @@ class Things:
             case "kind":
                 return "drive"
         known: dict[str, object] = {
+            "agreement_id": self.agreements[_AGREEMENT_FOR.get(page, "in_force")],
             "topic": "time-bank",
             "council": "W06000002",
             "code": "transport",
@@ -112,6 +116,16 @@ _STATE_FOR: Final = {
     "withdraw": "differs",
     "release": "waiting",
     "from_pot": "waiting",
+    "share_contact": "next_door",
+}
+
+# And which agreement: by default the one in force.
+_AGREEMENT_FOR: Final = {
+    "accept_agreement": "proposed_to_us",
+    "decline_agreement": "proposed_to_us",
+    "withdraw_agreement": "proposed_by_us",
+    "ask_write_off": "ended",
+    "write_off": "asked",
 }
 
 
@@ -163,12 +177,14 @@ def _things(name: str) -> Things:
     capability = members.clear(
         by=broker, key=uuid7(), at=MONDAY_10AM, membership=mair, kind="drive", reason="licence seen", review_on=dt.date(2027, 6, 1)
     )
+    next_door = a_bank("Drws Nesaf")
+    agreements = _agreements(bank, next_door)
     return Things(
         bank=bank,
         mair=mair,
         huw=huw,
         applicant=an_applicant(bank, "Gwen Newydd", place=place),
-        exchanges=_one_of_each(mair, huw),
+        exchanges=_one_of_each(mair, huw) | {"next_door": an_agreed_exchange(a_member(next_door, "Huw Dryw"), mair)},
         request=a_listing(mair),
         offer=a_listing(huw, "Lifts to town", kind=Kind.OFFER),
         waiting=waiting,
@@ -177,7 +193,26 @@ def _things(name: str) -> Things:
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
+        agreements=agreements,
     )
+
+
+def _agreements(bank: TimeBank, next_door: TimeBank) -> dict[str, int]:
+    """One agreement in each state that a steward does something about, each with another bank, which the other bank answers."""
+    ended, asked = an_agreement(bank, a_bank("Hafan")), an_agreement(bank, a_bank("Bryn"))
+    for agreement in (ended, asked):
+        giver = a_member(agreement.other_bank, "Elin Aros")
+        a_posted_exchange(giver, a_member(bank, "Gwil Cyntaf"))
+        timebanks.end_agreement(by=a_steward(bank), key=uuid7(), at=FRIDAY_4PM, agreement=agreement, bank=bank, reason="a rest")
+    other = asked.other_bank
+    timebanks.ask_to_write_off(by=a_steward(other), key=uuid7(), at=FRIDAY_4PM, agreement=asked, bank=other)
+    return {
+        "in_force": an_agreement(bank, next_door).pk,
+        "proposed_to_us": a_proposal(a_bank("Cwm"), bank).pk,
+        "proposed_by_us": a_proposal(bank, a_bank("Glyn")).pk,
+        "ended": ended.pk,
+        "asked": asked.pk,
+    }
 
 
 def _a_letter_by_hand(mair: Membership) -> Message:

@@ -43,6 +43,7 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "question_id": question.pk,
         "thanks_id": thanks.pk if thanks else None,
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
+        "agreement_id": here.agreements["ended"],
         "waits": True,
         "membership_id": (here.applicant if kind in {"members.applied", "members.refused"} else here.mair).pk,
         "kind": "groups",
@@ -109,6 +110,9 @@ def test_every_announcement_is_told_or_has_its_reason() -> None:
     import amser
 
     source = Path(amser.__file__).parent
-    said = {name for path in source.rglob("*.py") for name in re.findall(r'announce\(\s*"([\w.]+)"', path.read_text(encoding="utf-8"))}
+    texts = [path.read_text(encoding="utf-8") for path in source.rglob("*.py")]
+    said = {name for text in texts for name in re.findall(r'announce\(\s*"([\w.]+)"', text)}
+    said |= {f"exchanges.{name}" for text in texts for name in re.findall(r'\btell\(\s*\w+, "(\w+)"', text)}
+    said |= {f"timebanks.agreement_{name}" for text in texts for name in re.findall(r'\b_tell\(\s*\w+, "(\w+)"', text)}
 
     assert said - _listeners.keys() - NOBODY_IS_TOLD.keys() == set()

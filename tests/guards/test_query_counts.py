@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from amser.listings.models import Kind
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
+from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
@@ -32,6 +33,8 @@ _THE_BANK: Final[Arguments] = lambda _, bank: (bank.slug,)  # noqa: E731 -- a ta
 _THE_LISTING: Final[Arguments] = lambda member, bank: (bank.slug, member.listings.order_by("pk")[0].pk)  # noqa: E731
 _THE_EXCHANGE: Final[Arguments] = lambda member, bank: (bank.slug, member.parties.order_by("-pk")[0].exchange_id)  # noqa: E731
 _THE_MEMBER: Final[Arguments] = lambda member, bank: (bank.slug, member.number)  # noqa: E731
+
+_THE_AGREEMENT: Final[Arguments] = lambda _, bank: (bank.slug, bank.agreements_proposed.order_by("pk")[0].pk)  # noqa: E731
 
 PAGES: Final[dict[str, Arguments]] = {
     "public:bank": _THE_BANK,
@@ -52,6 +55,9 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:find": _THE_BANK,
     "broker:listings": _THE_BANK,
     "broker:post": _THE_BANK,
+    "broker:agreements": _THE_BANK,
+    "broker:agreement": _THE_AGREEMENT,
+    "broker:exchange": _THE_EXCHANGE,
 }
 
 
@@ -60,8 +66,19 @@ def _a_busy_bank(rows: int) -> tuple[Membership, TimeBank]:
     bank = a_bank(policy={"hard_floor_minutes": -600000, "show_balances": True})
     mair = a_member(bank, "Mair Gwennol")
     for _ in range(rows):
+        _one_more_neighbour(bank, mair)
+    for _ in range(rows):
         _one_more(bank, mair)
     return mair, bank
+
+
+def _one_more_neighbour(bank: TimeBank, mair: Membership) -> None:
+    next_door = a_bank("Drws Nesaf")
+    an_agreement(bank, next_door, limit=6000, other_limit=6000)
+    cai = a_member(next_door, "Cai Drws")
+    a_listing(cai, next_door=True)
+    for make in (a_suggested_exchange, an_agreed_exchange, a_claimed_exchange, a_posted_exchange):
+        make(cai, mair, what=a_task())
 
 
 def _one_more(bank: TimeBank, mair: Membership) -> None:

@@ -15,6 +15,7 @@ from amser.kernel.languages import Language, said, spoken
 from amser.ledger import actions, queries
 from amser.ledger.queries import DIGEST_HEADING, DayDigest, Finding, digest_line
 from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import not_facing
 
 _SHOWN = 100
 
@@ -36,6 +37,7 @@ def audit(slug: str | None, book_id: int | None, language: str | None) -> None:
     books = queries.books_to_audit() if book_id is None else [book_id]
     with progress(said(_checking, languages)) as show:
         findings = queries.audit(book_id, progress=show)
+    findings += not_facing(book_id)
 
     for finding in findings[:_SHOWN]:
         click.echo(describe(finding))

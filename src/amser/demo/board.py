@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from amser.demo.cast import LISTINGS
+from amser.demo.neighbours import AGREEING
 from amser.demo.people import BROKERS, Person, names
 from amser.demo.plan import Plan, Things
 from amser.demo.texts import Text, categories, choose, texts
@@ -75,6 +76,8 @@ def put_up(plan: Plan, dice: random.Random, notice: Notice, *, age: int, is_trad
     phrases = names()[f"when_{notice.person.words}"]
     when = dice.choice(phrases) if dice.random() < 0.7 else ""
     suits = names()["when_suits"][phrases.index(when)] if when else ""
+    # About one in three is for neighbours too, where there are any.
+    next_door = notice.person.bank in AGREEING and plan.dice(f"next door {notice.key}").random() < 0.35
 
     def content(things: Things) -> dict[str, Any]:
         member = things[notice.person.member]
@@ -88,6 +91,7 @@ def put_up(plan: Plan, dice: random.Random, notice: Notice, *, age: int, is_trad
             availability="" if suits else when,
             takes_minutes=notice.text.minutes,
             is_trade=is_trade,
+            next_door=next_door,
         )
         return {"bank": things[notice.person.bank], "member": member, "kind": notice.text.kind, "text": text, "terms": terms}
 

@@ -15,6 +15,7 @@ from amser.demo.banks import ABERWENNOL, plan_banks
 from amser.demo.board import plan_board, plan_cast_board
 from amser.demo.cast import AT_REST, plan_cast, plan_operator
 from amser.demo.history import plan_history
+from amser.demo.neighbours import plan_neighbours
 from amser.demo.people import invent, plan_membership, plan_person
 from amser.demo.plan import OPENED, Plan, Step, Things, key_of
 from amser.demo.states import plan_states
@@ -58,6 +59,7 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
     plan_cast_board(plan, cast)
     plan_story(plan, cast)
     plan_odd_days(plan, cast)
+    plan_neighbours(plan, cast)
     plan_states(plan, people)
     notices = plan_board(plan, people)
     lively = {slug: list(of_bank) for slug, of_bank in people.items()}

@@ -35,6 +35,7 @@ class Deal:
     note: str = ""
     listing: str = ""
     first: Person | None = None
+    shares_contact: bool = False
 
     @property
     def bank(self) -> str:
@@ -55,7 +56,9 @@ class Deal:
 
         def content(things: Things) -> dict[str, Any]:
             meeting = Meeting(on_day=self.day, on_time=self.time, where=self.where, note=self.note)
-            return {**self._people(things), "suggested_by": things[self.opener.member], "what": self._what(things), "plan": meeting}
+            return {**self._people(things), "suggested_by": things[self.opener.member], "what": self._what(things), "plan": meeting} | (
+                {"shares_contact": True} if self.shares_contact else {}
+            )
 
         return self._do("suggest", actions.suggest, at=at, by=self.opener, content=content)
 

@@ -6,8 +6,10 @@ class ExchangesConfig(AppConfig):
     label = "exchanges"
 
     def ready(self) -> None:
-        """Listen to who leaves."""
+        """Listen to who leaves, and to what banks agree."""
         from amser.announcements import listen
-        from amser.exchanges.tasks import when_a_member_moved
+        from amser.exchanges.tasks import when_a_member_moved, when_banks_agree, when_banks_part
 
         listen("members.moved", when_a_member_moved)
+        listen("timebanks.agreement_in_force", when_banks_agree)
+        listen("timebanks.agreement_over", when_banks_part)

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
-from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
+from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
@@ -16,7 +17,7 @@ _ARRANGED: Final = (ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.D
 
 def exchange_of(member: Membership, exchange_id: UUID) -> Exchange:
     """Return an exchange that the member takes part in. Raises NotFound for everyone else's."""
-    exchange = Exchange.objects.with_people().filter(timebank_id=member.timebank_id).of_member(member.pk).filter(pk=exchange_id).first()
+    exchange = Exchange.objects.with_people().of_bank(member.timebank_id).of_member(member.pk).filter(pk=exchange_id).first()
     if exchange is None:
         raise NotFound
     return exchange
@@ -31,21 +32,44 @@ def exchange_to_answer(member: Membership, exchange_id: UUID) -> Exchange:
 
 
 def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -> Exchange:
-    """Return any exchange of the bank whose desk this is; with `places`, one of whose two people lives there. Raises NotFound."""
-    exchange = Exchange.objects.with_people().filter(timebank=bank, pk=exchange_id).first()
+    """
+    Return any exchange in which a member of the bank whose desk this is takes part. Raises NotFound.
+
+    With `places`, one in which a member of the bank lives there.
+    """
+    exchange = Exchange.objects.with_people().of_bank(bank.pk).filter(pk=exchange_id).first()
     if exchange is None:
         raise NotFound
-    if places is not None and not any(party.membership.place_id in places for party in exchange.parties.all()):
+    ours = [party.membership for party in exchange.parties.all() if party.timebank_id == bank.pk]
+    if places is not None and not any(member.place_id in places for member in ours):
         raise NotFound
     return exchange
 
 
-def shows_contact(exchange: Exchange, *, at: dt.datetime) -> bool:
+def may_decide(exchange: Exchange, bank: TimeBank, act: str) -> bool:
     """
-    Whether each of the two sees how to reach the other: once both have agreed, until thirty days after it is done, or was to be.
+    Whether a bank's desk may take this step: each inside a bank; between two, the receiver's desk, whose hours they are.
 
-    What one person alone says has already happened is not an agreement, nor is the other's silence.
+    Either desk may end it, and safety is looked at by the giver's own.
     """
+    if not exchange.crosses or act == "withdraw":
+        return True
+    if act == "from_pot" and exchange.waiting_for in BETWEEN_BANKS:  # no pot makes room between two banks
+        return False
+    if act == "release" and exchange.waiting_for == WaitingFor.SAFETY:
+        return exchange.neighbour_id == bank.pk
+    return exchange.timebank_id == bank.pk
+
+
+def shows_contact(exchange: Exchange, *, of: Party, at: dt.datetime) -> bool:
+    """
+    Whether the other sees how to reach one of the two: once both have agreed, until thirty days after it is done, or was to be.
+
+    What one person alone says has already happened is not an agreement, nor is the other's silence. Nothing leaves a bank
+    before its own member has agreed to that, too.
+    """
+    if exchange.crosses and of.contact_shared_at is None:
+        return False
     if exchange.confirmed_by_itself and exchange.agreed_at is None:
         return False
     if exchange.state in _ARRANGED:

@@ -368,7 +368,7 @@ def _lines(rows: Sequence[Mapping[str, Any]], membership: Membership) -> list[Li
     """Return the lines of the rows. Two queries: the help, and whose the other accounts are."""
     ids, accounts = [row["id"] for row in rows], [row["other_account"] for row in rows]
     theirs = Party.objects.filter(exchange__transfer_id__in=ids).exclude(membership=membership)
-    parties = {party.exchange.transfer_id: party for party in theirs.select_related("exchange", "membership__user")}
+    parties = {party.exchange.transfer_id: party for party in theirs.select_related("exchange", "membership__user", "membership__timebank")}
     holders = Membership.objects.filter(book_id=membership.book_id, account_id__in=accounts).select_related("user")
     people = {holder.account_id: holder for holder in holders}
     return [_line(row, parties.get(row["id"]), people) for row in rows]

@@ -4,18 +4,22 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from amser.announcements import announce
 from amser.audit.actions import Actor, Door, derive
 from amser.exchanges import actions
 from amser.exchanges.actions.claiming import TO_ANSWER
+from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.models.exchange import BETWEEN_BANKS, ExchangeQuerySet
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.members.models import Membership, State
+from amser.timebanks.models import Agreement
+from amser.timebanks.queries import is_neighbour
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
 NOTICE = dt.timedelta(days=4)
@@ -55,6 +59,40 @@ def when_a_member_moved(**ids: Any) -> None:
         rows.each(to_come, lambda one: actions.cancel(by=TIMER, key=derive(run, f"cancel {one.pk}"), at=at, exchange=one, member=gone))
 
 
+@app.task(name="exchanges.when_banks_agree", retry=RETRY)
+def when_banks_agree(**ids: Any) -> None:
+    """Let hours move that waited for what two banks have now agreed on, the oldest first. Safe to run twice."""
+    agreement = Agreement.objects.get(pk=ids["agreement_id"])
+    _try_again(Exchange.objects.between(agreement.timebank_id, agreement.other_bank_id))
+
+
+@app.task(name="exchanges.when_banks_part", retry=RETRY)
+def when_banks_part(**ids: Any) -> None:
+    """Call off what members of two banks had suggested, or arranged for a day after their agreement's last. Safe to run twice."""
+    agreement = Agreement.objects.get(pk=ids["agreement_id"])
+    if agreement.ended_at is None or is_neighbour(agreement.timebank_id, agreement.other_bank_id):
+        return
+    at, run = timezone.now(), uuid7()
+    to_come = Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gt=today(agreement.ended_at))
+    theirs = Exchange.objects.between(agreement.timebank_id, agreement.other_bank_id).filter(to_come)
+    with OneByOne("exchanges.when_banks_part") as rows:
+        rows.each(theirs, lambda one: actions.call_off(by=TIMER, key=derive(run, f"call off {one.pk}"), at=at, exchange=one))
+
+
+def _try_again(waiting: ExchangeQuerySet) -> None:
+    at, run = timezone.now(), uuid7()
+    found = waiting.filter(state=ExchangeState.WAITING, waiting_for__in=BETWEEN_BANKS).order_by("worked_on", "pk")
+    with OneByOne("exchanges.try_again") as rows:
+        rows.each(found, lambda one: actions.try_again(by=TIMER, key=derive(run, f"again {one.pk}"), at=at, exchange=one))
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(name="exchanges.look_for_room", retry=RETRY)
+def look_for_room(timestamp: int = 0) -> None:
+    """Let hours move that waited for room between two banks, where help the other way has made some. Safe to run twice."""
+    _try_again(Exchange.objects.filter(neighbour__isnull=False))
+
+
 @app.periodic(cron="0 9 * * *")
 @app.task(name="exchanges.remind_of_tomorrow", retry=RETRY)
 def remind_of_tomorrow(timestamp: int = 0) -> None:
@@ -62,7 +100,4 @@ def remind_of_tomorrow(timestamp: int = 0) -> None:
     tomorrow = today(timezone.now()) + dt.timedelta(days=1)
     agreed, day = Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow), tomorrow.isoformat()
     with OneByOne("exchanges.remind_of_tomorrow") as rows:
-        rows.each(
-            agreed.iterator(),
-            lambda one: announce("exchanges.tomorrow", bank_id=one.timebank_id, exchange_id=str(one.pk), day=day),
-        )
+        rows.each(agreed.iterator(), lambda one: tell(one, "tomorrow", day=day))

@@ -77,6 +77,11 @@ def full(date: dt.date) -> str:
     }
 
 
+def month_year(date: dt.date) -> str:
+    """Return "March 2026"."""
+    return pgettext("date.month_year", "%(month)s %(year)s") % {"month": month(date.month), "year": date.year}
+
+
 def short(date: dt.date) -> str:
     """Return "Tue 3 Mar", for tables."""
     return pgettext("date.short", "%(weekday)s %(day_number)s %(month)s") % {

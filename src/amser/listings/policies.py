@@ -4,12 +4,17 @@ from amser.kernel.errors import NotFound
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership
 from amser.timebanks.models import Places, TimeBank
+from amser.timebanks.queries import is_neighbour
 
 
 def listing_on_board(viewer: Membership, listing_id: int) -> Listing:
-    """Return a listing of the viewer's own bank that is on the board, or the viewer's own in any state. Raises NotFound."""
-    listing = Listing.objects.for_cards().filter(pk=listing_id, timebank_id=viewer.timebank_id).first()
-    if listing is None or not (listing.member_id == viewer.pk or _is_on_board(listing)):
+    """
+    Return a listing that is on the board of the viewer's own bank, or the viewer's own in any state.
+
+    Also one that a member of a neighbouring bank shares, while an agreement is in force. Raises NotFound.
+    """
+    listing = Listing.objects.for_cards().filter(pk=listing_id).first()
+    if listing is None or not (listing.member_id == viewer.pk or (_is_on_board(listing) and _reaches(listing, viewer))):
         raise NotFound
     return listing
 
@@ -30,6 +35,12 @@ def listing_at_the_desk(bank: TimeBank, listing_id: int, *, places: Places) -> L
     if places is not None and (listing.member.place_id if listing.member else listing.place_id) not in places:
         raise NotFound
     return listing
+
+
+def _reaches(listing: Listing, viewer: Membership) -> bool:
+    if listing.timebank_id == viewer.timebank_id:
+        return True
+    return listing.next_door and listing.member is not None and is_neighbour(viewer.timebank_id, listing.timebank_id)
 
 
 def _is_on_board(listing: Listing) -> bool:

@@ -1,6 +1,7 @@
 """Answers about the board that are not rows of one model."""
 
 import dataclasses
+from collections.abc import Sequence
 
 from django.db.models import Value
 
@@ -57,9 +58,13 @@ class Board:
         return self.offers + self.requests
 
 
-def board(bank: TimeBank, *, wanted: BoardFilter, page: int = 1, size: int = 24) -> Board:
-    """Return a page of a bank's board, the newest first. Three queries, whatever the page holds; four where narrowed by day."""
-    all_found = Listing.objects.filter(timebank=bank).on_board().matching(wanted.words)
+def board(bank: TimeBank, *, wanted: BoardFilter, page: int = 1, size: int = 24, neighbours: Sequence[TimeBank] = ()) -> Board:
+    """
+    Return a page of a bank's board, the newest first, with what members of these neighbours share.
+
+    Three queries, whatever the page holds; four where narrowed by day.
+    """
+    all_found = Listing.objects.found_in(bank, neighbours).on_board().matching(wanted.words)
     found = wanted.narrow(all_found)
     counts = {kind: found.filter(kind=kind).order_by()[: COUNT_UP_TO + 1].count() for kind in Kind.values}
     shown = found.filter(kind=wanted.kind) if wanted.kind else found

@@ -1,10 +1,10 @@
-"""Who may open a bank's pages, and who may run it."""
+"""Who may open a bank's pages, who may run it, and which agreements are its own."""
 
 from collections.abc import Iterable
 
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
-from amser.timebanks.models import DESK_ROLES, Place, Places, Role, RoleKind, TimeBank
+from amser.timebanks.models import DESK_ROLES, Agreement, Place, Places, Role, RoleKind, TimeBank
 
 
 def bank_at(slug: str) -> TimeBank:
@@ -70,6 +70,14 @@ def read_by(user: User, slug: str) -> TimeBank:
     if not kinds:
         raise NotFound
     return bank
+
+
+def agreement_of(bank: TimeBank, agreement_id: int) -> Agreement:
+    """Return an agreement that a bank is one side of, whatever its state. Raises NotFound for anybody else's."""
+    agreement = Agreement.objects.of_bank(bank.pk).with_banks().filter(pk=agreement_id).first()
+    if agreement is None:
+        raise NotFound
+    return agreement
 
 
 def _run_with(user: User, slug: str) -> tuple[TimeBank, frozenset[str]]:

@@ -1,4 +1,4 @@
-"""A bank's policy on a day, and the councils of Wales."""
+"""A bank's policy on a day, how it stands with its neighbours, and the councils of Wales."""
 
 import dataclasses
 import datetime as dt
@@ -6,8 +6,13 @@ import functools
 import json
 from pathlib import Path
 
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import TruncMonth
+
 from amser.kernel.languages import Language, sort_key
-from amser.timebanks.models import PolicyRow, TimeBank, in_current_language
+from amser.ledger.models import Account, AccountKind, Transfer, TransferCode
+from amser.ledger.queries import Finding, balance, balances
+from amser.timebanks.models import Agreement, AgreementState, ClearingAccount, PolicyRow, TimeBank, in_current_language
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,6 +46,19 @@ def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:
     return Policy(**{name: value for name, value in chosen.items() if value is not None})
 
 
+def policy_between(receiving: TimeBank, giving: TimeBank | None, *, on: dt.date) -> Policy:
+    """
+    Return the policy that counts for help on a day: the receiving bank's, whose hours pay for it.
+
+    Where the giver is in another bank, silence confirms only after the longer time of the two.
+    """
+    policy = policy_of(receiving, on=on)
+    if giving is None:
+        return policy
+    days = max(policy.confirm_after_days, policy_of(giving, on=on).confirm_after_days)
+    return dataclasses.replace(policy, confirm_after_days=days)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Council:
     """One of the 22 principal councils of Wales, by its ONS code."""
@@ -66,3 +84,164 @@ def councils(language: Language) -> list[Council]:
     """Return every council in the alphabetical order of a language."""
     name = (lambda council: sort_key(council.name_cy)) if language == "cy" else (lambda council: council.name_en)
     return sorted(councils_by_code().values(), key=name)
+
+
+def neighbours_of(bank: TimeBank) -> list[TimeBank]:
+    """Return the banks with which an agreement is in force, in the order of their names. One query."""
+    found = Agreement.objects.of_bank(bank.pk).in_force().with_banks()
+    return sorted((agreement.neighbour_of(bank.pk) for agreement in found), key=lambda other: sort_key(other.name))
+
+
+def is_neighbour(bank_id: int, other_id: int) -> bool:
+    """Whether an agreement is in force between two banks. One query."""
+    return Agreement.objects.between(bank_id, other_id).in_force().exists()
+
+
+def counted_on(receiving: TimeBank, giving: TimeBank, day: dt.date) -> bool:
+    """Whether help between members of two banks counts that happened on a day: an agreement was in force. One query."""
+    return Agreement.objects.between(receiving.pk, giving.pk).counting_on(day).exists()
+
+
+def may_be_asked(bank: TimeBank) -> list[TimeBank]:
+    """Return the running banks of the same kind (sample or live) with which nothing is in force or waits for an answer. Two queries."""
+    busy = Agreement.objects.of_bank(bank.pk).filter(state__in=[AgreementState.IN_FORCE, AgreementState.PROPOSED])
+    taken = {bank.pk} | {agreement.neighbour_of(bank.pk).pk for agreement in busy.with_banks()}
+    return list(TimeBank.objects.running().filter(is_sample=bank.is_sample).exclude(pk__in=taken))
+
+
+def room_between(receiving: TimeBank, giving: TimeBank) -> int:
+    """Return how many minutes members of the one bank may still receive from members of the other; 0 without an account."""
+    ours = ClearingAccount.objects.filter(timebank=receiving, other_bank=giving).first()
+    if ours is None:
+        return 0
+    account = Account.objects.get(book_id=ours.book_id, id=ours.account_id)
+    return max((account.ceiling or 0) - account.posted, 0)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    How a bank stands with one neighbour, in minutes.
+
+    `owes` is how much more its members have received than given; below zero, what the neighbour owes. With an
+    agreement in force, `may_receive` and `may_give` say what is left each way.
+    """
+
+    bank: TimeBank
+    neighbour: TimeBank
+    owes: int
+    in_force: Agreement | None
+    proposed: Agreement | None
+    last_ended: Agreement | None
+    agreements: tuple[Agreement, ...]  # all there ever were, the first first
+
+    @property
+    def may_receive(self) -> int:
+        """How much the bank's members may still receive."""
+        return max(self.in_force.limit_of(self.bank.pk) - self.owes, 0) if self.in_force else 0
+
+    @property
+    def may_give(self) -> int:
+        """How much the bank's members may still give."""
+        return max(self.in_force.limit_of(self.neighbour.pk) + self.owes, 0) if self.in_force else 0
+
+    @property
+    def is_left(self) -> bool:
+        """Whether an ended agreement has left something to settle."""
+        return self.in_force is None and self.owes != 0
+
+
+def standings(bank: TimeBank) -> list[Standing]:
+    """Return how a bank stands with everyone it ever had to do with, in the order of their names. Three queries."""
+    by_neighbour: dict[int, list[Agreement]] = {}
+    for agreement in Agreement.objects.of_bank(bank.pk).with_banks().order_by("pk"):
+        by_neighbour.setdefault(agreement.neighbour_of(bank.pk).pk, []).append(agreement)
+    accounts = dict(ClearingAccount.objects.filter(timebank=bank).values_list("other_bank_id", "account_id"))
+    found = balances(bank.book_id, accounts.values())
+    rows = [_standing(bank, agreements, owes=found.get(accounts.get(other_id, 0), 0)) for other_id, agreements in by_neighbour.items()]
+    return sorted(rows, key=lambda row: sort_key(row.neighbour.name))
+
+
+def standing_with(bank: TimeBank, other_id: int) -> Standing | None:
+    """Return how a bank stands with one neighbour; None where the two never had to do with each other. Three queries."""
+    agreements = list(Agreement.objects.of_bank(bank.pk).between(bank.pk, other_id).with_banks().order_by("pk"))
+    if not agreements:
+        return None
+    ours = ClearingAccount.objects.filter(timebank=bank, other_bank_id=other_id).first()
+    return _standing(bank, agreements, owes=balance(ours.book_id, ours.account_id) if ours else 0)
+
+
+def _standing(bank: TimeBank, agreements: list[Agreement], *, owes: int) -> Standing:
+    by_state = {agreement.state: agreement for agreement in agreements}  # the newest of each state
+    return Standing(
+        bank=bank,
+        neighbour=agreements[0].neighbour_of(bank.pk),
+        owes=owes,
+        in_force=by_state.get(AgreementState.IN_FORCE),
+        proposed=by_state.get(AgreementState.PROPOSED),
+        last_ended=by_state.get(AgreementState.ENDED),
+        agreements=tuple(agreements),
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Trade:
+    """How often, and for how many minutes, members of a bank received help from a neighbour's and gave it, in a month."""
+
+    month: dt.date
+    received: int
+    received_minutes: int
+    given: int
+    given_minutes: int
+
+
+def trade_with(bank: TimeBank, other_id: int, *, months: int = 12) -> list[Trade]:
+    """Return the last months with trade, the newest first: counts and sums, no names. What was put right is left out."""
+    ours = ClearingAccount.objects.filter(timebank=bank, other_bank_id=other_id).first()
+    if ours is None:
+        return []
+    undone = Transfer.objects.filter(book_id=OuterRef("book_id"), reverses=OuterRef("id"))
+    received, given = Q(credit=ours.account_id), Q(debit=ours.account_id)
+    help_only = Transfer.objects.filter(
+        received | given, ~Exists(undone), book_id=ours.book_id, code__in=[TransferCode.EXCHANGE, TransferCode.POT_PAYMENT]
+    )
+    rows = (
+        help_only.annotate(month=TruncMonth("worked_on"))
+        .values("month")
+        .annotate(
+            received=Count("id", filter=received),
+            received_minutes=Sum("amount", filter=received),
+            given=Count("id", filter=given),
+            given_minutes=Sum("amount", filter=given),
+        )
+        .order_by("-month")[:months]
+    )
+    return [
+        Trade(row["month"], row["received"], int(row["received_minutes"] or 0), row["given"], int(row["given_minutes"] or 0))
+        for row in rows
+    ]
+
+
+def not_facing(book_id: int | None = None) -> list[Finding]:
+    """
+    Return the accounts that are not the negative of the one that faces them; with `book_id`, of this book only.
+
+    Empty, always, unless somebody wrote past the functions of the ledger. Two queries.
+    """
+    accounts = list(ClearingAccount.objects.order_by("book_id", "account_id"))
+    posted = dict(Account.objects.filter(kind=AccountKind.CLEARING).values_list("id", "posted"))
+    owes = {(one.timebank_id, one.other_bank_id): int(posted.get(one.account_id, 0)) for one in accounts}
+    found = []
+    for one in accounts:
+        is_owed = owes.get((one.other_bank_id, one.timebank_id), 0)
+        if owes[one.timebank_id, one.other_bank_id] != -is_owed and book_id in {None, one.book_id}:
+            found.append(
+                Finding(
+                    invariant="facing_accounts_are_each_others_negative",
+                    book_id=one.book_id,
+                    account_id=one.account_id,
+                    expected=-is_owed,
+                    found=owes[one.timebank_id, one.other_bank_id],
+                )
+            )
+    return found

@@ -7,10 +7,12 @@ from amser.exchanges.actions.arranging import (
     RefusedForSafety,
     What,
     agree,
+    call_off,
     cancel,
     decline,
     lapse,
     no_show,
+    share_contact,
     suggest,
     suggest_other,
 )
@@ -28,7 +30,7 @@ from amser.exchanges.actions.giving import GiftTooLarge, give_hours, thank
 from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
 from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
-from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, withdraw
+from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, try_again, withdraw
 
 __all__ = [
     "DayNotCome",
@@ -45,6 +47,7 @@ __all__ = [
     "What",
     "agree",
     "ask_for_correction",
+    "call_off",
     "cancel",
     "confirm_by_itself",
     "correct",
@@ -63,8 +66,10 @@ __all__ = [
     "say_how_long",
     "settle",
     "settle_estate",
+    "share_contact",
     "suggest",
     "suggest_other",
     "thank",
+    "try_again",
     "withdraw",
 ]

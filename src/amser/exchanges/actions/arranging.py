@@ -4,9 +4,9 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
-from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import SomeoneAway, check_people
+from amser.exchanges.actions.people import SomeoneAway, check_agreement, check_people
+from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role
 from amser.kernel.dates import at_london, today
 from amser.kernel.errors import DomainError
@@ -82,11 +82,13 @@ def suggest(
     suggested_by: Membership,
     what: What,
     plan: Plan,
+    shares_contact: bool = False,
 ) -> Exchange:
     """
-    One of two members suggests a day for help.
+    One of two members suggests a day for help. They are of the bank, or one of it and one of a neighbour.
 
-    Raises SamePerson, NotAMemberHere, GoneBy, and RefusedForSafety for regulated activity the giver is not cleared for. What
+    With `shares_contact`, someone of the neighbour's may see how to reach whoever suggests, once both have agreed. Raises
+    SamePerson, NotAMemberHere, NoAgreement, GoneBy, and RefusedForSafety for regulated activity the giver is not cleared for. What
     else the giver is not cleared for may be suggested; it waits for the coordinator before it can be agreed.
     """
     check_people(bank, giver=giver, receiver=receiver)
@@ -95,22 +97,29 @@ def suggest(
     if missing and what.level == Level.REGULATED:
         raise RefusedForSafety(missing=missing)
 
-    exchange = new_exchange(bank, giver=giver, receiver=receiver, suggested_by=suggested_by, what=what, at=at)
+    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=suggested_by, what=what, at=at)
     _take(exchange, plan)
     exchange.state = ExchangeState.PROPOSED
     exchange.save()
     add_parties(exchange, giver=giver, receiver=receiver)
-    announce("exchanges.suggested", bank_id=bank.pk, exchange_id=str(exchange.pk), by_member_id=suggested_by.pk)
+    if shares_contact and exchange.crosses:
+        exchange.party_of(suggested_by.pk).share_contact(at=at)
+    tell(exchange, "suggested", by_member_id=suggested_by.pk)
     if missing:
-        announce("exchanges.needs_clearing", bank_id=bank.pk, exchange_id=str(exchange.pk))
+        tell(exchange, "needs_clearing")
     return exchange
 
 
 @audit.action("exchanges.suggest_other")
 def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, plan: Plan) -> Exchange:
-    """Either person suggests another day, also after one was agreed; the other answers. Raises GoneBy, ExchangeMovedOn, SomeoneAway."""
+    """
+    Either person suggests another day, also after one was agreed; the other answers.
+
+    Raises GoneBy, ExchangeMovedOn, SomeoneAway, NoAgreement.
+    """
     plan.check(at=at)
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_agreement(exchange)
     _check_both_are_here(exchange)
     if exchange.state == ExchangeState.AGREED:
         exchange.move(ExchangeState.PROPOSED)
@@ -120,29 +129,43 @@ def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exch
     _take(exchange, plan)
     exchange.suggested_by, exchange.agreed_at = member, None
     exchange.save(update_fields=["on_day", "on_time", "where", "note", "suggested_by", "agreed_at"])
-    announce("exchanges.suggested", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    tell(exchange, "suggested", by_member_id=member.pk)
     return exchange
 
 
 @audit.action("exchanges.agree")
-def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
+def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, shares_contact: bool = False) -> Exchange:
     """
     The other person agrees to the suggested day; each can now see how to reach the other.
 
+    Between two banks, only how to reach those who agreed to it: with `shares_contact` this member does.
     Raises ExchangeMovedOn if it is no longer suggested, or was suggested by this member; SomeoneAway while one of
-    them is; NotClearedYet while the coordinator has something to arrange for the giver.
+    them is; NoAgreement; NotClearedYet while the coordinator has something to arrange for the giver.
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.suggested_by_id == member.pk:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.AGREED)
     _check_both_are_here(exchange)
+    check_agreement(exchange)
     assert exchange.on_day is not None, "a suggestion has a day"
     missing = missing_for(exchange.giver.membership_id, level=exchange.level, on=exchange.on_day)
     if missing and exchange.state == ExchangeState.PROPOSED:
         raise NotClearedYet(missing=missing)
 
     exchange.move(ExchangeState.AGREED, agreed_at=at)
-    announce("exchanges.agreed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    if shares_contact and exchange.crosses:
+        exchange.party_of(member.pk).share_contact(at=at)
+    tell(exchange, "agreed", by_member_id=member.pk)
+    return exchange
+
+
+@audit.action("exchanges.share_contact")
+def share_contact(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, shared: bool) -> Exchange:
+    """A member lets someone of a neighbouring bank see how to reach them in this matter, or no longer. Nobody else's changes."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    mine = exchange.party_of(member.pk)
+    if exchange.crosses and (mine.contact_shared_at is not None) != shared:
+        mine.share_contact(at=at if shared else None)
     return exchange
 
 
@@ -161,6 +184,16 @@ def cancel(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     return _end(exchange, ExchangeState.CANCELLED, member=member, at=at)
 
 
+@audit.action("exchanges.call_off")
+def call_off(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -> Exchange:
+    """The agreement between two banks has ended, and with it what was to come. Does nothing where somebody has said it happened."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    if exchange.state in {ExchangeState.PROPOSED, ExchangeState.AGREED}:
+        exchange.move(ExchangeState.CANCELLED, ended_at=at)
+        tell(exchange, "cancelled", by_member_id=None)
+    return exchange
+
+
 @audit.action("exchanges.no_show")
 def no_show(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
     """
@@ -173,7 +206,7 @@ def no_show(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, 
         return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
     if exchange.state != ExchangeState.DIFFERS:
         exchange.move(ExchangeState.DIFFERS)
-        announce("exchanges.differs", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+        tell(exchange, "differs")
     return exchange
 
 
@@ -183,17 +216,18 @@ def lapse(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) ->
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state == ExchangeState.PROPOSED and exchange.on_day is not None and exchange.on_day < today(at):
         exchange.move(ExchangeState.LAPSED, ended_at=at)
-        announce("exchanges.lapsed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+        tell(exchange, "lapsed")
     return exchange
 
 
-def new_exchange(
-    bank: TimeBank, *, giver: Membership, receiver: Membership, suggested_by: Membership, what: What, at: dt.datetime
-) -> Exchange:
+def new_exchange(*, giver: Membership, receiver: Membership, suggested_by: Membership, what: What, at: dt.datetime) -> Exchange:
     """Return an unsaved exchange with what it is about, and what it is found by."""
-    names = f"{giver.user.name} {receiver.user.name}"
+    crosses = giver.timebank_id != receiver.timebank_id
+    # Nobody finds out a surname from next door by searching for it.
+    names = " ".join(member.short_name if crosses else member.user.name for member in (giver, receiver))
     return Exchange(
-        timebank=bank,
+        timebank=receiver.timebank,
+        neighbour=giver.timebank if crosses else None,
         listing=what.listing,
         category=what.category,
         title=what.title,
@@ -208,7 +242,7 @@ def new_exchange(
 def add_parties(exchange: Exchange, *, giver: Membership, receiver: Membership) -> None:
     """Write down who gives and who receives."""
     Party.objects.bulk_create(
-        Party(exchange=exchange, timebank_id=exchange.timebank_id, membership=member, role=role)
+        Party(exchange=exchange, timebank_id=member.timebank_id, membership=member, role=role)
         for role, member in ((Role.GIVER, giver), (Role.RECEIVER, receiver))
     )
 
@@ -225,5 +259,5 @@ def _take(exchange: Exchange, plan: Plan) -> None:
 def _end(exchange: Exchange, state: str, *, member: Membership, at: dt.datetime) -> Exchange:
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     exchange.move(state, ended_at=at)
-    announce(f"exchanges.{state}", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    tell(exchange, state, by_member_id=member.pk)
     return exchange

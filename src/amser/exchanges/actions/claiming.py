@@ -4,18 +4,19 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
-from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What, add_parties, new_exchange
 from amser.exchanges.actions.people import check_people
 from amser.exchanges.actions.posting import post_or_wait
+from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import DAY, round_minutes
 from amser.members.models import Membership
+from amser.timebanks.actions.clearing import NoAgreement
 from amser.timebanks.models import TimeBank
-from amser.timebanks.queries import Policy, policy_of
+from amser.timebanks.queries import Policy, counted_on, policy_between
 
 TO_ANSWER: Final = dt.timedelta(days=2)
 
@@ -55,7 +56,7 @@ def say_how_long(
     if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CLAIMED)
 
-    policy = policy_of(exchange.timebank, on=worked_on)
+    policy = policy_between(exchange.timebank, exchange.neighbour, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
     exchange.party_of(member.pk).claim(rounded, entered=minutes, at=at)
     theirs = exchange.other_party(member.pk).claimed_minutes
@@ -83,17 +84,19 @@ def record_past(
     """
     One of two members says that something not arranged here has already happened; the other confirms.
 
-    Raises SamePerson, NotAMemberHere, DayNotCome, LongerThanADay.
+    Raises SamePerson, NotAMemberHere, NoAgreement, DayNotCome, LongerThanADay.
     """
     check_people(bank, giver=giver, receiver=receiver)
     check_length(minutes, worked_on=worked_on, at=at)
 
-    exchange = new_exchange(bank, giver=giver, receiver=receiver, suggested_by=member, what=what, at=at)
+    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=member, what=what, at=at)
+    if exchange.neighbour is not None and not counted_on(exchange.timebank, exchange.neighbour, worked_on):
+        raise NoAgreement
     exchange.state = ExchangeState.AGREED
     exchange.on_day = worked_on
     exchange.save()
     add_parties(exchange, giver=giver, receiver=receiver)
-    policy = policy_of(bank, on=worked_on)
+    policy = policy_between(exchange.timebank, exchange.neighbour, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
     exchange.party_of(member.pk).claim(rounded, entered=minutes, at=at)
     _wait_for_the_other(exchange, member=member, worked_on=worked_on, policy=policy, at=at)
@@ -127,7 +130,7 @@ def notice(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state == ExchangeState.CLAIMED and exchange.noticed_at is None:
-        announce("exchanges.noticed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+        tell(exchange, "noticed")
     return exchange
 
 
@@ -165,7 +168,7 @@ def _wait_for_the_other(exchange: Exchange, *, member: Membership, worked_on: dt
         exchange.save(update_fields=["worked_on", "confirm_by", "noticed_at"])
     else:
         exchange.move(ExchangeState.CLAIMED, worked_on=worked_on, confirm_by=confirm_by)
-    announce("exchanges.claimed", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=member.pk)
+    tell(exchange, "claimed", by_member_id=member.pk)
 
 
 def _compare(exchange: Exchange, *, mine: int, theirs: int, step: int, at: dt.datetime) -> None:
@@ -173,4 +176,4 @@ def _compare(exchange: Exchange, *, mine: int, theirs: int, step: int, at: dt.da
         post_or_wait(exchange, minutes=min(mine, theirs), at=at, rounded_down=mine != theirs)
     elif exchange.state != ExchangeState.DIFFERS:
         exchange.move(ExchangeState.DIFFERS)
-        announce("exchanges.differs", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+        tell(exchange, "differs")

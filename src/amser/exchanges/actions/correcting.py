@@ -3,19 +3,18 @@
 import datetime as dt
 from uuid import UUID
 
-from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import check_not_own, members_of
-from amser.exchanges.actions.posting import move_hours, post_or_wait
+from amser.exchanges.actions.posting import move_hours, move_hours_back, post_or_wait
+from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Question
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.minutes import round_minutes
-from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
 from amser.members.models import Membership
-from amser.timebanks.queries import policy_of
+from amser.timebanks.queries import policy_between
 
 
 @audit.action("exchanges.correct")
@@ -43,17 +42,13 @@ def correct(
         assert exchange.worked_on is not None, "what is posted says when"
         check_length(minutes, worked_on=exchange.worked_on, at=at)
 
-    reversal = ledger.reverse(
-        book_id=exchange.timebank.book_id,
-        transfer_id=audit.derive(key, "reversal"),
-        reverses=exchange.transfer_id,
-        at=exchange.timebank.ledger_moment(at),
-    )
-    exchange.mark_corrected(reversal_id=reversal.transfer_id, reason=reason, at=at)
+    reversal_id = audit.derive(key, "reversal")
+    move_hours_back(exchange, transfer_id=reversal_id, at=at)
+    exchange.mark_corrected(reversal_id=reversal_id, reason=reason, at=at)
     if minutes is not None:
-        policy = policy_of(exchange.timebank, on=exchange.worked_on or today(at))
+        policy = policy_between(exchange.timebank, exchange.neighbour, on=exchange.worked_on or today(at))
         _post_again(exchange, minutes=round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes), at=at)
-    announce("exchanges.corrected", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_user_id=by.user_id)
+    tell(exchange, "corrected", by_user_id=by.user_id)
     return exchange
 
 
@@ -67,10 +62,10 @@ def ask_for_correction(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange:
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state != ExchangeState.POSTED:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
-    question = Question.objects.create(timebank_id=exchange.timebank_id, exchange=exchange, from_member=member, words=words, at=at)
+    question = Question.objects.create(timebank_id=member.timebank_id, exchange=exchange, from_member=member, words=words, at=at)
     exchange.question_at = at
     exchange.save(update_fields=["question_at"])
-    announce("exchanges.questioned", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), question_id=question.pk)
+    tell(exchange, "questioned", question_id=question.pk)
     return exchange
 
 
@@ -81,12 +76,15 @@ def _post_again(wrong: Exchange, *, minutes: int, at: dt.datetime) -> None:
     right.state, right.replaces, right.entered_at, right.confirm_by = ExchangeState.CLAIMED, wrong, at, at
     right.reversal_id = right.book_id = right.corrected_at = right.posted_at = right.ended_at = right.minutes = None
     right.correction_reason, right.was_rounded_down, right.confirmed_by_itself = "", False, False
+    if right.crosses:
+        right.safety_seen_at = wrong.safety_seen_at or at  # its hours had moved: whoever looks after safety had let them
     right.save()
     Party.objects.bulk_create(
         Party(
             exchange=right,
-            timebank_id=right.timebank_id,
+            timebank_id=party.timebank_id,
             membership_id=party.membership_id,
+            contact_shared_at=party.contact_shared_at,
             role=party.role,
             claimed_minutes=minutes,
             claimed_at=at,

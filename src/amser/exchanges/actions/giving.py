@@ -112,6 +112,6 @@ def thank(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, me
     earlier = Thanks.objects.filter(exchange=exchange, from_member=member).first()
     if earlier is not None:
         return earlier
-    thanks = Thanks.objects.create(timebank_id=exchange.timebank_id, exchange=exchange, from_member=member, words=words, at=at)
-    announce("exchanges.thanked", bank_id=exchange.timebank_id, thanks_id=thanks.pk)
+    thanks = Thanks.objects.create(timebank_id=member.timebank_id, exchange=exchange, from_member=member, words=words, at=at)
+    announce("exchanges.thanked", bank_id=exchange.other_party(member.pk).timebank_id, thanks_id=thanks.pk)
     return thanks

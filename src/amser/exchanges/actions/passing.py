@@ -61,7 +61,7 @@ def _close_what_was_to_come(membership: Membership, *, at: dt.datetime) -> None:
     to_come = Exchange.objects.locked().of_member(membership.pk).filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
     for exchange in to_come.order_by("on_day", "pk"):
         exchange.move(ExchangeState.CANCELLED, ended_at=at)
-        other = exchange.other_party(membership.pk).membership_id
-        if other not in told:
-            told.add(other)
-            announce("exchanges.remembered", bank_id=membership.timebank_id, exchange_id=str(exchange.pk), by_member_id=membership.pk)
+        other = exchange.other_party(membership.pk)
+        if other.membership_id not in told:
+            told.add(other.membership_id)
+            announce("exchanges.remembered", bank_id=other.timebank_id, exchange_id=str(exchange.pk), by_member_id=membership.pk)

@@ -5,7 +5,9 @@ from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
 from amser.members.actions.leaving import NotAMemberHere
 from amser.members.models import Membership
+from amser.timebanks.actions.clearing import NoAgreement
 from amser.timebanks.models import TimeBank
+from amser.timebanks.queries import is_neighbour
 
 
 class SamePerson(DomainError):
@@ -27,11 +29,24 @@ class OwnMatter(DomainError):
 
 
 def check_people(bank: TimeBank, *, giver: Membership, receiver: Membership) -> None:
-    """Raise SamePerson or NotAMemberHere unless these are two active members of the bank."""
+    """
+    Raise unless these are two active members of the bank, or one of it and one of a neighbour.
+
+    SamePerson, NotAMemberHere, and NoAgreement where the two banks have none in force.
+    """
     if giver.user_id == receiver.user_id:
         raise SamePerson
-    if any(member.timebank_id != bank.pk or not member.is_active for member in (giver, receiver)):
+    banks = {giver.timebank_id, receiver.timebank_id}
+    if bank.pk not in banks or not (giver.is_active and receiver.is_active):
         raise NotAMemberHere
+    if len(banks) > 1 and not is_neighbour(*banks):
+        raise NoAgreement
+
+
+def check_agreement(exchange: Exchange) -> None:
+    """Raise NoAgreement where the two are in different banks and the agreement has ended: nothing new is arranged."""
+    if exchange.neighbour_id is not None and not is_neighbour(exchange.timebank_id, exchange.neighbour_id):
+        raise NoAgreement
 
 
 def check_not_own(by: Actor, *members: Membership) -> None:

@@ -2,14 +2,23 @@
 
 import datetime as dt
 from typing import Final
+from uuid import UUID
 
-from amser.announcements import announce
+from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeState, WaitingFor
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
 from amser.members.queries import missing_for
+from amser.timebanks.actions.clearing import LimitBetweenBanks, NoAgreement, move_back_between, move_between
 
-_REFUSALS: Final = (ledger.FloorReached, ledger.CeilingReached, ledger.AccountOverLimit, ledger.AccountClosed)
+_REFUSALS: Final = (
+    ledger.FloorReached,
+    ledger.CeilingReached,
+    ledger.AccountOverLimit,
+    ledger.AccountClosed,
+    LimitBetweenBanks,
+    NoAgreement,
+)
 
 
 def post_or_wait(
@@ -24,9 +33,12 @@ def post_or_wait(
     """
     Move the hours from the receiver to the giver, or let the exchange wait with the reason.
 
-    Waits for safety where the giver is not cleared for the level, unless a broker looked (`despite_safety`); waits for
-    whatever limit the ledger names. Never raises for either: both people agree, and nobody's words are lost.
+    Waits for safety where the giver is not cleared for the level, unless a broker looked (`despite_safety`): between two
+    banks, a broker of the giver's own. Waits for whatever limit the ledger names, or the two banks agreed on. Never raises
+    for any of these: both people agree, and nobody's words are lost.
     """
+    if exchange.crosses:
+        despite_safety = exchange.safety_seen_at is not None
     exchange.minutes = minutes
     exchange.was_rounded_down, exchange.confirmed_by_itself = rounded_down, by_itself
     assert exchange.worked_on is not None, "a claim says when"
@@ -41,13 +53,31 @@ def post_or_wait(
         _wait(exchange, WaitingFor(refusal.code))
         return
     exchange.mark_posted(minutes=minutes, at=at, rounded_down=rounded_down, by_itself=by_itself)
-    announce("exchanges.posted", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    tell(exchange, "posted")
 
 
 def move_hours(exchange: Exchange, *, minutes: int, debit: int, code: TransferCode, at: dt.datetime) -> None:
-    """Post the exchange's one transfer to the giver. Raises what the ledger refuses with."""
+    """
+    Post the exchange's transfer to the giver; where the giver is in another bank, its two linked ones.
+
+    Raises what the ledger refuses with, LimitBetweenBanks and NoAgreement.
+    """
     account = exchange.giver.membership.account_id
     assert account is not None, "members have accounts"
+    assert exchange.worked_on is not None, "a claim says when"
+    if exchange.neighbour is not None:
+        move_between(
+            receiving=exchange.timebank,
+            giving=exchange.neighbour,
+            transfer_id=exchange.transfer_id,
+            debit=debit,
+            credit=account,
+            minutes=minutes,
+            code=code,
+            worked_on=exchange.worked_on,
+            at=at,
+        )
+        return
     ledger.post(
         book_id=exchange.timebank.book_id,
         transfer_id=exchange.transfer_id,
@@ -60,7 +90,18 @@ def move_hours(exchange: Exchange, *, minutes: int, debit: int, code: TransferCo
     )
 
 
+def move_hours_back(exchange: Exchange, *, transfer_id: UUID, at: dt.datetime) -> None:
+    """Undo what the exchange moved, in every book it stands in, once. Raises what the ledger refuses with."""
+    if exchange.neighbour is not None:
+        move_back_between(
+            receiving=exchange.timebank, giving=exchange.neighbour, transfer_id=transfer_id, reverses=exchange.transfer_id, at=at
+        )
+        return
+    bank = exchange.timebank
+    ledger.reverse(book_id=bank.book_id, transfer_id=transfer_id, reverses=exchange.transfer_id, at=bank.ledger_moment(at))
+
+
 def _wait(exchange: Exchange, reason: WaitingFor) -> None:
     how = {"was_rounded_down": exchange.was_rounded_down, "confirmed_by_itself": exchange.confirmed_by_itself}
     exchange.move(ExchangeState.WAITING, waiting_for=reason.value, minutes=exchange.minutes, **how)
-    announce("exchanges.waiting", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    tell(exchange, "waiting")

@@ -3,19 +3,22 @@
 import datetime as dt
 from uuid import UUID
 
-from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What, add_parties, new_exchange
 from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import check_not_own, check_people, members_of
 from amser.exchanges.actions.posting import move_hours, post_or_wait
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party
+from amser.exchanges.actions.telling import tell
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, WaitingFor
+from amser.exchanges.models.exchange import BETWEEN_BANKS
+from amser.kernel.errors import NotAllowed
 from amser.kernel.minutes import round_minutes
 from amser.ledger.models import TransferCode
+from amser.members.actions.leaving import NotAMemberHere
 from amser.members.actions.limits import set_floor
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
-from amser.timebanks.queries import policy_of
+from amser.timebanks.queries import policy_between, policy_of
 
 
 @audit.action("exchanges.record_for_two")
@@ -37,12 +40,14 @@ def record_for_two(
     Raises SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay. Where the ledger refuses, it waits.
     """
     check_people(bank, giver=giver, receiver=receiver)
+    if giver.timebank_id != receiver.timebank_id:  # one broker cannot have spoken for the other bank's member
+        raise NotAMemberHere
     check_not_own(by, giver, receiver)
     check_length(minutes, worked_on=worked_on, at=at)
 
     policy = policy_of(bank, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
-    exchange = new_exchange(bank, giver=giver, receiver=receiver, suggested_by=receiver, what=what, at=at)
+    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=receiver, what=what, at=at)
     exchange.state, exchange.on_day, exchange.worked_on, exchange.confirm_by = ExchangeState.CLAIMED, worked_on, worked_on, at
     exchange.save()
     add_parties(exchange, giver=giver, receiver=receiver)
@@ -60,7 +65,7 @@ def settle(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     assert exchange.worked_on is not None, "a claim says when"
     check_length(minutes, worked_on=exchange.worked_on, at=at)
 
-    policy = policy_of(exchange.timebank, on=exchange.worked_on)
+    policy = policy_between(exchange.timebank, exchange.neighbour, on=exchange.worked_on)
     exchange.settled_note = note
     exchange.save(update_fields=["settled_note"])
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
@@ -78,16 +83,24 @@ def release(
     reason: str,
     floor_minutes: int | None = None,
     until: dt.date | None = None,
+    desk: TimeBank | None = None,
 ) -> Exchange:
     """
     A broker lets the hours of an exchange that waits move after all.
 
     With `floor_minutes`, the receiver's floor is that until a day, with the reason; without, the broker has looked at
-    whatever else it waited for. It goes on waiting where the ledger still refuses. Raises OwnMatter, ExchangeMovedOn.
+    whatever else it waited for. It goes on waiting where the ledger still refuses. Between two banks, safety is looked at
+    by the giver's own bank, everything else by the receiver's: `desk` says whose desk it is (default: the receiver's).
+    Raises OwnMatter, ExchangeMovedOn, and NotAllowed at the other desk.
     """
     exchange = _for_broker(exchange, by=by)
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    if (desk or exchange.timebank).pk != releases(exchange).pk:
+        raise NotAllowed
+    if exchange.waiting_for == WaitingFor.SAFETY:
+        exchange.safety_seen_at = at
+        exchange.save(update_fields=["safety_seen_at"])
     assert exchange.minutes is not None, "what waits says how long"
 
     if floor_minutes is not None:
@@ -123,7 +136,7 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     exchange.settled_note, exchange.from_pot = reason, True
     exchange.save(update_fields=["settled_note", "from_pot"])
     exchange.mark_posted(minutes=exchange.minutes, at=at, rounded_down=exchange.was_rounded_down, by_itself=exchange.confirmed_by_itself)
-    announce("exchanges.posted", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    tell(exchange, "posted")
     return exchange
 
 
@@ -132,8 +145,28 @@ def withdraw(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange,
     """A broker ends an exchange whose hours will not move. Raises OwnMatter, ExchangeMovedOn."""
     exchange = _for_broker(exchange, by=by)
     exchange.move(ExchangeState.CANCELLED, settled_note=reason, ended_at=at)
-    announce("exchanges.cancelled", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk), by_member_id=None)
+    tell(exchange, "cancelled", by_member_id=None)
     return exchange
+
+
+@audit.action("exchanges.try_again")
+def try_again(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -> Exchange:
+    """
+    The two banks have agreed anew, or there is room again: the hours of an exchange that waited for that move.
+
+    Goes on waiting where there is still none; does nothing where it waits for something else.
+    """
+    exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    if exchange.state != ExchangeState.WAITING or exchange.waiting_for not in BETWEEN_BANKS or exchange.minutes is None:
+        return exchange
+    how = {"rounded_down": exchange.was_rounded_down, "by_itself": exchange.confirmed_by_itself}
+    post_or_wait(exchange, minutes=exchange.minutes, at=at, **how)
+    return exchange
+
+
+def releases(exchange: Exchange) -> TimeBank:
+    """Return the bank whose desk lets hours that wait move: for safety the giver's own, else the receiver's."""
+    return exchange.giver_bank if exchange.waiting_for == WaitingFor.SAFETY else exchange.timebank
 
 
 def _for_broker(exchange: Exchange, *, by: audit.Actor) -> Exchange:

@@ -64,6 +64,12 @@ class WaitingFor(models.TextChoices):
     OVER_LIMIT = "account_over_limit"
     CLOSED = "account_closed"
     SAFETY = "safety"
+    LIMIT_BETWEEN_BANKS = "limit_between_banks"
+    NO_AGREEMENT = "no_agreement"
+
+
+# What only the two banks' stewards can change.
+BETWEEN_BANKS: Final = (WaitingFor.LIMIT_BETWEEN_BANKS, WaitingFor.NO_AGREEMENT)
 
 
 class ExchangeMovedOn(DomainError):
@@ -87,6 +93,14 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """Those that a member gives or receives in."""
         return self.filter(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership_id=membership_id)))
 
+    def of_bank(self, bank_id: int) -> Self:
+        """Those in which a member of the bank gives or receives."""
+        return self.filter(Q(timebank_id=bank_id) | Q(neighbour_id=bank_id))
+
+    def between(self, one_id: int, other_id: int) -> Self:
+        """Those in which a member of one bank helps a member of the other."""
+        return self.filter(Q(timebank_id=one_id, neighbour_id=other_id) | Q(timebank_id=other_id, neighbour_id=one_id))
+
     def open(self) -> Self:
         """Those that are not over."""
         return self.filter(state__in=OPEN)
@@ -96,9 +110,9 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         return self.filter(state__in=(ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING))
 
     def with_people(self) -> Self:
-        """With both people, the category and the bank: two queries for any number."""
-        people = models.Prefetch("parties", Party.objects.select_related("membership__user", "membership__place"))
-        return self.select_related("category", "timebank", "listing").prefetch_related(people)
+        """With both people, the category and the banks: two queries for any number."""
+        people = models.Prefetch("parties", Party.objects.select_related("membership__user", "membership__place", "membership__timebank"))
+        return self.select_related("category", "timebank", "neighbour", "listing").prefetch_related(people)
 
     def with_names(self) -> Self:
         """With what the two people are called and no more, for lists: two queries for any number."""
@@ -144,6 +158,9 @@ class Exchange(models.Model):
     """
     Help that one member gives and another receives.
 
+    It belongs to the receiver's bank (`timebank`), whose hours pay for it; `neighbour` is the giver's bank where that is
+    another, and then the transfer stands under one id in the books of both.
+
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
     is set when the hours move: with it, the database sees to it that the transfer exists. `noticed_at` is when the one who
@@ -153,6 +170,7 @@ class Exchange(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="exchanges")
+    neighbour = models.ForeignKey(TimeBank, models.PROTECT, null=True, blank=True, related_name="exchanges_next_door")
     listing = models.ForeignKey(Listing, models.PROTECT, null=True, blank=True, related_name="exchanges")
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
@@ -174,6 +192,7 @@ class Exchange(models.Model):
     was_rounded_down = models.BooleanField(default=False)
     confirmed_by_itself = models.BooleanField(default=False)
     from_pot = models.BooleanField(default=False)
+    safety_seen_at = models.DateTimeField(null=True, blank=True)
     settled_note = models.CharField(max_length=300, blank=True)
     transfer_id = models.UUIDField(unique=True, default=uuid7)
     book_id = models.IntegerField(null=True, blank=True)
@@ -199,6 +218,9 @@ class Exchange(models.Model):
                 condition=~Q(state="corrected") | Q(reversal_id__isnull=False) & ~Q(correction_reason=""),
                 name="corrected_exchange_has_its_reversal_and_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(neighbour__isnull=True) | ~Q(neighbour=models.F("timebank")), name="neighbour_is_another_bank"
+            ),
             models.CheckConstraint(condition=~Q(state="waiting") | ~Q(waiting_for=""), name="waiting_exchange_says_for_what"),
             models.CheckConstraint(condition=~Q(state__in=["agreed"]) | Q(on_day__isnull=False), name="agreed_exchange_has_a_day"),
             models.CheckConstraint(
@@ -208,6 +230,7 @@ class Exchange(models.Model):
         ]
         indexes = [
             models.Index(fields=["timebank", "state", "on_day"], name="exchange_by_state"),
+            models.Index(fields=["neighbour", "state", "on_day"], condition=Q(neighbour__isnull=False), name="exchange_next_door"),
             models.Index(fields=["confirm_by"], condition=Q(state="claimed"), name="exchange_to_confirm"),
             models.Index(fields=["listing"], name="exchange_of_listing", condition=Q(listing__isnull=False)),
             models.Index(fields=["timebank"], condition=Q(question_at__isnull=False), name="exchange_questioned"),
@@ -215,6 +238,21 @@ class Exchange(models.Model):
 
     def __str__(self) -> str:
         return f"exchange {self.pk}"
+
+    @property
+    def crosses(self) -> bool:
+        """Whether giver and receiver are members of different banks."""
+        return self.neighbour_id is not None
+
+    @property
+    def giver_bank(self) -> TimeBank:
+        """The bank of who gives."""
+        return self.neighbour or self.timebank
+
+    @property
+    def bank_ids(self) -> tuple[int, ...]:
+        """The bank or banks of its two people."""
+        return (self.timebank_id,) if self.neighbour_id is None else (self.timebank_id, self.neighbour_id)
 
     def party(self, role: str) -> "Party":
         """Return the giver's or the receiver's row. Uses what `with_people` fetched."""

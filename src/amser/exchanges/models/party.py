@@ -19,7 +19,8 @@ class Party(models.Model):
     One member's side of an exchange.
 
     `claimed_minutes` is how long this member says it took, rounded as the bank rounds; null until they say.
-    `entered_minutes` is what they wrote, before the rounding; null where they did not write it themselves.
+    `entered_minutes` is what they wrote, before the rounding; null where they did not write it themselves. Where the other
+    is in another bank, `contact_shared_at` is when this member agreed to be reached by them; null: not agreed.
     """
 
     exchange = models.ForeignKey("exchanges.Exchange", models.PROTECT, related_name="parties")
@@ -30,6 +31,7 @@ class Party(models.Model):
     entered_minutes = models.IntegerField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(max_length=500, blank=True)
+    contact_shared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -52,3 +54,8 @@ class Party(models.Model):
         """Say how long it took, or say it again: what counts, and what was written."""
         self.claimed_minutes, self.entered_minutes, self.claimed_at = minutes, entered, at
         self.save(update_fields=["claimed_minutes", "entered_minutes", "claimed_at"])
+
+    def share_contact(self, *, at: dt.datetime | None) -> None:
+        """Let the other, in another bank, see how to reach this member; or no longer, where `at` is None."""
+        self.contact_shared_at = at
+        self.save(update_fields=["contact_shared_at"])

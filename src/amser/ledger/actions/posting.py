@@ -88,11 +88,11 @@ def post_batch(*, book_id: int, transfers: Sequence[Wanted], at: datetime | None
     return [_posting_or_refusal(Answer(*row)) for row in ask(sql, book_id, *columns, at)]
 
 
-def post_linked(*, legs: Sequence[tuple[int, Wanted]], group_id: UUID) -> list[Posting]:
+def post_linked(*, legs: Sequence[tuple[int, Wanted]], group_id: UUID, at: datetime | None = None) -> list[Posting]:
     """
     Post transfers of several books, each leg with its book's id, which all stand or none does; return them in this order.
 
-    Each gets the `group_id`. Accounts are locked in the order of books, then of ids, so that two callers whose books and
+    Each gets the `group_id`; only sample books may be given `at`. Accounts are locked in the order of books, then of ids, so that two callers whose books and
     accounts cross queue instead of deadlocking. Repeating a call returns the first postings.
 
     Raises the refusal of the first leg that does not fit, as `post` does; its `transfer_id` says which leg. Nothing is then
@@ -104,7 +104,7 @@ def post_linked(*, legs: Sequence[tuple[int, Wanted]], group_id: UUID) -> list[P
     posted: dict[tuple[int, UUID], Posting] = {}
     with transaction.atomic():
         for book_id in sorted(by_book):
-            answers = post_batch(book_id=book_id, transfers=by_book[book_id])
+            answers = post_batch(book_id=book_id, transfers=by_book[book_id], at=at)
             _raise_the_cause(answers)
             posted |= {(book_id, answer.transfer_id): answer for answer in answers if isinstance(answer, Posting)}
     return [posted[book_id, wanted.transfer_id] for book_id, wanted in legs]

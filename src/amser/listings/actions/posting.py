@@ -33,7 +33,7 @@ class BoardText:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Terms:
-    """Where, when, for how long, in which setting, and until when it stays on the board."""
+    """Where, when, for how long, in which setting, until when it stays on the board, and whether neighbouring banks find it."""
 
     category: Category
     setting: str
@@ -45,6 +45,7 @@ class Terms:
     takes_minutes: int | None = None
     is_regulated: bool = False
     is_trade: bool = False
+    next_door: bool = False
     is_thing: bool = False
 
     def check(self) -> None:

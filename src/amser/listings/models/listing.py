@@ -1,6 +1,7 @@
 """An offer or a request."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -90,6 +91,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE, member__hidden=False)
         return self.filter(held_by_someone_here, state=ListingState.ON_BOARD)
 
+    def found_in(self, bank: TimeBank, neighbours: Sequence[TimeBank] = ()) -> Self:
+        """Those of a bank, and those that members of its neighbours share."""
+        shared = models.Q(timebank__in=list(neighbours), next_door=True, member__isnull=False)
+        return self.filter(models.Q(timebank=bank) | shared) if neighbours else self.filter(timebank=bank)
+
     def waiting(self) -> Self:
         """Those that a coordinator has to look at before they go on the board."""
         return self.filter(state=ListingState.WAITING)
@@ -125,7 +131,8 @@ class Listing(models.Model):
     language, if they liked. `days` and `parts` are the days and the parts of the day that would suit (see `when.py`);
     where only one of them is said, the other does not matter. `availability` is the same in the person's own words.
     `takes_minutes` is roughly how long it takes. `is_thing`: it is about something to keep or to borrow; whether hours
-    may be given for it is the bank's policy. It leaves the board after `expires_on`.
+    may be given for it is the bank's policy. With `next_door`, members of banks with which an agreement is in force find
+    it too. It leaves the board after `expires_on`.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
@@ -145,6 +152,7 @@ class Listing(models.Model):
     setting = models.CharField(max_length=8, choices=Setting.choices)
     is_regulated = models.BooleanField(default=False)
     is_trade = models.BooleanField(default=False)
+    next_door = models.BooleanField(default=False, db_default=False)
     is_thing = models.BooleanField(default=False, db_default=False)
     level = models.CharField(max_length=1, choices=Level.choices)
     state = models.CharField(max_length=8, choices=ListingState.choices)

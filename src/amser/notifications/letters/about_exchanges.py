@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, Party
+from amser.exchanges.models import Exchange, Party, WaitingFor
 from amser.kernel import dates
 from amser.kernel.minutes import duration
 from amser.notifications.letters.letter import Words
+from amser.timebanks.models import TimeBank
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Matter:
         exchange = self.exchange
         worked = exchange.worked_on or exchange.on_day
         return {
-            "name": self.theirs.membership.short_name,
-            "giver": exchange.giver.membership.short_name,
-            "receiver": exchange.receiver.membership.short_name,
+            "name": self._named(self.theirs),
+            "giver": self._named(exchange.giver),
+            "receiver": self._named(exchange.receiver),
             "title": exchange.title,
             "link": words.link,
             "where": exchange.where or pgettext("mail.where_open", "to be arranged"),
@@ -38,6 +39,13 @@ class Matter:
             "mine": _length(self.mine.claimed_minutes),
             "theirs": _length(self.theirs.claimed_minutes),
         }
+
+    def _named(self, party: Party) -> str:
+        """Return a name as members see it; with the bank where the two are in different ones."""
+        member = party.membership
+        if not self.exchange.crosses:
+            return member.short_name
+        return pgettext("name.of_bank", "%(name)s (%(bank)s)") % {"name": member.short_name, "bank": member.timebank.name}
 
 
 Say = Callable[[Matter, Words], tuple[str, str]]
@@ -72,10 +80,22 @@ def needs_clearing(matter: Matter, words: Words) -> tuple[str, str]:
 def agreed(matter: Matter, words: Words) -> tuple[str, str]:
     """It is arranged."""
     values = matter.values(words)
-    body = words.say(
-        pgettext("mail.agreed.body", "When: %(day)s, %(time)s. The meeting place and how to reach %(name)s are here: %(link)s"),
-        pgettext("mail.agreed.told", "When: %(day)s, %(time)s. Where: %(where)s. %(broker)s can tell you how to reach %(name)s."),
-    )
+    if matter.exchange.crosses:
+        body = words.say(
+            pgettext(
+                "mail.agreed.next_door.body",
+                "When: %(day)s, %(time)s. The meeting place is here, and you can let %(name)s see your phone number: %(link)s",
+            ),
+            pgettext(
+                "mail.agreed.next_door.told",
+                "When: %(day)s, %(time)s. Where: %(where)s. Tell %(broker)s whether %(name)s may have your phone number.",
+            ),
+        )
+    else:
+        body = words.say(
+            pgettext("mail.agreed.body", "When: %(day)s, %(time)s. The meeting place and how to reach %(name)s are here: %(link)s"),
+            pgettext("mail.agreed.told", "When: %(day)s, %(time)s. Where: %(where)s. %(broker)s can tell you how to reach %(name)s."),
+        )
     return pgettext("mail.agreed.subject", "Arranged: “%(title)s”") % values, body % values
 
 
@@ -105,7 +125,8 @@ def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
 
 def remembered(matter: Matter, words: Words, titles: list[str]) -> tuple[str, str]:
     """The other person has died. There is nothing to press, and somebody to talk to. The whole name: of this, nobody may guess wrong."""
-    name = matter.theirs.membership.user.name
+    theirs = matter.theirs.membership
+    name = theirs.short_name if matter.exchange.crosses else theirs.user.name
     values = matter.values(words) | {"name": name, "titles": ", ".join(f"“{title}”" for title in titles)}
     body = pgettext(
         "mail.remembered.body",
@@ -199,6 +220,31 @@ def waiting(matter: Matter, words: Words) -> tuple[str, str]:
         ),
         pgettext("mail.waiting.told", "You both agree. The hours are waiting for your coordinator. %(broker)s will be in touch."),
     )
+    if matter.exchange.waiting_for == WaitingFor.LIMIT_BETWEEN_BANKS:
+        body = words.say(
+            pgettext(
+                "mail.waiting.limit.body",
+                "You both agree. The two time banks have reached the limit of their agreement, so the hours are waiting. "
+                "They move once there is room. See more: %(link)s",
+            ),
+            pgettext(
+                "mail.waiting.limit.told",
+                "You both agree. The two time banks have reached the limit of their agreement, so the hours are waiting. "
+                "They move once there is room.",
+            ),
+        )
+    elif matter.exchange.waiting_for == WaitingFor.NO_AGREEMENT:
+        body = words.say(
+            pgettext(
+                "mail.waiting.no_agreement.body",
+                "You both agree. The two time banks had no agreement on that day, so the hours are waiting. "
+                "%(broker)s will be in touch. See more: %(link)s",
+            ),
+            pgettext(
+                "mail.waiting.no_agreement.told",
+                "You both agree. The two time banks had no agreement on that day, so the hours are waiting. %(broker)s will be in touch.",
+            ),
+        )
     return pgettext("mail.waiting.subject", "The hours are waiting: “%(title)s”") % values, body % values
 
 
@@ -209,6 +255,16 @@ def to_release(matter: Matter, words: Words) -> tuple[str, str]:
         "mail.to_release.body", "%(giver)s and %(receiver)s agree on %(duration)s, and the hours wait. See why, and decide: %(link)s"
     )
     return pgettext("mail.to_release.subject", "Hours that wait: “%(title)s”") % values, body % values
+
+
+def limit_reached(other: TimeBank, words: Words) -> tuple[str, str]:
+    """To the stewards: hours between two banks wait for room."""
+    values = {"bank": other.name, "link": words.link}
+    body = pgettext(
+        "mail.limit_reached.body",
+        "Hours between the two time banks are waiting, because the limit is reached. You can agree on another one: %(link)s",
+    )
+    return pgettext("mail.limit_reached.subject", "The limit has been reached: %(bank)s") % values, body % values
 
 
 def posted(matter: Matter, words: Words) -> tuple[str, str]:

@@ -3,64 +3,71 @@
 import dataclasses
 from typing import Any
 
-from amser.exchanges.models import Exchange, ExchangeState, Gift, Question, Thanks
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks, WaitingFor
+from amser.exchanges.policies import may_decide
 from amser.members.models import Membership, State
 from amser.notifications.letters import about_exchanges as says
+from amser.notifications.letters.agreements import to_the_stewards
 from amser.notifications.letters.letter import Letter, Words, to_the_desk
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Agreement, TimeBank
 
 
 def _exchange(bank: TimeBank, ids: dict[str, Any]) -> Exchange:
-    return Exchange.objects.with_people().get(timebank=bank, pk=ids["exchange_id"])
+    return Exchange.objects.with_people().of_bank(bank.pk).get(pk=ids["exchange_id"])
 
 
 def _letter(exchange: Exchange, member: Membership, say: says.Say) -> Letter:
     other = exchange.other_party(member.pk)
     matter = says.Matter(exchange=exchange, mine=exchange.party_of(member.pk), theirs=other)
-    return Letter(member.user, lambda words: say(matter, words), ("member:exchange", exchange.timebank.slug, exchange.pk), member)
+    return Letter(member.user, lambda words: say(matter, words), ("member:exchange", member.timebank.slug, exchange.pk), member)
 
 
-def _both(exchange: Exchange, say: says.Say, *, but_not: int | None = None) -> list[Letter]:
-    return [_letter(exchange, party.membership, say) for party in exchange.parties.all() if party.membership_id != but_not]
+def _ours(bank: TimeBank, exchange: Exchange) -> list[Party]:
+    """Return the bank's own of the two: each bank writes to its own members only."""
+    return [party for party in exchange.parties.all() if party.timebank_id == bank.pk]
 
 
-def _to_the_desk(exchange: Exchange, say: says.Say) -> list[Letter]:
+def _both(bank: TimeBank, exchange: Exchange, say: says.Say, *, but_not: int | None = None) -> list[Letter]:
+    return [_letter(exchange, party.membership, say) for party in _ours(bank, exchange) if party.membership_id != but_not]
+
+
+def _to_the_desk(bank: TimeBank, exchange: Exchange, say: says.Say) -> list[Letter]:
     matter = says.Matter(exchange=exchange, mine=exchange.giver, theirs=exchange.receiver)
-    bank, people = exchange.timebank, [party.membership for party in exchange.parties.all()]
     return to_the_desk(
         bank,
         lambda words: say(matter, words),
         "broker:exchange",
         bank.slug,
         exchange.pk,
-        but_not=[member.user_id for member in people],
-        places=[member.place_id for member in people],
+        but_not=[party.membership.user_id for party in exchange.parties.all()],
+        places=[party.membership.place_id for party in _ours(bank, exchange)],
     )
 
 
 def suggested(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other person is asked whether a day suits."""
-    return _both(_exchange(bank, ids), says.suggested, but_not=ids["by_member_id"])
+    return _both(bank, _exchange(bank, ids), says.suggested, but_not=ids["by_member_id"])
 
 
 def needs_clearing(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
-    """The brokers hear that something has to be arranged before two people can agree."""
-    return _to_the_desk(_exchange(bank, ids), says.needs_clearing)
+    """The brokers of the giver's bank hear that something has to be arranged before two people can agree."""
+    exchange = _exchange(bank, ids)
+    return _to_the_desk(bank, exchange, says.needs_clearing) if exchange.giver_bank == bank else []
 
 
 def agreed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever suggested the day hears that it is arranged."""
-    return _both(_exchange(bank, ids), says.agreed, but_not=ids["by_member_id"])
+    return _both(bank, _exchange(bank, ids), says.agreed, but_not=ids["by_member_id"])
 
 
 def declined(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever suggested it hears: not this time."""
-    return _both(_exchange(bank, ids), says.declined, but_not=ids["by_member_id"])
+    return _both(bank, _exchange(bank, ids), says.declined, but_not=ids["by_member_id"])
 
 
 def cancelled(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other hears that it is off; both do where the desk ended it."""
-    return _both(_exchange(bank, ids), says.cancelled, but_not=ids["by_member_id"])
+    return _both(bank, _exchange(bank, ids), says.cancelled, but_not=ids["by_member_id"])
 
 
 def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -77,64 +84,80 @@ def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 def no_show(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other hears that it did not happen."""
-    return _both(_exchange(bank, ids), says.no_show, but_not=ids["by_member_id"])
+    return _both(bank, _exchange(bank, ids), says.no_show, but_not=ids["by_member_id"])
 
 
 def lapsed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever suggested it hears that no answer came in time."""
     exchange = _exchange(bank, ids)
-    return [_letter(exchange, exchange.party_of(exchange.suggested_by_id).membership, says.lapsed)]
+    return [
+        _letter(exchange, party.membership, says.lapsed)
+        for party in _ours(bank, exchange)
+        if party.membership_id == exchange.suggested_by_id
+    ]
 
 
 def tomorrow(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Both are reminded the day before."""
-    return _both(_exchange(bank, ids), says.tomorrow)
+    return _both(bank, _exchange(bank, ids), says.tomorrow)
 
 
 def claimed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other is asked whether the time is right."""
-    return _both(_exchange(bank, ids), says.claimed, but_not=ids["by_member_id"])
+    return _both(bank, _exchange(bank, ids), says.claimed, but_not=ids["by_member_id"])
 
 
 def noticed(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever has not answered hears on which day the hours will be recorded."""
     exchange = _exchange(bank, ids)
-    return [_letter(exchange, party.membership, says.noticed) for party in exchange.parties.all() if party.claimed_minutes is None]
+    return [_letter(exchange, party.membership, says.noticed) for party in _ours(bank, exchange) if party.claimed_minutes is None]
 
 
 def differs(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever spoke first hears that the two times differ; the brokers, that there is something to settle."""
     exchange = _exchange(bank, ids)
-    return [*_both(exchange, says.differs, but_not=_spoke_last(exchange)), *_to_the_desk(exchange, says.to_settle)]
+    return [*_both(bank, exchange, says.differs, but_not=_spoke_last(exchange)), *_to_the_desk(bank, exchange, says.to_settle)]
 
 
 def waiting(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Both hear that the hours wait for the coordinator, not why; the brokers, that there is something to release."""
     exchange = _exchange(bank, ids)
-    return [*_both(exchange, says.waiting), *_to_the_desk(exchange, says.to_release)]
+    desk = _to_the_desk(bank, exchange, says.to_release) if may_decide(exchange, bank, "release") else []
+    return [*_both(bank, exchange, says.waiting), *desk, *_to_the_stewards(bank, exchange)]
+
+
+def _to_the_stewards(bank: TimeBank, exchange: Exchange) -> list[Letter]:
+    """Tell those who can change it that the two banks have reached the limit of their agreement."""
+    if exchange.neighbour_id is None or exchange.waiting_for != WaitingFor.LIMIT_BETWEEN_BANKS:
+        return []
+    agreement = Agreement.objects.between(exchange.timebank_id, exchange.neighbour_id).in_force().with_banks().first()
+    if agreement is None:
+        return []
+    other = agreement.neighbour_of(bank.pk)
+    return to_the_stewards(bank, lambda words: says.limit_reached(other, words), agreement)
 
 
 def posted(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Both hear that the hours are recorded, but for the one who has just said yes; the letter leads to the statement."""
     exchange = _exchange(bank, ids)
-    letters = _both(exchange, says.posted, but_not=_moved_the_hours(exchange))
+    letters = _both(bank, exchange, says.posted, but_not=_moved_the_hours(exchange))
     return [dataclasses.replace(letter, page=("member:hours", bank.slug)) for letter in letters]
 
 
 def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Both hear that something was put right, and why."""
-    return _both(_exchange(bank, ids), says.corrected)
+    return _both(bank, _exchange(bank, ids), says.corrected)
 
 
 def questioned(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The brokers hear that somebody thinks a record is wrong."""
-    question = Question.objects.get(timebank=bank, pk=ids["question_id"])
-    return _to_the_desk(_exchange(bank, ids), lambda matter, words: says.questioned(matter, words, question.words))
+    question = Question.objects.get(pk=ids["question_id"])
+    return _to_the_desk(bank, _exchange(bank, ids), lambda matter, words: says.questioned(matter, words, question.words))
 
 
 def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other reads the thanks."""
-    thanks = Thanks.objects.get(timebank=bank, pk=ids["thanks_id"])
+    thanks = Thanks.objects.get(pk=ids["thanks_id"])
     exchange = _exchange(bank, {"exchange_id": thanks.exchange_id})
     other = exchange.other_party(thanks.from_member_id).membership
     return [_letter(exchange, other, lambda matter, words: says.thanked(matter, words, thanks.words))]

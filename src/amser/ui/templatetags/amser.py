@@ -63,6 +63,12 @@ def full_date(value: dt.date | None) -> str:
 
 
 @register.filter
+def month_year(value: dt.date | None) -> str:
+    """Return "March 2026"."""
+    return "" if value is None else dates.month_year(_london_day(value))
+
+
+@register.filter
 def short_date(value: dt.date | None) -> str:
     """Return "Tue 3 Mar"."""
     return "" if value is None else dates.short(_london_day(value))

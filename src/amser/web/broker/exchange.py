@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from amser.exchanges.models import Exchange, ExchangeState, Party, Question
+from amser.exchanges.models.exchange import BETWEEN_BANKS, OPEN
+from amser.exchanges.policies import may_decide, shows_contact
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
@@ -14,7 +16,8 @@ from amser.kernel.minutes import duration
 from amser.ledger import queries as books
 from amser.members.models import LEVEL_NEEDS, LIVE, CapabilityKind, Membership
 from amser.members.queries import cleared_for
-from amser.timebanks.models import Places
+from amser.timebanks.models import Places, TimeBank
+from amser.timebanks.queries import room_between
 from amser.web.words import desk as words
 from amser.web.words.exchanges import label
 from amser.web.words.exchanges import said as said_by
@@ -22,12 +25,20 @@ from amser.web.words.exchanges import said as said_by
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: who, how to ring them, what they said, and whether the reader may open their page."""
+    """
+    One of the two: who, how to ring them, what they said; `url` is their page, where the reader may open it.
 
-    member: Membership
+    Of a neighbour's member the desk reads what members read, and whom to ring instead: `bank`, with its telephone. Of its
+    own, whether the neighbour's may see how to reach them: `shares` is "yes", "no", or "" where that is no question.
+    """
+
+    name: str
+    url: str
+    phone: str
+    bank: TimeBank | None
     gives: bool
     said: str
-    has_page: bool
+    shares: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,42 +53,56 @@ class ExchangeView:
     why: str
     figures: list[tuple[str, str]]
     missing: list[str]
+    giver: Membership
     is_own: bool
     elsewhere: str
     acts: list[tuple[str, str]]
 
 
-def exchange_view(exchange: Exchange, *, viewer: User, places: Places, at: dt.datetime) -> ExchangeView:
-    """Return what the page shows to someone who acts for the people of these places. At most four queries beyond the exchange and its people."""
-    missing = _missing(exchange, at)
+def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Places, at: dt.datetime) -> ExchangeView:
+    """
+    Return what the page shows at a bank's desk, to someone who acts for the people of these places.
+
+    Between two banks each desk reads its own member's side: neither clearances nor limits of the other's. At most four
+    queries beyond the exchange and its people.
+    """
+    waits = exchange.state == ExchangeState.WAITING
     return ExchangeView(
         exchange=exchange,
         heading=words.pair(exchange),
         state=label(exchange),
-        sides=[_side(party, places) for party in (exchange.giver, exchange.receiver)],
-        facts=_facts(exchange),
-        why=words.waits_for(exchange) if exchange.state == ExchangeState.WAITING else "",
-        figures=_figures(exchange) if exchange.state == ExchangeState.WAITING else [],
-        missing=missing,
+        sides=[_side(exchange, party, desk=desk, places=places, at=at) for party in (exchange.giver, exchange.receiver)],
+        facts=_facts(exchange, desk),
+        why=words.waits_for(exchange, desk) if waits else "",
+        figures=_figures(exchange) if waits and exchange.timebank_id == desk.pk else [],
+        missing=_missing(exchange, at) if exchange.giver_bank == desk else [],
+        giver=exchange.giver.membership,
         is_own=any(party.membership.user_id == viewer.pk for party in exchange.parties.all()),
-        elsewhere=_elsewhere(exchange, places),
-        acts=_acts(exchange, places),
+        elsewhere=_elsewhere(exchange, places) if exchange.timebank_id == desk.pk else "",
+        acts=_acts(exchange, desk, places),
     )
 
 
-def _side(party: Party, places: Places) -> Side:
+def _side(exchange: Exchange, party: Party, *, desk: TimeBank, places: Places, at: dt.datetime) -> Side:
     said = ""
     if party.claimed_minutes is not None and party.claimed_at is not None:
         said = pgettext("desk.exchange.said", "%(duration)s, said on %(date)s") % {
             "duration": said_by(party),
             "date": dates.full(today(party.claimed_at)),
         }
-    return Side(
-        member=party.membership, gives=party.role == "giver", said=said, has_page=places is None or party.membership.place_id in places
-    )
+    member, gives = party.membership, party.role == "giver"
+    shares = ""
+    if member.timebank_id != desk.pk:
+        phone = member.phone if shows_contact(exchange, of=party, at=at) and not member.hidden else ""
+        return Side(name=member.short_name, url="", phone=phone, bank=member.timebank, gives=gives, said=said, shares=shares)
+    if exchange.crosses and exchange.state in OPEN:
+        shares = "yes" if party.contact_shared_at else "no"
+    has_page = places is None or member.place_id in places
+    url = reverse("broker:person", args=[desk.slug, member.number]) if has_page else ""
+    return Side(name=member.user.name, url=url, phone=member.phone, bank=None, gives=gives, said=said, shares=shares)
 
 
-def _facts(exchange: Exchange) -> list[tuple[str, str]]:
+def _facts(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
     return [
         (pgettext("desk.record.category", "What kind of help?"), exchange.category.name),
         (pgettext("desk.exchange.level", "Safety"), words.level(exchange.level)),
@@ -88,8 +113,8 @@ def _facts(exchange: Exchange) -> list[tuple[str, str]]:
         (_entered(exchange), dates.full(today(exchange.entered_at))),
         (pgettext("desk.exchange.recorded", "Recorded"), duration(exchange.minutes) if exchange.minutes and exchange.posted_at else ""),
         (pgettext("desk.exchange.by_itself", "Confirmed"), _by_itself(exchange)),
-        (pgettext("desk.exchange.settled", "The broker's note"), exchange.settled_note),
-        *asked_for(exchange),
+        (pgettext("desk.exchange.settled", "The broker's note"), exchange.settled_note if exchange.timebank_id == desk.pk else ""),
+        *asked_for(exchange, desk),
         (pgettext("desk.exchange.corrected", "Put right"), _corrected(exchange)),
     ]
 
@@ -101,14 +126,16 @@ def _entered(exchange: Exchange) -> str:
     return pgettext("desk.exchange.entered", "Written down")
 
 
-def asked_for(exchange: Exchange) -> list[tuple[str, str]]:
-    """Return every correction that was asked for: by whom, when, and their words. One query."""
+def asked_for(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
+    """Return every correction that was asked for: by whom, when, and their words; at the desk that decides, and of its own. One query."""
     label = pgettext("desk.exchange.question", "Asked for")
-    return [(label, _asked(question)) for question in exchange.questions.select_related("from_member__user")]
+    asked = exchange.questions.select_related("from_member__user")
+    return [(label, _asked(question)) for question in asked if desk.pk in {exchange.timebank_id, question.timebank_id}]
 
 
 def _asked(question: Question) -> str:
-    who = question.from_member.user.name if question.from_member else ""
+    member = question.from_member
+    who = words.whole_name(question.exchange, member) if member else ""
     return f"{', '.join(part for part in (who, dates.full(today(question.at))) if part)}: “{question.words}”"
 
 
@@ -139,6 +166,11 @@ def _corrected(exchange: Exchange) -> str:
 
 def _figures(exchange: Exchange) -> list[tuple[str, str]]:
     bank, receiver = exchange.timebank, exchange.receiver.membership
+    if exchange.waiting_for in BETWEEN_BANKS and exchange.neighbour is not None:
+        return [
+            (pgettext("desk.waits.these", "These hours"), duration(exchange.minutes or 0)),
+            (pgettext("agreement.our_room", "What our members can still receive"), words.length(room_between(bank, exchange.neighbour))),
+        ]
     found = books.balances(bank.book_id, [account for account in (receiver.account_id, bank.pot_account) if account is not None])
     return [
         (receiver.user.name, words.balance(found.get(receiver.account_id or 0, 0))),
@@ -168,7 +200,7 @@ def _elsewhere(exchange: Exchange, places: Places) -> str:
     return text % {"name": exchange.receiver.membership.user.name}
 
 
-def _acts(exchange: Exchange, places: Places) -> list[tuple[str, str]]:
+def _acts(exchange: Exchange, desk: TimeBank, places: Places) -> list[tuple[str, str]]:
     """Return what a broker may decide, the likeliest first: the address of the page and the words of the button."""
     settle = ("settle", pgettext("desk.settle.heading", "Settle how long it took"))
     release = ("release", pgettext("desk.release.heading", "Let the hours move"))
@@ -183,4 +215,6 @@ def _acts(exchange: Exchange, places: Places) -> list[tuple[str, str]]:
         ExchangeState.WAITING: [from_pot, withdraw] if _elsewhere(exchange, places) else [release, from_pot, withdraw],
         ExchangeState.POSTED: [correct],
     }.get(ExchangeState(exchange.state), [])
-    return [(reverse(f"broker:{name}", args=[exchange.timebank.slug, exchange.pk]), label) for name, label in possible]
+    return [
+        (reverse(f"broker:{name}", args=[desk.slug, exchange.pk]), label) for name, label in possible if may_decide(exchange, desk, name)
+    ]

@@ -1,5 +1,6 @@
 """An exchange at the desk: all that was said of it, what it waits for, and what a broker decides."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -9,20 +10,22 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_at_the_desk
+from amser.exchanges.policies import exchange_at_the_desk, may_decide
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
+from amser.members.models import Membership
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.exchange import asked_for, exchange_view, may_set_limit
 from amser.web.broker.visiting import broker_page
-from amser.web.pages import actor, now, page
+from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
 from amser.web.words.exchanges import counted
@@ -35,15 +38,16 @@ _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.C
 def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Everything about one exchange."""
     found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
-    return page(request, "broker/exchange.html", one=exchange_view(found, viewer=request.user, places=request.places, at=now()))
+    one = exchange_view(found, desk=request.bank, viewer=request.user, places=request.places, at=now())
+    return page(request, "broker/exchange.html", one=one)
 
 
 @broker_page
 def settle(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Say how long it was, having asked both."""
-    found = _in(request, exchange_id, ExchangeState.DIFFERS, ExchangeState.CLAIMED)
+    found = _in(request, exchange_id, "settle", ExchangeState.DIFFERS, ExchangeState.CLAIMED)
     form = forms.LengthForm(typed(request))
-    facts = tuple((party.membership.user.name, party.claimed_minutes) for party in found.parties.all())
+    facts = tuple((_named(request, party.membership), party.claimed_minutes) for party in found.parties.all())
     said = tuple((name, words.length(minutes)) for name, minutes in facts if minutes)
     return _decide(
         request,
@@ -66,7 +70,7 @@ def _settle(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exc
 @broker_page
 def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Let hours move that wait: with a limit of the receiver's own for a time, or having looked at whatever else it was."""
-    found = _in(request, exchange_id, ExchangeState.WAITING)
+    found = _in(request, exchange_id, "release", ExchangeState.WAITING)
     # Pressed again after the hours have moved, the form is still the one that was shown.
     if found.waiting_for not in words.WAITS_FOR_A_LIMIT and "hours" not in request.POST:
         return _release_as_it_is(request, found)
@@ -106,9 +110,11 @@ def _release_as_it_is(request: DeskRequest, found: Exchange) -> HttpResponse:
         request,
         found,
         forms.ReasonForm(typed(request)),
-        lambda given: actions.release(by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"]),
+        lambda given: actions.release(
+            by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"], desk=request.bank
+        ),
         heading=pgettext("desk.release.heading", "Let the hours move"),
-        lede=words.waits_for(found),
+        lede=words.waits_for(found, request.bank),
         submit=pgettext("desk.release.submit", "Let the hours move"),
     )
 
@@ -116,7 +122,7 @@ def _release_as_it_is(request: DeskRequest, found: Exchange) -> HttpResponse:
 @broker_page
 def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Have the community pot give the hours in the receiver's place."""
-    found = _in(request, exchange_id, ExchangeState.WAITING)
+    found = _in(request, exchange_id, "from_pot", ExchangeState.WAITING)
     pot = books.balance(request.bank.book_id, request.bank.pot_account)
     return _decide(
         request,
@@ -136,7 +142,7 @@ def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 @broker_page
 def withdraw(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """End an exchange whose hours will not move."""
-    found = _in(request, exchange_id, *_OPEN)
+    found = _in(request, exchange_id, "withdraw", *_OPEN)
     return _decide(
         request,
         found,
@@ -151,7 +157,7 @@ def withdraw(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 @broker_page
 def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Put a record right: the hours go back, once, and the right length moves where there is one."""
-    found = _in(request, exchange_id, ExchangeState.POSTED)
+    found = _in(request, exchange_id, "correct", ExchangeState.POSTED)
     return _decide(
         request,
         found,
@@ -160,8 +166,23 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         heading=pgettext("desk.correct.heading", "Put it right"),
         lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
         submit=pgettext("desk.correct.submit", "Put it right"),
-        facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found)),
+        facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found, request.bank)),
     )
+
+
+@require_POST
+@broker_page
+def share(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
+    """Note what the bank's own member said: whether someone of the other bank may see how to reach them."""
+    found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
+    ours = [party.membership for party in found.parties.all() if party.timebank_id == request.bank.pk]
+    if not found.crosses or len(ours) != 1:
+        raise NotFound
+    by, shared = dataclasses.replace(actor(request), for_member_id=ours[0].pk), request.POST.get("shared") == "1"
+    attempt_button(
+        request, lambda: actions.share_contact(by=by, key=key_of(request), at=now(), exchange=found, member=ours[0], shared=shared)
+    )
+    return go("broker:exchange", request.bank.slug, found.pk)
 
 
 def _correct(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exchange:
@@ -174,12 +195,18 @@ def _correct(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Ex
     return corrected
 
 
-def _in(request: DeskRequest, exchange_id: UUID, *states: str) -> Exchange:
+def _in(request: DeskRequest, exchange_id: UUID, act: str, *states: str) -> Exchange:
     """Return the exchange if a broker can still decide this of it; once it has been done, the page leads on."""
     found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
     if found.state not in states and request.method != "POST":
         raise NotFound
+    if not may_decide(found, request.bank, act):
+        raise NotAllowed
     return found
+
+
+def _named(request: DeskRequest, member: Membership) -> str:
+    return member.user.name if member.timebank_id == request.bank.pk else member.short_name
 
 
 def _decide(

@@ -80,7 +80,8 @@ def find(request: DeskRequest) -> HttpResponse:
 def _search(request: DeskRequest, typed: str) -> Found:
     places = request.places
     people = Membership.objects.filter(lives_in(places), timebank=request.bank).select_related("user", "place")
-    exchanges = Exchange.objects.filter(lists.one_lives_in(places), timebank=request.bank).matching(typed).order_by("-entered_at")
+    exchanges = Exchange.objects.of_bank(request.bank.pk).filter(lists.one_lives_in(places, request.bank)).matching(typed)
+    exchanges = exchanges.order_by("-entered_at")
     found = Listing.objects.filter(lists.listings_in(places), timebank=request.bank).exclude(
         state__in=[ListingState.DOWN, ListingState.REFUSED]
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from amser.exchanges.models import Exchange, ExchangeState, Party
+from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
@@ -56,13 +56,11 @@ def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
 def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, only: tuple[str, ...] = EXCHANGES) -> dict[str, Pile]:
     """Return the exchanges that somebody at the desk looks at, by what for. Two queries."""
     numbered = (
-        Exchange.objects.filter(
-            ~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False),
-            one_lives_in(places_of(viewer, bank)),
-            timebank=bank,
-            state__in=_STATES,
+        Exchange.objects.of_bank(bank.pk)
+        .filter(
+            ~Q(state=ExchangeState.POSTED) | Q(question_at__isnull=False), one_lives_in(places_of(viewer, bank), bank), state__in=_STATES
         )
-        .annotate(pile=_pile(today))
+        .annotate(pile=_pile(today, bank))
         .filter(pile__in=only)
         .annotate(
             is_near=Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__place__in=_places_of(viewer, bank))),
@@ -101,7 +99,7 @@ def listings_in(places: Places) -> Q:
 
 def with_names(found: ExchangeQuerySet) -> list[Exchange]:
     """Return exchanges with the people in them: two queries, whatever there is."""
-    people = Prefetch("parties", Party.objects.select_related("membership__user", "membership__place"))
+    people = Prefetch("parties", Party.objects.select_related("membership__user", "membership__place", "membership__timebank"))
     return list(found.select_related("category").prefetch_related(people))
 
 
@@ -111,9 +109,11 @@ def _pile_of(found: Any, oldest: str, at_most: int) -> Pile:
     return Pile(rows[0].how_many if rows else 0, rows)
 
 
-def one_lives_in(places: Places) -> Q:
-    """Return the condition on exchanges one of whose people lives in one of these places; none for the whole bank."""
-    return Q() if places is None else Q(Exists(Party.objects.filter(lives_in(places, "membership__place"), exchange=OuterRef("pk"))))
+def one_lives_in(places: Places, bank: TimeBank) -> Q:
+    """Return the condition on exchanges in which one of the bank's people lives in one of these places; none for the whole bank."""
+    if places is None:
+        return Q()
+    return Q(Exists(Party.objects.filter(lives_in(places, "membership__place"), exchange=OuterRef("pk"), timebank=bank)))
 
 
 def _places_of(viewer: User, bank: TimeBank) -> Any:
@@ -130,17 +130,20 @@ _STATES = (
 )
 
 
-def _pile(today: dt.date) -> Case:
+def _pile(today: dt.date, bank: TimeBank) -> Case:
+    """Return in which pile an exchange lies. Between two banks, in that of the desk which decides (`exchanges.policies`)."""
+    decides_here, gives_here = Q(timebank=bank), Q(neighbour__isnull=True) | Q(neighbour=bank)
+    releases_here = Q(waiting_for=WaitingFor.SAFETY) & gives_here | ~Q(waiting_for=WaitingFor.SAFETY) & decides_here
     unanswered = Exists(Party.objects.filter(exchange=OuterRef("pk"), claimed_at__date__lt=today - A_WEEK))
     lacking = Exchange.objects.awaiting_clearance(today)
     return Case(
         When(state=ExchangeState.AGREED, on_day=today, then=Value("today")),
-        When(state=ExchangeState.DIFFERS, then=Value("settle")),
-        When(state=ExchangeState.WAITING, then=Value("waiting")),
-        When(state=ExchangeState.POSTED, question_at__isnull=False, then=Value("questioned")),
+        When(Q(state=ExchangeState.DIFFERS) & decides_here, then=Value("settle")),
+        When(Q(state=ExchangeState.WAITING) & releases_here, then=Value("waiting")),
+        When(Q(state=ExchangeState.POSTED, question_at__isnull=False) & decides_here, then=Value("questioned")),
         When(Q(state=ExchangeState.CLAIMED) & unanswered, then=Value("unconfirmed")),
         When(state=ExchangeState.AGREED, on_day__lt=today - A_WEEK, then=Value("unconfirmed")),
-        When(Q(state=ExchangeState.PROPOSED) & Q(pk__in=lacking.values("pk")), then=Value("clearing")),
+        When(Q(state=ExchangeState.PROPOSED) & gives_here & Q(pk__in=lacking.values("pk")), then=Value("clearing")),
         default=Value(""),
         output_field=CharField(),
     )

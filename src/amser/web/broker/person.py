@@ -16,6 +16,7 @@ from amser.listings.models import Listing, ListingState
 from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
 from amser.web.broker import lists
 from amser.web.words import desk as words
+from amser.web.words import names
 from amser.web.words.exchanges import label
 
 LATEST = 10
@@ -149,7 +150,7 @@ def _clearance(kind: str, capability: Capability | None, day: dt.date) -> Cleara
 
 
 def _rows(member: Membership) -> list[Row]:
-    found = Exchange.objects.filter(timebank_id=member.timebank_id).of_member(member.pk).order_by("-entered_at", "-pk")
+    found = Exchange.objects.of_member(member.pk).order_by("-entered_at", "-pk")
     return [_row(exchange, member) for exchange in lists.with_names(found[:LATEST])]
 
 
@@ -161,8 +162,8 @@ def _row(exchange: Exchange, member: Membership) -> Row:
         title=exchange.title,
         language=exchange.language,
         url=reverse("broker:exchange", args=[slug, exchange.pk]),
-        other=other.user.name,
-        other_url=reverse("broker:person", args=[slug, other.number]),
+        other=names.with_bank(other) if exchange.crosses else other.user.name,
+        other_url="" if exchange.crosses else reverse("broker:person", args=[slug, other.number]),
         gave=exchange.giver.membership_id == member.pk,
         minutes=exchange.minutes or (claimed[0] if claimed else None),
         state=label(exchange),

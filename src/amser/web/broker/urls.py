@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
 
 app_name = "broker"
 
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
     path("exchanges/<uuid:exchange_id>/from-pot/", exchanges.from_pot, name="from_pot"),
     path("exchanges/<uuid:exchange_id>/withdraw/", exchanges.withdraw, name="withdraw"),
+    path("exchanges/<uuid:exchange_id>/share/", exchanges.share, name="share_contact"),
     path("exchanges/<uuid:exchange_id>/correct/", exchanges.correct, name="correct"),
     path("listings/", listings.listings, name="listings"),
     path("listings/<int:listing_id>/put-up/", listings.put_up, name="put_up"),
@@ -40,4 +41,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", running.roles, name="roles"),
     path("roles/<int:role_id>/end/", running.end_role, name="end_role"),
     path("books/", books.books, name="books"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/propose/", agreements.propose, name="propose_agreement"),
+    path("agreements/<int:agreement_id>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:agreement_id>/accept/", agreements.accept, name="accept_agreement"),
+    path("agreements/<int:agreement_id>/decline/", agreements.decline, name="decline_agreement"),
+    path("agreements/<int:agreement_id>/withdraw/", agreements.withdraw, name="withdraw_agreement"),
+    path("agreements/<int:agreement_id>/change/", agreements.change, name="change_agreement"),
+    path("agreements/<int:agreement_id>/end/", agreements.end, name="end_agreement"),
+    path("agreements/<int:agreement_id>/ask-write-off/", agreements.ask_write_off, name="ask_write_off"),
+    path("agreements/<int:agreement_id>/write-off/", agreements.write_off, name="write_off"),
 ]

@@ -26,6 +26,7 @@ from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
 from amser.web.member.exchanges import STEPS, moved_on, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
+from amser.web.words import names
 from amser.web.words.when import in_words
 
 SCREENS = 3
@@ -39,7 +40,7 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
     giver, receiver = who_helps(request.membership, listing)
     other = giver if receiver == request.membership else receiver
 
-    def send(key: UUID, plan: Plan) -> Exchange:
+    def send(key: UUID, plan: Plan, share: bool) -> Exchange:  # noqa: FBT001  a tick
         return actions.suggest(
             by=actor(request),
             key=key,
@@ -50,6 +51,7 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
             suggested_by=request.membership,
             what=What.of(listing),
             plan=plan,
+            shares_contact=share,
         )
 
     title, _, language = listing.words(get_language() or "en")
@@ -60,6 +62,7 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
         title=title,
         language=language,
         name=other.short_name,
+        next_door=names.with_bank(other) if listing.timebank_id != request.bank.pk else "",
         availability=listing.availability,
         suits=in_words(listing.days, listing.parts),
         listing=listing,
@@ -81,7 +84,7 @@ def other_day(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     if found.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED}:
         return moved_on(request, found)
 
-    def send(key: UUID, plan: Plan) -> Exchange:
+    def send(key: UUID, plan: Plan, _: bool) -> Exchange:  # noqa: FBT001  a tick
         return actions.suggest_other(by=actor(request), key=key, at=now(), exchange=found, member=request.membership, plan=plan)
 
     return _screens(
@@ -90,7 +93,13 @@ def other_day(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
 
 
 def _screens(
-    request: MemberRequest, *, send: Callable[[UUID, Plan], Exchange], suggested: Exchange | None, name: str, **context: Any
+    request: MemberRequest,
+    *,
+    send: Callable[[UUID, Plan, bool], Exchange],
+    suggested: Exchange | None,
+    name: str,
+    next_door: str = "",
+    **context: Any,
 ) -> HttpResponse:
     """Ask for the day, then the time, then the place: what is decided stands in the address, so that Back works."""
     on_day, on_time = _day_in_address(request), _time_in_address(request)
@@ -103,10 +112,10 @@ def _screens(
             return _next(request, form, on_day)
         return _screen(request, form, on_day=on_day, on_time=None, **context)
 
-    last = PlaceStep(typed(request), initial=initial)
+    last = PlaceStep(typed(request), initial=initial, next_door=next_door)
     if last.is_valid():
         plan = Plan(on_day=on_day, on_time=on_time, where=last.cleaned_data["where"], note=last.cleaned_data["note"])
-        exchange = attempt(request, last, lambda: send(last.cleaned_data["key"], plan))
+        exchange = attempt(request, last, lambda: send(last.cleaned_data["key"], plan, last.cleaned_data.get("share", False)))
         if exchange:
             messages.success(request, pgettext("arrange.sent", "Your suggestion has gone to %(name)s.") % {"name": name})
             return go("member:exchange", request.bank.slug, exchange.pk)
@@ -168,11 +177,35 @@ def _time_in_address(request: MemberRequest) -> dt.time | None:
 def agree(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Say that the suggested day suits."""
     found = exchange_to_answer(request.membership, exchange_id)
+    share = request.POST.get("share") == "1"
     agreed = attempt_button(
-        request, lambda: actions.agree(by=actor(request), key=key_of(request), at=now(), exchange=found, member=request.membership)
+        request,
+        lambda: actions.agree(
+            by=actor(request), key=key_of(request), at=now(), exchange=found, member=request.membership, shares_contact=share
+        ),
     )
-    if agreed:
+    if agreed and found.crosses:
+        messages.success(request, pgettext("arrange.agreed.next_door", "It is arranged."))
+    elif agreed:
         messages.success(request, pgettext("arrange.agreed", "It is arranged. You can now see how to reach each other."))
+    return go("member:exchange", request.bank.slug, found.pk)
+
+
+@require_POST
+@taking_part_page
+def share(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
+    """Let someone of another bank see how to reach one, or no longer."""
+    found, shared = exchange_of(request.membership, exchange_id), request.POST.get("shared") == "1"
+    if not found.crosses:
+        raise NotFound
+    done = attempt_button(
+        request,
+        lambda: actions.share_contact(
+            by=actor(request), key=key_of(request), at=now(), exchange=found, member=request.membership, shared=shared
+        ),
+    )
+    if done:
+        messages.success(request, pgettext("me.saved", "Saved."))
     return go("member:exchange", request.bank.slug, found.pk)
 
 

@@ -13,6 +13,7 @@ from amser.listings.models import Kind
 from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.listings.queries import COUNT_UP_TO, Board
 from amser.timebanks.models import Place
+from amser.timebanks.queries import neighbours_of
 from amser.web.member.cards import cards
 from amser.web.member.searching import Search
 from amser.web.pages import page
@@ -65,7 +66,10 @@ def board(request: MemberRequest) -> HttpResponse:
     """Show the board, narrowed as the address says."""
     request.tab = "board"
     search = Search.read(request.GET)
-    found = queries.board(request.bank, wanted=search.wanted, page=search.page, size=ON_A_PAGE)
+    neighbours = neighbours_of(request.bank)
+    found = queries.board(
+        request.bank, wanted=search.wanted, page=search.page, size=ON_A_PAGE, neighbours=neighbours if search.near else ()
+    )
     choices = _choices(request)
     return page(
         request,
@@ -79,6 +83,8 @@ def board(request: MemberRequest) -> HttpResponse:
         query=search.query(),
         segments=_segments(found, search),
         choices=choices,
+        neighbours=", ".join(other.name for other in neighbours),
+        near=search.query(near=not search.near),
         narrowed=", ".join(choices.chosen(search)),
         unnarrowed=search.query(categories=(), place="", languages=(), when=""),
         beside_words=search.pairs(without=("q",)),

@@ -54,7 +54,7 @@ def card(listing: Listing, viewer: Membership) -> Card:
         language=language,
         url=reverse("member:listing", args=[viewer.timebank.slug, listing.pk]),
         who=_who(listing, viewer),
-        where=where(listing),
+        where=where(listing, viewer),
         when=suits or listing.availability,
         suits=suits,
         takes=takes(listing),
@@ -68,10 +68,13 @@ def kind_label(kind: str) -> str:
     return pgettext("kind.offer", "Offer") if kind == Kind.OFFER else pgettext("kind.request", "Request")
 
 
-def where(listing: Listing) -> str:
-    """Return the rough place: the listing's, else the one where its member lives, else nothing."""
+def where(listing: Listing, viewer: Membership) -> str:
+    """Return the rough place: the listing's, else the one where its member lives, else nothing; next door also the bank."""
     place = listing.place or (listing.member.place if listing.member else None)
-    return place.name if place else ""
+    names = [place.name] if place else []
+    if listing.timebank_id != viewer.timebank_id:
+        names.append(listing.timebank.name)
+    return ", ".join(names)
 
 
 def takes(listing: Listing) -> str:

@@ -22,7 +22,7 @@ from amser.listings.policies import listing_on_board
 from amser.members.models import Membership
 from amser.members.policies import fellow_member
 from amser.timebanks.models import TimeBank
-from amser.timebanks.queries import Policy, policy_of
+from amser.timebanks.queries import Policy, policy_between, policy_of
 from amser.web.member.arranging import who_helps
 from amser.web.member.exchange_forms import CountedForm, HowLongForm, PastForm, PersonForm, RoleForm
 from amser.web.member.exchanges import moved_on, side_of, unless_moved_on
@@ -43,7 +43,7 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         return moved_on(request, found)
     side, on = side_of(request, found), today(now())
     worked_on = found.worked_on or min(found.on_day or on, on)
-    policy = policy_of(request.bank, on=worked_on)
+    policy = policy_between(found.timebank, found.neighbour, on=worked_on)
     asks_day = found.worked_on is None and "another_day" in request.GET
     form = HowLongForm(
         typed(request),
@@ -54,7 +54,7 @@ def how_long(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     )
     if found.state == ExchangeState.DIFFERS:
         form.fields["took"].label = words.how_long(side, worked_on)
-    rounding = _rounding(form, request.bank, on=worked_on)
+    rounding = _rounding(form, found.timebank, on=worked_on)
     if form.is_valid() and not rounding:
         answer = unless_moved_on(request, found, lambda: _say(request, form, found, form.cleaned_data.get("worked_on") or worked_on))
         if isinstance(answer, HttpResponse):
@@ -191,10 +191,11 @@ def _who_helped(request: MemberRequest, other: Membership) -> HttpResponse:
 
 
 def _what_happened(request: MemberRequest, *, giver: Membership, receiver: Membership, listing: Listing | None) -> HttpResponse:
-    policy = policy_of(request.bank, on=today(now()))
+    next_door = giver.timebank if giver.timebank_id != receiver.timebank_id else None
+    policy = policy_between(receiver.timebank, next_door, on=today(now()))
     form = PastForm(typed(request), hint=_hint(None, policy), about_listing=listing is not None)
     other = receiver if giver == request.membership else giver
-    rounding = _rounding(form, request.bank, on=today(now()))
+    rounding = _rounding(form, receiver.timebank, on=today(now()))
     if form.is_valid() and not rounding:
         what = What.of(listing) if listing else _what(form)
         recorded = attempt(

@@ -59,6 +59,27 @@ class PlaceStep(AmserForm):
         required=False,
         widget=forms.Textarea,
     )
+    share = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, next_door: str = "", **kwargs: Any) -> None:
+        """`next_door` names the other person and their bank where that is another: only then is there anything to share."""
+        super().__init__(data, **kwargs)
+        if not next_door:
+            del self.fields["share"]
+            return
+        self.fields["where"].help_text = pgettext("arrange.where.hint.next_door", "A place is enough, such as a hall or a bus stop.")
+        self.fields["note"].help_text = pgettext("arrange.note.hint.next_door", "Only the two of you and your time brokers can read this.")
+        share = self.fields["share"]
+        share.label = share_label(next_door)
+        share.help_text = pgettext(
+            "share.hint",
+            "Only once you have both agreed, and to their time broker. Without it they see your first name and an initial.",
+        )
+
+
+def share_label(name: str) -> str:
+    """Return the words of the tick by which a member lets somebody of another bank see how to reach them."""
+    return pgettext("share.label", "My phone number and e-mail address may be shown to: %(name)s") % {"name": name}
 
 
 class CountedForm(AmserForm):

@@ -19,11 +19,11 @@ from amser.members.queries import missing_for
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.context import frame_of
-from amser.web.member.exchange_forms import WrongForm
+from amser.web.member.exchange_forms import WrongForm, share_label
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import MemberRequest, member_page, typed
 from amser.web.words import exchanges as words
-from amser.web.words import refusals
+from amser.web.words import names, refusals
 
 STEPS = 4
 
@@ -84,6 +84,9 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         waits_for_safety=unsafe,
         facts=_facts(found, side),
         contact=_contact(found, side),
+        next_door=names.with_bank(side.them.membership) if found.crosses else "",
+        share_options=[("1", share_label(names.with_bank(side.them.membership)))] if found.crosses else [],
+        may_share=found.crosses and found.state in _TO_REACH,
         replaces=found.replaces_id,
         replaced_by=Exchange.objects.filter(replaces=found).first() if found.state == ExchangeState.CORRECTED else None,
         asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
@@ -92,6 +95,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     )
 
 
+_TO_REACH = {ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING}
 _DONE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED, ExchangeState.CORRECTED}
 _ENDED_EARLY = {ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
 
@@ -139,6 +143,7 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
         (pgettext("exchange.kind", "Kind of help"), found.category.name),
         (pgettext("exchange.giver", "Who gives the time"), found.giver.membership.short_name),
         (pgettext("exchange.receiver", "Who receives it"), found.receiver.membership.short_name),
+        (pgettext("exchange.their_bank", "The other person's time bank"), side.them.membership.timebank.name if found.crosses else ""),
         (pgettext("card.when", "When"), capfirst_day(f"{day(when)}{at}") if when else ""),
         (pgettext("card.where", "Where"), found.where),
         (pgettext("exchange.i_said", "You said"), words.said(side.me)),
@@ -153,7 +158,7 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
 def _contact(found: Exchange, side: words.Side) -> Membership | None:
     """Return the other person where this one may see how to reach them. Hidden members are reached through the broker."""
     other = side.them.membership
-    return other if shows_contact(found, at=now()) and not other.hidden else None
+    return other if shows_contact(found, of=side.them, at=now()) and not other.hidden else None
 
 
 @member_page

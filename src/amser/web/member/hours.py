@@ -22,6 +22,7 @@ from amser.web.member.exchanges import broker_name
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, member_page
 from amser.web.words import exchanges as words
+from amser.web.words import names
 from amser.web.words.balance import balance_sentence, besides
 
 
@@ -125,7 +126,7 @@ def rows_of(line: Line, slug: str) -> Iterator[Row]:
         day=line.day,
         what=what,
         language=line.exchange.language if line.exchange else "",
-        who=line.other.short_name if line.other and line.exchange else "",
+        who=_who(line) if line.exchange else "",
         url=reverse("member:exchange", args=[slug, line.exchange.pk]) if line.exchange else "",
         written=line.written_on if line.written_on != line.day else None,
         given=gave,
@@ -135,6 +136,13 @@ def rows_of(line: Line, slug: str) -> Iterator[Row]:
     yield row
     if line.corrected_on is not None:
         yield dataclasses.replace(row, day=line.corrected_on, written=None, given=received, received=gave, note=_why(line))
+
+
+def _who(line: Line) -> str:
+    """Return with whom; of another bank, with its name."""
+    if line.other is None:
+        return ""
+    return names.with_bank(line.other) if line.exchange and line.exchange.crosses else line.other.short_name
 
 
 def _quoted(text: str) -> str:
@@ -182,7 +190,7 @@ def _headings() -> list[str]:
 def _cells(line: Line) -> Iterator[list[object]]:
     sides = (line.is_help, line.amount > 0)
     figures = [abs(line.amount) if sides == column else "" for column in ((True, True), (True, False), (False, True), (False, False))]
-    who = line.other.short_name if line.other else ""
+    who = _who(line)
     note = _why(line) if line.corrected_on else ""
     yield [line.day.isoformat(), line.written_on.isoformat(), _safe(words.line(line)), _safe(who), *figures, _safe(note)]
     if line.corrected_on:

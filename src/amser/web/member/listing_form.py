@@ -16,7 +16,7 @@ from amser.listings.actions.staying import STAYS
 from amser.listings.models import Check, Kind, Listing, Setting
 from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.timebanks.models import Place, TimeBank
-from amser.timebanks.queries import policy_of
+from amser.timebanks.queries import neighbours_of, policy_of
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField, TickBoxes
 from amser.web.member import cards
 from amser.web.words.when import day_choices, part_choices
@@ -115,6 +115,14 @@ class ListingForm(AmserForm):
     )
     takes = DurationField(label=pgettext_lazy("listing.takes.label", "About how long will it take?"), required=False)
     until = DayField(label=pgettext_lazy("listing.until.label", "Keep it on the board until"), direction="future")
+    next_door = forms.ChoiceField(
+        label=pgettext_lazy("listing.next_door.label", "Who may find this?"),
+        choices=[
+            ("no", pgettext_lazy("listing.next_door.no", "Members of this time bank only")),
+            ("yes", pgettext_lazy("listing.next_door.yes", "Members of neighbouring time banks too")),
+        ],
+        widget=Boxes(),
+    )
     trade = forms.ChoiceField(
         label=pgettext_lazy("listing.trade.label", "Is this how you earn your living?"),
         choices=[("no", pgettext_lazy("listing.trade.no", "No, it is not")), ("yes", pgettext_lazy("listing.trade.yes", "Yes, it is"))],
@@ -124,6 +132,8 @@ class ListingForm(AmserForm):
     def __init__(self, data: Any = None, *, bank: TimeBank, kind: str, broker: str, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={**_first_answers(), **(initial or {})})
         self.kind = kind
+        # Where nothing is asked today, what was chosen stays for the day there are neighbours again.
+        self.kept_next_door = (initial or {}).get("next_door") == "yes"
         self.categories = {category.code: category for category in queries.categories()}
         self.places = {
             str(place.pk): place for place in sorted(Place.objects.filter(timebank=bank), key=lambda place: sort_key(place.name))
@@ -134,6 +144,18 @@ class ListingForm(AmserForm):
         self.fields["thing"].help_text = cards.thing(for_hours=goods)
         if kind == Kind.REQUEST:
             del self.fields["trade"]
+        self._ask_who_finds_it(neighbours_of(bank))
+
+    def _ask_who_finds_it(self, neighbours: list[TimeBank]) -> None:
+        """Ask only where there are neighbours; nothing leaves the bank unless its member says so."""
+        if not neighbours:
+            del self.fields["next_door"]
+            return
+        text = pgettext(
+            "listing.next_door.hint",
+            "They see your first name and an initial, a rough area and your time bank. We have agreements with: %(banks)s.",
+        )
+        self.fields["next_door"].help_text = text % {"banks": ", ".join(other.name for other in neighbours)}
 
     def _choose_from(self, broker: str) -> None:
         kinds, places, trade = self.fields["category"], self.fields["place"], self.fields["trade"]
@@ -224,12 +246,13 @@ class ListingForm(AmserForm):
             takes_minutes=found["takes"],
             is_regulated=found["part_of_it"] != NONE_OF_THESE,
             is_trade=found.get("trade") == "yes",
+            next_door=found["next_door"] == "yes" if "next_door" in self.fields else self.kept_next_door,
             is_thing=found["thing"],
         )
 
 
 def _first_answers() -> dict[str, Any]:
-    return {"language": base(get_language() or "en"), "until": today(timezone.now()) + STAYS}
+    return {"next_door": "no", "language": base(get_language() or "en"), "until": today(timezone.now()) + STAYS}
 
 
 def answers_of(listing: Listing) -> dict[str, Any]:
@@ -246,4 +269,5 @@ def answers_of(listing: Listing) -> dict[str, Any]:
         "thing": listing.is_thing,
         "until": max(listing.expires_on, today(timezone.now())),
         "trade": "yes" if listing.is_trade else "no",
+        "next_door": "yes" if listing.next_door else "no",
     }

@@ -13,7 +13,7 @@ from amser.kernel.errors import NotFound
 from amser.kernel.languages import other
 from amser.listings import actions, policies
 from amser.listings.models import Kind, Listing, ListingState
-from amser.members.models import Level
+from amser.members.models import Level, Membership
 from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.member import cards, posters
@@ -47,7 +47,8 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
         second=second,
         is_mine=found.member_id == request.membership.pk,
         is_request=found.kind == Kind.REQUEST,
-        facts=_facts(found),
+        is_next_door=found.timebank_id != request.bank.pk,
+        facts=_facts(found, request.membership),
         safety=cards.safety(found.level),
         thing=_thing(request, found),
         state=cards.state_label(found.state),
@@ -60,7 +61,7 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
 def poster(request: MemberRequest, listing_id: int) -> HttpResponse:
     """Show a sheet for a notice board: what it is, where, when and how to answer, and nothing about a person."""
     found = policies.listing_on_board(request.membership, listing_id)
-    if found.state != ListingState.ON_BOARD:
+    if found.state != ListingState.ON_BOARD or found.timebank_id != request.bank.pk:  # a poster carries this bank's telephone
         raise NotFound
     return page(request, "member/poster.html", listing=found, poster=posters.poster(found, request.bank))
 
@@ -72,13 +73,16 @@ def _thing(request: MemberRequest, found: Listing) -> str:
     return cards.thing(for_hours=policy_of(request.bank, on=today(now())).goods_for_credits)
 
 
-def _facts(found: Listing) -> list[tuple[str, str]]:
+def _facts(found: Listing, viewer: Membership) -> list[tuple[str, str]]:
+    neighbours = pgettext("listing.next_door.yes", "Members of neighbouring time banks too")
+    is_mine = found.member_id == viewer.pk
     return [
         (pgettext("board.filter.category", "Kind of help"), found.category.name),
-        (pgettext("card.where", "Where"), cards.where(found)),
+        (pgettext("card.where", "Where"), cards.where(found, viewer)),
         *_when(found),
         (pgettext("card.takes", "How long"), cards.takes(found)),
         (pgettext("card.language", "Language"), cards.written(found)),
+        (pgettext("listing.next_door.short", "Who finds it"), neighbours if is_mine and found.next_door else ""),
     ]
 
 

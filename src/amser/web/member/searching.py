@@ -22,6 +22,7 @@ class Search:
     categories: tuple[str, ...] = ()
     place: str = ""
     languages: tuple[str, ...] = ()
+    near: bool = False
     when: str = ""
     page: int = 1
 
@@ -35,6 +36,7 @@ class Search:
             categories=tuple(code[:20] for code in query.getlist("c") if code.isalpha())[:30],
             place=place if place.isdecimal() and len(place) < 10 else "",  # noqa: PLR2004  a key has at most ten figures
             languages=tuple(code for code in ("cy", "en") if code in query.getlist("l")),
+            near=query.get("near") == "1",
             when=in_order(query.getlist("d"), of=DAYS + PARTS),
             page=min(int(page), LAST_PAGE) if page.isdecimal() and 0 < len(page) < 5 and int(page) else 1,  # noqa: PLR2004  as LAST_PAGE
         )
@@ -66,6 +68,7 @@ class Search:
         """Return the parameters of the address, without some and without the page."""
         given = [("q", self.words), ("kind", self.kind), *(("c", code) for code in self.categories)]
         given += [("place", self.place), *(("l", code) for code in self.languages), *(("d", code) for code in self.when)]
+        given += [("near", "1" if self.near else "")]
         return [(name, value) for name, value in given if value and name not in without]
 
     def query(self, **changed: Any) -> str:

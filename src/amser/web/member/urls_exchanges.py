@@ -10,6 +10,7 @@ exchange_urls: list[URLPattern] = [
     path("arrangements/", exchanges.arrangements, name="arrangements"),
     path("arrangements/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("arrangements/<uuid:exchange_id>/agree/", arranging.agree, name="agree"),
+    path("arrangements/<uuid:exchange_id>/share/", arranging.share, name="share_contact"),
     path("arrangements/<uuid:exchange_id>/decline/", arranging.decline, name="decline"),
     path("arrangements/<uuid:exchange_id>/cancel/", arranging.cancel, name="cancel"),
     path("arrangements/<uuid:exchange_id>/no-show/", claiming.no_show, name="no_show"),

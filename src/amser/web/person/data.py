@@ -76,6 +76,7 @@ def _membership(membership: Membership) -> dict[str, object]:
                 "description",
                 "other_title",
                 "other_description",
+                "next_door",
                 "days",
                 "parts",
                 "availability",
@@ -120,5 +121,7 @@ def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
         **{name: getattr(exchange, name) for name in kept},
         "my_part": mine.role,
         "with": theirs.membership.short_name,
+        "of_time_bank": {"cy": theirs.membership.timebank.name_cy, "en": theirs.membership.timebank.name_en},
+        "i_let_them_see_how_to_reach_me_at": mine.contact_shared_at,
         "i_said_minutes": mine.claimed_minutes,
     }

@@ -5,10 +5,12 @@ import datetime as dt
 from django.utils.translation import pgettext
 
 from amser.exchanges.models import Exchange, WaitingFor
+from amser.exchanges.models.exchange import BETWEEN_BANKS
+from amser.exchanges.policies import may_decide
 from amser.kernel import dates
 from amser.kernel.minutes import duration
-from amser.members.models import CapabilityKind, Level, State
-from amser.timebanks.models import RoleKind
+from amser.members.models import CapabilityKind, Level, Membership, State
+from amser.timebanks.models import RoleKind, TimeBank
 
 
 def membership_state(state: str) -> str:
@@ -64,16 +66,22 @@ def capability(kind: str) -> str:
     }[CapabilityKind(kind)]
 
 
-def waits_for(exchange: Exchange) -> str:
-    """Return why the hours of an exchange wait; nothing where they do not."""
+def waits_for(exchange: Exchange, desk: TimeBank) -> str:
+    """Return why the hours of an exchange wait; nothing where they do not. What is the other bank's own matter stays there."""
     if not exchange.waiting_for:
         return ""
+    if exchange.waiting_for not in BETWEEN_BANKS and not may_decide(exchange, desk, "release"):
+        return pgettext("desk.waits.elsewhere", "The other time bank has something to look at first.")
     receiver = exchange.receiver.membership.user.name
     return {
         WaitingFor.FLOOR: pgettext("desk.waits.floor", "%(name)s has reached the limit for receiving.") % {"name": receiver},
         WaitingFor.OVER_LIMIT: pgettext("desk.waits.over", "%(name)s is past the limit for receiving.") % {"name": receiver},
         WaitingFor.CEILING: pgettext("desk.waits.ceiling", "An account would go past its upper limit."),
         WaitingFor.CLOSED: pgettext("desk.waits.closed", "One of the two accounts is closed."),
+        WaitingFor.LIMIT_BETWEEN_BANKS: pgettext(
+            "desk.waits.limit_between", "The two time banks have reached the limit of their agreement: the stewards can raise it."
+        ),
+        WaitingFor.NO_AGREEMENT: pgettext("desk.waits.no_agreement", "The two time banks had no agreement on the day it happened."),
         WaitingFor.SAFETY: pgettext("desk.waits.safety", "%(name)s was not cleared for this on the day it happened.")
         % {"name": exchange.giver.membership.user.name},
     }[WaitingFor(exchange.waiting_for)]
@@ -107,9 +115,14 @@ def role(kind: str) -> str:
 
 
 def pair(exchange: Exchange) -> str:
-    """Return who gives to whom, with their whole names: the desk may know them."""
-    names = {"giver": exchange.giver.membership.user.name, "receiver": exchange.receiver.membership.user.name}
+    """Return who gives to whom, with their whole names: the desk may know them. Between two banks, as members see them."""
+    names = {"giver": whole_name(exchange, exchange.giver.membership), "receiver": whole_name(exchange, exchange.receiver.membership)}
     return pgettext("desk.pair", "%(giver)s for %(receiver)s") % names
+
+
+def whole_name(exchange: Exchange, member: Membership) -> str:
+    """Return a member's whole name for the desk; only the short one where the exchange is read at two banks' desks."""
+    return member.short_name if exchange.crosses else member.user.name
 
 
 def language(code: str) -> str:

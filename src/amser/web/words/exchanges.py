@@ -183,6 +183,17 @@ def _waiting(side: Side) -> str:
             "state.waiting.receiver",
             "You both agree. You have reached the limit for receiving, so the hours are waiting. %(broker)s will talk with you.",
         ) % {"broker": side.broker}
+    if side.exchange.waiting_for == WaitingFor.LIMIT_BETWEEN_BANKS:
+        return pgettext(
+            "state.waiting.limit_between",
+            "You both agree. The two time banks have reached the limit of their agreement, so the hours are waiting. "
+            "Their stewards can raise it.",
+        )
+    if side.exchange.waiting_for == WaitingFor.NO_AGREEMENT:
+        return pgettext(
+            "state.waiting.no_agreement",
+            "You both agree. The two time banks had no agreement on that day, so the hours are waiting. %(broker)s will talk with you.",
+        ) % {"broker": side.broker}
     return pgettext("state.waiting.giver", "You both agree. The hours are waiting for your coordinator.")
 
 

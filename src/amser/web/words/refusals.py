@@ -154,6 +154,33 @@ def capability(kind: str) -> str:
     }[kind]
 
 
+def _no_agreement(_: DomainError, name: str) -> str:
+    text = pgettext(
+        "error.no_agreement", "There is no agreement between the two time banks today, so this cannot be arranged. Ask %(broker)s about it."
+    )
+    return text % {"broker": name}
+
+
+def _limit_between_banks(refusal: Any, name: str) -> str:
+    text = pgettext(
+        "error.limit_between_banks",
+        "The two time banks have agreed a limit. Room for now: %(duration)s. Record that much, or ask %(broker)s.",
+    )
+    return text % {"duration": duration(refusal.room_minutes), "broker": name}
+
+
+def _agreement_open(_: DomainError, __: str) -> str:
+    return pgettext("error.agreement_open", "A proposal between the two time banks waits for an answer. Answer it, or withdraw it, first.")
+
+
+def _bank_not_fit(_: DomainError, __: str) -> str:
+    return pgettext("error.bank_not_fit", "No agreement is possible with this time bank. Choose another.")
+
+
+def _nothing_left(_: DomainError, __: str) -> str:
+    return pgettext("error.nothing_left", "There is nothing left to settle: given and received are the same.")
+
+
 _SAY: dict[str, Callable[[Any, str], str]] = {
     "floor_reached": _floor,
     "gift_too_large": _gift,
@@ -179,6 +206,13 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "hours_are_settled": _hours_are_settled,
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
+    "no_agreement": _no_agreement,
+    "limit_between_banks": _limit_between_banks,
+    "agreement_open": _agreement_open,
+    "agreement_moved_on": _changed,
+    "bank_not_fit": _bank_not_fit,
+    "nothing_left": _nothing_left,
+    "something_else_left": _changed,
 }
 
 # What a broker reads, where the words for members would send them to themselves.

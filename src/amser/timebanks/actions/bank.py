@@ -1,4 +1,4 @@
-"""Every write to time banks that others may call."""
+"""Opening a bank, and what it says and decides of itself."""
 
 import dataclasses
 import datetime as dt
