@@ -226,6 +226,6 @@ def test_whoever_lost_the_phone_is_helped_from_the_command_line() -> None:
 
 
 def test_the_command_line_says_so_where_nobody_has_the_address() -> None:
-    answer = CliRunner().invoke(second_step.command, ["forget", "nobody@example.org"])
+    answer = CliRunner(env={"LC_ALL": "en_GB.UTF-8"}).invoke(second_step.command, ["forget", "nobody@example.org"])
 
     assert (answer.exit_code, answer.output) == (1, "Error: Nobody signs in with this address.\n")

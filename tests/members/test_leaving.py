@@ -120,4 +120,4 @@ def leave(member: Membership, *, give_to: Membership | None = None) -> Membershi
 
 
 def last_code(bank: TimeBank) -> int:
-    return Transfer.objects.filter(book_id=bank.book_id).order_by("-id").values_list("code", flat=True)[0]
+    return Transfer.objects.filter(book_id=bank.book_id).order_by("-at").values_list("code", flat=True)[0]
