@@ -142,8 +142,10 @@ def test_passwords_stay_off_command_lines(book: Book, tmp_path: Path, monkeypatc
 
     keeping.back_up(tmp_path / "file", lambda _done, _of: None)
 
+    assert "--dbname=" in said.read_text()
     with keeping._signed_in_as_owner() as sign_in:
-        assert "--dbname=" in said.read_text()
+        if "password" not in sign_in:
+            pytest.skip("the server that was given asks for no password")
         assert sign_in["password"] not in said.read_text()
 
 
