@@ -34,15 +34,18 @@ def environment(home: Path) -> Iterator[dict[str, str]]:
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given PostgreSQL is not ours to kill")
 def test_what_the_ledger_acknowledged_outlives_kill_nine(home: Path, environment: dict[str, str]) -> None:
     told = json.dumps(_run(environment, "prepare"))
-    acknowledged: list[str] = []
-    callers = [_caller(environment, told, seed, acknowledged) for seed in range(CALLERS)]
+    heard: list[list[str]] = [[] for _ in range(CALLERS)]
+    callers = [_caller(environment, told, seed, heard[seed]) for seed in range(CALLERS)]
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while len(acknowledged) < ENOUGH and time.monotonic() < deadline:
+    # Each has to be under way: one that is only starting would find no server, and start it again.
+    while (not all(heard) or sum(map(len, heard)) < ENOUGH) and time.monotonic() < deadline:
         time.sleep(0.005)
     _kill_all_of(int((Server(home).data / "postmaster.pid").read_text().splitlines()[0]))
     for caller, listener in callers:
         caller.wait(60)
         listener.join()
+    acknowledged = [transfer_id for said in heard for transfer_id in said]
+    assert all(heard)
     assert len(acknowledged) >= ENOUGH
 
     found = _run(environment, "check")
