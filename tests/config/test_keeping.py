@@ -1,7 +1,9 @@
 """A backup holds everything to the byte; restoring checks it, and a restore that fails leaves what was there."""
 
 import stat
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Final
 
 import psycopg
 import pytest
@@ -15,6 +17,8 @@ from amser.config.unavailable import DatabaseUnavailable
 from amser.ledger import queries
 from amser.ledger.models import Book, Transfer
 from tests.builders.ledger import a_book, a_transfer, an_account, as_if_earlier
+
+SECRET: Final = "made-up-secret"
 
 
 @pytest.fixture
@@ -133,20 +137,21 @@ def test_while_somebody_is_connected_nothing_is_replaced(book: Book, file: Path)
     assert Transfer.objects.filter(book_id=book.pk).count() == 3
 
 
-def test_passwords_stay_off_command_lines(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = tmp_path / "said"
-    program = tmp_path / "program"
-    program.write_text(f'#!/bin/sh\necho "$@" > {said}\n')
+@pytest.mark.usefixtures("book")
+def test_passwords_stay_off_command_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments, environment, program = tmp_path / "arguments", tmp_path / "environment", tmp_path / "program"
+    program.write_text(f'#!/bin/sh\necho "$@" > {arguments}\necho "$PGPASSWORD" > {environment}\n')
     program.chmod(0o755)
     monkeypatch.setattr(keeping, "_found", lambda _program: str(program))
+    with keeping._signed_in_as_owner() as sign_in:
+        known = sign_in | {"password": SECRET}  # whether or not this server asks for one
+    monkeypatch.setattr(keeping, "_signed_in_as_owner", lambda: nullcontext(known))
 
     keeping.back_up(tmp_path / "file", lambda _done, _of: None)
 
-    assert "--dbname=" in said.read_text()
-    with keeping._signed_in_as_owner() as sign_in:
-        if "password" not in sign_in:
-            pytest.skip("the server that was given asks for no password")
-        assert sign_in["password"] not in said.read_text()
+    assert "--dbname=" in arguments.read_text()
+    assert SECRET not in arguments.read_text()
+    assert environment.read_text().strip() == SECRET
 
 
 def _restore(file: Path, *options: str) -> Result:
