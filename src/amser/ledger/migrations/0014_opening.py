@@ -12,7 +12,7 @@ _AS_IT_WAS = _EARLIER[_EARLIER.index("CREATE FUNCTION public.ledger_open_book") 
 class Migration(migrations.Migration):
     """Opening a book and an account, in a form that a distributed ledger can run."""
 
-    dependencies = [("ledger", "0012_digest")]
+    dependencies = [("ledger", "0013_looked_up_first")]
     operations = [
         migrations.RunSQL(
             _HERE.with_suffix(".sql").read_text(encoding="utf-8"), _AS_IT_WAS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
