@@ -31,7 +31,7 @@ from psycopg import Connection
 from amser.config import database
 from benchmarks.ledger import books, growth, server
 from benchmarks.ledger.books import ACCOUNTS, Book
-from benchmarks.ledger.designs import POST
+from benchmarks.ledger.designs import POST_DATED
 from benchmarks.report import Row, write
 
 MONTHS: Final = 36
@@ -139,7 +139,7 @@ def _load(owner: Connection[Any], book: Book, size: int) -> None:
 
 
 def _measured(whole: Book, by_month: Book) -> Iterator[Row]:
-    for name, (one, other) in growth.growth(whole, by_month, seconds=SECONDS / ROUNDS).items():
+    for name, (one, other) in growth.growth(whole, by_month, seconds=SECONDS / ROUNDS, post=POST_DATED).items():
         yield _row(f"{name}, a second", one, other)
     rates: dict[Book, list[float]] = {whole: [], by_month: []}
     wal: dict[Book, list[float]] = {whole: [], by_month: []}
@@ -147,7 +147,7 @@ def _measured(whole: Book, by_month: Book) -> Iterator[Row]:
         for book in (whole, by_month):
             server.settle(book.database)  # A checkpoint: the first touch of each page afterwards writes all of it.
             written = server.Written(book.database, [])
-            run = POST.run(book, hot=False, clients=CLIENTS, seconds=SECONDS)
+            run = POST_DATED.run(book, hot=False, clients=CLIENTS, seconds=SECONDS)
             rates[book].append(run.transfers / run.seconds)
             wal[book].append(written.bytes()[0] / run.all_transfers)
     yield _row(f"post, {CLIENTS} clients, a second", max(rates[whole]), max(rates[by_month]))
