@@ -238,6 +238,9 @@ def test_stewards_propose_accept_and_end_on_their_pages(dyffryn: TimeBank, cwm: 
     assert proposal.state == AgreementState.ENDED
     assert "A rest" in read(his, f"/en/b/{cwm.slug}/desk/agreements/{proposal.pk}/")
     post(cwm, his, f"agreements/{proposal.pk}/ask-write-off/")
+    for not_what_is_left in ("", "ninety", "--90", "89"):
+        post(dyffryn, hers, f"agreements/{proposal.pk}/write-off/", left=not_what_is_left)
+        assert "written off in both books" not in read(his, f"/en/b/{cwm.slug}/desk/agreements/{proposal.pk}/")
     post(dyffryn, hers, f"agreements/{proposal.pk}/write-off/", left="90")
     assert "written off in both books" in read(his, f"/en/b/{cwm.slug}/desk/agreements/{proposal.pk}/")
 
@@ -258,6 +261,16 @@ def test_auditors_and_brokers_read_agreements_and_change_nothing(agreement: Agre
     assert "Cwm Taf Time Bank" in page
     assert "End this agreement" not in page
     assert post(dyffryn, client, f"agreements/{agreement.pk}/end/", reason="no").status_code in {403, 404}
+
+
+def test_hours_next_door_that_are_in_the_way_of_a_goodbye_are_named_too(
+    agreement: Agreement, cwm: TimeBank, mair: Membership, huw: Membership
+) -> None:
+    claimed = a_claimed_exchange(huw, mair)
+
+    refused = post(cwm, desk(cwm), f"people/{huw.number}/state/", to="leave", reason="he moves away").content.decode()
+
+    assert f'href="/en/b/{cwm.slug}/desk/exchanges/{claimed.pk}/"' in refused
 
 
 def test_what_ends_an_agreement_leaves_the_people_their_exchange(
