@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def nia(bank: TimeBank) -> Actor:
     return Actor(user_id=a_broker(bank).pk, door=Door.DESK)
 
@@ -49,11 +44,6 @@ def nia(bank: TimeBank) -> Actor:
 @pytest.fixture
 def mair(bank: TimeBank) -> Membership:
     return a_member(bank, user=a_person("Mair Gwennol", channel="phone"))
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
 
 
 def has_died(mair: Membership, nia: Actor) -> Membership:

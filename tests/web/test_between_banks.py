@@ -13,7 +13,7 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.timebanks.models import Agreement, AgreementState, TimeBank
 from tests.builders.agreements import a_proposal, an_agreement
-from tests.builders.banks import a_bank, a_place
+from tests.builders.banks import a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, hours_of, say
 from tests.builders.jobs import run_jobs
@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 
 NEXT_WEEK = today(timezone.now()) + dt.timedelta(days=7)
 PHONE = "01632 960 147"
-
-
-@pytest.fixture
-def dyffryn() -> TimeBank:
-    return a_bank("Dyffryn")
-
-
-@pytest.fixture
-def cwm() -> TimeBank:
-    return a_bank("Cwm Taf", slug="cwm-taf")
 
 
 @pytest.fixture

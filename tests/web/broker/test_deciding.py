@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def nia(bank: TimeBank) -> Client:
     return at_the_desk(bank)
 
