@@ -1,8 +1,14 @@
 """Who may see and act as whom. Each function returns the object or raises NotFound or NotAllowed."""
 
+import datetime as dt
+
+from django.db.models import QuerySet
+
 from amser.identity.models import User
+from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
-from amser.members.models import LIVE, Membership, State
+from amser.members.models import LIVE, Acting, Card, Membership, State, Support
+from amser.timebanks import policies as timebanks
 from amser.timebanks.models import Places, TimeBank
 
 
@@ -48,3 +54,71 @@ def applicant(bank: TimeBank, number: int, *, places: Places) -> Membership:
     if membership.state != State.APPLIED:
         raise NotAllowed
     return membership
+
+
+def acting_of(user: User, acting_id: int, *, at: dt.datetime) -> Acting:
+    """
+    Return what somebody does for a member at this moment, with the member, the bank and what was granted.
+
+    Looked at afresh for every page: over where it was ended or forgotten, the member has gone, the supporter's day is past or the
+    member has ended it, or the broker no longer works at the desk of that member's place. Raises NotFound. Three queries at most.
+    """
+    found = Acting.objects.under_way(at).select_related("membership__user", "membership__place", "membership__timebank", "support")
+    acting = found.filter(pk=acting_id, user=user, membership__state__in=LIVE, timebank__closed_at__isnull=True).first()
+    if acting is None or acting.membership.user_id == user.pk:
+        raise NotFound
+    support = acting.support
+    if support is not None and (support.ended_at is not None or support.until < today(at)):
+        raise NotFound
+    if support is None:
+        bank = timebanks.desk_of(user, acting.membership.timebank.slug)
+        places = timebanks.places_of(user, bank)
+        if places is not None and acting.membership.place_id not in places:
+            raise NotFound
+        acting.membership.timebank = bank
+    return acting
+
+
+def member_to_act_for(user: User, bank: TimeBank, number: int, *, places: Places) -> Membership:
+    """Return a member for whom somebody at the desk may act: of the bank, still here, and not themselves. Raises NotFound, NotAllowed."""
+    membership = member_at_the_desk(bank, number, places=places)
+    if membership.user_id == user.pk:
+        raise NotAllowed
+    if membership.state not in LIVE:
+        raise NotFound
+    return membership
+
+
+def support_to_use(user: User, support_id: int, *, at: dt.datetime) -> Support:
+    """Return what a supporter was granted, in force today, for a member who is still here. Raises NotFound."""
+    live = Support.objects.live(today(at)).with_people().filter(membership__state__in=LIVE, membership__timebank__closed_at__isnull=True)
+    support = live.filter(pk=support_id, supporter=user).first()
+    if support is None:
+        raise NotFound
+    return support
+
+
+def support_of(membership: Membership, support_id: int) -> Support:
+    """Return what a member granted a supporter, whether in force or over. Raises NotFound for everybody else's."""
+    support = Support.objects.with_people().filter(pk=support_id, membership=membership).first()
+    if support is None:
+        raise NotFound
+    return support
+
+
+def card_in_force(card_id: int) -> Card:
+    """Return a card that still opens its member's pages: neither replaced nor ended, of a member who is here. Raises NotFound. One query."""
+    card = _cards_in_force().filter(pk=card_id).first()
+    if card is None:
+        raise NotFound
+    return card
+
+
+def card_numbered(number: str) -> Card | None:
+    """Return the card in force with a number, as `read_number` gives it. One query."""
+    return _cards_in_force().filter(number=number).first()
+
+
+def _cards_in_force() -> QuerySet[Card]:
+    here = Card.objects.filter(ended_at__isnull=True, membership__state__in=LIVE, membership__user__is_active=True)
+    return here.filter(timebank__closed_at__isnull=True).select_related("membership__user", "membership__timebank")

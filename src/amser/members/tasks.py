@@ -1,4 +1,4 @@
-"""What happens to memberships by itself: floors follow the policy of the day."""
+"""What happens to memberships by itself: floors follow the policy of the day, supporters' days come, banners end."""
 
 import datetime as dt
 from typing import Any
@@ -11,8 +11,9 @@ from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.ledger.models import Account
+from amser.members.actions import end_acting, end_support
 from amser.members.actions.limits import follow_policy
-from amser.members.models import Membership
+from amser.members.models import Acting, Membership, Support
 from amser.timebanks.models import TimeBank, TimeBankQuerySet
 from amser.timebanks.queries import policy_of
 
@@ -38,6 +39,25 @@ def when_a_policy_is_set(**ids: Any) -> None:
 def follow_policies(timestamp: int = 0) -> None:
     """Bring every account's floor to the policy of today. Touches only those that differ; safe to run twice."""
     _follow(TimeBank.objects.running(), task="members.follow_policies")
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="members.end_supports", retry=RETRY)
+def end_supports(timestamp: int = 0) -> None:
+    """Tell both where a supporter's day is past; they could do nothing since it ended. Safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    with OneByOne("members.end_supports") as rows:
+        over = Support.objects.run_out(today(at))
+        rows.each(over, lambda one: end_support(by=TIMER, key=derive(run, f"support {one.pk}"), at=at, support=one))
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="members.end_forgotten_turns", retry=RETRY)
+def end_forgotten_turns(timestamp: int = 0) -> None:
+    """Have members told what was done for them where nobody said that it was over. Safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    with OneByOne("members.end_forgotten_turns") as rows:
+        rows.each(Acting.objects.forgotten(at), lambda one: end_acting(by=TIMER, key=derive(run, f"turn {one.pk}"), at=at, acting=one))
 
 
 def _follow(banks: TimeBankQuerySet, *, task: str) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import SamePerson
+from amser.exchanges.actions.people import SamePerson, check_not_both, check_not_party
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Gift, Thanks
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
@@ -49,6 +49,8 @@ def give_hours(
         raise SamePerson
     if to_member is not None and (to_member.timebank_id != bank.pk or not to_member.is_active):
         raise NotAMemberHere
+    if to_member is not None:
+        check_not_both(by, from_member, to_member)
     available = max(books.balance(bank.book_id, account), 0)
     if minutes > available:
         raise GiftTooLarge(available_minutes=available)
@@ -107,6 +109,7 @@ def note_parting_gift(membership: Membership, to_member: Membership | None, *, k
 def thank(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str) -> Thanks:
     """One of the two thanks the other, once. Raises ExchangeMovedOn before it has happened."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_not_party(by, exchange)
     if exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     earlier = Thanks.objects.filter(exchange=exchange, from_member=member).first()

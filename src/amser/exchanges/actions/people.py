@@ -55,6 +55,18 @@ def check_not_own(by: Actor, *members: Membership) -> None:
         raise OwnMatter
 
 
+def check_not_both(by: Actor, *members: Membership) -> None:
+    """Raise OwnMatter where somebody acts for a member in a matter in which they are one of the people: another must."""
+    if by.for_member_id is not None:
+        check_not_own(by, *members)
+
+
+def check_not_party(by: Actor, exchange: Exchange) -> None:
+    """Raise OwnMatter where somebody acts for a member in an exchange in which they are one of the people."""
+    if by.for_member_id is not None:
+        check_not_own(by, *members_of(exchange))
+
+
 def members_of(exchange: Exchange) -> list[Membership]:
     """Return the people of an exchange."""
     return [party.membership for party in exchange.parties.select_related("membership")]
