@@ -26,6 +26,7 @@ from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
+from tests.builders.support import a_support
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 from tests.guards.addresses import Address
@@ -64,6 +65,7 @@ class Things:
     message_id: int
     session_id: int
     agreements: Mapping[str, int]
+    support_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -93,6 +95,7 @@ class Things:
             "capability_id": self.capability_id,
             "message_id": self.message_id,
             "session_id": self.session_id,
+            "support_id": self.support_id,
             "name": "joining",
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
@@ -194,6 +197,7 @@ def _things(name: str) -> Things:
         message_id=_a_letter_by_hand(mair).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
         agreements=agreements,
+        support_id=a_support(mair, a_person("Elen Gefnogol")).pk,
     )
 
 

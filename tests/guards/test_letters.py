@@ -12,6 +12,8 @@ from amser.audit.actions import Actor
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange, Question, Thanks
 from amser.kernel.ids import uuid7
+from amser.members import actions as members
+from amser.members.models import Acting
 from amser.notifications import letters
 from amser.timebanks.models import TimeBank
 from tests.builders.when import FRIDAY_4PM
@@ -46,10 +48,21 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "agreement_id": here.agreements["ended"],
         "waits": True,
+        "support_id": here.support_id,
+        "acting_id": _acted(cast).pk,
         "membership_id": (here.applicant if kind in {"members.applied", "members.refused"} else here.mair).pk,
         "kind": "groups",
         "day": "2026-11-20",
     }
+
+
+def _acted(cast: Cast) -> Acting:
+    """A broker has hidden Mair's hours for her, and it is over."""
+    by, mair = Actor(user_id=cast.people["broker"].pk), cast.here.mair
+    acting = members.begin_acting(by=by, key=uuid7(), at=FRIDAY_4PM, membership=mair)
+    for_mair = Actor(user_id=by.user_id, for_member_id=mair.pk)
+    members.hide_balance(by=for_mair, key=uuid7(), at=FRIDAY_4PM, membership=mair, hidden=True)
+    return members.end_acting(by=by, key=uuid7(), at=FRIDAY_4PM, acting=acting)
 
 
 def _exchange(kind: str, cast: Cast) -> Exchange:

@@ -12,6 +12,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from amser.audit.actions import Actor
+from amser.kernel.ids import uuid7
+from amser.listings import actions as listings
 from amser.listings.models import Kind
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
@@ -20,8 +23,10 @@ from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
+from tests.builders.people import a_person
+from tests.builders.support import a_support
 from tests.builders.visiting import second_step_shown
-from tests.builders.when import FRIDAY
+from tests.builders.when import FRIDAY, MONDAY_10AM
 from tests.guards.cast import at_desk
 
 MOST: Final = 12  # queries, signing in and the session included
@@ -50,6 +55,8 @@ PAGES: Final[dict[str, Arguments]] = {
     "member:hours": _THE_BANK,
     "member:hours_csv": _THE_BANK,
     "member:give": _THE_BANK,
+    "member:supporters": _THE_BANK,
+    "member:done_for_me": _THE_BANK,
     "broker:desk": _THE_BANK,
     "broker:person": _THE_MEMBER,
     "broker:find": _THE_BANK,
@@ -92,6 +99,8 @@ def _one_more(bank: TimeBank, mair: Membership) -> None:
         make(huw, mair, what=a_task())
     a_suggested_exchange(mair, huw, on_day=FRIDAY + dt.timedelta(days=30))
     say(a_claimed_exchange(huw, mair, minutes=60), mair, 300)
+    a_support(mair, a_person("Elen Gwennol"))
+    listings.renew(by=Actor(user_id=huw.user_id, for_member_id=mair.pk), key=uuid7(), at=MONDAY_10AM, listing=mair.listings.latest("pk"))
 
 
 @pytest.fixture(scope="module")

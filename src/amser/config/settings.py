@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "amser.web.middleware.PrivateMiddleware",
     "amser.web.languages.LanguageMiddleware",
     "amser.web.second_factor.SecondFactorMiddleware",
+    "amser.web.card.CardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -1,5 +1,6 @@
 """What stands around a page: who is reading, where they are, whom they can ring. The doors fill it in, layouts read it."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -29,7 +30,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Acting:
-    """A broker is acting for someone: whom, since when ("9:42am"), and the address that ends it (POST)."""
+    """Somebody is acting for someone: whom, since when ("9:42am"), and the address that ends it (POST)."""
 
     name: str
     end_url: str
@@ -55,6 +56,7 @@ class Frame:
     other_language_url: str = ""
     contact: Contact | None = None
     acting: Acting | None = None
+    closed: AbstractSet[str] = frozenset()  # the member's pages that do not open here: no link leads to them
     today: date | None = None
     is_simple: bool = False
     is_large: bool = False

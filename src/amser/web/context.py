@@ -8,11 +8,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 
 from amser.identity.models import Format, User
-from amser.kernel.dates import today
+from amser.kernel.dates import clock, london, today
 from amser.kernel.languages import base, other
 from amser.timebanks.models import DESK_ROLES, Role, RoleKind, TimeBank
 from amser.ui.addresses import in_language
-from amser.ui.frame import Contact, Frame, Tab
+from amser.ui.frame import Acting, Contact, Frame, Tab
+from amser.web import standing
 from amser.web.languages import wants_simple_words
 
 
@@ -34,7 +35,7 @@ def _frame(request: HttpRequest) -> Frame:
     bank: TimeBank | None = getattr(request, "bank", None)
     person = _person(request)
     desk = _desk(bank)
-    kinds = {role.kind for role in desk if person is not None and role.user_id == person.pk}
+    kinds = {role.kind for role in desk if person is not None and role.user_id == person.pk and not _by_card(request)}
     return Frame(
         bank=bank,
         membership=getattr(request, "membership", None),
@@ -45,6 +46,8 @@ def _frame(request: HttpRequest) -> Frame:
         current=getattr(request, "tab", ""),
         other_language_url=in_language(request.get_full_path(), other(base(get_language() or "en"))),
         contact=_contact(bank, desk),
+        acting=_acting(request),
+        closed=standing.closed_pages(request),
         today=today(timezone.now()),
         is_simple=hasattr(request, "user") and wants_simple_words(request),
         is_large=person is not None and person.format == Format.LARGE,
@@ -52,7 +55,7 @@ def _frame(request: HttpRequest) -> Frame:
         sends_mail=settings.MAIL_IS_SENT,
         search_url=_address("broker:find", bank.slug) if bank and getattr(request, "at_desk", False) else "",
         public_url=_address("public:bank", bank.slug) if bank else "",
-        settings_url=_address("person:settings") if person else "",
+        settings_url=_address("person:settings") if person and _is_themselves(request) else "",
         sign_in_url="" if person else _address("account_login"),
         sign_out_url=_address("account_logout") if person else "",
         simple_url=_address("public:simple_words"),
@@ -66,6 +69,28 @@ def _frame(request: HttpRequest) -> Frame:
 def _person(request: HttpRequest) -> User | None:
     user = getattr(request, "user", None)  # not yet there where something fails early
     return user if isinstance(user, User) else None
+
+
+def _acting(request: HttpRequest) -> Acting | None:
+    """Return for whom somebody acts, on every page until it ends. No query for most."""
+    acting = standing.acting_of(request)
+    if acting is None:
+        return None
+    since = clock(london(acting.began_at).time())
+    return Acting(
+        name=acting.membership.user.name if acting.is_desk else acting.membership.short_name,
+        end_url=_address("person:stop_acting"),
+        since=since,
+    )
+
+
+def _by_card(request: HttpRequest) -> bool:
+    return getattr(request, "card", None) is not None
+
+
+def _is_themselves(request: HttpRequest) -> bool:
+    """Whether the page is a person's own, and they signed in as somebody who may change their settings."""
+    return getattr(request, "acting", None) is None and not _by_card(request)
 
 
 def _desk(bank: TimeBank | None) -> list[Role]:
@@ -102,6 +127,8 @@ def _tabs(request: HttpRequest, bank: TimeBank | None, kinds: set[str]) -> tuple
             Tab("arrangements", pgettext("nav.arrangements", "Arrangements"), _address("member:arrangements", bank.slug), "arrangements"),
             Tab("hours", pgettext("nav.hours", "My hours"), _address("member:hours", bank.slug), "hours"),
         )
+        closed = standing.closed_pages(request)
+        tabs = tuple(tab for tab in tabs if tab.name not in closed)
     if kinds & DESK_ROLES or getattr(request, "at_desk", False):
         tabs += (Tab("desk", pgettext("nav.desk", "Broker's desk"), _address("broker:desk", bank.slug), "desk"),)
     elif kinds:

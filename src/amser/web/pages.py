@@ -14,6 +14,7 @@ from django.utils import timezone
 from amser.audit.actions import Actor, Door, KeyReused
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
+from amser.members.models import Acting
 from amser.ui.forms import AmserForm
 from amser.web.words import refusals
 
@@ -33,8 +34,12 @@ def go(name: str, *args: object, **kwargs: object) -> HttpResponse:
 
 
 def actor(request: HttpRequest) -> Actor:
-    """Return who acts: the person who signed in, on a page or at the desk."""
+    """Return who acts: the person who signed in, on a page or at the desk; and for whom, where they act for a member."""
     assert request.user.is_authenticated, "strangers act as None"
+    acting: Acting | None = getattr(request, "acting", None)
+    if acting is not None:
+        door = Door.DESK if acting.is_desk else Door.WEB
+        return Actor(user_id=request.user.pk, for_member_id=acting.membership_id, door=door)
     return Actor(user_id=request.user.pk, door=Door.DESK if getattr(request, "at_desk", False) else Door.WEB)
 
 

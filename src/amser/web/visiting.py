@@ -15,8 +15,9 @@ from django.utils.translation import pgettext
 
 from amser.identity.models import User
 from amser.members import policies as members
-from amser.members.models import Membership, State
+from amser.members.models import Acting, Membership, State
 from amser.timebanks.models import Places, TimeBank
+from amser.web import standing
 
 P = ParamSpec("P")
 
@@ -32,10 +33,11 @@ class PersonRequest(HttpRequest):
 
 
 class MemberRequest(PersonRequest):
-    """A request of a member of the bank in the address."""
+    """A request of a member of the bank in the address, or of somebody who acts for that member (`acting`)."""
 
     membership: Membership
     bank: TimeBank
+    acting: Acting | None
 
 
 class DeskRequest(PersonRequest):
@@ -59,14 +61,21 @@ def person_page(view: Callable[Concatenate[PersonRequest, P], HttpResponse]) -> 
 
 
 def member_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open a page to members of the bank in the address, in any live state; to others it does not exist."""
+    """
+    Open a page to members of the bank in the address, in any live state; to others it does not exist.
+
+    Also to whoever acts for a member of it: a broker, or a supporter as far as the member granted.
+    """
 
     @functools.wraps(view)
     def visit(request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return sign_in_first(request)
-        membership = members.membership_in(request.user, slug)
-        request.membership, request.bank = membership, membership.timebank  # type: ignore[attr-defined]
+        acting = standing.acting_in(request, slug)
+        membership = acting.membership if acting else members.membership_in(request.user, slug)
+        request.membership, request.bank, request.acting = membership, membership.timebank, acting  # type: ignore[attr-defined]
+        if not standing.may_open(request, request.resolver_match.url_name if request.resolver_match else ""):
+            return not_granted(request)  # type: ignore[arg-type]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return visit
@@ -159,3 +168,10 @@ def not_yet(request: MemberRequest) -> HttpResponse:
     from amser.web.pages import page
 
     return page(request, "member/not_yet.html", status=403)
+
+
+def not_granted(request: MemberRequest) -> HttpResponse:
+    """Tell a supporter kindly that the member keeps this to themselves."""
+    from amser.web.pages import page
+
+    return page(request, "member/not_granted.html", status=403)

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import (
+    acting,
+    agreements,
+    books,
+    cards,
+    exchanges,
+    finding,
+    listings,
+    morning,
+    passing,
+    people,
+    post,
+    recording,
+    running,
+)
 
 app_name = "broker"
 
@@ -51,4 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:agreement_id>/end/", agreements.end, name="end_agreement"),
     path("agreements/<int:agreement_id>/ask-write-off/", agreements.ask_write_off, name="ask_write_off"),
     path("agreements/<int:agreement_id>/write-off/", agreements.write_off, name="write_off"),
+    path("people/<int:number>/act-for/", acting.act_for, name="act_for"),
+    path("people/<int:number>/card/", cards.card, name="card"),
+    path("people/<int:number>/card/end/", cards.end_card, name="end_card"),
 ]

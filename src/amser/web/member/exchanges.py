@@ -14,10 +14,11 @@ from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Tha
 from amser.exchanges.policies import exchange_of, shows_contact
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, full, today
-from amser.members.models import Membership
+from amser.members.models import Level, Membership
 from amser.members.queries import missing_for
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
+from amser.web import standing
 from amser.web.context import frame_of
 from amser.web.member.exchange_forms import WrongForm, share_label
 from amser.web.pages import actor, attempt, go, now, page
@@ -67,7 +68,8 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
     side, thanks = side_of(request, found), _thanks(found)
-    asks, unsafe = what_it_asks(found, request.membership, at=now()), _waits_for_safety(request, found)
+    may_act = standing.may_open(request, "agree")
+    asks, unsafe = what_it_asks(found, request.membership, at=now()) if may_act else None, _waits_for_safety(request, found)
     return page(
         request,
         "member/exchange.html",
@@ -77,27 +79,39 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         label=words.label(found),
         sentence=_sentence(side, asks, unsafe=bool(unsafe)),
         more=words.more(side),
+        note="" if by_card(request) else found.note,
         asks=asks.value if asks else "",
+        may_act=may_act,
         step=_step(found),
         steps=STEPS,
         step_words=_step_words(found),
         waits_for_safety=unsafe,
-        facts=_facts(found, side),
-        contact=_contact(found, side),
+        facts=_facts(found, side, shows_place=not by_card(request) or found.level in _IN_PUBLIC),
+        contact=_contact(found, side) if standing.shows_contact(request) else None,
         next_door=names.with_bank(side.them.membership) if found.crosses else "",
         share_options=[("1", share_label(names.with_bank(side.them.membership)))] if found.crosses else [],
-        may_share=found.crosses and found.state in _TO_REACH,
+        may_share=found.crosses and found.state in _TO_REACH and standing.may_open(request, "share_contact"),
         replaces=found.replaces_id,
         replaced_by=Exchange.objects.filter(replaces=found).first() if found.state == ExchangeState.CORRECTED else None,
         asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
         thanks=thanks,
-        may_thank=found.state == ExchangeState.POSTED and not any(one.from_member_id == request.membership.pk for one in thanks),
+        may_thank=may_act
+        and found.state == ExchangeState.POSTED
+        and not any(one.from_member_id == request.membership.pk for one in thanks),
     )
 
 
 _TO_REACH = {ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING}
 _DONE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED, ExchangeState.CORRECTED}
 _ENDED_EARLY = {ExchangeState.DECLINED, ExchangeState.LAPSED, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
+
+
+_IN_PUBLIC = {Level.GROUP, Level.PUBLIC}
+
+
+def by_card(request: MemberRequest) -> bool:
+    """Whether the reader signed in with a card: then nobody's home and no note of anyone is shown."""
+    return getattr(request, "card", None) is not None
 
 
 def _thanks(found: Exchange) -> list[Thanks]:
@@ -136,7 +150,7 @@ def _waits_for_safety(request: MemberRequest, found: Exchange) -> str:
     return text % {"broker": broker_name(request)}
 
 
-def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
+def _facts(found: Exchange, side: words.Side, *, shows_place: bool) -> list[tuple[str, str]]:
     when = found.worked_on or found.on_day
     at = f", {clock(found.on_time)}" if found.on_time and found.worked_on in {None, found.on_day} else ""
     return [
@@ -145,7 +159,7 @@ def _facts(found: Exchange, side: words.Side) -> list[tuple[str, str]]:
         (pgettext("exchange.receiver", "Who receives it"), found.receiver.membership.short_name),
         (pgettext("exchange.their_bank", "The other person's time bank"), side.them.membership.timebank.name if found.crosses else ""),
         (pgettext("card.when", "When"), capfirst_day(f"{day(when)}{at}") if when else ""),
-        (pgettext("card.where", "Where"), found.where),
+        (pgettext("card.where", "Where"), found.where if shows_place else ""),
         (pgettext("exchange.i_said", "You said"), words.said(side.me)),
         (pgettext("exchange.they_said", "%(name)s said") % {"name": side.name}, words.said(side.them)),
         (

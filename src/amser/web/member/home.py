@@ -11,14 +11,16 @@ from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.queries import Asks, HoursSummary, Waiting, at_hand, hours_summary
+from amser.exchanges.queries import Asks, AtHand, HoursSummary, Waiting, at_hand, hours_summary
 from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
 from amser.listings.models import Kind
 from amser.listings.queries import Idea, ideas
 from amser.members.models import State
 from amser.timebanks.queries import policy_of
+from amser.web import standing
 from amser.web.context import frame_of
+from amser.web.member.exchanges import by_card
 from amser.web.pages import page
 from amser.web.visiting import MemberRequest, member_page
 from amser.web.words.balance import balance_sentence, besides
@@ -60,6 +62,7 @@ class Coming:
     url: str
     who: str
     time: str
+    where: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def home(request: MemberRequest) -> HttpResponse:
         return page(request, _STANDS.get(State(membership.state), "member/home_suspended.html"))
 
     at = timezone.now()
-    hand = at_hand(membership, at=at)
+    hand = at_hand(membership, at=at) if standing.may_open(request, "arrangements") else AtHand(waiting=[], coming=[], others=[])
     hours = _hours(request, on=today(at))
     frame_of(request)
     return page(
@@ -155,6 +158,7 @@ def _coming(request: MemberRequest, exchange: Exchange) -> Coming:
         url=reverse("member:exchange", args=[request.bank.slug, exchange.pk]),
         who=exchange.other_party(request.membership.pk).membership.short_name,
         time=clock(exchange.on_time) if exchange.on_time else "",
+        where="" if by_card(request) else exchange.where,
     )
 
 

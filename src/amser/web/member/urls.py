@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.member import board, home, leaving, listings, people
+from amser.web.member import board, home, leaving, listings, people, supporters
 from amser.web.member.urls_exchanges import exchange_urls
 
 app_name = "member"
@@ -29,4 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/resume/", leaving.resume, name="resume"),
     path("me/leave/", leaving.leave, name="leave"),
     *exchange_urls,
+    path("me/supporters/", supporters.supporters, name="supporters"),
+    path("me/supporters/new/", supporters.give_support, name="give_support"),
+    path("me/supporters/<int:support_id>/end/", supporters.end_support, name="end_support"),
+    path("me/done-for-me/", supporters.done_for_me, name="done_for_me"),
 ]

@@ -5,10 +5,11 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from amser.kernel.dates import today
 from amser.kernel.languages import base, other
-from amser.members.models import Membership
+from amser.members.models import Membership, Support
 from amser.timebanks.models import DESK_ROLES, Role
-from amser.web.pages import go, page
+from amser.web.pages import go, now, page
 from amser.web.visiting import PersonRequest, person_page
 
 
@@ -25,7 +26,10 @@ def banks(request: PersonRequest) -> HttpResponse:
     books = {role.timebank_id: role.timebank for role in roles if role.timebank_id not in desks}
     doors = [("member:home", one.timebank) for one in memberships]
     doors += [("broker:desk", bank) for bank in desks.values()] + [("broker:books", bank) for bank in books.values()]
-    if len(doors) == 1:
+    supports = Support.objects.live(today(now())).filter(supporter=request.user).exists()
+    if supports and not doors:
+        return go("person:supporting")
+    if len(doors) == 1 and not supports:
         name, bank = doors[0]
         return go(name, bank.slug)
     return page(
@@ -34,5 +38,6 @@ def banks(request: PersonRequest) -> HttpResponse:
         memberships=memberships,
         desks=list(desks.values()),
         books=list(books.values()),
+        supports=supports,
         is_operator=request.user.is_operator,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.person import banks, data, sessions, settings
+from amser.web.person import banks, card, data, sessions, settings, supporting
 
 app_name = "person"
 
@@ -15,4 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/end-others/", sessions.end_other_sessions, name="end_other_sessions"),
     path("data/", data.data, name="data"),
     path("data/download/", data.download, name="data_download"),
+    path("supporting/", supporting.supporting, name="supporting"),
+    path("supporting/<int:support_id>/begin/", supporting.act_for, name="act_for"),
+    path("card/", card.card, name="card"),
+    path("stop-acting/", supporting.stop_acting, name="stop_acting"),
 ]

@@ -181,6 +181,19 @@ def _nothing_left(_: DomainError, __: str) -> str:
     return pgettext("error.nothing_left", "There is nothing left to settle: given and received are the same.")
 
 
+def _own_support(_: DomainError, __: str) -> str:
+    return pgettext("error.own_support", "Choose somebody else: nobody can be this for themselves.")
+
+
+def _card_locked(_: DomainError, name: str) -> str:
+    text = pgettext("error.card_locked", "This card is locked: too many wrong PINs were typed. Phone %(broker)s, who can give you another.")
+    return text % {"broker": name}
+
+
+def _support_day(_: DomainError, __: str) -> str:
+    return pgettext("error.support_day", "Choose a day between today and a year from today.")
+
+
 _SAY: dict[str, Callable[[Any, str], str]] = {
     "floor_reached": _floor,
     "gift_too_large": _gift,
@@ -212,6 +225,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "agreement_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
     "nothing_left": _nothing_left,
+    "card_locked": _card_locked,
+    "own_support": _own_support,
+    "support_day": _support_day,
     "something_else_left": _changed,
 }
 
