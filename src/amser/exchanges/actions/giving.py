@@ -105,9 +105,9 @@ def note_parting_gift(membership: Membership, to_member: Membership | None, *, k
 
 @audit.action("exchanges.thank")
 def thank(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str) -> Thanks:
-    """One of the two thanks the other, once. Raises ExchangeMovedOn before it has happened."""
+    """One of the two thanks the other, once. Raises ExchangeMovedOn before it has happened, and in a group."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
-    if exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
+    if exchange.is_group or exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     earlier = Thanks.objects.filter(exchange=exchange, from_member=member).first()
     if earlier is not None:
