@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import agreements, books, exchanges, finding, groups, listings, morning, passing, people, post, recording, running
 
 app_name = "broker"
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
+    path("record/group/", groups.group, name="group"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
