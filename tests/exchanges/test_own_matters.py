@@ -70,9 +70,12 @@ OTHERWISE: Final = {
     "give_hours",
     "remember",
     "settle_estate",
+    "repeat_weekly",
+    "skip_regular",
+    "end_regular",
 }
-# Acts of Amser's own, and of a member on their own membership, whom the page of a person does not let a broker take.
-NOT_OF_THE_DESK: Final = {"call_off", "confirm_by_itself", "lapse", "notice", "notice_given", "try_again", "leave_bank"}
+# Acts of Amser's own, what only follows from recording, and of a member on their own membership, whom the page of a person does not let a broker take.
+NOT_OF_THE_DESK: Final = {"call_off", "confirm_by_itself", "lapse", "notice", "notice_given", "try_again", "leave_bank", "regular_recorded"}
 
 
 @pytest.fixture
@@ -133,6 +136,8 @@ def test_nobody_writes_down_or_gives_themselves_hours(pair: tuple[Membership, Me
     common: dict[str, Any] = {"by": nia, "at": FRIDAY_4PM}
     past: dict[str, Any] = {"bank": bank, "giver": own, "receiver": mair, "what": a_task(), "worked_on": FRIDAY, "minutes": 60}
     session = Session(Kind.MANY_TO_ONE, (Part(own, 60),), (Part(mair, 60),))
+    exchange, other = a_posted_exchange(own, mair, minutes=30), Actor(user_id=a_broker(bank, "Rhian Brocer").pk, door=Door.DESK)
+    regular = actions.repeat_weekly(by=other, key=uuid7(), at=FRIDAY_4PM, exchange=exchange)
     tries: list[Callable[[], object]] = [
         lambda: actions.record_for_two(**common, key=uuid7(), **past),
         lambda: actions.record_past(**common, key=uuid7(), **past, member=mair),
@@ -144,10 +149,14 @@ def test_nobody_writes_down_or_gives_themselves_hours(pair: tuple[Membership, Me
         lambda: actions.remember(**common, key=uuid7(), membership=own, reason="a mistake"),
         lambda: actions.settle_estate(**common, key=uuid7(), membership=mair, give_to=own),
         lambda: set_floor(**common, key=uuid7(), membership=own, floor_minutes=-6000, until=FRIDAY, reason="for me"),
+        lambda: actions.repeat_weekly(**common, key=uuid7(), exchange=exchange),
+        lambda: actions.skip_regular(**common, key=uuid7(), regular=regular),
+        lambda: actions.end_regular(**common, key=uuid7(), regular=regular),
     ]
+    before = hours_of(own), hours_of(mair)
 
     for attempt in tries:
         with pytest.raises(DomainError) as refused:
             attempt()
         assert refused.value.code == "own_matter"
-    assert (hours_of(own), hours_of(mair)) == (0, 0)
+    assert (hours_of(own), hours_of(mair)) == before

@@ -60,6 +60,7 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:exchange": _THE_EXCHANGE,
     "broker:record": _THE_BANK,
     "broker:group": _THE_BANK,
+    "broker:regulars": _THE_BANK,
 }
 
 

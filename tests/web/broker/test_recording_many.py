@@ -5,12 +5,13 @@ import re
 import pytest
 from django.test import Client
 
-from amser.exchanges.models import Exchange, ExchangeState, Kind, Sharing
+from amser.exchanges.models import Exchange, ExchangeState, Kind, Regular, Sharing
 from amser.members.models import Membership, OwnFloor
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import a_group, a_posted_exchange, hours_of
 from tests.builders.members import a_member
+from tests.builders.when import FRIDAY
 from tests.web.broker.visiting import at_the_desk, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,43 @@ def test_in_a_matter_of_their_own_a_broker_reads_who_else_can(bank: TimeBank) ->
     assert "You are part of this yourself." in shown
     assert "Rhian Brocer" in shown
     assert "/correct/" not in shown
+
+
+def test_what_happens_every_week_is_offered_and_never_records_itself(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, _ = people
+    exchange = a_posted_exchange(mair, huw, minutes=30)
+    at = f"/en/b/{bank.slug}/desk"
+
+    send(nia, bank, f"exchanges/{exchange.pk}/every-week/")
+    regular = Regular.objects.get()
+    assert (regular.next_on - FRIDAY).days == 7
+    Regular.objects.update(next_on=FRIDAY)
+    listed = nia.get(f"{at}/record/every-week/").text
+    draft = f"record/?again={exchange.pk}&regular={regular.pk}"
+    assert draft.replace("&", "&amp;") in listed
+    form = nia.get(f"{at}/{draft}").text
+    assert re.search(r'name="worked_on_day"[^>]*value="20"', form)
+    assert Exchange.objects.count() == 1
+
+    typed = {"giver": "mair", "receiver": "huw", "title": "Lift", "category": "transport", "setting": "public", "minutes_hours": "0:30"}
+    send(nia, bank, draft, **typed, **DAY)
+    regular.refresh_from_db()
+    assert ((regular.next_on - FRIDAY).days, Exchange.objects.count()) == (7, 2)
+    assert regular.exchange_id != exchange.pk
+    send(nia, bank, f"record/every-week/{regular.pk}/skip/")
+    regular.refresh_from_db()
+    assert (regular.next_on - FRIDAY).days == 14
+    send(nia, bank, f"record/every-week/{regular.pk}/end/")
+    assert "Nothing happens every week yet" in nia.get(f"{at}/record/every-week/").text
+
+
+def test_a_group_of_every_week_is_filled_in_with_its_day(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, sian = people
+    exchange = a_group(Kind.MUTUAL, {mair: 60, huw: 60, sian: 60})
+
+    send(nia, bank, f"exchanges/{exchange.pk}/every-week/")
+    Regular.objects.update(next_on=FRIDAY)
+    form = nia.get(f"/en/b/{bank.slug}/desk/record/group/?again={exchange.pk}&regular={Regular.objects.get().pk}").text
+
+    assert re.search(r'name="worked_on_day"[^>]*value="20"', form)
+    assert f"{mair.number}\n{huw.number}\n{sian.number}</textarea>" in form

@@ -32,6 +32,7 @@ from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
 from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
 from amser.exchanges.actions.pot import NotThePotsApprover, PotCapReached
+from amser.exchanges.actions.repeating import end_regular, regular_recorded, repeat_weekly, skip_regular
 from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, try_again, withdraw
 from amser.exchanges.actions.sharing import LessThanGiven
 
@@ -64,6 +65,7 @@ __all__ = [
     "correct",
     "correct_group",
     "decline",
+    "end_regular",
     "give_hours",
     "lapse",
     "leave_bank",
@@ -73,13 +75,16 @@ __all__ = [
     "record_for_two",
     "record_group",
     "record_past",
+    "regular_recorded",
     "release",
     "release_from_pot",
     "remember",
+    "repeat_weekly",
     "say_how_long",
     "settle",
     "settle_estate",
     "share_contact",
+    "skip_regular",
     "suggest",
     "suggest_other",
     "thank",

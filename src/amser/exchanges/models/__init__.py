@@ -5,6 +5,7 @@ from amser.exchanges.models.gift import Gift
 from amser.exchanges.models.leg import Leg
 from amser.exchanges.models.party import Party, Role
 from amser.exchanges.models.question import Question
+from amser.exchanges.models.regular import Regular
 from amser.exchanges.models.thanks import Thanks
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Leg",
     "Party",
     "Question",
+    "Regular",
     "Role",
     "Sharing",
     "Thanks",

@@ -22,6 +22,7 @@ from amser.ledger.models import Account
 from amser.listings.models import Setting
 from amser.listings.models.listing import level_of
 from amser.timebanks.models import TimeBank
+from amser.web.broker import regulars
 from amser.web.broker.group_forms import GroupForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
@@ -81,6 +82,7 @@ class Review:
 @broker_page
 def group(request: DeskRequest) -> HttpResponse:
     """Write down what a group did; the hours move once the broker has seen whose."""
+    regular = regulars.asked(request)
     form = GroupForm(typed(request), bank=request.bank, places=request.places, initial=_again(request))
     step = request.POST.get("step", "")
     if not form.is_valid() or form.session is None or step == "change":
@@ -92,6 +94,7 @@ def group(request: DeskRequest) -> HttpResponse:
     if step == "post" and not needs_reason:
         exchange = attempt(request, form, lambda: _record(request, form, session, deals))
         if exchange:
+            regulars.recorded(request, regular, exchange)
             messages.success(request, pgettext("group.done", "Recorded. Everyone in it is told."))
             return go("broker:exchange", request.bank.slug, exchange.pk)
     try:
@@ -131,7 +134,9 @@ def _again(request: DeskRequest) -> dict[str, object]:
     numbers = {party.membership_id for party in gave}
     received = [party for party in parties if party.role == Role.RECEIVER and party.membership_id not in numbers]
     usual = Counter(party.entered_minutes for party in parties).most_common(1)[0][0] if parties else None
+    regular = regulars.asked(request)
     return {
+        **({"worked_on": regular.next_on} if regular else {}),
         "kind": found.kind,
         "sharing": found.sharing,
         "gave": _as_typed(gave, usual),

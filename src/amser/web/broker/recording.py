@@ -20,7 +20,7 @@ from amser.kernel.minutes import HOUR, duration
 from amser.listings.models.listing import level_of
 from amser.members.models import Membership
 from amser.members.policies import member_at_the_desk
-from amser.web.broker import finding
+from amser.web.broker import finding, regulars
 from amser.web.broker.forms import LineForm, RecordForm
 from amser.web.broker.guessing import guess, setting_of
 from amser.web.broker.one_line import read_line
@@ -35,10 +35,12 @@ def record(request: DeskRequest) -> HttpResponse:
     """Write down what happened, having spoken with both; the hours move at once, or wait with their reason."""
     by_line = "line" in request.POST and "_switch" not in request.POST
     line = LineForm(request.POST if "line" in request.POST else None)
+    regular = regulars.asked(request)
     form = _form(request, _from_line(request) if by_line else None if "line" in request.POST else typed(request))
     if form.is_valid():
         exchange = attempt(request, form, lambda: _record(request, form))
         if exchange:
+            regulars.recorded(request, regular, exchange)
             _say(request, exchange, entered=form.cleaned_data["minutes"])
             if by_line or "another" in request.POST:
                 return HttpResponseRedirect(f"{reverse('broker:record', args=[request.bank.slug])}?done={exchange.pk}")
@@ -49,6 +51,7 @@ def record(request: DeskRequest) -> HttpResponse:
         form=form,
         line=line,
         is_first=not form.is_bound,
+        is_again="again" in request.GET,
         names=finding.names(request.bank),
         done=_done(request),
         desk_url=reverse("broker:desk", args=[request.bank.slug]),
@@ -134,6 +137,7 @@ def _again(request: DeskRequest) -> dict[str, object]:
         raise NotFound from error
     if found.is_group or found.crosses:
         raise NotFound
+    regular = regulars.asked(request)
     return {
         "giver": str(found.giver.membership.number),
         "receiver": str(found.receiver.membership.number),
@@ -141,6 +145,7 @@ def _again(request: DeskRequest) -> dict[str, object]:
         "category": found.category_id,
         "setting": setting_of(found.level),
         "minutes": found.minutes,
+        **({"worked_on": regular.next_on} if regular else {}),
     }
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, groups, listings, morning, passing, people, post, recording, running
+from amser.web.broker import (
+    agreements,
+    books,
+    exchanges,
+    finding,
+    groups,
+    listings,
+    morning,
+    passing,
+    people,
+    post,
+    recording,
+    regulars,
+    running,
+)
 
 app_name = "broker"
 
@@ -22,6 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
     path("record/group/", groups.group, name="group"),
+    path("record/every-week/", regulars.regulars, name="regulars"),
+    path("record/every-week/<int:regular_id>/skip/", regulars.skip, name="regular_skip"),
+    path("record/every-week/<int:regular_id>/end/", regulars.end, name="regular_end"),
+    path("exchanges/<uuid:exchange_id>/every-week/", regulars.repeat, name="repeat"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
