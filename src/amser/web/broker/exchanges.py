@@ -20,6 +20,8 @@ from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
 from amser.members.models import Membership
+from amser.timebanks.models import Role, RoleKind, TimeBank
+from amser.timebanks.queries import policy_of, pot_gave
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
@@ -138,8 +140,20 @@ def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         facts=(
             (pgettext("desk.waits.pot", "In the community pot"), words.length(pot)),
             (pgettext("desk.waits.these", "These hours"), words.length(found.minutes or 0)),
+            *_of_the_pot(request.bank),
         ),
     )
+
+
+def _of_the_pot(bank: TimeBank) -> list[tuple[str, str]]:
+    """Return what the pot may still give this month, and who decides about it, where the bank has said so."""
+    day, cap = today(now()), policy_of(bank, on=today(now())).pot_cap_minutes
+    left = words.length(max(cap - pot_gave(bank, in_month_of=day), 0)) if cap is not None else ""
+    named = Role.objects.live().filter(timebank=bank, kind=RoleKind.APPROVER).select_related("user")
+    return [
+        (pgettext("desk.pot.left", "Left to give this month"), left),
+        (pgettext("desk.pot.approvers", "Who decides about the pot"), ", ".join(role.user.name for role in named)),
+    ]
 
 
 @broker_page

@@ -48,6 +48,7 @@ class GroupForm(AmserForm):
     def __init__(self, *args: Any, bank: TimeBank, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bank, self.places, self.session = bank, places, None
+        self.fields["gave"].is_optional = False  # type: ignore[attr-defined]  # whoever gave is always asked for; see clean()
         kind, sharing, category = self.fields["kind"], self.fields["sharing"], self.fields["category"]
         assert isinstance(kind, forms.ChoiceField)
         assert isinstance(sharing, forms.ChoiceField)

@@ -36,11 +36,12 @@ DEALS: Final = (LEAVE, FROM_POT, FURTHER)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """One person on the review: what they give up and gain. `short` where they cannot give up so much; `deal` what was decided."""
+    """One person on the review: what they give up, how much of it for help, and what they gain. `short` where they cannot give up so much; `deal` what was decided."""
 
     number: int
     name: str
     gives_up: int
+    helped: int
     gains: int
     short: str = ""
     deal: str = ""
@@ -227,8 +228,15 @@ def _row(session: Session, number: int, found: list[Move], rooms: dict[int, int 
     gives_up, gains = _sum(found, debit=number), _sum(found, credit=number)
     room = rooms.get(member.account_id or 0)
     is_short = room is not None and gives_up > max(room, 0)
-    short = pgettext("group.short", "Can still give up: %(duration)s") % {"duration": duration(max(room or 0, 0))} if is_short else ""
-    return Row(number, member.user.name, gives_up, gains, short=short, deal=chosen.get(number, ""))
+    helped = _sum([move for move in found if move.is_help], debit=number)
+    short = _short(max(room or 0, 0)) if is_short else ""
+    return Row(number, member.user.name, gives_up, helped, gains, short=short, deal=chosen.get(number, ""))
+
+
+def _short(room: int) -> str:
+    if not room:
+        return pgettext("group.short.none", "At the limit for receiving")
+    return pgettext("group.short", "Can still give up: %(duration)s") % {"duration": duration(room)}
 
 
 def _sum(found: list[Move], *, debit: int | None = None, credit: int | None = None) -> int:

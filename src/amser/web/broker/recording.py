@@ -27,6 +27,7 @@ from amser.web.broker.one_line import read_line
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
+from amser.web.words.desk import level_tag
 from amser.web.words.exchanges import counted
 
 
@@ -35,7 +36,7 @@ def record(request: DeskRequest) -> HttpResponse:
     """Write down what happened, having spoken with both; the hours move at once, or wait with their reason."""
     by_line = "line" in request.POST and "_switch" not in request.POST
     line = LineForm(request.POST if "line" in request.POST else None)
-    regular = regulars.asked(request)
+    regular, done = regulars.asked(request), _done(request)
     form = _form(request, _from_line(request) if by_line else None if "line" in request.POST else typed(request))
     if form.is_valid():
         exchange = attempt(request, form, lambda: _record(request, form))
@@ -53,7 +54,8 @@ def record(request: DeskRequest) -> HttpResponse:
         is_first=not form.is_bound,
         is_again="again" in request.GET,
         names=finding.names(request.bank),
-        done=_done(request),
+        done=done,
+        done_level=level_tag(done.level) if done else "",
         desk_url=reverse("broker:desk", args=[request.bank.slug]),
     )
 

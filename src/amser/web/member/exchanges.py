@@ -108,6 +108,7 @@ def _group(request: MemberRequest, found: Exchange) -> HttpResponse:
         "member/group.html",
         exchange=found,
         sentence=groups.sentence(found, mine),
+        to_pot=groups.to_pot(sum(leg.minutes for leg in found.legs.filter(from_party__in=mine, to_party=None))),
         kind=groups.kind(found.kind),
         others=sorted(others, key=sort_key),
         asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],

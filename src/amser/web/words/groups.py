@@ -61,3 +61,10 @@ def sentence(exchange: Exchange, mine: list[Party]) -> str:
     if received:
         return pgettext("group.me.received", "In this group you received %(received)s %(on_day)s.") % values
     return pgettext("group.me.there", "You were in this group %(on_day)s. You gave up no hours for it.") % values
+
+
+def to_pot(minutes: int) -> str:
+    """Return what somebody in a group gave to the community pot besides; nothing where they gave none."""
+    if not minutes:
+        return ""
+    return pgettext("group.me.to_pot", "You also gave to the community pot: %(duration)s.") % {"duration": duration(minutes)}
