@@ -176,6 +176,14 @@ def test_a_broker_may_let_one_go_further_for_a_month_with_a_reason(people: tuple
     assert OwnFloor.objects.get(membership=huw).floor_minutes == -180
 
 
+def test_letting_somebody_go_further_never_draws_their_limit_in(people: tuple[Membership, ...]) -> None:
+    mair, huw, *_ = people
+
+    a_group(Kind.MANY_TO_ONE, {mair: 30}, {huw: 30}, further=frozenset({huw.number}), reason="Pressed by mistake")
+
+    assert OwnFloor.objects.get(membership=huw).floor_minutes == -120
+
+
 def test_all_of_a_group_goes_back_once_with_a_reason(bank: TimeBank, people: tuple[Membership, ...]) -> None:
     mair, huw, sian, tomos = people
     exchange = a_group(Kind.ONE_TO_MANY, {mair: 60}, {huw: 60, sian: 60, tomos: 60}, sharing=Sharing.FULL)

@@ -121,6 +121,14 @@ def test_one_line_is_enough_in_either_language(bank: TimeBank, nia: Client, peop
     assert "Open what was just written down" in shown
 
 
+def test_the_desk_itself_takes_a_line(bank: TimeBank, nia: Client) -> None:
+    shown = nia.get(f"/en/b/{bank.slug}/desk/").text
+
+    assert f'action="/en/b/{bank.slug}/desk/record/"' in shown
+    assert 'name="line"' in shown
+    assert 'name="key"' in shown
+
+
 def test_what_a_line_does_not_say_is_asked_for_with_the_rest_filled_in(bank: TimeBank, nia: Client) -> None:
     a_member(bank, "Mair Gwennol")
     a_member(bank, "Huw Awrlais")

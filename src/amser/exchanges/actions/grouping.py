@@ -19,9 +19,8 @@ from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.kernel.minutes import HOUR, round_minutes
 from amser.ledger import actions as ledger
-from amser.ledger import queries as books
 from amser.ledger.actions import Refusal, Wanted
-from amser.ledger.models import Transfer, TransferCode
+from amser.ledger.models import Account, Transfer, TransferCode
 from amser.members.actions.leaving import NotAMemberHere
 from amser.members.actions.limits import set_floor
 from amser.members.models import Membership
@@ -281,8 +280,10 @@ def _let_further(member: Membership, found: Sequence[Move], *, by: audit.Actor, 
     """Let a member's floor be as low as these hours need, in whole hours, for a month."""
     assert member.account_id is not None, "members have accounts"
     owed = sum(move.minutes for move in found if move.debit == member.number)
-    below = owed - books.balance(member.timebank.book_id, member.account_id)
+    account = Account.objects.get(book_id=member.timebank.book_id, id=member.account_id)
+    below = owed + account.held - account.posted
     floor = -(-(-below // HOUR) * HOUR) if below > 0 else 0
+    floor = min(floor, account.floor or 0)  # further, never less far than they may go already
     set_floor(by=by, key=key, at=at, membership=member, floor_minutes=floor, until=today(at) + FURTHER_FOR, reason=reason)
 
 
