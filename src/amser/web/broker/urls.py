@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", running.roles, name="roles"),
     path("roles/<int:role_id>/end/", running.end_role, name="end_role"),
     path("books/", books.books, name="books"),
+    path("books/csv/", books.books_csv, name="books_csv"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/propose/", agreements.propose, name="propose_agreement"),
     path("agreements/<int:agreement_id>/", agreements.agreement, name="agreement"),
