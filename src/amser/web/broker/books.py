@@ -151,7 +151,7 @@ def _name(first_day: dt.date, span: Span) -> str:
 
 def _accounts(bank: TimeBank) -> tuple[list[tuple[str, int, str, str]], int]:
     found = Account.objects.filter(book_id=bank.book_id).values("kind").annotate(how_many=Count("id"), sum=Sum("posted")).order_by("kind")
-    rows = [(_kind(row["kind"]), row["how_many"], duration(row["sum"]), _side(row["sum"])) for row in found]
+    rows = [(_kind(row["kind"]), row["how_many"], duration(row["sum"]) if row["sum"] else "0", _side(row["sum"])) for row in found]
     return rows, sum(row["sum"] for row in found)
 
 

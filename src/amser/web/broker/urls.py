@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import (
+    agreements,
+    books,
+    exchanges,
+    finding,
+    listings,
+    morning,
+    passing,
+    people,
+    post,
+    recording,
+    recording_next_door,
+    running,
+)
 
 app_name = "broker"
 
@@ -21,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
+    path("record/next-door/", recording_next_door.record_next_door, name="record_next_door"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
