@@ -27,21 +27,28 @@ from amser.web.visiting import DeskRequest
 A_DAY = dt.timedelta(days=1)
 
 
+class _Usual(forms.ChoiceField):
+    """A choice whose first answer holds until another is given: nothing to leave empty."""
+
+    is_optional = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
 class NarrowForm(forms.Form):
     """How a reader wants the sums: by which periods, dated how, between which days."""
 
-    span = forms.ChoiceField(
+    span = _Usual(
         label=pgettext_lazy("books.span", "Sums for each"),
-        required=False,
         choices=[
             (Span.MONTH.value, pgettext_lazy("books.span.month", "Month")),
             (Span.QUARTER.value, pgettext_lazy("books.span.quarter", "Quarter")),
             (Span.YEAR.value, pgettext_lazy("books.span.year", "Year")),
         ],
     )
-    by = forms.ChoiceField(
+    by = _Usual(
         label=pgettext_lazy("books.by", "Which day counts?"),
-        required=False,
         choices=[
             (DatedBy.ENTRY.value, pgettext_lazy("books.by.entry", "The day it was written down")),
             (DatedBy.WORK.value, pgettext_lazy("books.by.work", "The day it happened")),
