@@ -1,6 +1,7 @@
 """Giving hours on, and saying thank you."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from amser.announcements import announce
@@ -98,7 +99,7 @@ def _move(bank: TimeBank, debit: int, to_member: Membership | None, *, transfer_
     credit = bank.pot_account if to_member is None else to_member.account_id
     assert credit is not None, "members have accounts"
     code = TransferCode.DONATION if to_member is None else TransferCode.GIFT
-    how = {"transfer_id": transfer_id, "debit": debit, "credit": credit, "code": code, "worked_on": today(at)}
+    how: dict[str, Any] = {"transfer_id": transfer_id, "debit": debit, "credit": credit, "code": code, "worked_on": today(at)}
     if to_member is None or to_member.timebank_id == bank.pk:
         return ledger.post(book_id=bank.book_id, amount=minutes, at=bank.ledger_moment(at), **how)
     try:
