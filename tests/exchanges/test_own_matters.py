@@ -66,6 +66,7 @@ OTHERWISE: Final = {
     "record_for_two",
     "record_group",
     "record_past",
+    "record_next_door",
     "suggest",
     "give_hours",
     "remember",
@@ -138,7 +139,9 @@ def test_nobody_writes_down_or_gives_themselves_hours(pair: tuple[Membership, Me
     session = Session(Kind.MANY_TO_ONE, (Part(own, 60),), (Part(mair, 60),))
     exchange, other = a_posted_exchange(own, mair, minutes=30), Actor(user_id=a_broker(bank, "Rhian Brocer").pk, door=Door.DESK)
     regular = actions.repeat_weekly(by=other, key=uuid7(), at=FRIDAY_4PM, exchange=exchange)
+    next_door: dict[str, Any] = past | {"receiver": a_member(a_bank("Drws Nesaf"), "Cai Drws")}
     tries: list[Callable[[], object]] = [
+        lambda: actions.record_next_door(**common, key=uuid7(), **next_door),
         lambda: actions.record_for_two(**common, key=uuid7(), **past),
         lambda: actions.record_past(**common, key=uuid7(), **past, member=mair),
         lambda: actions.record_group(**common, key=uuid7(), bank=bank, session=session, what=a_task(), worked_on=FRIDAY, deals=Deals()),

@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, Case, Count, DateField, Exists, F,
 from django.db.models.functions import Coalesce, TruncDate
 
 from amser.exchanges.models import Exchange, ExchangeState, Gift, Kind, Leg, Party, Role, Thanks
+from amser.exchanges.models.exchange import OPEN
 from amser.kernel.dates import TZ, at_london, today
 from amser.kernel.languages import fold
 from amser.ledger.models import Account, Transfer, TransferCode
@@ -71,15 +72,7 @@ def _open_or_to_thank(membership: Membership, *, at: dt.datetime) -> Q:
     thanked = Thanks.objects.filter(exchange=OuterRef("pk"), from_member=membership)
     received = Party.objects.filter(exchange=OuterRef("pk"), membership=membership, role=Role.RECEIVER)
     to_thank = Q(Exists(received), ~Exists(thanked), state=ExchangeState.POSTED, posted_at__gte=at - THANK_WITHIN)
-    return to_thank | Q(
-        state__in=[
-            ExchangeState.PROPOSED,
-            ExchangeState.AGREED,
-            ExchangeState.CLAIMED,
-            ExchangeState.DIFFERS,
-            ExchangeState.WAITING,
-        ]
-    )
+    return to_thank | Q(state__in=OPEN)
 
 
 def what_it_asks(exchange: Exchange, membership: Membership, *, at: dt.datetime) -> Asks | None:
@@ -232,6 +225,7 @@ class Line:
     words: str = ""
     corrected_on: dt.date | None = None
     reason: str = ""
+    next_door: bool = False  # whether `other` is in another bank
 
     @property
     def is_help(self) -> bool:
@@ -287,7 +281,7 @@ def statement(membership: Membership, *, wanted: Wanted, page: int = 1, size: in
     )
 
 
-_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at", "gift_words")
+_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at", "gift_words", "gift_with")
 
 
 def _units(membership: Membership) -> _Units:
@@ -296,12 +290,14 @@ def _units(membership: Membership) -> _Units:
     mine = Q(debit=membership.account_id) | Q(credit=membership.account_id)
     undoing = Transfer.objects.filter(book_id=OuterRef("book_id"), reverses=OuterRef("id"))
     gave = When(credit=membership.account_id, then=F("amount"))
+    gift = Gift.objects.filter(transfer_id=OuterRef("id"))
     return Transfer.objects.filter(mine, book_id=membership.book_id, reverses__isnull=True).annotate(
         day=Coalesce("worked_on", TruncDate("at", tzinfo=TZ), output_field=DateField()),
         signed=Case(gave, default=-F("amount"), output_field=BigIntegerField()),
         other_account=Case(When(credit=membership.account_id, then=F("debit")), default=F("credit"), output_field=BigIntegerField()),
         undone_at=Subquery(undoing.values("at")[:1]),
-        gift_words=Subquery(Gift.objects.filter(transfer_id=OuterRef("id")).values("words")[:1]),
+        gift_words=Subquery(gift.values("words")[:1]),
+        gift_with=Subquery(gift.values_list(Case(When(from_member=membership, then="to_member"), default="from_member"))[:1]),
     )
 
 
@@ -366,18 +362,26 @@ def _sums(membership: Membership) -> dict[str, Coalesce]:
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], membership: Membership) -> list[Line]:
-    """Return the lines of the rows. Three queries: the help of two and of groups, and whose the other accounts are."""
+    """Return the lines of the rows. Three queries: the help of two, that of groups, and with whom the rest was."""
     ids, accounts = [row["id"] for row in rows], [row["other_account"] for row in rows]
     theirs = Party.objects.filter(exchange__transfer_id__in=ids, exchange__kind=Kind.PAIR).exclude(membership=membership)
-    parties = {party.exchange.transfer_id: party for party in theirs.select_related("exchange", "membership__user", "membership__timebank")}
-    holders = Membership.objects.filter(book_id=membership.book_id, account_id__in=accounts).select_related("user")
-    people = {holder.account_id: holder for holder in holders}
-    groups = {leg.transfer_id: leg.exchange for leg in Leg.objects.filter(transfer_id__in=ids).select_related("exchange")}
-    return [_line(row, parties.get(row["id"]), groups.get(row["id"]), people) for row in rows]
+    theirs = theirs.select_related("exchange", "membership__user", "membership__timebank")
+    with_whom = {party.exchange.transfer_id: party.membership for party in theirs}
+    exchanges = {party.exchange.transfer_id: party.exchange for party in theirs}
+    exchanges |= {leg.transfer_id: leg.exchange for leg in Leg.objects.filter(transfer_id__in=ids).select_related("exchange")}
+    here = Q(book_id=membership.book_id, account_id__in=accounts)
+    known = list(Membership.objects.filter(here | Q(pk__in=[row["gift_with"] for row in rows])).select_related("user", "timebank"))
+    people = {holder.account_id: holder for holder in known if holder.book_id == membership.book_id}
+    others = {holder.pk: holder for holder in known}
+
+    def other(row: Mapping[str, Any]) -> Membership | None:
+        return with_whom.get(row["id"]) or people.get(row["other_account"]) or others.get(row["gift_with"])
+
+    return [_line(row, exchanges.get(row["id"]), other(row), membership) for row in rows]
 
 
-def _line(row: Mapping[str, Any], party: Party | None, group: Exchange | None, people: dict[int | None, Membership]) -> Line:
-    undone, exchange = row["undone_at"], party.exchange if party else group
+def _line(row: Mapping[str, Any], exchange: Exchange | None, other: Membership | None, membership: Membership) -> Line:
+    undone = row["undone_at"]
     return Line(
         transfer_id=row["id"],
         kind=_KINDS[row["code"]],
@@ -385,8 +389,9 @@ def _line(row: Mapping[str, Any], party: Party | None, group: Exchange | None, p
         written_on=today(row["at"]),
         amount=row["signed"],
         exchange=exchange,
-        other=party.membership if party else people.get(row["other_account"]),
+        other=other,
         words=row["gift_words"] or "",
         corrected_on=today(undone) if undone else None,
         reason=exchange.correction_reason if exchange else "",
+        next_door=other is not None and other.timebank_id != membership.timebank_id,
     )

@@ -20,6 +20,7 @@ from amser.kernel.minutes import HOUR, duration
 from amser.listings.models.listing import level_of
 from amser.members.models import Membership
 from amser.members.policies import member_at_the_desk
+from amser.timebanks.queries import neighbours_of
 from amser.web.broker import finding, regulars
 from amser.web.broker.forms import LineForm, RecordForm
 from amser.web.broker.guessing import guess, setting_of
@@ -55,6 +56,7 @@ def record(request: DeskRequest) -> HttpResponse:
         is_again="again" in request.GET,
         names=finding.names(request.bank),
         done=done,
+        has_neighbours=bool(neighbours_of(request.bank)),
         done_level=level_tag(done.level) if done else "",
         desk_url=reverse("broker:desk", args=[request.bank.slug]),
     )

@@ -14,6 +14,7 @@ from amser.web.broker import (
     people,
     post,
     recording,
+    recording_next_door,
     regulars,
     running,
 )
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("record/every-week/<int:regular_id>/skip/", regulars.skip, name="regular_skip"),
     path("record/every-week/<int:regular_id>/end/", regulars.end, name="regular_end"),
     path("exchanges/<uuid:exchange_id>/every-week/", regulars.repeat, name="repeat"),
+    path("record/next-door/", recording_next_door.record_next_door, name="record_next_door"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
@@ -60,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", running.roles, name="roles"),
     path("roles/<int:role_id>/end/", running.end_role, name="end_role"),
     path("books/", books.books, name="books"),
+    path("books/csv/", books.books_csv, name="books_csv"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/propose/", agreements.propose, name="propose_agreement"),
     path("agreements/<int:agreement_id>/", agreements.agreement, name="agreement"),
