@@ -1,8 +1,8 @@
 """What one person did for another, in words: for the letter that tells them, and for their own page."""
 
-from collections.abc import Iterable
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.audit.models import Entry
@@ -48,7 +48,7 @@ def words_of(entry: Entry) -> str:
     return str(known) if known else pgettext("act.other", "Did something else")
 
 
-def done_for(member_id: int) -> "Iterable[Entry]":
+def done_for(member_id: int) -> QuerySet[Entry]:
     """Return what others did for a member, the newest first."""
     return Entry.objects.filter(for_member_id=member_id).exclude(action__in=_NO_ACT).order_by("-at", "-pk")
 

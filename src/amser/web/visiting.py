@@ -74,11 +74,16 @@ def member_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> 
         acting = standing.acting_in(request, slug)
         membership = acting.membership if acting else members.membership_in(request.user, slug)
         request.membership, request.bank, request.acting = membership, membership.timebank, acting  # type: ignore[attr-defined]
-        if not standing.may_open(request, request.resolver_match.url_name if request.resolver_match else ""):
+        if not standing.may_open(request, _name(request)):
             return not_granted(request)  # type: ignore[arg-type]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return visit
+
+
+def _name(request: HttpRequest) -> str:
+    """Return the name of the page that answers, without its namespace."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
 def active_member_page(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.exchanges.actions.giving import note_parting_gift
-from amser.exchanges.actions.people import check_not_both
+from amser.exchanges.actions.people import check_acting
 from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
 from amser.members import actions as members
@@ -37,7 +37,7 @@ def leave_bank(
 
     Raises HoursStillOpen, OwnMatter where whoever acts for them would be given the hours, and what `members.leave` raises.
     """
-    check_not_both(by, membership, *([give_to] if give_to else []))
+    check_acting(by, membership, *([give_to] if give_to else []))
     check_nothing_open(membership)
     leave = audit.derive(key, "leave")
     membership = members.leave(by=by, key=leave, at=at, membership=membership, reason=reason, give_to=give_to)

@@ -55,16 +55,14 @@ def check_not_own(by: Actor, *members: Membership) -> None:
         raise OwnMatter
 
 
-def check_not_both(by: Actor, *members: Membership) -> None:
-    """Raise OwnMatter where somebody acts for a member in a matter in which they are one of the people: another must."""
-    if by.for_member_id is not None:
-        check_not_own(by, *members)
+def check_acting(by: Actor, member: Membership, *others: Membership) -> None:
+    """
+    Raise OwnMatter where a broker acts for a member in a matter in which they take part themselves, as one of the others.
 
-
-def check_not_party(by: Actor, exchange: Exchange) -> None:
-    """Raise OwnMatter where somebody acts for a member in an exchange in which they are one of the people."""
-    if by.for_member_id is not None:
-        check_not_own(by, *members_of(exchange))
+    Members acting for themselves, and Amser's own timers, pass.
+    """
+    if by.user_id != member.user_id:
+        check_not_own(by, *others)
 
 
 def members_of(exchange: Exchange) -> list[Membership]:

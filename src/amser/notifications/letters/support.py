@@ -22,7 +22,7 @@ def scope_words(scope: str) -> str:
 
 
 def _list(support: Support) -> str:
-    return "\n".join(f"- {scope_words(scope)}" for scope in Scope.values if scope in support.scopes)
+    return "; ".join(scope_words(scope) for scope in Scope.values if scope in support.scopes)
 
 
 def _facts(support: Support, words: Words) -> dict[str, str]:
@@ -44,12 +44,12 @@ def given(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = words.say(
             pgettext(
                 "mail.support_given.body",
-                "Until this day somebody may do things here for you: %(date)s. Who: %(supporter)s. What they may do:\n%(list)s\n\n"
+                "Until this day somebody may do things here for you: %(date)s. Who: %(supporter)s. What they may do: %(list)s.\n\n"
                 "You can end it at any time, without a reason: %(link)s",
             ),
             pgettext(
                 "mail.support_given.told",
-                "Until this day somebody may do things here for you: %(date)s. Who: %(supporter)s. What they may do:\n%(list)s\n\n"
+                "Until this day somebody may do things here for you: %(date)s. Who: %(supporter)s. What they may do: %(list)s.\n\n"
                 "You can end it at any time, without a reason. Tell your time bank.",
             ),
         )
@@ -61,7 +61,7 @@ def given(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = pgettext(
             "mail.supporting.body",
             "Until this day you may do things for somebody at their time bank: %(date)s. Who: %(member)s. Where: %(bank)s. "
-            "What you may do, in their words:\n%(list)s",
+            "What you may do, in their words: %(list)s.",
         )
         return (
             pgettext("mail.supporting.subject", "You can support: %(member)s") % _facts(support, words),

@@ -82,7 +82,7 @@ def supporters(request: MemberRequest) -> HttpResponse:
 def give_support(request: MemberRequest) -> HttpResponse:
     """Name somebody who may act for the member, until a day."""
     form = SupportForm(typed(request), initial={"until": today(now()) + A_QUARTER})
-    if form.is_valid() and attempt(request, form, lambda: _give(request, form)):
+    if form.is_valid() and attempt(request, form, lambda: _give(request, form)) is not None:
         text = pgettext("support.given", "%(name)s can now act for you. You are both told.")
         messages.success(request, text % {"name": form.cleaned_data["name"]})
         return go("member:supporters", request.bank.slug)

@@ -92,11 +92,13 @@ def _signs_in(request: HttpRequest, form: CardForm) -> Card | None:
     found = card_numbered(number)
     if found is None:
         make_password(pin.digits)  # as long as it takes with a card
-        return _wrong(form)
+        _wrong(form)
+        return None
     if attempt(request, form, lambda: actions.try_card(by=stranger(), key=uuid7(), at=now(), card=found)) is None:
         return None
     if not found.fits(pin):
-        return _wrong(form)
+        _wrong(form)
+        return None
     actions.use_card(by=Actor(user_id=found.membership.user_id), key=uuid7(), at=now(), card=found)
     return found
 

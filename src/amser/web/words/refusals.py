@@ -169,6 +169,20 @@ def _limit_between_banks(refusal: Any, name: str) -> str:
     return text % {"duration": duration(refusal.room_minutes), "broker": name}
 
 
+def _gift_past_limit(refusal: Any, name: str) -> str:
+    if not refusal.room_minutes:
+        text = pgettext(
+            "error.gift_past_limit.none",
+            "The two time banks have reached the limit they agreed. Nothing has moved. Ask %(broker)s about it.",
+        )
+        return text % {"broker": name}
+    text = pgettext(
+        "error.gift_past_limit",
+        "The two time banks have agreed a limit. Nothing has moved. Room for now: %(duration)s. Give that much, or ask %(broker)s.",
+    )
+    return text % {"duration": duration(refusal.room_minutes), "broker": name}
+
+
 def _agreement_open(_: DomainError, __: str) -> str:
     return pgettext("error.agreement_open", "A proposal between the two time banks waits for an answer. Answer it, or withdraw it, first.")
 
@@ -192,6 +206,36 @@ def _card_locked(_: DomainError, name: str) -> str:
 
 def _support_day(_: DomainError, __: str) -> str:
     return pgettext("error.support_day", "Choose a day between today and a year from today.")
+
+
+def _group_refused(refusal: Any, _: str) -> str:
+    name = refusal.name or pgettext("group.pot", "The community pot")
+    if refusal.available_minutes is None:
+        return pgettext("error.group_closed", "%(name)s: the account cannot take part. Leave them out; nothing has moved.") % {"name": name}
+    text = pgettext("error.group_floor", "%(name)s: can still give up %(duration)s. Nothing has moved. Decide below, or change something.")
+    return text % {"name": name, "duration": duration(refusal.available_minutes)}
+
+
+def _group_size(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.group_size",
+        "This kind of group has other numbers of people: one helper, one receiver, or two people at the least. Change them.",
+    )
+
+
+def _less_than_given(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.less_than_given", "Together they stayed for less than the helper gave. Choose that they give the helper's time together."
+    )
+
+
+def _pot_approver(_: DomainError, __: str) -> str:
+    return pgettext("error.pot_approver", "The bank has named who decides about the community pot. Ask them to do it.")
+
+
+def _pot_cap(refusal: Any, _: str) -> str:
+    text = pgettext("error.pot_cap", "The community pot has a limit for each month. Left this month: %(duration)s.")
+    return text % {"duration": duration(refusal.left_minutes)}
 
 
 _SAY: dict[str, Callable[[Any, str], str]] = {
@@ -221,6 +265,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "not_cleared": _not_cleared,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
+    "gift_past_limit": _gift_past_limit,
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
@@ -229,6 +274,11 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "own_support": _own_support,
     "support_day": _support_day,
     "something_else_left": _changed,
+    "group_refused": _group_refused,
+    "group_size": _group_size,
+    "less_than_given": _less_than_given,
+    "pot_approver": _pot_approver,
+    "pot_cap": _pot_cap,
 }
 
 # What a broker reads, where the words for members would send them to themselves.
