@@ -6,7 +6,11 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Keep on the record what allauth does."""
+        """Keep on the record what allauth does; a new sign-in forgets that there was a card."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from amser.web import card
         from amser.web.account import record
 
         record.listen()
+        user_logged_in.connect(card.forget)

@@ -66,6 +66,11 @@ def _membership(membership: Membership) -> dict[str, object]:
         "hidden": membership.hidden,
         "changes": list(membership.changes.order_by("at").values("at", "from_state", "to_state", "reason")),
         "cleared_for": list(membership.capabilities.order_by("cleared_at").values("kind", "reason", "cleared_at", "review_on", "ended_at")),
+        "supporters": list(
+            membership.supports.order_by("given_at").values("name", "may_see", "may_arrange", "may_post", "given_at", "until", "ended_at")
+        ),
+        "cards": list(membership.cards.order_by("given_at").values("given_at", "used_at", "ended_at")),
+        "acted_for_me": list(membership.acted_for.order_by("began_at").values("user__known_as", "began_at", "ended_at")),
         "listings": list(
             Listing.objects.filter(member=membership)
             .order_by("created_at")
