@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import agreements, books, exchanges, finding, letters, listings, morning, passing, people, post, recording, running
 
 app_name = "broker"
 
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listings/<int:listing_id>/decline/", listings.decline, name="decline_listing"),
     path("post/", post.post, name="post"),
     path("post/print/", post.sheets, name="sheets"),
+    path("post/letters/", letters.letters, name="letters"),
     path("post/done/", post.done_together, name="done_together"),
     path("post/<int:message_id>/done/", post.done, name="done"),
     path("about/", running.about, name="about"),
