@@ -4,6 +4,7 @@ from amser.exchanges.models.exchange import Exchange, ExchangeMovedOn, ExchangeS
 from amser.exchanges.models.gift import Gift
 from amser.exchanges.models.party import Party, Role
 from amser.exchanges.models.question import Question
+from amser.exchanges.models.slip import Slip
 from amser.exchanges.models.thanks import Thanks
 
-__all__ = ["Exchange", "ExchangeMovedOn", "ExchangeState", "Gift", "Party", "Question", "Role", "Thanks", "WaitingFor"]
+__all__ = ["Exchange", "ExchangeMovedOn", "ExchangeState", "Gift", "Party", "Question", "Role", "Slip", "Thanks", "WaitingFor"]

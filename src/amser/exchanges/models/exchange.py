@@ -146,6 +146,15 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
                 lacking |= Q(level=level) & giver_lacks(kind)
         return self.filter(lacking, state=ExchangeState.PROPOSED)
 
+    def alike(self, *, giver_id: int, receiver_id: int, day: dt.date) -> Self:
+        """Those in which one member gives another something on a day, arranged or recorded: what a paper may be about."""
+        sides = {"giver": giver_id, "receiver": receiver_id}
+        takes_part = [
+            Exists(Party.objects.filter(exchange=OuterRef("pk"), role=role, membership_id=member)) for role, member in sides.items()
+        ]
+        on_the_day = Q(worked_on=day) | Q(worked_on__isnull=True, on_day=day)
+        return self.filter(*takes_part, on_the_day, state__in=[*OPEN, ExchangeState.POSTED])
+
     def matching(self, words: str) -> Self:
         """Those whose title holds every word, whatever the case and accents."""
         found = self

@@ -1,5 +1,7 @@
 """What papers say: the same words in both languages on one sheet, and codes to scan. `{% load papers %}`."""
 
+import re
+from functools import cache
 from typing import Final
 
 from django import template
@@ -10,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from amser.kernel.languages import base
+from amser.ui.paper import STATIC
 
 register = template.Library()
 
@@ -42,9 +45,32 @@ def twice(parser: Parser, token: Token) -> Twice:
     return Twice(inside, kind)
 
 
+@register.simple_tag(takes_context=True)
+def picture(context: Context, name: str) -> SafeString:
+    """Return a picture of `icons.svg` beside an idea, where the paper is in simple words; nothing in the other sizes."""
+    return _drawn(name) if context["paper"].size == "simple" else mark_safe("")
+
+
+@cache
+def _drawn(name: str) -> SafeString:
+    """Return a picture drawn out: on paper there is no sprite to point into."""
+    icons = (STATIC / "icons.svg").read_text(encoding="utf-8")
+    found = re.search(rf'<symbol id="{re.escape(name)}" viewBox="([^"]+)">(.*?)</symbol>', icons, re.DOTALL)
+    assert found is not None, f"icons.svg has no {name}"
+    drawn = mark_safe(found[2])  # noqa: S308  our own file
+    pen = mark_safe('fill="none" stroke="black" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"')
+    return format_html('<svg class="picture" viewBox="{}" {}>{}</svg>', found[1], pen, drawn)
+
+
+@register.filter
+def in_a_line(address: str) -> str:
+    """Return an address of several lines as one."""
+    return ", ".join(line.strip(" ,") for line in address.splitlines() if line.strip(" ,"))
+
+
 def together(words: list[tuple[str, SafeString]], *, kind: str) -> SafeString:
     """Return words of several languages: one after the other in a line, or paragraphs below each other."""
-    each = ((kind, language, said, kind) for language, said in words)
+    each = [(kind, language, "first" if len(words) > 1 and not place else "", said, kind) for place, (language, said) in enumerate(words)]
     if kind == "span":
-        return format_html('<span class="twice">{}</span>', format_html_join(" ", '<{} lang="{}">{}</{}>', each))
-    return format_html('<div class="twice">{}</div>', format_html_join("", '<{} lang="{}">{}</{}>', each))
+        return format_html('<span class="twice">{}</span>', format_html_join(" ", '<{} lang="{}" class="{}">{}</{}>', each))
+    return format_html('<div class="twice">{}</div>', format_html_join("", '<{} lang="{}" class="{}">{}</{}>', each))

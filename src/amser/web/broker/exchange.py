@@ -57,6 +57,7 @@ class ExchangeView:
     is_own: bool
     elsewhere: str
     acts: list[tuple[str, str]]
+    prints_slip: bool
 
 
 def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Places, at: dt.datetime) -> ExchangeView:
@@ -80,6 +81,7 @@ def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: P
         is_own=any(party.membership.user_id == viewer.pk for party in exchange.parties.all()),
         elsewhere=_elsewhere(exchange, places) if exchange.timebank_id == desk.pk else "",
         acts=_acts(exchange, desk, places),
+        prints_slip=exchange.state in {ExchangeState.PROPOSED, ExchangeState.AGREED} and not exchange.crosses,
     )
 
 

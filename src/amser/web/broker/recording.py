@@ -31,7 +31,7 @@ def record(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         exchange = attempt(request, form, lambda: _record(request, form))
         if exchange:
-            _say(request, exchange, entered=form.cleaned_data["minutes"])
+            say(request, exchange, entered=form.cleaned_data["minutes"])
             return go("broker:exchange", request.bank.slug, exchange.pk)
     return page(request, "broker/record.html", form=form, desk_url=reverse("broker:desk", args=[request.bank.slug]))
 
@@ -52,7 +52,8 @@ def _record(request: DeskRequest, form: RecordForm) -> Exchange:
     )
 
 
-def _say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
+def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
+    """Say on the next page what was recorded, or that the hours wait."""
     rounded = counted(entered, exchange.minutes or entered)
     if exchange.state != ExchangeState.POSTED:
         waits = pgettext("desk.record.waits", "Written down. The hours wait: see why below.")

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, letters, listings, morning, passing, people, post, recording, running
+from amser.web.broker import (
+    agreements,
+    books,
+    exchanges,
+    finding,
+    letters,
+    listings,
+    morning,
+    papers,
+    passing,
+    people,
+    post,
+    recording,
+    running,
+    slips,
+)
 
 app_name = "broker"
 
@@ -36,6 +51,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("post/letters/", letters.letters, name="letters"),
     path("post/done/", post.done_together, name="done_together"),
     path("post/<int:message_id>/done/", post.done, name="done"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/slips/", papers.slips_pdf, name="slips_pdf"),
+    path("papers/slips/make/", slips.print_blank, name="print_blank"),
+    path("papers/<slug:name>/", papers.paper, name="paper"),
+    path("slips/", slips.slips, name="slips"),
+    path("exchanges/<uuid:exchange_id>/slip/", slips.print_for, name="print_slip"),
+    path("people/<int:number>/hours/", papers.statement_pdf, name="statement"),
     path("about/", running.about, name="about"),
     path("policy/", running.policy, name="policy"),
     path("places/", running.places, name="places"),
