@@ -75,7 +75,7 @@ def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     exchange = _exchange(bank, ids)
     other = exchange.other_party(ids["by_member_id"]).membership
     # All that was closed between the two at that moment: the letter is one, and the arrangements may be several.
-    closed = Exchange.objects.filter(timebank=bank, state=ExchangeState.CANCELLED, ended_at=exchange.ended_at)
+    closed = Exchange.objects.of_bank(bank.pk).filter(state=ExchangeState.CANCELLED, ended_at=exchange.ended_at)
     closed = closed.of_member(other.pk).of_member(ids["by_member_id"]).order_by("on_day", "pk")
     titles = list(closed.values_list("title", flat=True)) or [exchange.title]
     letter = _letter(exchange, other, lambda matter, words: says.remembered(matter, words, titles))
@@ -165,12 +165,13 @@ def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 def given(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever is given hours hears from whom; the pot hears nothing."""
-    gift = Gift.objects.select_related("from_member__user", "to_member__user").get(timebank=bank, pk=ids["gift_id"])
-    if gift.to_member is None:
+    gift = Gift.objects.select_related("from_member__user", "from_member__timebank", "to_member__user").get(pk=ids["gift_id"])
+    if gift.to_member is None or gift.to_member.timebank_id != bank.pk:
         return []
-    name, minutes = gift.from_member.short_name, gift.minutes
+    minutes = gift.minutes
 
     def write(words: Words) -> tuple[str, str]:
+        name = says.named(gift.from_member, crosses=gift.timebank_id != bank.pk)  # in the language of the letter
         if gift.from_member.state == State.DECEASED:
             return says.left_to_you(name, minutes, words)
         return says.given(name, minutes, gift.words, words)

@@ -1,7 +1,8 @@
 """Agreements with other banks: how the bank stands with each, and what its steward proposes, answers and ends."""
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,13 +15,15 @@ from amser.kernel.minutes import HOUR
 from amser.timebanks import actions
 from amser.timebanks.models import Agreement, RoleKind, TimeBank
 from amser.timebanks.policies import agreement_of
-from amser.timebanks.queries import Standing, may_be_asked, standing_with, standings, trade_with
+from amser.timebanks.queries import Standing, gifts_with, may_be_asked, standing_with, standings, trade_with
 from amser.web.broker.agreement_forms import ChangeForm, EndForm, ProposeForm
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.visiting import books_page, steward_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import agreements as words
+
+_SHOWN: Final = re.compile(r"-?\d{1,9}", re.ASCII)  # minutes, as the page's button holds them
 
 
 @require_safe
@@ -50,6 +53,7 @@ def agreement(request: DeskRequest, agreement_id: int) -> HttpResponse:
         ended=words.ended(standing),
         write_off=words.write_off(standing),
         trade=trade_with(request.bank, standing.neighbour.pk),
+        gifts=gifts_with(request.bank, standing.neighbour.pk),
         history=words.history(standing),
         runs=_runs(request),
     )
@@ -159,7 +163,7 @@ def _ask_write_off(request: DeskRequest, found: Agreement) -> Agreement:
 
 def _write_off(request: DeskRequest, found: Agreement) -> Agreement:
     shown = request.POST.get("left", "")
-    minutes = int(shown) if shown.lstrip("-").isdecimal() and len(shown) <= len("-9999999") else 0
+    minutes = int(shown) if _SHOWN.fullmatch(shown) else 0
     return actions.write_off(by=actor(request), key=key_of(request), at=now(), agreement=found, bank=request.bank, minutes=minutes)
 
 

@@ -15,6 +15,7 @@ from amser.web.broker import (
     people,
     post,
     recording,
+    recording_next_door,
     running,
     slips,
 )
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
+    path("record/next-door/", recording_next_door.record_next_door, name="record_next_door"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
@@ -64,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", running.roles, name="roles"),
     path("roles/<int:role_id>/end/", running.end_role, name="end_role"),
     path("books/", books.books, name="books"),
+    path("books/csv/", books.books_csv, name="books_csv"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/propose/", agreements.propose, name="propose_agreement"),
     path("agreements/<int:agreement_id>/", agreements.agreement, name="agreement"),
