@@ -63,7 +63,7 @@ def typed(**more: str) -> dict[str, str]:
     day = {"worked_on_day": str(FRIDAY.day), "worked_on_month": str(FRIDAY.month), "worked_on_year": str(FRIDAY.year)}
     length = {"minutes_hours": "1", "minutes_minutes": "30"}
     what = {"title": "Lifft i'r farchnad", "category": Category.objects.get(code="transport").pk, "setting": "public"}
-    return {"key": str(uuid7()), "giver": "Huw Dryw", "receiver": "Mair Gwennol", **day, **length, **what, **more}  # type: ignore[dict-item]
+    return {"key": str(uuid7()), "giver": "Huw Dryw", "receiver": "Mair Gwennol", **day, **length, **what, **more}
 
 
 def errors(html: str) -> list[str]:

@@ -28,7 +28,8 @@ class CodeForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, bank: TimeBank, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.bank = bank
 
     def clean_code(self) -> Slip:
