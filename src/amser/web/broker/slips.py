@@ -145,14 +145,14 @@ def _done(request: DeskRequest, exchange: Exchange, *, entered_minutes: int) -> 
 
 
 def _page(request: DeskRequest, slip: Slip, form: SlipOfForm | BlankSlipForm, exchange: Exchange | None) -> HttpResponse:
-    entered = slip.exchange or exchange
+    entered, stands = slip.exchange or exchange, _stands(slip, exchange)
     return page(
         request,
         "broker/slip.html",
         slip=slip,
-        form=form,
+        form=None if stands else form,
         exchange=exchange,
-        stands=_stands(slip, exchange),
+        stands=stands,
         exchange_url=reverse("broker:exchange", args=[request.bank.slug, entered.pk]) if entered else "",
         said=_what_was_said(exchange),
         next_url=reverse("broker:slips", args=[request.bank.slug]),
