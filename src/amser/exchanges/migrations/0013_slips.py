@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0009_neighbours'),
+        ('exchanges', '0012_every_week'),
         ('timebanks', '0004_clearing_account_exists'),
     ]
 
