@@ -115,9 +115,8 @@ def enter_slip_of(
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
     check_not_own(by, *members_of(exchange))
     check_length(minutes, worked_on=worked_on, at=at)
-    recorded_at = counted_at(exchange)
-    if recorded_at is not None:
-        raise SlipEntered(entered_at=recorded_at)
+    if exchange.counted_at is not None:
+        raise SlipEntered(entered_at=exchange.counted_at)
     if exchange.ended_at is not None:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     policy = policy_of(exchange.timebank, on=worked_on)
@@ -126,13 +125,6 @@ def enter_slip_of(
     post_or_wait(exchange, minutes=rounded, at=at, despite_safety=True)
     slip.mark_entered(exchange, at=at)
     return exchange
-
-
-def counted_at(exchange: Exchange) -> dt.datetime | None:
-    """Return when the hours of an exchange were recorded, or began to wait; None where nothing was counted yet."""
-    if exchange.state == ExchangeState.WAITING:
-        return max((party.claimed_at for party in exchange.parties.all() if party.claimed_at), default=exchange.entered_at)
-    return exchange.posted_at
 
 
 def _take(exchange: Exchange, *, minutes: int, worked_on: dt.date, note: str, at: dt.datetime) -> None:

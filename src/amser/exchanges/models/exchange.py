@@ -329,6 +329,13 @@ class Exchange(models.Model):
         return self.party("receiver")
 
     @property
+    def counted_at(self) -> dt.datetime | None:
+        """When its hours were recorded, or began to wait; None where nothing was counted yet."""
+        if self.state == ExchangeState.WAITING:
+            return max((party.claimed_at for party in self.parties.all() if party.claimed_at), default=self.entered_at)
+        return self.posted_at
+
+    @property
     def was_planned(self) -> bool:
         """Whether a day was suggested beforehand; else it was recorded after it had happened."""
         return self.worked_on is None or self.agreed_at is not None or self.on_time is not None

@@ -161,7 +161,7 @@ def _page(request: DeskRequest, slip: Slip, form: SlipOfForm | BlankSlipForm, ex
 
 def _stands(slip: Slip, exchange: Exchange | None) -> str:
     """Return why a slip can no longer be entered; nothing where it can."""
-    counted = slip.entered_at or (actions.counted_at(exchange) if exchange else None)
+    counted = slip.entered_at or (exchange.counted_at if exchange else None)
     if counted:
         text = pgettext("error.slip_twice", "This slip was entered on %(date)s. Nothing was counted twice. Go on to the next one.")
         return text % {"date": full(today(counted))}
