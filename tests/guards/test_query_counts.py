@@ -55,7 +55,6 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:find": _THE_BANK,
     "broker:listings": _THE_BANK,
     "broker:post": _THE_BANK,
-    "broker:letters": _THE_BANK,
     "broker:papers": _THE_BANK,
     "broker:slips": _THE_BANK,
     "broker:statement": _THE_MEMBER,
