@@ -6,6 +6,7 @@ from amser.exchanges.models.leg import Leg
 from amser.exchanges.models.party import Party, Role
 from amser.exchanges.models.question import Question
 from amser.exchanges.models.regular import Regular
+from amser.exchanges.models.slip import Slip
 from amser.exchanges.models.thanks import Thanks
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Regular",
     "Role",
     "Sharing",
+    "Slip",
     "Thanks",
     "WaitingFor",
 ]

@@ -89,7 +89,11 @@ def _section(request: DeskRequest, name: str) -> Section:
 
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
-    named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
+    named = [
+        ("papers", pgettext("paper.heading", "Papers")),
+        ("agreements", pgettext("desk.agreements", "Other time banks")),
+        ("books", pgettext("desk.books", "The books")),
+    ]
     if any(role.kind == RoleKind.STEWARD and role.user_id == request.user.pk for role in request.bank.known_roles or ()):
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),

@@ -1,5 +1,7 @@
 """To phone, to text or to post: what people without e-mail are still to be told, ready to read out or to print."""
 
+import dataclasses
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import translation
@@ -31,8 +33,30 @@ def post(request: DeskRequest) -> HttpResponse:
         to_phone=to_phone,
         to_text=to_text,
         to_post=to_post,
+        letters=_all_letters(to_post),
         settled=queries.settled_lately(bank, at=now(), places=places),
         nothing=not (to_phone or to_text or to_post),
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Letters:
+    """All letters on the list: how many, whose address nobody knows, up to which one, and the ids as a form holds them."""
+
+    count: int
+    without_address: int
+    last: int
+    ids: str
+
+
+def _all_letters(to_post: list[queries.Call]) -> Letters:
+    waiting = [message for call in to_post for message in call.messages]
+    nowhere = [message for message in waiting if not (message.membership and message.membership.address.strip())]
+    return Letters(
+        count=len(waiting),
+        without_address=len(nowhere),
+        last=max((message.pk for message in waiting), default=0),
+        ids=" ".join(str(pk) for pk in sorted(message.pk for message in waiting)),
     )
 
 

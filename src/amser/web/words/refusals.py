@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
+from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
 
@@ -191,6 +192,11 @@ def _bank_not_fit(_: DomainError, __: str) -> str:
     return pgettext("error.bank_not_fit", "No agreement is possible with this time bank. Choose another.")
 
 
+def _slip_twice(refusal: Any, _: str) -> str:
+    text = pgettext("error.slip_twice", "This slip was entered on %(date)s. Nothing was counted twice. Go on to the next one.")
+    return text % {"date": full(today(refusal.entered_at))}
+
+
 def _nothing_left(_: DomainError, __: str) -> str:
     return pgettext("error.nothing_left", "There is nothing left to settle: given and received are the same.")
 
@@ -256,6 +262,8 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
+    "slip_twice": _slip_twice,
+    "looks_recorded": _changed,
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
     "group_refused": _group_refused,
