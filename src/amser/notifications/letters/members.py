@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import pgettext
 
-from amser.members.models import Capability, Membership, MembershipChange, State
+from amser.members.models import APPLICANTS, Capability, Membership, MembershipChange, State
 from amser.notifications.letters.letter import Letter, Words, to_the_desk
 from amser.timebanks.models import TimeBank
 
@@ -151,7 +151,7 @@ def _moved_words(state: str, words: Words) -> tuple[str, str]:
 
 
 def _is_of_the_welcome(member: Membership, capability: Capability) -> bool:
-    return MembershipChange.objects.filter(membership=member, from_state=State.APPLIED, at=capability.cleared_at).exists()
+    return MembershipChange.objects.filter(membership=member, from_state__in=APPLICANTS, at=capability.cleared_at).exists()
 
 
 LETTERS = {
