@@ -44,10 +44,10 @@ def member_at_the_desk(bank: TimeBank, number: int, *, places: Places) -> Member
     return membership
 
 
-def applicant(bank: TimeBank, number: int, *, places: Places) -> Membership:
-    """Return someone who waits to be let in. Raises NotFound, or NotAllowed when it has been decided."""
+def applicant(bank: TimeBank, number: int, *, places: Places, or_enquirer: bool = False) -> Membership:
+    """Return someone who waits to be let in, or only asked about it. Raises NotFound, or NotAllowed when it has been decided."""
     membership = member_at_the_desk(bank, number, places=places)
-    if membership.state not in APPLICANTS:
+    if membership.state not in (JOINING if or_enquirer else APPLICANTS):
         raise NotAllowed
     return membership
 
@@ -82,7 +82,7 @@ def reference_behind(token: str, *, at: dt.datetime) -> Reference:
     reference = Reference.objects.behind(token).select_related("membership__user", "timebank").first()
     if reference is None or reference.state == ReferenceState.WITHDRAWN:
         raise NotFound
-    if reference.is_open and (reference.good_until < at or reference.membership.state not in JOINING):
+    if reference.is_open and (reference.good_until < at or reference.membership.state not in LIVE):
         raise NotFound
     return reference
 

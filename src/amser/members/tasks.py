@@ -13,7 +13,7 @@ from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.ledger.models import Account
 from amser.members.actions.limits import follow_policy
 from amser.members.actions.referring import chase_reference
-from amser.members.models import JOINING, Membership, Reference
+from amser.members.models import LIVE, Membership, Reference
 from amser.timebanks.models import TimeBank, TimeBankQuerySet
 from amser.timebanks.queries import policy_of
 
@@ -46,7 +46,7 @@ def follow_policies(timestamp: int = 0) -> None:
 def chase_references(timestamp: int = 0) -> None:
     """Ask once more those referees who have not answered for a week, twice at most. Safe to run twice."""
     at, run = timezone.now(), uuid7()
-    waiting = Reference.objects.to_chase(at).filter(membership__state__in=JOINING, timebank__closed_at__isnull=True)
+    waiting = Reference.objects.to_chase(at).filter(membership__state__in=LIVE, timebank__closed_at__isnull=True)
     with OneByOne("members.chase_references") as rows:
         rows.each(waiting, lambda one: chase_reference(by=TIMER, key=derive(run, f"chase {one.pk}"), at=at, reference=one))
 

@@ -116,9 +116,12 @@ def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membersh
 
 @audit.action("members.refuse")
 def refuse(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, reason: str) -> Membership:
-    """A broker does not accept a request to join. The reason is kept for the desk. Raises CannotMove."""
+    """A broker does not accept a request to join, or closes an enquiry. The reason is kept for the desk. Raises CannotMove."""
     membership = _locked(membership)
+    has_asked = membership.state in APPLICANTS
     membership.move(State.REFUSED, at=at, by_user_id=by.user_id, reason=reason)
+    if not has_asked:  # an enquiry that came to nothing: there is nothing to answer
+        return membership
     announce("members.refused", bank_id=membership.timebank_id, membership_id=membership.pk)
     return membership
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from amser.kernel.languages import fold
 from amser.members.models import Application, CodeAccepted, Conversation, Membership, Occasion, Reference, State, Step, StepTaken
 from amser.members.models.membership import MembershipQuerySet
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import CodeOfConduct, TimeBank
 from amser.timebanks.queries import Policy, code_of, policy_of
 
 A_MONTH: Final = dt.timedelta(days=30)
@@ -121,6 +121,17 @@ def _steps(one: Membership, policy: Policy, taken: dict[tuple[int, str], StepTak
 def _standing(step: Step, *, wanted: bool, done: bool, taken: StepTaken | None) -> Standing:
     over = taken if taken and taken.stepped_over else None
     return Standing(step, is_wanted=wanted, is_done=done or bool(taken and not over), stepped_over=None if done else over)
+
+
+def has_code_to_agree(membership: Membership, *, on: dt.date) -> bool:
+    """
+    Whether a member has yet to agree to a code of conduct that their bank has published. One query.
+
+    The code that Amser brings asks nobody who was let in before: it is agreed to on the way in.
+    """
+    agreed = CodeAccepted.objects.filter(membership=membership, version=OuterRef("version"))
+    newest = CodeOfConduct.objects.filter(timebank=membership.timebank_id).in_force(on).annotate(is_agreed=Exists(agreed)).first()
+    return newest is not None and not newest.is_agreed
 
 
 def has_agreed(membership: Membership, *, on: dt.date) -> bool:

@@ -24,7 +24,11 @@ def applied(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = pgettext("mail.applied.body", "%(name)s would like to join the time bank. Read the request and answer it here: %(link)s")
         return subject % values, body % values
 
-    return to_the_desk(bank, write, "broker:person", bank.slug, member.number, but_not=[member.user_id], places=[member.place_id])
+    # Whoever typed the form in at the desk knows.
+    typed_in_by = MembershipChange.objects.filter(membership=member, to_state=State.APPLIED).values_list("by_user_id", flat=True)
+    return to_the_desk(
+        bank, write, "broker:person", bank.slug, member.number, but_not=[member.user_id, *typed_in_by], places=[member.place_id]
+    )
 
 
 def approved(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:

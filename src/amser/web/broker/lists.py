@@ -11,8 +11,9 @@ from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
-from amser.members.models import Level, Membership, State
-from amser.notifications.models import Message
+from amser.members.models import Level, Membership
+from amser.members.queries import not_yet_heard_from
+from amser.notifications.models import Message, RefereeLetter
 from amser.timebanks.models import Places, Role, TimeBank, lives_in
 from amser.timebanks.policies import places_of
 
@@ -36,21 +37,26 @@ class Morning:
 
     exchanges: dict[str, Pile]
     joining: Pile
+    first_month: Pile
     listings: Pile
     by_hand: int
 
 
 def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
-    """Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone. Five queries, whatever waits."""
+    """Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone. Seven queries, whatever waits."""
     return Morning(
         exchanges=exchanges(bank, viewer, today=today, at_most=SHOWN),
         joining=joining(bank, viewer, at_most=SHOWN),
+        first_month=first_month(bank, viewer, today=today, at_most=SHOWN),
         listings=listings(bank, viewer, at_most=SHOWN),
-        by_hand=Message.objects.filter(timebank=bank)
-        .in_places(places_of(viewer, bank))
-        .by_hand()
-        .aggregate(people=Count("user", distinct=True))["people"],
+        by_hand=by_hand(bank, places_of(viewer, bank)),
     )
+
+
+def by_hand(bank: TimeBank, places: Places) -> int:
+    """Return how many people somebody rings, texts or posts to: of the bank, and referees. Two queries."""
+    told = Message.objects.filter(timebank=bank).in_places(places).by_hand().aggregate(people=Count("user", distinct=True))
+    return int(told["people"]) + RefereeLetter.objects.filter(timebank=bank).in_places(places).by_hand().count()
 
 
 def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, only: tuple[str, ...] = EXCHANGES) -> dict[str, Pile]:
@@ -82,8 +88,15 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
 def joining(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     """Return who waits to be let in, the longest wait first. One query."""
     places = places_of(viewer, bank)
-    found = Membership.objects.filter(lives_in(places), timebank=bank, state=State.APPLIED).select_related("user", "place")
+    found = Membership.objects.joining().filter(lives_in(places), timebank=bank).select_related("user", "place")
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "applied_at", at_most)
+
+
+def first_month(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int) -> Pile:
+    """Return which new members nobody has talked with since they joined, who joined first at the top. One query."""
+    places = places_of(viewer, bank)
+    found = not_yet_heard_from(bank, on=today).filter(lives_in(places)).select_related("user", "place")
+    return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "joined_on", at_most)
 
 
 def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:

@@ -2,7 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import (
+    accompanying,
+    adding,
+    agreements,
+    books,
+    conduct,
+    exchanges,
+    finding,
+    joining,
+    listings,
+    morning,
+    passing,
+    people,
+    post,
+    recording,
+    references,
+    running,
+)
+from amser.web.broker import path as joining_path
 
 app_name = "broker"
 
@@ -11,6 +29,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("list/<slug:name>/", morning.at_length, name="list"),
     path("find/", finding.find, name="find"),
     path("people/<int:number>/", people.person, name="person"),
+    path("joining/", joining.board, name="joining"),
+    path("enquiry/", adding.enquiry, name="enquiry"),
+    path("add/", adding.add, name="add"),
+    path("people/<int:number>/path/", joining_path.path, name="path"),
+    path("people/<int:number>/form/", adding.fill_in, name="fill_in"),
+    path("people/<int:number>/talk/", joining_path.talk, name="talk"),
+    path("people/<int:number>/step-over/", joining_path.step_over, name="step_over"),
+    path("people/<int:number>/checked/", joining_path.checked, name="checked"),
+    path("people/<int:number>/agreed/", joining_path.agreed, name="agreed"),
+    path("people/<int:number>/reference/", references.ask, name="ask_reference"),
+    path("references/<int:reference_id>/", references.reference, name="reference"),
+    path("references/<int:reference_id>/note/", references.note, name="note_reference"),
+    path("references/<int:reference_id>/count/", references.count, name="count_reference"),
+    path("references/<int:reference_id>/withdraw/", references.withdraw, name="withdraw_reference"),
+    path("code/", conduct.code, name="code"),
     path("people/<int:number>/approve/", people.approve, name="approve"),
     path("people/<int:number>/refuse/", people.refuse, name="refuse"),
     path("people/<int:number>/clear/", people.clear, name="clear"),
@@ -22,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
+    path("exchanges/<uuid:exchange_id>/company/<int:number>/", accompanying.company, name="company"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
     path("exchanges/<uuid:exchange_id>/from-pot/", exchanges.from_pot, name="from_pot"),
@@ -34,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("post/", post.post, name="post"),
     path("post/print/", post.sheets, name="sheets"),
     path("post/done/", post.done_together, name="done_together"),
+    path("post/referees/<int:letter_id>/done/", post.referee_done, name="referee_done"),
     path("post/<int:message_id>/done/", post.done, name="done"),
     path("about/", running.about, name="about"),
     path("policy/", running.policy, name="policy"),

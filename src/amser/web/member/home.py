@@ -17,6 +17,7 @@ from amser.kernel.minutes import duration
 from amser.listings.models import Kind
 from amser.listings.queries import Idea, ideas
 from amser.members.models import JOINING, State
+from amser.members.queries import has_code_to_agree
 from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.pages import page
@@ -94,6 +95,7 @@ def home(request: MemberRequest) -> HttpResponse:
         besides=besides(hours) if hours else [],
         coming=[_coming(request, exchange) for exchange in hand.coming[:COMING]],
         ideas=[_suggestion(request, idea) for idea in ideas(membership)],
+        has_code_to_agree=has_code_to_agree(membership, on=today(at)),
     )
 
 
