@@ -202,6 +202,7 @@ def _things(name: str) -> Things:
         "asked": asked_for_a_reference(applicant),
         "answered": a_reference_given(asked_for_a_reference(applicant, "Mrs Wiwer"), "no"),
     }
+    Reference.objects.filter(membership=applicant).update(good_until=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
     return Things(
         bank=bank,
         mair=mair,

@@ -12,7 +12,7 @@ from amser.members.actions import AlreadyMember, Contact, Details, GuardianNeede
 from amser.members.models import Application, Conversation, Membership, MembershipChange, State, Step, StepTaken
 from amser.members.models.membership import CannotMove
 from amser.members.policies import conversations_to_read
-from amser.members.queries import alike, has_agreed, is_group_only, not_yet_heard_from, progress_of
+from amser.members.queries import alike, has_agreed, is_group_only, missing_for, not_yet_heard_from, progress_of
 from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import code_of, default_code
@@ -220,3 +220,14 @@ def test_how_far_people_have_come_takes_the_same_queries_for_one_and_for_many(
         progress_of_all(bank, people[:1], on=MONDAY)
     with django_assert_num_queries(6):
         progress_of_all(bank, people, on=MONDAY)
+
+
+def test_whoever_is_under_age_is_cleared_for_nothing_whatever_was_ticked(bank: TimeBank, nia: Actor) -> None:
+    elin = an_enquiry(bank, "Elin Ifanc")
+    young = Details(birth_year=MONDAY.year - 17, guardian="Mam Elin", guardian_agreed_on=MONDAY)
+    act(actions.fill_in, nia, membership=elin, profile=Profile(), contact=Contact(), details=young)
+    act(actions.clear, nia, membership=elin, kind="public", reason="two references", review_on=None)
+
+    assert missing_for(elin.pk, level="P", on=MONDAY) == {"public"}
+    assert missing_for(elin.pk, level="G", on=MONDAY) == frozenset()
+    assert missing_for(elin.pk, level="P", on=dt.date(MONDAY.year + 2, 1, 1)) == frozenset()

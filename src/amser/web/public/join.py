@@ -69,7 +69,8 @@ def _ask(request: HttpRequest, bank: TimeBank, form: AboutForm, person: User | N
                     preferences=form.preferences(),
                     email=form.cleaned_data["email"] or None,
                 )
-            return members.request_to_join(by=by, key=key, at=at, bank=bank, user=person, profile=form.profile(), contact=form.contact())
+            said = {"profile": form.profile(), "contact": form.contact(), "details": form.details()}
+            return members.request_to_join(by=by, key=key, at=at, bank=bank, user=person, **said)
     except identity.AddressTaken:
         say_that_the_address_is_known(form.cleaned_data["email"], bank, at=at)
         return True
