@@ -9,7 +9,18 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from amser.kernel.languages import fold
-from amser.members.models import Application, CodeAccepted, Conversation, Membership, Occasion, Reference, State, Step, StepTaken
+from amser.members.models import (
+    Application,
+    CodeAccepted,
+    Conversation,
+    Membership,
+    Occasion,
+    Reference,
+    ReferenceState,
+    State,
+    Step,
+    StepTaken,
+)
 from amser.members.models.membership import MembershipQuerySet
 from amser.timebanks.models import CodeOfConduct, TimeBank
 from amser.timebanks.queries import Policy, code_of, policy_of
@@ -35,7 +46,7 @@ class Standing:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Progress:
-    """How far someone has come. `given`, `open`, `to_decide` count references; `wanted` is how many the bank asks for."""
+    """How far someone has come. `given`, `open`, `to_decide`, `to_talk` count references (who would rather talk is open too); `wanted` is how many the bank asks for."""
 
     membership: Membership
     steps: tuple[Standing, ...]
@@ -43,6 +54,7 @@ class Progress:
     given: int
     open: int
     to_decide: int
+    to_talk: int
 
     @property
     def missing(self) -> tuple[Step, ...]:
@@ -80,11 +92,12 @@ def progress_of_all(bank: TimeBank, memberships: Iterable[Membership], *, on: dt
     talked = set(Conversation.objects.filter(membership__in=ids, occasion=Occasion.JOINING).values_list("membership_id", flat=True))
     agreed = set(CodeAccepted.objects.filter(membership__in=ids, version=code.version).values_list("membership_id", flat=True))
     taken = {(one.membership_id, one.step): one for one in StepTaken.objects.filter(membership__in=ids).select_related("by_user")}
-    given, still_open, to_decide = Counter[int](), Counter[int](), Counter[int]()
+    given, still_open, to_decide, to_talk = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
     for reference in Reference.objects.filter(membership__in=ids).defer("words", "address"):
         given[reference.membership_id] += reference.is_given
         still_open[reference.membership_id] += reference.is_open
         to_decide[reference.membership_id] += reference.is_to_decide
+        to_talk[reference.membership_id] += reference.state == ReferenceState.TALK
     return [
         Progress(
             membership=one,
@@ -103,6 +116,7 @@ def progress_of_all(bank: TimeBank, memberships: Iterable[Membership], *, on: dt
             given=given[one.pk],
             open=still_open[one.pk],
             to_decide=to_decide[one.pk],
+            to_talk=to_talk[one.pk],
         )
         for one in people
     ]
@@ -131,7 +145,7 @@ def has_code_to_agree(membership: Membership, *, on: dt.date) -> bool:
     """
     agreed = CodeAccepted.objects.filter(membership=membership, version=OuterRef("version"))
     newest = CodeOfConduct.objects.filter(timebank=membership.timebank_id).in_force(on).annotate(is_agreed=Exists(agreed)).first()
-    return newest is not None and not newest.is_agreed
+    return newest is not None and not newest.is_agreed  # type: ignore[attr-defined]
 
 
 def has_agreed(membership: Membership, *, on: dt.date) -> bool:
@@ -173,9 +187,7 @@ def alike(
     found = Membership.objects.filter(timebank=bank).with_person().select_related("application")
     maybe = words | (Q(user__email__iexact=email) | Q(contact_email__iexact=email) if email else Q()) | (~Q(phone="") if digits else Q())
     likenesses = []
-    for one in (
-        found.filter(maybe).exclude(pk=but.pk if but else None).order_by("-applied_at", "-pk").defer("about", "can_do", "would_like")
-    ):
+    for one in found.filter(maybe).exclude(pk=but.pk if but else 0).order_by("-applied_at", "-pk").defer("about", "can_do", "would_like"):
         by = tuple(
             what
             for what, is_same in (

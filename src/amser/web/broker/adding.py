@@ -1,6 +1,7 @@
 """Adding people at the desk: an enquiry by phone in one short form, and the paper form typed in."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ def add(request: DeskRequest) -> HttpResponse:
     def act() -> Membership:
         by, key, at = actor(request), form.cleaned_data["key"], now()
         user = _register(form, by=by, key=key)
-        content = {"profile": form.profile(), "contact": form.contact(), "details": form.details(on=today(at))}
+        content: dict[str, Any] = {"profile": form.profile(), "contact": form.contact(), "details": form.details(on=today(at))}
         asked = actions.request_to_join(by=by, key=key, at=at, bank=request.bank, user=user, **content)
         return _with_the_form(form, asked, by=by, version=version)
 
@@ -79,10 +80,10 @@ def fill_in(request: DeskRequest, number: int) -> HttpResponse:
     def act() -> Membership:
         not_own(request, member)
         by, key, at = actor(request), form.cleaned_data["key"], now()
-        content = {"profile": form.profile(), "contact": form.contact(), "details": form.details(on=today(at))}
+        content: dict[str, Any] = {"profile": form.profile(), "contact": form.contact(), "details": form.details(on=today(at))}
         asked = actions.fill_in(by=by, key=key, at=at, membership=member, **content)
         identity.set_preferences(by=by, key=derive(key, "preferences"), at=at, user=user, preferences=form.preferences())
-        identity.rename(by=by, key=derive(key, "name"), at=at, user=user, name=form.cleaned_data["name"], known_as=form.known_as())
+        identity.rename(by=by, key=derive(key, "name"), at=at, user=user, name=form.cleaned_data["name"], known_as=form.name_to_use())
         return _with_the_form(form, asked, by=by, version=version)
 
     return _answer(request, form, act, "broker/add.html")
@@ -107,7 +108,7 @@ def _register(form: EnquiryForm | PaperForm, *, by: Actor, key: UUID) -> User:
     Whose it is may be another bank's business; whoever it is can ask to join for themselves once they have signed in.
     """
     given = form.cleaned_data
-    known = {"name": given["name"], "known_as": form.known_as(), "preferences": form.preferences()}
+    known = {"name": given["name"], "known_as": form.name_to_use(), "preferences": form.preferences()}
     try:
         return identity.register(by=by, key=derive(key, "register"), at=now(), email=given["email"] or None, **known)
     except identity.AddressTaken:

@@ -79,6 +79,8 @@ def _what_is_missing(progress: Progress) -> str:
 def _tag(progress: Progress) -> str:
     if progress.to_decide:
         return pgettext("join.reference.decide", "Answered: a broker decides")
+    if progress.to_talk:
+        return pgettext("desk.joining.talk", "A referee would rather speak to you")
     if progress.given or progress.open:
         return pgettext("desk.joining.references", "References: %(given)s/%(wanted)s") % {
             "given": progress.given,

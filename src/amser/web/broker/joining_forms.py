@@ -84,7 +84,7 @@ class _NewPersonForm(AmserForm):
         given = self.cleaned_data
         return Contact(phone=given["phone"], contact_email=given["email"], address=given["address"])
 
-    def known_as(self) -> str:
+    def name_to_use(self) -> str:
         """Return the name to use: what was written, or else the first of the names."""
         given = self.cleaned_data
         return str(given.get("known_as") or given["name"].split()[0])[:60]

@@ -51,6 +51,7 @@ def path(request: DeskRequest, number: int) -> HttpResponse:
         is_enquiry=member.state == State.ENQUIRY,
         is_joining=member.is_joining,
         may_agree=member.state in LIVE,
+        has_agreed=any(one.step == Step.CODE and one.is_done for one in progress.steps),
         is_own=member.user_id == request.user.pk,
         lines=[_line(member, progress, one) for one in progress.steps if one.is_wanted] if member.state in APPLICANTS else [],
         facts=_facts(member),

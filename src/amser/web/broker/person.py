@@ -106,7 +106,7 @@ def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
         is_own=member.user_id == viewer.pk,
         tags=_tags(member),
         facts=_facts(member),
-        clearances=_clearances(member, today(at)) if member.state != State.DECEASED else [],
+        clearances=_clearances(member, today(at)) if member.state not in {State.DECEASED, State.ENQUIRY} else [],
         rows=_rows(member),
         listings=_listings(member) if member.state != State.DECEASED else [],
         changes=_changes(member),
