@@ -122,7 +122,7 @@ _DRAW: Final = r"""
 \set debit :first + case when :hot = 1 and :which = 0 then 0 else :one end
 \set credit :first + case when :hot = 1 and :which = 1 then 0 else :other end
 """
-_POST: Final = _DRAW + "SELECT * FROM public.ledger_post(:book, {new_id}, :debit, :credit, 15, 1::smallint, '2026-03-02', NULL, NULL);\n"
+_POST: Final = _DRAW + "SELECT public.ledger_post(:book, {new_id}, :debit, :credit, 15, 1::smallint, '2026-03-02', NULL, NULL);\n"
 _INSERT: Final = _DRAW + "INSERT INTO bench_insert VALUES (:debit, :credit, 15);\n"
 _BARE: Final = """
 INSERT INTO public.ledger_transfer (
@@ -147,16 +147,11 @@ SELECT count(*) FROM bench_batch AS b, public.ledger_post_batch(
 def _direct(script: str, *, batch: int = 1) -> Runner:
     def run(book: Book, *, hot: bool, clients: int, seconds: float) -> Run:
         variables = {"book": book.id, "first": book.busy, "accounts": books.ACCOUNTS, "hot": int(hot), "size": batch}
-        text = script.replace("{new_id}", books.new_id(_major()))
+        text = script.replace("{new_id}", books.NEW_ID)
         long = batch >= LONG
         return in_pgbench(text, database=book.database, clients=clients, seconds=seconds, transfers=batch, long=long, **variables)
 
     return run
-
-
-def _major() -> int:
-    connection.ensure_connection()
-    return int(connection.connection.info.server_version) // 10000
 
 
 def _naive_tables() -> tuple[str, ...]:
@@ -171,6 +166,7 @@ NAIVE: Final = Design("naive Django", _through_django(_naively, accounts="naive"
 HORDAK: Final = Design("django-hordak", _through_django(_with_hordak, accounts="hordak"), ("hordak_leg", "hordak_transaction"))
 POST_DJANGO: Final = Design("post, Django", _through_django(_posted))
 POST: Final = Design("post, direct", _direct(_POST))
+POST_DATED: Final = Design("post, direct", _direct(_POST.replace("{new_id}", books.DATED_ID)))  # ids begin with the time, as callers' do
 BATCH: Final = {size: Design("post_batch, direct", _direct(_BATCH, batch=size), batch=size) for size in BATCHES}
 GROUP: Final = Design("group posting", _through_django(_grouped, most_processes=1))
 GROUP_OF_TWO: Final = Design("group posting, 2 processes", _through_django(_grouped, most_processes=2))

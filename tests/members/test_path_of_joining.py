@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def nia(bank: TimeBank) -> Actor:
     return Actor(user_id=a_broker(bank).pk, door=Door.DESK)
 

@@ -16,18 +16,13 @@ from amser.members.policies import reference_behind
 from amser.members.queries import progress_of
 from amser.members.tasks import TIMER
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker
+from tests.builders.banks import a_broker
 from tests.builders.joining import a_reference_given, asked_for_a_reference, talked_with
 from tests.builders.members import an_applicant
 from tests.builders.when import MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ FORM = {**RANG, "format": "large", "channel": "post", "address": "3 Stryd y Dder
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def nia(bank: TimeBank) -> Client:
     return at_the_desk(bank)
 
