@@ -93,7 +93,11 @@ def _section(request: DeskRequest, name: str) -> Section:
 
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
-    named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
+    named = [
+        ("joining", pgettext("desk.joining", "Who is joining")),
+        ("agreements", pgettext("desk.agreements", "Other time banks")),
+        ("books", pgettext("desk.books", "The books")),
+    ]
     if any(role.kind == RoleKind.STEWARD and role.user_id == request.user.pk for role in request.bank.known_roles or ()):
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),
