@@ -83,9 +83,9 @@ def at_length(request: DeskRequest, name: str) -> HttpResponse:
 
 def _section(request: DeskRequest, name: str) -> Section:
     if name == "joining":
-        return _joining(request, lists.joining(request.bank, request.user, at_most=AT_LENGTH))
+        return _joining(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[0])
     if name == "first_month":
-        return _first_month(request, lists.first_month(request.bank, request.user, today=today(now()), at_most=AT_LENGTH))
+        return _first_month(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[1])
     if name not in lists.EXCHANGES:
         raise NotFound
     piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
