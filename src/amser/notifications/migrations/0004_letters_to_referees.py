@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('members', '0004_path_of_joining'),
         ('notifications', '0003_settled_meanwhile'),
-        ('timebanks', '0005_joining_policy_and_code'),
+        ('timebanks', '0006_joining_policy_and_code'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

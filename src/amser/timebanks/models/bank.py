@@ -146,6 +146,7 @@ class RoleKind(models.TextChoices):
     BROKER = "broker"
     STEWARD = "steward"
     AUDITOR = "auditor"
+    APPROVER = "approver"
 
 
 DESK_ROLES = frozenset({RoleKind.COORDINATOR, RoleKind.BROKER, RoleKind.STEWARD})
@@ -230,6 +231,7 @@ class PolicyRow(models.Model):
     joining_checks = models.BooleanField(null=True, blank=True)
     first_in_groups = models.BooleanField(null=True, blank=True)
     first_accompanied = models.BooleanField(null=True, blank=True)
+    pot_cap_minutes = models.IntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
     objects = PolicyRowQuerySet.as_manager()
@@ -251,6 +253,9 @@ class PolicyRow(models.Model):
             models.CheckConstraint(
                 condition=models.Q(start_grant_minutes__isnull=True) | models.Q(start_grant_minutes__gte=0),
                 name="start_grant_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pot_cap_minutes__isnull=True) | models.Q(pot_cap_minutes__gte=0), name="pot_cap_is_not_negative"
             ),
             models.CheckConstraint(
                 condition=models.Q(confirm_after_days__isnull=True) | models.Q(confirm_after_days__range=(3, 90)),

@@ -191,9 +191,10 @@ class PolicyForm(AmserForm):
     joining_checks = _yes_no(pgettext_lazy("policy.checks", "Does somebody see checks before people join?"))
     first_in_groups = _yes_no(pgettext_lazy("policy.groups", "Do new members begin in groups?"))
     first_accompanied = _yes_no(pgettext_lazy("policy.accompanied", "Does somebody go along to the first exchange?"))
+    pot_cap_minutes = _number(pgettext_lazy("policy.pot_cap", "The most hours that the community pot gives in a month"), most=1000)
     reason = reason_field(pgettext_lazy("policy.reason", "Who decided it, and why?"), hint="")
 
-    IN_HOURS: Final = ("soft_floor_minutes", "hard_floor_minutes", "upper_prompt_minutes", "start_grant_minutes")
+    IN_HOURS: Final = ("soft_floor_minutes", "hard_floor_minutes", "upper_prompt_minutes", "start_grant_minutes", "pot_cap_minutes")
     BELOW: Final = ("soft_floor_minutes", "hard_floor_minutes")
     EITHER: Final = (
         *("show_balances", "goods_for_credits", "counts_travel"),

@@ -170,6 +170,20 @@ def _limit_between_banks(refusal: Any, name: str) -> str:
     return text % {"duration": duration(refusal.room_minutes), "broker": name}
 
 
+def _gift_past_limit(refusal: Any, name: str) -> str:
+    if not refusal.room_minutes:
+        text = pgettext(
+            "error.gift_past_limit.none",
+            "The two time banks have reached the limit they agreed. Nothing has moved. Ask %(broker)s about it.",
+        )
+        return text % {"broker": name}
+    text = pgettext(
+        "error.gift_past_limit",
+        "The two time banks have agreed a limit. Nothing has moved. Room for now: %(duration)s. Give that much, or ask %(broker)s.",
+    )
+    return text % {"duration": duration(refusal.room_minutes), "broker": name}
+
+
 def _agreement_open(_: DomainError, __: str) -> str:
     return pgettext("error.agreement_open", "A proposal between the two time banks waits for an answer. Answer it, or withdraw it, first.")
 
@@ -208,6 +222,36 @@ def _enough_referees(_: DomainError, __: str) -> str:
     return pgettext("error.enough_referees", "Four people have been asked and have not answered. Take one back first.")
 
 
+def _group_refused(refusal: Any, _: str) -> str:
+    name = refusal.name or pgettext("group.pot", "The community pot")
+    if refusal.available_minutes is None:
+        return pgettext("error.group_closed", "%(name)s: the account cannot take part. Leave them out; nothing has moved.") % {"name": name}
+    text = pgettext("error.group_floor", "%(name)s: can still give up %(duration)s. Nothing has moved. Decide below, or change something.")
+    return text % {"name": name, "duration": duration(refusal.available_minutes)}
+
+
+def _group_size(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.group_size",
+        "This kind of group has other numbers of people: one helper, one receiver, or two people at the least. Change them.",
+    )
+
+
+def _less_than_given(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.less_than_given", "Together they stayed for less than the helper gave. Choose that they give the helper's time together."
+    )
+
+
+def _pot_approver(_: DomainError, __: str) -> str:
+    return pgettext("error.pot_approver", "The bank has named who decides about the community pot. Ask them to do it.")
+
+
+def _pot_cap(refusal: Any, _: str) -> str:
+    text = pgettext("error.pot_cap", "The community pot has a limit for each month. Left this month: %(duration)s.")
+    return text % {"duration": duration(refusal.left_minutes)}
+
+
 _SAY: dict[str, Callable[[Any, str], str]] = {
     "floor_reached": _floor,
     "gift_too_large": _gift,
@@ -240,11 +284,17 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "not_cleared": _not_cleared,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
+    "gift_past_limit": _gift_past_limit,
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
+    "group_refused": _group_refused,
+    "group_size": _group_size,
+    "less_than_given": _less_than_given,
+    "pot_approver": _pot_approver,
+    "pot_cap": _pot_cap,
 }
 
 # What a broker reads, where the words for members would send them to themselves.

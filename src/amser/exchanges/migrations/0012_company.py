@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0009_neighbours'),
+        ('exchanges', '0011_legs_have_transfers'),
         ('members', '0004_path_of_joining'),
-        ('timebanks', '0005_joining_policy_and_code'),
+        ('timebanks', '0006_joining_policy_and_code'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('timebanks', '0004_clearing_account_exists'),
+        ('timebanks', '0005_pot_cap_and_approver'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
