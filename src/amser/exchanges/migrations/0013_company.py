@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0011_legs_have_transfers'),
+        ('exchanges', '0012_every_week'),
         ('members', '0004_path_of_joining'),
         ('timebanks', '0006_joining_policy_and_code'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
