@@ -114,7 +114,8 @@ def first_times(exchange: Exchange, bank: TimeBank, *, on: dt.date) -> list[Firs
     if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED} or exchange.level == Level.GROUP:
         return []
     policy = policy_of(bank, on=on)
-    own = [party.membership for party in exchange.parties.all() if party.membership.timebank_id == bank.pk]
+    # In a group somebody may both give and receive: once is enough.
+    own = list({p.membership_id: p.membership for p in exchange.parties.all() if p.membership.timebank_id == bank.pk}.values())
     over = Party.objects.filter(membership__in=own, exchange__state=ExchangeState.POSTED)
     levels: dict[int, set[str]] = {member.pk: set() for member in own}
     for membership_id, level in over.values_list("membership_id", "exchange__level").distinct():
