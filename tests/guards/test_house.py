@@ -107,6 +107,7 @@ def test_a_package_of_the_domain_has_only_the_files_that_everyone_expects() -> N
         "__init__.py",
         "models",
         "models.py",
+        "queries",
         "queries.py",
         "policies.py",
         "actions",

@@ -53,6 +53,7 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:desk": _THE_BANK,
     "broker:person": _THE_MEMBER,
     "broker:find": _THE_BANK,
+    "broker:joining": _THE_BANK,
     "broker:listings": _THE_BANK,
     "broker:post": _THE_BANK,
     "broker:papers": _THE_BANK,

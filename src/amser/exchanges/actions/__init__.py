@@ -1,5 +1,6 @@
 """Every write to exchanges that others may call."""
 
+from amser.exchanges.actions.accompanying import go_along
 from amser.exchanges.actions.arranging import (
     GoneBy,
     NotClearedYet,
@@ -82,6 +83,7 @@ __all__ = [
     "enter_slip",
     "enter_slip_of",
     "give_hours",
+    "go_along",
     "lapse",
     "leave_bank",
     "no_show",

@@ -1,5 +1,6 @@
 """The nouns of exchanging."""
 
+from amser.exchanges.models.company import Company
 from amser.exchanges.models.exchange import Exchange, ExchangeMovedOn, ExchangeState, Kind, Sharing, WaitingFor
 from amser.exchanges.models.gift import Gift
 from amser.exchanges.models.leg import Leg
@@ -10,6 +11,7 @@ from amser.exchanges.models.slip import Slip
 from amser.exchanges.models.thanks import Thanks
 
 __all__ = [
+    "Company",
     "Exchange",
     "ExchangeMovedOn",
     "ExchangeState",

@@ -3,12 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amser.web.broker import (
+    accompanying,
+    adding,
     agreements,
     books,
+    conduct,
     exchanges,
     finding,
     groups,
     letters,
+    joining,
     listings,
     morning,
     papers,
@@ -17,10 +21,12 @@ from amser.web.broker import (
     post,
     recording,
     recording_next_door,
+    references,
     regulars,
     running,
     slips,
 )
+from amser.web.broker import path as joining_path
 
 app_name = "broker"
 
@@ -29,6 +35,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("list/<slug:name>/", morning.at_length, name="list"),
     path("find/", finding.find, name="find"),
     path("people/<int:number>/", people.person, name="person"),
+    path("joining/", joining.board, name="joining"),
+    path("enquiry/", adding.enquiry, name="enquiry"),
+    path("add/", adding.add, name="add"),
+    path("people/<int:number>/path/", joining_path.path, name="path"),
+    path("people/<int:number>/form/", adding.fill_in, name="fill_in"),
+    path("people/<int:number>/talk/", joining_path.talk, name="talk"),
+    path("people/<int:number>/step-over/", joining_path.step_over, name="step_over"),
+    path("people/<int:number>/checked/", joining_path.checked, name="checked"),
+    path("people/<int:number>/agreed/", joining_path.agreed, name="agreed"),
+    path("people/<int:number>/reference/", references.ask, name="ask_reference"),
+    path("references/<int:reference_id>/", references.reference, name="reference"),
+    path("references/<int:reference_id>/note/", references.note, name="note_reference"),
+    path("references/<int:reference_id>/count/", references.count, name="count_reference"),
+    path("references/<int:reference_id>/withdraw/", references.withdraw, name="withdraw_reference"),
+    path("code/", conduct.code, name="code"),
     path("people/<int:number>/approve/", people.approve, name="approve"),
     path("people/<int:number>/refuse/", people.refuse, name="refuse"),
     path("people/<int:number>/clear/", people.clear, name="clear"),
@@ -46,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchanges/<uuid:exchange_id>/every-week/", regulars.repeat, name="repeat"),
     path("record/next-door/", recording_next_door.record_next_door, name="record_next_door"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
+    path("exchanges/<uuid:exchange_id>/company/<int:number>/", accompanying.company, name="company"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
     path("exchanges/<uuid:exchange_id>/from-pot/", exchanges.from_pot, name="from_pot"),
@@ -59,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("post/print/", post.sheets, name="sheets"),
     path("post/letters/", letters.letters, name="letters"),
     path("post/done/", post.done_together, name="done_together"),
+    path("post/referees/<int:letter_id>/done/", post.referee_done, name="referee_done"),
     path("post/<int:message_id>/done/", post.done, name="done"),
     path("papers/", papers.papers, name="papers"),
     path("papers/slips/", papers.slips_pdf, name="slips_pdf"),

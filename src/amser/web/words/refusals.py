@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
+from amser.web.words.joining import step
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
@@ -201,6 +202,32 @@ def _nothing_left(_: DomainError, __: str) -> str:
     return pgettext("error.nothing_left", "There is nothing left to settle: given and received are the same.")
 
 
+def _too_young(_: DomainError, name: str) -> str:
+    text = pgettext(
+        "error.too_young", "Members are 16 or older. Younger people are welcome in groups with their school or family: ask %(broker)s."
+    )
+    return text % {"broker": name}
+
+
+def _guardian_needed(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.guardian_needed", "Under 18, a parent or guardian needs to agree. Write who has agreed; or tick that they are 18."
+    )
+
+
+def _steps_missing(refusal: Any, _: str) -> str:
+    text = pgettext("error.steps_missing", "Not done yet: %(steps)s. Do it first, or write here why it can be stepped over.")
+    return text % {"steps": ", ".join(step(one) for one in refusal.missing)}
+
+
+def _reference_closed(_: DomainError, __: str) -> str:
+    return pgettext("error.reference_closed", "This was answered before, or nobody waits for it any more. Nothing has changed.")
+
+
+def _enough_referees(_: DomainError, __: str) -> str:
+    return pgettext("error.enough_referees", "Four people have been asked and have not answered. Take one back first.")
+
+
 def _group_refused(refusal: Any, _: str) -> str:
     name = refusal.name or pgettext("group.pot", "The community pot")
     if refusal.available_minutes is None:
@@ -250,6 +277,11 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "own_matter": _own_matter,
     "member_again": _member_again,
     "already_member": _already_member,
+    "too_young": _too_young,
+    "guardian_needed": _guardian_needed,
+    "steps_missing": _steps_missing,
+    "reference_closed": _reference_closed,
+    "enough_referees": _enough_referees,
     "already_told": _changed,
     "account_closed": _closed,
     "hours_still_open": _hours_still_open,
