@@ -8,12 +8,11 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from amser.ledger import queries as ledger
-from amser.ledger.models import TransferCode
-from amser.measures.queries.activity import CUTS, by_person
+from amser.measures.queries.activity import by_person
 from amser.measures.queries.help import Scope, closings
 from amser.measures.queries.period import A_DAY, Basis, Period, quarter_of
 from amser.measures.queries.report import Report, report
+from tests.measures.checks import ALWAYS, check_ledger, check_parts, check_people
 from tests.measures.history import BEGINNING, History
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,6 @@ STEPS = some.lists(
     max_size=18,
 )
 CATEGORIES = ("garden", "transport", "companionship")
-ALWAYS = Period(BEGINNING - dt.timedelta(days=400), dt.date(2026, 11, 20))
 
 
 def _live(steps: list[tuple[str, int, int, int, int]]) -> History:
@@ -67,7 +65,7 @@ def _reports(history: History, periods: list[Period]) -> list[tuple[Scope, Repor
     return [(scope, report(scope, at=history.now)) for scope in scopes]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(steps=STEPS)
 def test_every_total_is_the_sum_of_its_parts_and_what_the_paper_and_the_ledger_say(steps: list[tuple[str, int, int, int, int]]) -> None:
     with transaction.atomic():
@@ -75,30 +73,12 @@ def test_every_total_is_the_sum_of_its_parts_and_what_the_paper_and_the_ledger_s
         quarters = [quarter_of(dt.date(2025, month, 1)) for month in (1, 4, 7, 10)]
 
         for scope, found in _reports(history, [ALWAYS, *quarters]):
-            _check_parts(found)
+            check_parts(found)
+            check_people(scope, found)
             _check_paper(history, scope, found)
-        _check_ledger(history)
+        check_ledger(history.bank, at=history.now)
         _check_quarters_make_the_year(history)
         transaction.set_rollback(True)
-
-
-def _check_parts(found: Report) -> None:
-    total = (found.total.exchanges, found.total.minutes)
-    for cut in CUTS:
-        rows = found.cuts[cut]
-        assert (sum(row.exchanges for row in rows), sum(row.minutes for row in rows)) == total, cut
-        shown = found.outside_cuts[cut]
-        if shown is not None:
-            assert (sum(row.exchanges for row in shown), sum(row.minutes for row in shown)) == total, cut
-    entered = {row.key: row for row in found.cuts["entered"]}
-    for key, rows in (("late", found.late), ("corrected_late", found.corrected_late)):
-        assert sum(row.minutes for row in rows) == (entered[key].minutes if key in entered else 0)
-    members = found.members
-    assert members.at_start + members.joined - members.left == members.at_end
-    assert members.active + members.paused + members.suspended == members.at_end
-    asked = found.requests
-    assert asked.asked_and_met + asked.asked_and_open == asked.asked
-    assert found.taking_part.took_part == found.total.people
 
 
 def _check_paper(history: History, scope: Scope, found: Report) -> None:
@@ -108,24 +88,10 @@ def _check_paper(history: History, scope: Scope, found: Report) -> None:
     for row in found.cuts["category"]:
         assert row.minutes == sum(jotting.sign * jotting.minutes for jotting in counted if jotting.category == row.key)
     people = by_person(scope, closings(scope.bank))
-    assert sum(line.given_minutes for line in people) == sum(line.received_minutes for line in people) == found.total.minutes
-    assert sum(line.given for line in people) == sum(line.received for line in people) == found.total.exchanges
     for line in people:
         if line.whose == "member":
             given_by = [jotting for jotting in counted if jotting.giver.number == line.number]
             assert line.given_minutes == sum(jotting.sign * jotting.minutes for jotting in given_by)
-
-
-def _check_ledger(history: History) -> None:
-    found = report(Scope(history.bank, ALWAYS, Basis.ENTRY), at=history.now)
-    moved = {total.code: total for total in ledger.totals(history.bank.book_id)}
-    assert sum(row.times + row.put_right for row in found.movements) == sum(total.transfers for total in moved.values())
-    assert sum(row.minutes + row.put_right_minutes for row in found.movements) == sum(total.amount for total in moved.values())
-    for row in found.movements:
-        assert (row.times, row.minutes) == (moved[TransferCode(row.code)].transfers, moved[TransferCode(row.code)].amount)
-    help_rows = [row for row in found.movements if row.code in {TransferCode.EXCHANGE, TransferCode.POT_PAYMENT}]
-    assert found.total.minutes == sum(row.minutes - row.put_right_minutes for row in help_rows)
-    assert report(Scope(history.bank, ALWAYS), at=history.now).total.minutes == found.total.minutes
 
 
 def _check_quarters_make_the_year(history: History) -> None:
@@ -138,7 +104,7 @@ def _check_quarters_make_the_year(history: History) -> None:
     assert minutes == sum(jotting.sign * jotting.minutes for jotting in history.paper)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(before=STEPS, after=STEPS)
 def test_the_figures_of_a_closed_period_do_not_move(
     before: list[tuple[str, int, int, int, int]], after: list[tuple[str, int, int, int, int]]
@@ -149,6 +115,7 @@ def test_the_figures_of_a_closed_period_do_not_move(
         _close_the_last_quarter(history)
         closed = [Period(period.starts_on, period.ends_on) for period in history.closed]
         kept = _reports(history, closed)
+        history.goes_on(1)
 
         people = history.members
         for what, one, other, number, days in after:

@@ -24,14 +24,14 @@ class PeriodNotOver(DomainError):
     """Only a period whose last day is gone by can be closed."""
 
     code = "period_not_over"
-    field = "ends_on"
+    field = "period"
 
 
 class PeriodDoesNotFollow(DomainError):
     """A period begins on the day after the last one that was closed: `starts_on`; and none ends before it begins."""
 
     code = "period_does_not_follow"
-    field = "ends_on"
+    field = "period"
 
     def __init__(self, *, starts_on: dt.date) -> None:
         super().__init__(f"the next begins on {starts_on}")

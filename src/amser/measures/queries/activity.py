@@ -77,10 +77,9 @@ FROM cut GROUP BY cut, key, role, account, is_person
 
 def piles(scope: Scope, closed: Closings) -> Piles:
     """
-    Return the help that counts in the period: by "all", and by each of CUTS with its keys; "late" and "corrected_late" by the
-    month of work, "2026-03". One query. The rows of any of CUTS add up to "all".
+    Return the help that counts in the period: by "all", and by each of CUTS with its keys. One query.
 
-    "place" is that of the giver, by id; "elsewhere" where the giver is no member of the bank.
+    The rows of any of CUTS add up to "all". "late" and "corrected_late" are by the month of work, "2026-03". "place" is that of the giver, by id; "elsewhere" where the giver is no member of the bank.
     """
     sql, values = lines(scope, closed)
     values |= {

@@ -42,7 +42,9 @@ class Members:
 @dataclass(frozen=True, slots=True)
 class TakingPart:
     """
-    Members and help. In the period: `gave_only` + `received_only` + `both` took part; `first_time_givers` gave for the
+    Members and help.
+
+    In the period: `gave_only` + `received_only` + `both` took part; `first_time_givers` gave for the
     first time ever. Of the active members at its end: `never_given`, `never_received`, `never_either`, and `quiet`: members
     for QUIET_AFTER who neither gave nor received in that time. `active_in_year` gave or received in the year to its end.
     `first_exchange`: days from joining to the first help given or received, of those whose first was in the period.

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from amser.kernel.dates import TZ, at_london
+from amser.kernel.dates import at_london
 from amser.measures.queries.help import Closings, Scope, lines, rows
 from amser.measures.queries.people import Spread, spread
 from amser.measures.queries.period import A_DAY

@@ -181,6 +181,14 @@ def _nothing_left(_: DomainError, __: str) -> str:
     return pgettext("error.nothing_left", "There is nothing left to settle: given and received are the same.")
 
 
+def _period_not_over(_: DomainError, __: str) -> str:
+    return pgettext("error.period_not_over", "This period is not over yet. Close it once its last day has gone by.")
+
+
+def _hours_are_moving(_: DomainError, __: str) -> str:
+    return pgettext("error.hours_are_moving", "Hours are being recorded at this moment. Nothing has changed. Try again in a minute.")
+
+
 _SAY: dict[str, Callable[[Any, str], str]] = {
     "floor_reached": _floor,
     "gift_too_large": _gift,
@@ -213,6 +221,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "bank_not_fit": _bank_not_fit,
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
+    "period_not_over": _period_not_over,
+    "period_does_not_follow": _changed,
+    "hours_are_moving": _hours_are_moving,
 }
 
 # What a broker reads, where the words for members would send them to themselves.
