@@ -60,10 +60,10 @@ def _back(kind: Any, day: dt.date, how_many: int) -> list[Period]:
 class AskForm(forms.Form):
     """Period, date and cut, as a page offers them."""
 
-    period = forms.ChoiceField(label=pgettext_lazy("figures.ask.period", "Which period?"), required=False)
-    basis = forms.ChoiceField(label=pgettext_lazy("figures.ask.basis", "By which date does help count?"), required=False)
-    by = forms.ChoiceField(label=pgettext_lazy("figures.ask.by", "Show help by"), required=False)
-    own = forms.ChoiceField(label=pgettext_lazy("figures.ask.own", "The time bank's own accounts"), required=False)
+    period = forms.ChoiceField(label=pgettext_lazy("figures.ask.period", "Which period?"))
+    basis = forms.ChoiceField(label=pgettext_lazy("figures.ask.basis", "By which date does help count?"))
+    by = forms.ChoiceField(label=pgettext_lazy("figures.ask.by", "Show help by"))
+    own = forms.ChoiceField(label=pgettext_lazy("figures.ask.own", "The time bank's own accounts"))
 
     use_required_attribute = False
 

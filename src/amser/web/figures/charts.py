@@ -43,7 +43,7 @@ def chart(name: str, title: str, bars: list[Bar]) -> SafeString:
         ),
     )
     return format_html(
-        '<svg class="chart" role="img" viewBox="0 0 {} {}" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
+        '<svg class="chart" font-family="Atkinson Hyperlegible Next, sans-serif" role="img" viewBox="0 0 {} {}" aria-labelledby="{}-t {}-d"><title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
         _WIDTH,
         len(bars) * _ROW,
         f"chart-{name}",

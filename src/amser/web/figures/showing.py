@@ -11,7 +11,7 @@ from amser.measures.queries.report import Report, report
 from amser.timebanks.models import TimeBank
 from amser.web.figures import tables as made
 from amser.web.figures.asking import Asked
-from amser.web.figures.tables import Column, Names, Table, Unit
+from amser.web.figures.tables import Column, Table, Unit
 from amser.web.pages import now
 from amser.web.words import figures as words
 
@@ -69,8 +69,3 @@ def closed(found: Report) -> str:
         return pgettext("figures.open", "Not closed: these figures may still change.")
     text = pgettext("figures.closed_on", "Closed on %(date)s. These figures do not change any more.")
     return text % {"date": full(today(found.closed_at))}
-
-
-def names_of(bank: TimeBank) -> Names:
-    """Return what rows are called."""
-    return made.names(bank)

@@ -5,7 +5,6 @@ A `Table` holds numbers as numbers: minutes, counts, days. A page and a PDF writ
 minutes under a heading that says so. What may not be shown is None, and says why.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,7 +15,7 @@ from django.utils.translation import pgettext
 from amser.kernel.minutes import duration_short
 from amser.listings.models import Category
 from amser.measures.queries.activity import EARLIER, ELSEWHERE, ENTERED, NO_CATEGORY, NO_PLACE, PersonLine
-from amser.measures.queries.outside import AT_LEAST, OTHER
+from amser.measures.queries.outside import OTHER
 from amser.measures.queries.period import Period
 from amser.measures.queries.report import Report, Row
 from amser.timebanks.models import Place, TimeBank
@@ -55,7 +54,7 @@ class Column:
     def shown(self, value: Value) -> str:
         """Return a value as a page shows it."""
         if value is None:
-            return words.held_back(AT_LEAST)
+            return words.held_back()
         if isinstance(value, str):
             return value
         if self.unit == Unit.MINUTES:
@@ -305,8 +304,3 @@ def of_late(found: Report) -> list[Table]:
                 Table(name, words.title(name), columns, tuple((words.month(row.key), row.exchanges, row.minutes) for row in rows), sums)
             )
     return made
-
-
-def today_in(moment: dt.datetime) -> str:
-    """Return a moment as tables say it."""
-    return words.moment(moment)

@@ -29,9 +29,9 @@ def in_minutes(heading: str) -> str:
     return pgettext("figures.in_minutes", "%(heading)s (minutes)") % {"heading": heading}
 
 
-def held_back(least: int) -> str:
+def held_back() -> str:
     """Return what stands where a figure is held back."""
-    return pgettext("figures.held_back", "held back: under %(least)s") % {"least": least}
+    return pgettext("figures.held_back", "held back")
 
 
 def chart_of(title: str, heading: str) -> str:
@@ -189,7 +189,7 @@ def share(both: int, whole: int) -> tuple[str, ...]:
     """Return how many of a hundred both gave and received; nothing where nobody took part."""
     if not whole:
         return ()
-    text = pgettext("figures.share", "Share of those who took part who gave and received: %(percent)s%%")
+    text = pgettext("figures.share", "Of those who took part, gave and received: %(percent)s%%")
     return (text % {"percent": round(100 * both / whole)},)
 
 
