@@ -122,7 +122,7 @@ _DRAW: Final = r"""
 \set debit :first + case when :hot = 1 and :which = 0 then 0 else :one end
 \set credit :first + case when :hot = 1 and :which = 1 then 0 else :other end
 """
-_POST: Final = _DRAW + "SELECT * FROM public.ledger_post(:book, {new_id}, :debit, :credit, 15, 1::smallint, '2026-03-02', NULL, NULL);\n"
+_POST: Final = _DRAW + "SELECT public.ledger_post(:book, {new_id}, :debit, :credit, 15, 1::smallint, '2026-03-02', NULL, NULL);\n"
 _INSERT: Final = _DRAW + "INSERT INTO bench_insert VALUES (:debit, :credit, 15);\n"
 _BARE: Final = """
 INSERT INTO public.ledger_transfer (
@@ -147,16 +147,11 @@ SELECT count(*) FROM bench_batch AS b, public.ledger_post_batch(
 def _direct(script: str, *, batch: int = 1) -> Runner:
     def run(book: Book, *, hot: bool, clients: int, seconds: float) -> Run:
         variables = {"book": book.id, "first": book.busy, "accounts": books.ACCOUNTS, "hot": int(hot), "size": batch}
-        text = script.replace("{new_id}", books.new_id(_major()))
+        text = script.replace("{new_id}", books.NEW_ID)
         long = batch >= LONG
         return in_pgbench(text, database=book.database, clients=clients, seconds=seconds, transfers=batch, long=long, **variables)
 
     return run
-
-
-def _major() -> int:
-    connection.ensure_connection()
-    return int(connection.connection.info.server_version) // 10000
 
 
 def _naive_tables() -> tuple[str, ...]:

@@ -86,10 +86,7 @@ def linearity(book: Book) -> tuple[float, float, float]:
     for _ in range(_ROUNDS):
         with server.owner(book.database) as owner:
             for _ in range(3):
-                for (
-                    size,
-                    calls,
-                ) in ((1_000, 4), (8_000, 1)):
+                for size, calls in ((1_000, 4), (8_000, 1)):
                     took[size] += [_batch(owner, book, size) for _ in range(calls)]
     return median(took[1_000]), median(took[8_000]), max(took[8_000])
 

@@ -50,7 +50,11 @@ def test_what_django_has_no_setting_for_reaches_the_driver(given: None, monkeypa
 
     found = database.settings()
 
-    assert (found["USER"], found["PASSWORD"], found["OPTIONS"]) == ("wales_owner", "two words", {"sslmode": "verify-full"})
+    assert (found["USER"], found["PASSWORD"], found["OPTIONS"]) == (
+        "wales_owner",
+        "two words",
+        {"sslmode": "verify-full", "prepare_threshold": 1},
+    )
 
 
 def test_a_pool_is_for_the_web_process_alone(given: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,6 +65,12 @@ def test_a_pool_is_for_the_web_process_alone(given: None, monkeypatch: pytest.Mo
     assert database.settings()["OPTIONS"]["pool"]["max_size"] == 10
     assert database.settings()["CONN_HEALTH_CHECKS"]
     assert database.settings()["CONN_MAX_AGE"] == 0
+
+
+def test_statements_are_not_prepared_behind_an_old_pgbouncer(given: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMSER_DB_PREPARE", "0")
+
+    assert database.settings()["OPTIONS"]["prepare_threshold"] is None
 
 
 def test_the_owner_must_be_named_beside_the_application(given: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ _OWN_PARAMETERS: Final = {"dbname": "NAME", "user": "USER", "password": "PASSWOR
 def settings() -> dict[str, Any]:
     """Return Django's settings for the database, signed in as the application, or the owner if AMSER_DB_ROLE=owner."""
     role = _owner() if os.environ.get("AMSER_DB_ROLE") == "owner" else _application()
-    return {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0, **role, "OPTIONS": role.get("OPTIONS", {}) | _pool()}
+    return {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0, **role, "OPTIONS": role.get("OPTIONS", {}) | _pool() | _prepared()}
 
 
 def is_embedded() -> bool:
@@ -140,6 +140,11 @@ def _pool() -> dict[str, Any]:
     """`amser serve` says how many connections its web process may keep; commands use one and need no pool."""
     size = int(os.environ.get("AMSER_DB_POOL", "0"))
     return {"pool": {"min_size": 1, "max_size": size, "timeout": 10}} if size else {}
+
+
+def _prepared() -> dict[str, Any]:
+    """The ledger's statements are prepared when a connection asks for the second time. Behind an old PgBouncer they must not be."""
+    return {"prepare_threshold": None if os.environ.get("AMSER_DB_PREPARE") == "0" else 1}
 
 
 def _sign_in(role: dict[str, Any]) -> None:

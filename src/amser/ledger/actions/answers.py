@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection
+from psycopg import Cursor
+from psycopg.errors import UniqueViolation
+from psycopg.types.datetime import TimestamptzLoader
 
 from amser.ledger.actions.refusals import refusal_for
 
@@ -45,16 +48,33 @@ class Answer(NamedTuple):
 
 
 def ask(sql: str, *values: Value) -> list[tuple[Any, ...]]:
-    """Run the one statement and return its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    """
+    Run the one statement and return its rows. Values are sent as text; the called function says what they are.
+
+    The statement is prepared once for each connection, so that the server reads and plans it once. Django's own cursor, which
+    sends the text of every call, is used where somebody watches what is asked.
+    """
+    texts = [None if value is None else str(value) for value in values]
+    if connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as watched:
+            watched.execute(sql, texts)
+            return cast("list[tuple[Any, ...]]", watched.fetchall())
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)  # The driver's own, and not Django's, which is in Python.
+        return cursor.execute(sql, texts).fetchall()
 
 
 def ask_one(sql: str, asked: UUID, *values: Value) -> Answer:
     """Return the answer about the transfer or hold `asked`. Raises the refusal, if it is one."""
-    answer = Answer(*ask(sql, *values)[0])
+    try:
+        answer = Answer(*ask(sql, *values)[0])
+    except IntegrityError as error:
+        # At this very moment the id went to a transfer between other accounts.
+        if isinstance(error.__cause__, UniqueViolation) and error.__cause__.diag.constraint_name == "ledger_transfer_pkey":
+            raise refusal_for("id_reused", None, asked) from error
+        raise
     if not answer.stands:
         raise refusal_for(answer.outcome, answer.figure, asked)
     return answer
