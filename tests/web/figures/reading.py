@@ -5,7 +5,6 @@ import io
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -43,6 +42,6 @@ def words_in_pdf(response: Any) -> str:
     return " ".join("".join(f"{page.extract_text()} " for page in read_pdf(response).pages).split())
 
 
-def words_on(response: HttpResponse) -> str:
+def words_on(response: Any) -> str:
     """Return the words of a page with single spaces, without its tags."""
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).replace("&#x27;", "'").replace("\xa0", " ").split())

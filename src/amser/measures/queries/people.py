@@ -143,7 +143,7 @@ def taking_part(scope: Scope, closed: Closings) -> TakingPart:
         "year": last - dt.timedelta(days=365),
     }
     *counts, began, days = rows(_TAKING_PART.format(lines=sql), values)[0]
-    return TakingPart(*counts, first_exchange=spread(began, days))
+    return TakingPart(*counts, spread(began, days))
 
 
 def spread(count: int, days: list[int] | None) -> Spread:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from amser.ledger.models import AccountKind
-from amser.measures.queries.help import Scope, rows
+from amser.measures.queries.help import Scope, closings, rows
 from amser.measures.queries.people import members, taking_part
 from amser.measures.queries.period import A_DAY, Period
-from amser.measures.queries.report import closings
 from amser.timebanks.models import TimeBank
 
 A_YEAR: Final = dt.timedelta(days=365)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from amser.web.figures.tables import Table, Value
@@ -72,7 +73,7 @@ def _write(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "A2"
     for column in range(1, len(table.columns) + 1):
         cells = [sheet.cell(row, column).value for row in range(1, len(rows) + 2)]
-        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = min(max(len(str(cell or "")) for cell in cells) + 2, _WIDEST)
+        sheet.column_dimensions[get_column_letter(column)].width = min(max(len(str(cell or "")) for cell in cells) + 2, _WIDEST)
 
 
 def _put(sheet: Worksheet, number: int, values: list[Value], *, bold: bool = False) -> None:
