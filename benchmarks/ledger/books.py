@@ -56,6 +56,7 @@ class Pairs:
 # make. Here the server stands in for callers, so they cost it next to nothing:
 # they rise, as UUIDv7 do, and are shared out by a sequence.
 NEW_ID: Final = "lpad(to_hex(nextval('bench_id')), 32, '0')::uuid"
+DATED_ID: Final = "(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(nextval('bench_id')), 19, '0'))::uuid"
 
 
 def make(name: str, *, transfers: int, settled: bool = True) -> Book:

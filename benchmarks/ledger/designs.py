@@ -166,6 +166,7 @@ NAIVE: Final = Design("naive Django", _through_django(_naively, accounts="naive"
 HORDAK: Final = Design("django-hordak", _through_django(_with_hordak, accounts="hordak"), ("hordak_leg", "hordak_transaction"))
 POST_DJANGO: Final = Design("post, Django", _through_django(_posted))
 POST: Final = Design("post, direct", _direct(_POST))
+POST_DATED: Final = Design("post, direct", _direct(_POST.replace("{new_id}", books.DATED_ID)))  # ids begin with the time, as callers' do
 BATCH: Final = {size: Design("post_batch, direct", _direct(_BATCH, batch=size), batch=size) for size in BATCHES}
 GROUP: Final = Design("group posting", _through_django(_grouped, most_processes=1))
 GROUP_OF_TWO: Final = Design("group posting, 2 processes", _through_django(_grouped, most_processes=2))

@@ -13,7 +13,7 @@ from django.db import connection
 from amser.ledger import queries
 from benchmarks.ledger import books, server
 from benchmarks.ledger.books import Book, Pairs
-from benchmarks.ledger.designs import POST
+from benchmarks.ledger.designs import POST, Design
 from benchmarks.ledger.drivers import Run
 from benchmarks.report import Row
 
@@ -25,19 +25,19 @@ _SIZES: Final = (1_000, 8_000)
 Question = Callable[[Book, int], object]
 
 
-def growth(small: Book, large: Book, *, seconds: float) -> dict[str, tuple[float, float]]:
+def growth(small: Book, large: Book, *, seconds: float, post: Design = POST) -> dict[str, tuple[float, float]]:
     """Return for posting, statement pages and balances as of a moment how many a second each book answers."""
-    found = {"post": _posts(small, large, seconds)}
+    found = {"post": _posts(small, large, seconds, post)}
     for name, question in {"statement page": _page, "as-of balance": _as_of}.items():
         found[name] = _answers(small, large, question)
     return found
 
 
-def _posts(small: Book, large: Book, seconds: float) -> tuple[float, float]:
+def _posts(small: Book, large: Book, seconds: float, post: Design) -> tuple[float, float]:
     runs = {book: Run() for book in (small, large)}
     for _ in range(_ROUNDS):
         for book, run in runs.items():
-            run.add(POST.run(book, hot=False, clients=1, seconds=seconds))
+            run.add(post.run(book, hot=False, clients=1, seconds=seconds))
     return runs[small].transfers / runs[small].seconds, runs[large].transfers / runs[large].seconds
 
 

@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "backup": "amser.config.commands.backup",
     "restore": "amser.config.commands.restore",
     "bank": "amser.cli.bank",
-    "ledger": "amser.cli.ledger",
+    "ledger": "amser.config.commands.ledger",
     "sign-in": "amser.cli.sign_in",
     "second-step": "amser.cli.second_step",
     "import": "amser.imports.command",

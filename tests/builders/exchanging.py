@@ -10,6 +10,7 @@ from amser.ledger import queries as books
 from amser.members.models import Membership
 from tests.builders.board import category
 from tests.builders.members import by
+from tests.builders.people import AMSER
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM
 
 
@@ -51,6 +52,21 @@ def a_claimed_exchange(giver: Membership, receiver: Membership, *, minutes: int 
 def a_posted_exchange(giver: Membership, receiver: Membership, *, minutes: int = 60, **more: object) -> Exchange:
     """Both have said how long it took, and the hours have moved."""
     return say(a_claimed_exchange(giver, receiver, minutes=minutes, **more), receiver, minutes)
+
+
+def a_recorded_exchange(giver: Membership, receiver: Membership, *, minutes: int = 60, what: What | None = None) -> Exchange:
+    """It happened on Friday, a broker wrote it down for both, and the hours have moved: one act, where many are needed."""
+    return actions.record_for_two(
+        by=AMSER,
+        key=uuid7(),
+        at=FRIDAY_4PM,
+        bank=giver.timebank,
+        giver=giver,
+        receiver=receiver,
+        what=what or a_task(),
+        worked_on=FRIDAY,
+        minutes=minutes,
+    )
 
 
 def say(exchange: Exchange, member: Membership, minutes: int, *, at: dt.datetime = FRIDAY_4PM) -> Exchange:

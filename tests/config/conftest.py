@@ -45,6 +45,14 @@ def server(home: Path) -> Iterator[Server]:
     made._stop()
 
 
+@pytest.fixture
+def environment(home: Path) -> Iterator[dict[str, str]]:
+    """Yield the environment of an installation of its own, as safe against loss of power as a live one."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("AMSER_", "DATABASE_", "DJANGO_"))}
+    yield {**ours, "AMSER_DATA": str(home), "AMSER_LOG_LEVEL": "ERROR", "PYTHONPATH": str(Path.cwd())}
+    Server(home)._stop()
+
+
 def sign_in(server: Server, password: str | None = None) -> psycopg.Connection:
     """Connect as the application."""
     right = server.password_of(APPLICATION)

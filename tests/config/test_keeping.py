@@ -88,6 +88,14 @@ def test_a_backup_that_fails_leaves_the_one_before(file: Path, monkeypatch: pyte
     assert list(file.parent.iterdir()) == [file]
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("cy", "nid oes ffolder"), ("en", "there is no folder")])
+def test_a_backup_into_no_folder_says_so_in_the_language_of_the_shell(tmp_path: Path, language: str, sentence: str) -> None:
+    answer = CliRunner(env={"LC_ALL": language}).invoke(backup.command, [str(tmp_path / "nowhere" / "amser.backup")])
+
+    assert answer.exit_code == 2
+    assert sentence in answer.output
+
+
 def test_nothing_is_overwritten_unless_told(book: Book, file: Path) -> None:
     answer = _restore(file)
 

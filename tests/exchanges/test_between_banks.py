@@ -46,16 +46,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def dyffryn() -> TimeBank:
-    return a_bank("Dyffryn")
-
-
-@pytest.fixture
-def cwm() -> TimeBank:
-    return a_bank("Cwm Taf", slug="cwm-taf")
-
-
-@pytest.fixture
 def agreement(dyffryn: TimeBank, cwm: TimeBank) -> Agreement:
     return an_agreement(dyffryn, cwm, limit=120, other_limit=600)
 

@@ -17,6 +17,7 @@ from amser.members.models import Membership, MembershipChange, State
 from amser.notifications.models import Message
 from amser.timebanks.actions import grant_role
 from amser.timebanks.models import Role, TimeBank
+from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import (
@@ -36,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def nia(bank: TimeBank) -> Actor:
     return Actor(user_id=a_broker(bank).pk, door=Door.DESK)
 
@@ -48,11 +44,6 @@ def nia(bank: TimeBank) -> Actor:
 @pytest.fixture
 def mair(bank: TimeBank) -> Membership:
     return a_member(bank, user=a_person("Mair Gwennol", channel="phone"))
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
 
 
 def has_died(mair: Membership, nia: Actor) -> Membership:
@@ -100,6 +91,24 @@ def test_each_other_person_is_told_once_in_gentle_words_of_all_that_was_to_come(
     assert "Reading aloud" not in letter.body
     assert "to tell you that Mair Gwennol has died" in letter.body
     assert "There is nothing you need to do" in letter.body
+
+
+def test_someone_next_door_reads_of_all_that_was_to_come_whoever_gave(bank: TimeBank, mair: Membership, nia: Actor) -> None:
+    next_door = a_bank("Drws Nesaf")
+    an_agreement(bank, next_door)
+    cai = a_member(next_door, "Cai Drws")
+    an_agreed_exchange(cai, mair)
+    an_agreed_exchange(cai, mair, what=a_task("Hanging a picture"), on_day=FRIDAY + dt.timedelta(days=7))
+    an_agreed_exchange(mair, cai, what=a_task("Reading aloud"), on_day=FRIDAY + dt.timedelta(days=8))
+    run_jobs()
+    mail.outbox.clear()
+
+    has_died(mair, nia)
+    run_jobs()
+
+    (letter,) = mail.outbox
+    assert letter.to == [cai.user.email]
+    assert "“Lift to the market”, “Hanging a picture”, “Reading aloud”" in letter.body
 
 
 def test_whoever_worked_at_the_desk_and_died_has_no_role_and_hears_no_more_of_it(bank: TimeBank, nia: Actor) -> None:

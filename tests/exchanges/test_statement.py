@@ -18,6 +18,7 @@ from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import (
     a_claimed_exchange,
     a_posted_exchange,
+    a_recorded_exchange,
     a_suggested_exchange,
     a_task,
     an_agreed_exchange,
@@ -27,21 +28,6 @@ from tests.builders.members import a_member, by
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM, TUESDAY_10AM
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank, "Mair Gwennol")
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
 
 
 def test_both_read_the_same_help_from_their_own_side(mair: Membership, huw: Membership) -> None:
@@ -128,7 +114,7 @@ def test_a_gift_is_found_by_its_words_and_its_name(mair: Membership, huw: Member
 
 def test_pages_hold_twenty_five(mair: Membership, huw: Membership) -> None:
     for _ in range(27):
-        a_posted_exchange(huw, mair, minutes=15)
+        a_recorded_exchange(huw, mair, minutes=15)
 
     assert len(statement(mair, wanted=Wanted()).lines) == 25
     assert len(statement(mair, wanted=Wanted(), page=2).lines) == 2
@@ -139,7 +125,7 @@ def test_a_long_statement_asks_no_more_questions(mair: Membership, huw: Membersh
     counts = []
     for _ in range(2):
         for _ in range(3):
-            a_posted_exchange(huw, mair, minutes=15)
+            a_recorded_exchange(huw, mair, minutes=15)
         with CaptureQueriesContext(connection) as asked:
             statement(mair, wanted=Wanted())
         counts.append(len(asked))

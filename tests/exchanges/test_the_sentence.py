@@ -16,7 +16,7 @@ from amser.ledger.actions import FloorReached
 from amser.members import actions as members
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker
+from tests.builders.banks import a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import (
     a_claimed_exchange,
@@ -31,11 +31,6 @@ from tests.builders.members import a_member, by
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM, TUESDAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 def test_when_the_receiver_confirms_the_hours_move(bank: TimeBank) -> None:

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -17,22 +16,14 @@ from uuid import uuid4
 import pytest
 
 from amser.config.embedded_postgres import Server
-from tests.config.conftest import home
+from tests.config.conftest import environment, home
 
-__all__ = ["home"]  # a fixture
+__all__ = ["environment", "home"]  # fixtures
 
 MANY: Final = 60
 ENOUGH: Final = 12  # acknowledged, before everything dies
 CLIENTS: Final = 6
 CSRF: Final = "k" * 32
-
-
-@pytest.fixture
-def environment(home: Path) -> Iterator[dict[str, str]]:
-    """Yield the environment of an installation of its own, as safe against loss of power as a live one."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("AMSER_", "DATABASE_", "DJANGO_"))}
-    yield {**ours, "AMSER_DATA": str(home), "AMSER_LOG_LEVEL": "ERROR", "PYTHONPATH": str(Path.cwd())}
-    Server(home)._stop()
 
 
 def _run(environment: dict[str, str], *arguments: str) -> dict[str, Any]:

@@ -152,6 +152,7 @@ def test_a_file_that_is_no_digest_is_refused_with_its_line(cloned_database: str,
     file.write_text("# heading\nDear Mair\n", encoding="utf-8")
 
     assert "line 2 is not a digest" in _run("verify-digest", str(file), status=2)
+    assert "nid crynodeb yw llinell 2" in _run("verify-digest", str(file), status=2, language="cy")
 
 
 def test_the_digest_can_be_of_one_day_or_since_one(book: Book) -> None:
@@ -163,8 +164,8 @@ def test_the_digest_can_be_of_one_day_or_since_one(book: Book) -> None:
     assert days("--since", _DAY.isoformat()) == {_DAY, YESTERDAY}
 
 
-def _run(*arguments: str, status: int = 0) -> str:
-    answer = CliRunner().invoke(command, arguments, env={"LC_ALL": "en"})
+def _run(*arguments: str, status: int = 0, language: str = "en") -> str:
+    answer = CliRunner().invoke(command, arguments, env={"LC_ALL": language})
     assert answer.exit_code == status, answer.output
     return answer.output
 

@@ -5,28 +5,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from amser.config.embedded_postgres import Server
-from tests.config.conftest import home
+from tests.config.conftest import environment, home
 from tests.ledger.grouping_killed import CALLERS
 
-__all__ = ["home"]  # a fixture
+__all__ = ["environment", "home"]  # fixtures
 
 ENOUGH: Final = 400  # acknowledged, before it dies
-
-
-@pytest.fixture
-def environment(home: Path) -> Iterator[dict[str, str]]:
-    """Yield the environment of an installation of its own, as safe against loss of power as a live one."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("AMSER_", "DATABASE_", "DJANGO_"))}
-    yield {**ours, "AMSER_DATA": str(home), "AMSER_LOG_LEVEL": "ERROR", "PYTHONPATH": str(Path.cwd())}
-    Server(home)._stop()
 
 
 def start(environment: dict[str, str], *arguments: object) -> "subprocess.Popen[str]":

@@ -7,28 +7,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from amser.config.embedded_postgres import Server
-from tests.config.conftest import home
+from tests.config.conftest import environment, home
 
-__all__ = ["home"]  # a fixture
+__all__ = ["environment", "home"]  # fixtures
 
 CALLERS: Final = 4
 ENOUGH: Final = 400  # acknowledged, before it dies
 PATIENCE_SECONDS: Final = 120
-
-
-@pytest.fixture
-def environment(home: Path) -> Iterator[dict[str, str]]:
-    """Yield the environment of an installation of its own, as safe against loss of power as a live one."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("AMSER_", "DATABASE_", "DJANGO_"))}
-    yield {**ours, "AMSER_DATA": str(home), "AMSER_LOG_LEVEL": "ERROR", "PYTHONPATH": str(Path.cwd())}
-    Server(home)._stop()
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given PostgreSQL is not ours to kill")

@@ -71,15 +71,15 @@ def test_the_inner_function_does_not_post_for_the_application() -> None:
         )
 
 
-@pytest.mark.parametrize("statement", REFUSED_TO_EVERYONE)
-def test_a_trigger_stops_even_the_owner(as_owner: AsOwner, statement: str) -> None:
+def test_a_trigger_stops_even_the_owner(as_owner: AsOwner) -> None:
     book = a_book()
     a_transfer(book, an_account(book), an_account(book))
     settle(book, a_hold(book, an_account(book), an_account(book)), 60)
     a_hold(book, an_account(book), an_account(book))
 
-    with pytest.raises(IntegrityError, match="append-only"):
-        as_owner(statement)
+    for statement in REFUSED_TO_EVERYONE:
+        with pytest.raises(IntegrityError, match="append-only"):
+            as_owner(statement)
 
 
 def test_a_constraint_stops_the_owner_from_settling_more_than_is_held(as_owner: AsOwner) -> None:

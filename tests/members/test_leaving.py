@@ -20,21 +20,6 @@ from tests.builders.when import FRIDAY_4PM
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank)
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
-
-
 def test_during_a_break_a_member_is_off_the_board_and_keeps_their_hours(mair: Membership, huw: Membership) -> None:
     listing = a_listing(huw)
     a_posted_exchange(huw, mair)

@@ -17,18 +17,13 @@ from amser.notifications import actions
 from amser.notifications.models import Message, MessageState
 from amser.notifications.tasks import MailNotTaken
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker
+from tests.builders.banks import a_broker
 from tests.builders.exchanging import a_claimed_exchange, a_task, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
 from tests.builders.people import a_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 @pytest.fixture

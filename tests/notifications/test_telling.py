@@ -22,7 +22,7 @@ from amser.notifications import actions, letters, queries
 from amser.notifications.models import Message, MessageState
 from amser.notifications.tasks import TRIES, MailNotTaken, tidy_the_lists
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker
+from tests.builders.banks import a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.jobs import run_jobs
@@ -31,11 +31,6 @@ from tests.builders.people import AMSER, a_person
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 def quiet() -> None:
@@ -48,16 +43,6 @@ def quiet() -> None:
 def told(kind: str) -> set[tuple[str, str]]:
     """Who was told of an announcement, with the subject."""
     return {(message.user.known_as, message.subject) for message in Message.objects.filter(kind=kind).select_related("user")}
-
-
-@pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank, "Mair Gwennol")
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
 
 
 def test_every_letter_has_an_announcement_that_somebody_makes() -> None:

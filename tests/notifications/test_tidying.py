@@ -15,7 +15,7 @@ from amser.notifications import actions, queries
 from amser.notifications.models import Message, MessageState
 from amser.notifications.tasks import tidy_the_lists
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker
+from tests.builders.banks import a_broker
 from tests.builders.exchanging import a_claimed_exchange, a_suggested_exchange
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, by
@@ -28,19 +28,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def mair(bank: TimeBank) -> Membership:
     """Somebody at the desk rings her."""
     return a_member(bank, user=a_person("Mair Gwennol", email=None, channel="phone"))
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
 
 
 def kinds(bank: TimeBank) -> list[str]:

@@ -23,16 +23,6 @@ from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dyffryn() -> TimeBank:
-    return a_bank("Dyffryn")
-
-
-@pytest.fixture
-def cwm() -> TimeBank:
-    return a_bank("Cwm Taf", slug="cwm-taf")
-
-
 def pay(receiving: TimeBank, giving: TimeBank, minutes: int, *, on: dt.date = FRIDAY, transfer_id: UUID | None = None) -> UUID:
     """Move minutes between the two, from a new member with a far floor to a new member."""
     receiver, giver = a_member(receiving, "Mair Gwennol"), a_member(giving, "Huw Dryw")

@@ -13,7 +13,7 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.timebanks.models import Agreement, AgreementState, TimeBank
 from tests.builders.agreements import a_proposal, an_agreement
-from tests.builders.banks import a_bank, a_place
+from tests.builders.banks import a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, hours_of, say
 from tests.builders.jobs import run_jobs
@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 
 NEXT_WEEK = today(timezone.now()) + dt.timedelta(days=7)
 PHONE = "01632 960 147"
-
-
-@pytest.fixture
-def dyffryn() -> TimeBank:
-    return a_bank("Dyffryn")
-
-
-@pytest.fixture
-def cwm() -> TimeBank:
-    return a_bank("Cwm Taf", slug="cwm-taf")
 
 
 @pytest.fixture
@@ -238,6 +228,9 @@ def test_stewards_propose_accept_and_end_on_their_pages(dyffryn: TimeBank, cwm: 
     assert proposal.state == AgreementState.ENDED
     assert "A rest" in read(his, f"/en/b/{cwm.slug}/desk/agreements/{proposal.pk}/")
     post(cwm, his, f"agreements/{proposal.pk}/ask-write-off/")
+    for not_what_is_left in ("", "ninety", "--90", "89"):
+        post(dyffryn, hers, f"agreements/{proposal.pk}/write-off/", left=not_what_is_left)
+        assert "written off in both books" not in read(his, f"/en/b/{cwm.slug}/desk/agreements/{proposal.pk}/")
     post(dyffryn, hers, f"agreements/{proposal.pk}/write-off/", left="90")
     assert "written off in both books" in read(his, f"/en/b/{cwm.slug}/desk/agreements/{proposal.pk}/")
 
@@ -258,6 +251,16 @@ def test_auditors_and_brokers_read_agreements_and_change_nothing(agreement: Agre
     assert "Cwm Taf Time Bank" in page
     assert "End this agreement" not in page
     assert post(dyffryn, client, f"agreements/{agreement.pk}/end/", reason="no").status_code in {403, 404}
+
+
+def test_hours_next_door_that_are_in_the_way_of_a_goodbye_are_named_too(
+    agreement: Agreement, cwm: TimeBank, mair: Membership, huw: Membership
+) -> None:
+    claimed = a_claimed_exchange(huw, mair)
+
+    refused = post(cwm, desk(cwm), f"people/{huw.number}/state/", to="leave", reason="he moves away").content.decode()
+
+    assert f'href="/en/b/{cwm.slug}/desk/exchanges/{claimed.pk}/"' in refused
 
 
 def test_what_ends_an_agreement_leaves_the_people_their_exchange(

@@ -89,7 +89,14 @@ def _digests_in(file: TextIO) -> Iterator[DayDigest]:
             day, book_id, transfers, entries, chain = line.split()
             yield DayDigest(dt.date.fromisoformat(day), int(book_id), int(transfers), entries.lower(), chain.lower())
         except ValueError as error:
-            raise click.BadParameter(f"line {number} is not a digest: day, book, transfers, entries, chain", param_hint="FILE") from error
+            raise click.BadParameter(_no_digest(number), param_hint="FILE") from error
+
+
+def _no_digest(line: int) -> str:
+    return said(
+        lambda: pgettext("digest.no_digest", "line %(number)s is not a digest: day, book, transfers, entries, chain") % {"number": line},
+        spoken(None, os.environ),
+    )
 
 
 def days_checked(days: int, differences: int) -> str:

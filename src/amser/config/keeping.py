@@ -16,10 +16,12 @@ from typing import Any, Final
 
 import psycopg
 from django.db import connection
+from django.utils.translation import pgettext
 from psycopg import conninfo, errors, sql
 
 from amser.config import database, programs
 from amser.config.unavailable import DatabaseUnavailable
+from amser.kernel.languages import said, spoken
 
 Told = Callable[[int, int], object]
 """Is called with the tables that are done, and how many there are."""
@@ -105,7 +107,7 @@ def _swap(name: str, arriving: str) -> None:
                 server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(before)))
                 server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(arriving), sql.Identifier(name)))
         except errors.ObjectInUse as busy:
-            raise DatabaseUnavailable("Somebody is connected to the database: stop `amser serve` and the worker, then restore.") from busy
+            raise _unavailable(_is_busy) from busy
     _drop(before)
 
 
@@ -116,7 +118,11 @@ def _create(name: str) -> None:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         except errors.InsufficientPrivilege as refused:
             cure = f"ALTER ROLE {database.owner_role()} CREATEDB"
-            raise DatabaseUnavailable(f"The owner may not create the database to restore into: {cure}.") from refused
+            raise _unavailable(
+                lambda: (
+                    pgettext("restore.may_not_create", "The owner may not create the database to restore into: %(cure)s") % {"cure": cure}
+                )
+            ) from refused
 
 
 def _drop(name: str) -> None:
@@ -142,24 +148,33 @@ def _run(program: str, arguments: tuple[str, ...], sign_in: dict[str, Any], told
     place = {key: value for key, value in sign_in.items() if key != "password"}
     command = [_found(program), f"--dbname={conninfo.make_conninfo(**place)}", "--no-password", *arguments]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "PGPASSWORD": str(sign_in.get("password", ""))}
-    said: list[str] = []
+    heard: list[str] = []
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, env=environment, text=True, errors="replace"
     ) as running:
         assert running.stderr is not None
         for line in running.stderr:
-            said = [*said, line.strip()][-_LINES_OF_REASON:]
+            heard = [*heard, line.strip()][-_LINES_OF_REASON:]
             told(line)
     if running.returncode:
-        raise DatabaseUnavailable(f"{program} stopped: {' '.join(said) or 'it gave no reason'}")
+        facts = {"program": program, "reason": " ".join(heard)}
+        raise _unavailable(lambda: pgettext("keeping.stopped", "%(program)s stopped: %(reason)s") % facts)
 
 
 def _tables_in(file: Path) -> int:
     """Return how many tables a backup has data of. Raises DatabaseUnavailable if it is none, or of something else."""
     listed = subprocess.run([_found("pg_restore"), "--list", str(file)], capture_output=True, text=True, errors="replace", check=False)
     if listed.returncode or " ledger_transfer " not in listed.stdout:
-        raise DatabaseUnavailable(f"{file} is not a backup of Amser.")
+        raise _unavailable(lambda: pgettext("restore.no_backup", "%(file)s is not a backup of Amser.") % {"file": file})
     return listed.stdout.count(" TABLE DATA ")
+
+
+def _unavailable(say: Callable[[], str]) -> DatabaseUnavailable:
+    return DatabaseUnavailable(said(say, spoken(None, os.environ)))
+
+
+def _is_busy() -> str:
+    return pgettext("restore.busy", "Somebody is connected to the database: stop `amser serve` and the worker, then restore.")
 
 
 def _number_of_tables() -> int:

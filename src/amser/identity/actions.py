@@ -114,7 +114,11 @@ def record_address_removed(*, by: audit.Actor, key: UUID, at: dt.datetime, user:
 
 @audit.action("identity.end_session")
 def end_session(*, by: audit.Actor, key: UUID, at: dt.datetime, user: User, session_id: int) -> User:
-    """A person is signed out at one of the places where they signed in; one that is over already stays so. Raises NotFound where it is not theirs."""
+    """
+    A person is signed out at one of the places where they signed in; one that is over already stays so.
+
+    Raises NotFound where it is not theirs.
+    """
     session = UserSession.objects.select_for_update().filter(pk=session_id).first()
     if session is None:
         return user

@@ -10,7 +10,6 @@ from django.utils import translation
 Language = Literal["cy", "en"]
 
 LANGUAGES: Final[tuple[Language, Language]] = ("cy", "en")
-VARIANTS: Final = ("cy-simple", "en-simple")
 
 # The Welsh alphabet. A digraph is one letter and follows the letter it begins with, except ng, which follows g.
 _ALPHABET: Final = [

@@ -15,11 +15,6 @@ def bank_at(slug: str) -> TimeBank:
     return bank
 
 
-def roles_in(user: User, bank: TimeBank) -> frozenset[str]:
-    """Return the kinds of role that someone holds in a bank today. One query."""
-    return frozenset(Role.objects.live().filter(user=user, timebank=bank).values_list("kind", flat=True))
-
-
 def places_of(user: User, bank: TimeBank) -> Places:
     """
     Return the places whose people someone at the desk may act for; None for the whole bank.

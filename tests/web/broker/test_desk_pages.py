@@ -28,11 +28,6 @@ from tests.web.broker.visiting import at_the_desk, signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
 def full_desk(bank: TimeBank, times: int) -> None:
     """Everything that can wait at a desk, several times over."""
     with announcements.silent():

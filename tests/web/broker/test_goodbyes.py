@@ -7,7 +7,6 @@ from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members.models import Membership, State
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, hours_of
 from tests.builders.members import a_member, an_applicant
@@ -15,11 +14,6 @@ from tests.web.broker.test_deciding import send
 from tests.web.broker.visiting import at_the_desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 @pytest.fixture

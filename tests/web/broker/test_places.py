@@ -13,7 +13,7 @@ from amser.members.models import Membership
 from amser.notifications.models import Message
 from amser.timebanks import actions
 from amser.timebanks.models import Place, Role, TimeBank
-from tests.builders.banks import a_bank, a_broker, a_place
+from tests.builders.banks import a_broker, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, say
 from tests.builders.jobs import run_jobs
@@ -24,11 +24,6 @@ from tests.web.broker.test_deciding import ON, RANG, send
 from tests.web.broker.visiting import at_the_desk, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 @pytest.fixture

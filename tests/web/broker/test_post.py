@@ -9,7 +9,7 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker, a_place
+from tests.builders.banks import a_broker, a_place
 from tests.builders.exchanging import a_posted_exchange
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
@@ -17,11 +17,6 @@ from tests.builders.people import a_person
 from tests.web.broker.visiting import at_the_desk, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 def to_tell(member: Membership) -> list[Message]:

@@ -11,7 +11,7 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.timebanks.actions import set_policy
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker
+from tests.builders.banks import a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, by
@@ -21,21 +21,6 @@ from tests.web.broker.visiting import at_the_desk
 from tests.web.member.test_arranging_pages import address, day_parts, read, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank, "Mair Gwennol")
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
 
 
 def thanks(exchange: Exchange, member: Membership) -> None:

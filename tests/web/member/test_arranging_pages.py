@@ -21,21 +21,6 @@ pytestmark = pytest.mark.django_db
 NEXT_WEEK = today(timezone.now()) + dt.timedelta(days=7)
 
 
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank, "Mair Gwennol")
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
-
-
 def test_a_suggestion_is_three_screens_and_one_decision_each(mair: Membership, huw: Membership) -> None:
     listing = a_listing(mair, "A lift to the market")
     visitor, here = signed_in(huw), address(mair, f"board/{listing.pk}/arrange/")

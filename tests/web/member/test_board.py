@@ -29,11 +29,6 @@ def bank() -> TimeBank:
 
 
 @pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank)
-
-
-@pytest.fixture
 def huw(bank: TimeBank) -> Membership:
     return a_member(bank, "Huw Awrlais", place=a_place(bank))
 

@@ -29,16 +29,6 @@ def bank() -> TimeBank:
     return bank
 
 
-@pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank)
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
-
-
 def home(member: Membership, language: str = "en") -> str:
     answer = visit_as(member).get(f"/{language}/b/{member.timebank.slug}/home/")
     assert answer.status_code == 200

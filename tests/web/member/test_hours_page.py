@@ -15,26 +15,11 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
-from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_task, hours_of
+from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_recorded_exchange, a_task, hours_of
 from tests.builders.members import a_member
 from tests.builders.when import FRIDAY_4PM
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
-def mair(bank: TimeBank) -> Membership:
-    return a_member(bank, "Mair Gwennol")
-
-
-@pytest.fixture
-def huw(bank: TimeBank) -> Membership:
-    return a_member(bank, "Huw Awrlais")
 
 
 def test_it_is_readable_before_anything_has_happened(mair: Membership) -> None:
@@ -84,7 +69,7 @@ def test_days_of_another_year_say_their_year_and_the_total_says_of_what(
     mair: Membership, huw: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(26):
-        a_posted_exchange(huw, mair, minutes=15)
+        a_recorded_exchange(huw, mair, minutes=15)
     page = read(mair, "hours/")
     assert "All your hours up to today, not only those above" in page
     assert "Fri 20 Nov<" in page
@@ -146,7 +131,7 @@ def test_more_rows_ask_no_more_questions(mair: Membership, huw: Membership, rest
     counts, visitor = [], signed_in(mair)
     for rows in (3, 12):
         for _ in range(rows):
-            a_posted_exchange(huw, mair, minutes=15)
+            a_recorded_exchange(huw, mair, minutes=15)
             a_claimed_exchange(huw, mair)
         with CaptureQueriesContext(connection) as asked:
             assert visitor.get(address(mair, rest)).status_code == 200

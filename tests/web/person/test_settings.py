@@ -7,10 +7,12 @@ from django.test import Client
 
 from amser.exchanges import actions as exchanges
 from amser.kernel.ids import uuid7
+from amser.notifications.models import Message
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange
-from tests.builders.members import a_member, by
+from tests.builders.jobs import run_jobs
+from tests.builders.members import a_member, an_applicant, by
 from tests.builders.people import a_person
 from tests.builders.when import FRIDAY_4PM
 from tests.web.broker.visiting import at_the_desk
@@ -124,3 +126,18 @@ def test_the_download_holds_everything_of_mine_and_no_contact_of_others(client: 
     assert (membership["exchanges"][0]["with"], membership["exchanges"][0]["minutes"]) == ("Huw A", 60)
     assert [thanks["words"] for thanks in membership["thanks_received"]] == ["Diolch, Mair"]
     assert str(huw.user.email) not in answer.content.decode()
+
+
+def test_a_brokers_download_holds_nothing_of_those_they_look_after(client: Client) -> None:
+    bank = a_bank()
+    nia = a_broker(bank)
+    mine = a_member(bank, user=nia)
+    an_applicant(bank, "Gwen Gyfrinachol")
+    run_jobs()
+    client.force_login(nia)
+
+    answer = client.get("/en/account/data/download/").content.decode()
+
+    assert Message.objects.filter(user=nia, body__contains="Gwen Gyfrinachol").exists()
+    assert "Gyfrinachol" not in answer
+    assert len(json.loads(answer)["messages"]) == Message.objects.filter(membership=mine).count() > 0

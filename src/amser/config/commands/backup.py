@@ -19,9 +19,10 @@ def command(file: Path) -> None:
 
     A FILE that exists is replaced when the new one is complete. Keep the key of the data folder too: docs/guides/keeping.md.
     """
-    if not file.parent.is_dir():
-        raise click.BadParameter(f"there is no folder {file.parent}", param_hint="FILE")
     languages = spoken(None, os.environ)
+    if not file.parent.is_dir():
+        missing = said(lambda: pgettext("backup.no_folder", "there is no folder %(folder)s") % {"folder": file.parent}, languages)
+        raise click.BadParameter(missing, param_hint="FILE")
     with progress(said(_backing_up, languages)) as show:
         keeping.back_up(file, show)
     kilobytes = file.stat().st_size // 1024

@@ -92,8 +92,8 @@ def post_linked(*, legs: Sequence[tuple[int, Wanted]], group_id: UUID, at: datet
     """
     Post transfers of several books, each leg with its book's id, which all stand or none does; return them in this order.
 
-    Each gets the `group_id`; only sample books may be given `at`. Accounts are locked in the order of books, then of ids, so that two callers whose books and
-    accounts cross queue instead of deadlocking. Repeating a call returns the first postings.
+    Each gets the `group_id`; only sample books may be given `at`. Accounts are locked in the order of books, then of ids, so
+    that two callers whose books and accounts cross queue instead of deadlocking. Repeating a call returns the first postings.
 
     Raises the refusal of the first leg that does not fit, as `post` does; its `transfer_id` says which leg. Nothing is then
     posted, and the caller's database transaction stays usable.

@@ -75,7 +75,7 @@ def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     exchange = _exchange(bank, ids)
     other = exchange.other_party(ids["by_member_id"]).membership
     # All that was closed between the two at that moment: the letter is one, and the arrangements may be several.
-    closed = Exchange.objects.filter(timebank=bank, state=ExchangeState.CANCELLED, ended_at=exchange.ended_at)
+    closed = Exchange.objects.of_bank(bank.pk).filter(state=ExchangeState.CANCELLED, ended_at=exchange.ended_at)
     closed = closed.of_member(other.pk).of_member(ids["by_member_id"]).order_by("on_day", "pk")
     titles = list(closed.values_list("title", flat=True)) or [exchange.title]
     letter = _letter(exchange, other, lambda matter, words: says.remembered(matter, words, titles))

@@ -1,7 +1,8 @@
 """Agreements with other banks: how the bank stands with each, and what its steward proposes, answers and ends."""
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,6 +22,8 @@ from amser.web.broker.visiting import books_page, steward_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import agreements as words
+
+_SHOWN: Final = re.compile(r"-?\d{1,9}", re.ASCII)  # minutes, as the page's button holds them
 
 
 @require_safe
@@ -159,7 +162,7 @@ def _ask_write_off(request: DeskRequest, found: Agreement) -> Agreement:
 
 def _write_off(request: DeskRequest, found: Agreement) -> Agreement:
     shown = request.POST.get("left", "")
-    minutes = int(shown) if shown.lstrip("-").isdecimal() and len(shown) <= len("-9999999") else 0
+    minutes = int(shown) if _SHOWN.fullmatch(shown) else 0
     return actions.write_off(by=actor(request), key=key_of(request), at=now(), agreement=found, bank=request.bank, minutes=minutes)
 
 

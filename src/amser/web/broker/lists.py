@@ -41,7 +41,11 @@ class Morning:
 
 
 def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
-    """Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone. Five queries, whatever waits."""
+    """
+    Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone.
+
+    Five queries, whatever waits.
+    """
     return Morning(
         exchanges=exchanges(bank, viewer, today=today, at_most=SHOWN),
         joining=joining(bank, viewer, at_most=SHOWN),

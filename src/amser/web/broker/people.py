@@ -212,7 +212,7 @@ def _ways_on(member: Membership, balance: int) -> list[tuple[str, str]]:
 
 def to_settle_first(member: Membership) -> tuple[tuple[str, str], ...]:
     """Return the exchanges in the way of closing an account, (words, address), the oldest first. Two queries."""
-    found = Exchange.objects.filter(timebank_id=member.timebank_id).of_member(member.pk).with_hours_open().order_by("entered_at", "pk")
+    found = Exchange.objects.of_member(member.pk).with_hours_open().order_by("entered_at", "pk")
     return tuple(
         (f"{words_of.pair(exchange)}: “{exchange.title}”", reverse("broker:exchange", args=[member.timebank.slug, exchange.pk]))
         for exchange in lists.with_names(found)

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext
 
 from amser.kernel.minutes import duration
 from amser.listings.models import Kind, Listing, ListingState
-from amser.members.models import Level, Membership
+from amser.members.models import Membership
 from amser.web.words.when import in_words
 
 
@@ -104,20 +104,6 @@ def _who(listing: Listing, viewer: Membership) -> str:
         else pgettext("board.card.request", "Request from %(name)s")
     )
     return words % {"name": listing.member.short_name}
-
-
-def safety(level: str) -> str:
-    """Return what a safeguarding level means, for members. It speaks of the task, never of a person."""
-    return {
-        Level.GROUP: pgettext("level.g", "In a group, in a public place, with a leader there. Needed: membership."),
-        Level.PUBLIC: pgettext("level.p", "One to one, in a public place or online. Needed: two references and an induction."),
-        Level.HOME: pgettext("level.h", "In someone's home. Needed too: a briefing, an emergency contact, and checking in and out."),
-        Level.DRIVING: pgettext("level.d", "Driving someone. Needed too: licence, insurance and MOT, all in date."),
-        Level.ELIGIBLE: pgettext("level.e", "A role where the law allows an enhanced DBS check. Needed too: that check."),
-        Level.REGULATED: pgettext(
-            "level.r", "Work that the law calls regulated activity. Needed too: an enhanced check with the barred list."
-        ),
-    }[Level(level)]
 
 
 def state_label(state: str) -> str:

@@ -20,6 +20,7 @@ from amser.web.member import cards, posters
 from amser.web.member.listing_form import ListingForm, answers_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, typed
+from amser.web.words.desk import level
 from amser.web.words.refusals import broker
 from amser.web.words.when import in_words
 
@@ -49,7 +50,7 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
         is_request=found.kind == Kind.REQUEST,
         is_next_door=found.timebank_id != request.bank.pk,
         facts=_facts(found, request.membership),
-        safety=cards.safety(found.level),
+        safety=level(found.level),
         thing=_thing(request, found),
         state=cards.state_label(found.state),
         why_it_waits=_why_it_waits(request, found) if found.state == ListingState.WAITING else "",

@@ -48,7 +48,8 @@ def _everything(person: User) -> dict[str, object]:
         "memberships": [_membership(membership) for membership in memberships],
         "roles": list(Role.objects.filter(user=person).values("timebank__slug", "kind", "granted_at", "ended_at")),
         "messages": list(
-            Message.objects.filter(user=person)
+            # Not what somebody is told for the desk: that is about others, and behind the second step.
+            Message.objects.filter(user=person, membership__isnull=False)
             .order_by("created_at")
             .values("created_at", "channel", "language", "subject", "body", "state")
         ),
@@ -76,12 +77,18 @@ def _membership(membership: Membership) -> dict[str, object]:
                 "description",
                 "other_title",
                 "other_description",
+                "setting",
+                "is_regulated",
+                "is_trade",
+                "is_thing",
                 "next_door",
                 "days",
                 "parts",
                 "availability",
+                "takes_minutes",
                 "state",
                 "created_at",
+                "expires_on",
             )
         ),
         "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
@@ -123,5 +130,6 @@ def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
         "with": theirs.membership.short_name,
         "of_time_bank": {"cy": theirs.membership.timebank.name_cy, "en": theirs.membership.timebank.name_en},
         "i_let_them_see_how_to_reach_me_at": mine.contact_shared_at,
+        "i_wrote_minutes": mine.entered_minutes,
         "i_said_minutes": mine.claimed_minutes,
     }

@@ -27,7 +27,7 @@ def membership_state(state: str) -> str:
 
 
 def level(code: str) -> str:
-    """Return what a safeguarding level is, and what it needs."""
+    """Return what a safeguarding level is, and what it needs: for the desk and for members. It speaks of the task, never of a person."""
     return {
         Level.GROUP: pgettext("level.g", "In a group, in a public place, with a leader there. Needed: membership."),
         Level.PUBLIC: pgettext("level.p", "One to one, in a public place or online. Needed: two references and an induction."),
