@@ -83,6 +83,7 @@ def test_the_paper_is_tagged_and_says_the_same(language: str, title: str) -> Non
     made = client.get(f"/{language}{figures}pdf/{ASKED}")
 
     _is_tagged(read_pdf(made), language, title)
+    assert len(_alternatives(read_pdf(made).trailer["/Root"]["/StructTreeRoot"])) > 1  # type: ignore[index]
     words, tables = words_in_pdf(made), tables_in_csv(client.get(f"/{language}{figures}csv/{ASKED}"))
     with translation.override(language):
         assert f"{found.total.exchanges} {duration_short(found.total.minutes)}" in words
@@ -101,6 +102,18 @@ def _is_tagged(read: PdfReader, language: str, title: str) -> None:
     assert root["/Lang"] == language
     assert read.metadata
     assert read.metadata.title == title
+    assert all(_alternatives(root["/StructTreeRoot"])), "every picture says in words what it shows"
+
+
+def _alternatives(node: Any) -> list[str]:
+    node = node.get_object()
+    if not hasattr(node, "get"):
+        return []
+    below = node.get("/K", [])
+    found = [str(node.get("/Alt", ""))] if node.get("/S") == "/Figure" else []
+    return found + [
+        alt for one in (below if isinstance(below, list) else [below]) if not isinstance(one, int) for alt in _alternatives(one)
+    ]
 
 
 def test_the_page_shows_the_same_total_as_the_report() -> None:

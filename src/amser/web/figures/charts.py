@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 _WIDTH: Final = 360  # as wide as a phone, so that type in it is as large as type beside it
-_ROW: Final = 42
-_LETTERS: Final = 34
+_ROW: Final = 44
+_LETTERS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ def chart(name: str, title: str, bars: list[Bar]) -> SafeString:
     most = max([abs(bar.value) for bar in bars] + [1])
     drawn = format_html_join(
         "",
-        '<text x="0" y="{}" font-size="14" fill="currentColor">{}</text><text x="{}" y="{}" font-size="14" text-anchor="end" fill="currentColor">'
-        '{}</text><rect class="{}" x="0" y="{}" width="{}" height="14" rx="3" fill="currentColor"/>',
+        '<text x="0" y="{}" font-size="16" fill="currentColor">{}</text><text x="{}" y="{}" font-size="16" text-anchor="end" fill="currentColor">'
+        '{}</text><rect class="{}" x="0" y="{}" width="{}" height="14" rx="3" fill="currentColor" fill-opacity="{}"/>',
         (
             (
                 number * _ROW + 15,
@@ -38,6 +38,7 @@ def chart(name: str, title: str, bars: list[Bar]) -> SafeString:
                 "less" if bar.value < 0 else "more",
                 number * _ROW + 21,
                 f"{max(abs(bar.value) / most * _WIDTH, 1):.1f}",
+                ".4" if bar.value < 0 else "1",
             )
             for number, bar in enumerate(bars)
         ),
