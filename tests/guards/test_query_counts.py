@@ -55,6 +55,8 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:find": _THE_BANK,
     "broker:listings": _THE_BANK,
     "broker:post": _THE_BANK,
+    "broker:books": _THE_BANK,
+    "broker:books_csv": _THE_BANK,
     "broker:agreements": _THE_BANK,
     "broker:agreement": _THE_AGREEMENT,
     "broker:exchange": _THE_EXCHANGE,

@@ -232,6 +232,7 @@ class Line:
     words: str = ""
     corrected_on: dt.date | None = None
     reason: str = ""
+    next_door: bool = False  # whether `other` is in another bank
 
     @property
     def is_help(self) -> bool:
@@ -287,7 +288,7 @@ def statement(membership: Membership, *, wanted: Wanted, page: int = 1, size: in
     )
 
 
-_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at", "gift_words")
+_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at", "gift_words", "gift_with")
 
 
 def _units(membership: Membership) -> _Units:
@@ -296,12 +297,14 @@ def _units(membership: Membership) -> _Units:
     mine = Q(debit=membership.account_id) | Q(credit=membership.account_id)
     undoing = Transfer.objects.filter(book_id=OuterRef("book_id"), reverses=OuterRef("id"))
     gave = When(credit=membership.account_id, then=F("amount"))
+    gift = Gift.objects.filter(transfer_id=OuterRef("id"))
     return Transfer.objects.filter(mine, book_id=membership.book_id, reverses__isnull=True).annotate(
         day=Coalesce("worked_on", TruncDate("at", tzinfo=TZ), output_field=DateField()),
         signed=Case(gave, default=-F("amount"), output_field=BigIntegerField()),
         other_account=Case(When(credit=membership.account_id, then=F("debit")), default=F("credit"), output_field=BigIntegerField()),
         undone_at=Subquery(undoing.values("at")[:1]),
-        gift_words=Subquery(Gift.objects.filter(transfer_id=OuterRef("id")).values("words")[:1]),
+        gift_words=Subquery(gift.values("words")[:1]),
+        gift_with=Subquery(gift.values_list(Case(When(from_member=membership, then="to_member"), default="from_member"))[:1]),
     )
 
 
@@ -365,17 +368,22 @@ def _sums(membership: Membership) -> dict[str, Coalesce]:
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], membership: Membership) -> list[Line]:
-    """Return the lines of the rows. Two queries: the help, and whose the other accounts are."""
+    """Return the lines of the rows. Two queries: the help, and with whom the rest was: in another bank, the gift says it."""
     ids, accounts = [row["id"] for row in rows], [row["other_account"] for row in rows]
     theirs = Party.objects.filter(exchange__transfer_id__in=ids).exclude(membership=membership)
     parties = {party.exchange.transfer_id: party for party in theirs.select_related("exchange", "membership__user", "membership__timebank")}
-    holders = Membership.objects.filter(book_id=membership.book_id, account_id__in=accounts).select_related("user")
-    people = {holder.account_id: holder for holder in holders}
-    return [_line(row, parties.get(row["id"]), people) for row in rows]
+    here = Q(book_id=membership.book_id, account_id__in=accounts)
+    known = list(Membership.objects.filter(here | Q(pk__in=[row["gift_with"] for row in rows])).select_related("user", "timebank"))
+    people = {holder.account_id: holder for holder in known if holder.book_id == membership.book_id}
+    others = {holder.pk: holder for holder in known}
+    return [
+        _line(row, parties.get(row["id"]), people.get(row["other_account"]) or others.get(row["gift_with"]), membership) for row in rows
+    ]
 
 
-def _line(row: Mapping[str, Any], party: Party | None, people: dict[int | None, Membership]) -> Line:
+def _line(row: Mapping[str, Any], party: Party | None, holder: Membership | None, membership: Membership) -> Line:
     undone = row["undone_at"]
+    other = party.membership if party else holder
     return Line(
         transfer_id=row["id"],
         kind=_KINDS[row["code"]],
@@ -383,8 +391,9 @@ def _line(row: Mapping[str, Any], party: Party | None, people: dict[int | None, 
         written_on=today(row["at"]),
         amount=row["signed"],
         exchange=party.exchange if party else None,
-        other=party.membership if party else people.get(row["other_account"]),
+        other=other,
         words=row["gift_words"] or "",
         corrected_on=today(undone) if undone else None,
         reason=party.exchange.correction_reason if party else "",
+        next_door=other is not None and other.timebank_id != membership.timebank_id,
     )

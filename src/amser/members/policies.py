@@ -2,6 +2,7 @@
 
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
+from amser.kernel.languages import fold
 from amser.members.models import LIVE, Membership, State
 from amser.timebanks.models import Places, TimeBank
 
@@ -26,6 +27,28 @@ def fellow_member(viewer: Membership, number: int) -> Membership:
     if fellow is None or not viewer.is_active:
         raise NotFound
     return fellow
+
+
+def member_next_door(bank: TimeBank, typed: str) -> Membership:
+    """
+    Return the active member of another bank who is meant by a whole name, or by a number and part of the name.
+
+    Capitals and accents count for nothing. Never by part of a name or by a number alone: whoever tried them one after the
+    other would have a list of the bank's people. Hidden members are not found. Raises NotFound, also where two have the name.
+    """
+    first, _, rest = fold(typed).strip().lstrip("#").partition(" ")
+    known = Membership.objects.visible().select_related("user", "place", "timebank").filter(timebank=bank)
+    if first.isdecimal():
+        found = [one for one in known.filter(number=int(first[:9])) if _parts(rest) and _parts(rest) <= _parts(one.user.name)]
+    else:
+        found = [one for one in known.matching(typed) if fold(one.user.name).split() == fold(typed).split()] if typed.strip() else []
+    if len(found) != 1:
+        raise NotFound
+    return found[0]
+
+
+def _parts(name: str) -> set[str]:
+    return set(fold(name).split())
 
 
 def member_at_the_desk(bank: TimeBank, number: int, *, places: Places) -> Membership:

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from amser.kernel.languages import Language, sort_key
 from amser.ledger.models import Account, AccountKind, Transfer, TransferCode
-from amser.ledger.queries import Finding, balance, balances
+from amser.ledger.queries import Finding, balance, balances, moved
 from amser.timebanks.models import Agreement, AgreementState, ClearingAccount, PolicyRow, TimeBank, in_current_language
 
 
@@ -220,6 +220,23 @@ def trade_with(bank: TimeBank, other_id: int, *, months: int = 12) -> list[Trade
         Trade(row["month"], row["received"], int(row["received_minutes"] or 0), row["given"], int(row["given_minutes"] or 0))
         for row in rows
     ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Gifts:
+    """Minutes that members of a bank have given on to members of a neighbour, and received from them."""
+
+    given: int
+    received: int
+
+
+def gifts_with(bank: TimeBank, other_id: int) -> Gifts:
+    """Return all the hours that members of two banks ever gave each other as gifts, in minutes. Two queries."""
+    ours = ClearingAccount.objects.filter(timebank=bank, other_bank_id=other_id).first()
+    if ours is None:
+        return Gifts(given=0, received=0)
+    found = {one.code: one for one in moved(ours.book_id, ours.account_id)}.get(TransferCode.GIFT)
+    return Gifts(given=found.gained, received=found.given_up) if found else Gifts(given=0, received=0)
 
 
 def not_facing(book_id: int | None = None) -> list[Finding]:

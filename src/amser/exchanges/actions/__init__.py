@@ -26,14 +26,15 @@ from amser.exchanges.actions.claiming import (
     say_how_long,
 )
 from amser.exchanges.actions.correcting import ask_for_correction, correct
-from amser.exchanges.actions.giving import GiftTooLarge, give_hours, thank
+from amser.exchanges.actions.giving import GiftPastLimit, GiftTooLarge, give_hours, thank
 from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
 from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
-from amser.exchanges.actions.settling import record_for_two, release, release_from_pot, settle, try_again, withdraw
+from amser.exchanges.actions.settling import record_for_two, record_next_door, release, release_from_pot, settle, try_again, withdraw
 
 __all__ = [
     "DayNotCome",
+    "GiftPastLimit",
     "GiftTooLarge",
     "GoneBy",
     "HoursStillOpen",
@@ -59,6 +60,7 @@ __all__ = [
     "notice",
     "notice_given",
     "record_for_two",
+    "record_next_door",
     "record_past",
     "release",
     "release_from_pot",

@@ -86,6 +86,21 @@ def record_past(
 
     Raises SamePerson, NotAMemberHere, NoAgreement, DayNotCome, LongerThanADay.
     """
+    return claim_past(bank=bank, giver=giver, receiver=receiver, member=member, what=what, worked_on=worked_on, minutes=minutes, at=at)
+
+
+def claim_past(
+    *,
+    bank: TimeBank,
+    giver: Membership,
+    receiver: Membership,
+    member: Membership,
+    what: What,
+    worked_on: dt.date,
+    minutes: int,
+    at: dt.datetime,
+) -> Exchange:
+    """Write down what `member` says has already happened, and ask the other. Raises as `record_past` does."""
     check_people(bank, giver=giver, receiver=receiver)
     check_length(minutes, worked_on=worked_on, at=at)
 

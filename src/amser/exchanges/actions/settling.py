@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What, add_parties, new_exchange
-from amser.exchanges.actions.claiming import check_length
+from amser.exchanges.actions.claiming import check_length, claim_past
 from amser.exchanges.actions.people import check_not_own, check_people, members_of
 from amser.exchanges.actions.posting import move_hours, post_or_wait
 from amser.exchanges.actions.telling import tell
@@ -54,6 +54,33 @@ def record_for_two(
     Party.objects.filter(exchange=exchange).update(claimed_minutes=rounded, claimed_at=at)
     post_or_wait(exchange, minutes=rounded, at=at, despite_safety=True)
     return exchange
+
+
+@audit.action("exchanges.record_next_door")
+def record_next_door(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    bank: TimeBank,
+    giver: Membership,
+    receiver: Membership,
+    what: What,
+    worked_on: dt.date,
+    minutes: int,
+) -> Exchange:
+    """
+    A broker writes down what a member of theirs says happened with a member of a neighbouring bank.
+
+    Nobody has spoken for the neighbour's member: they are told, and confirm or say that it is not so, as if the broker's
+    member had said it on a page. No hours move before. Raises SamePerson, NotAMemberHere (also where both are of one bank),
+    NoAgreement, OwnMatter, DayNotCome, LongerThanADay.
+    """
+    if giver.timebank_id == receiver.timebank_id:
+        raise NotAMemberHere
+    check_not_own(by, giver, receiver)
+    ours = giver if giver.timebank_id == bank.pk else receiver
+    return claim_past(bank=bank, giver=giver, receiver=receiver, member=ours, what=what, worked_on=worked_on, minutes=minutes, at=at)
 
 
 @audit.action("exchanges.settle")

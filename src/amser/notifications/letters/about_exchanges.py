@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from amser.exchanges.models import Exchange, Party, WaitingFor
 from amser.kernel import dates
 from amser.kernel.minutes import duration
+from amser.members.models import Membership
 from amser.notifications.letters.letter import Words
 from amser.timebanks.models import TimeBank
 
@@ -41,11 +42,14 @@ class Matter:
         }
 
     def _named(self, party: Party) -> str:
-        """Return a name as members see it; with the bank where the two are in different ones."""
-        member = party.membership
-        if not self.exchange.crosses:
-            return member.short_name
-        return pgettext("name.of_bank", "%(name)s (%(bank)s)") % {"name": member.short_name, "bank": member.timebank.name}
+        return named(party.membership, crosses=self.exchange.crosses)
+
+
+def named(member: Membership, *, crosses: bool) -> str:
+    """Return a name as members see it; with the bank where the two are in different ones."""
+    if not crosses:
+        return member.short_name
+    return pgettext("name.of_bank", "%(name)s (%(bank)s)") % {"name": member.short_name, "bank": member.timebank.name}
 
 
 Say = Callable[[Matter, Words], tuple[str, str]]

@@ -165,12 +165,13 @@ def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 def given(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever is given hours hears from whom; the pot hears nothing."""
-    gift = Gift.objects.select_related("from_member__user", "to_member__user").get(timebank=bank, pk=ids["gift_id"])
-    if gift.to_member is None:
+    gift = Gift.objects.select_related("from_member__user", "from_member__timebank", "to_member__user").get(pk=ids["gift_id"])
+    if gift.to_member is None or gift.to_member.timebank_id != bank.pk:
         return []
-    name, minutes = gift.from_member.short_name, gift.minutes
+    minutes = gift.minutes
 
     def write(words: Words) -> tuple[str, str]:
+        name = says.named(gift.from_member, crosses=gift.timebank_id != bank.pk)  # in the language of the letter
         if gift.from_member.state == State.DECEASED:
             return says.left_to_you(name, minutes, words)
         return says.given(name, minutes, gift.words, words)

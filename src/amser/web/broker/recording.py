@@ -14,6 +14,7 @@ from amser.kernel.minutes import duration
 from amser.listings.models.listing import level_of
 from amser.members.models import Membership
 from amser.members.policies import member_at_the_desk
+from amser.timebanks.queries import neighbours_of
 from amser.web.broker.forms import RecordForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
@@ -33,7 +34,8 @@ def record(request: DeskRequest) -> HttpResponse:
         if exchange:
             _say(request, exchange, entered=form.cleaned_data["minutes"])
             return go("broker:exchange", request.bank.slug, exchange.pk)
-    return page(request, "broker/record.html", form=form, desk_url=reverse("broker:desk", args=[request.bank.slug]))
+    desk_url = reverse("broker:desk", args=[request.bank.slug])
+    return page(request, "broker/record.html", form=form, desk_url=desk_url, has_neighbours=bool(neighbours_of(request.bank)))
 
 
 def _record(request: DeskRequest, form: RecordForm) -> Exchange:

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import (
+    agreements,
+    books,
+    exchanges,
+    finding,
+    listings,
+    morning,
+    passing,
+    people,
+    post,
+    recording,
+    recording_next_door,
+    running,
+)
 from amser.web.figures import closing, views
 
 app_name = "broker"
@@ -22,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
+    path("record/next-door/", recording_next_door.record_next_door, name="record_next_door"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),
     path("exchanges/<uuid:exchange_id>/release/", exchanges.release, name="release"),
@@ -42,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/", running.roles, name="roles"),
     path("roles/<int:role_id>/end/", running.end_role, name="end_role"),
     path("books/", books.books, name="books"),
+    path("books/csv/", books.books_csv, name="books_csv"),
     path("figures/", views.figures, name="figures"),
     path("figures/csv/", views.figures_csv, name="figures_csv"),
     path("figures/xlsx/", views.figures_xlsx, name="figures_xlsx"),

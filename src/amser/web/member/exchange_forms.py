@@ -15,6 +15,7 @@ from amser.listings.queries import categories
 from amser.members.models import Membership
 from amser.timebanks.queries import Policy
 from amser.ui.forms import AmserForm, AskedLater, Boxes, ClockField, DayField, DurationField
+from amser.web.next_door import NextDoorForm
 from amser.web.words.refusals import time_gone_by
 
 MOST_FOUND = 12
@@ -207,10 +208,12 @@ class GiveToForm(AmserForm):
 
     to = forms.ChoiceField(label=pgettext_lazy("gift.to.label", "Who would you like to give hours to?"), widget=Boxes)
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, has_neighbours: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        next_door = [("next_door", pgettext("gift.to_next_door", "To someone in a neighbouring time bank"))]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("person", pgettext("gift.to_person", "To someone I know")),
+            *(next_door if has_neighbours else []),
             ("pot", pgettext("gift.to_pot", "To the community pot")),
         ]
 
@@ -222,3 +225,9 @@ class GiveForm(AmserForm):
     words = forms.CharField(
         label=pgettext_lazy("gift.words.label", "A few words to go with it"), max_length=300, required=False, widget=forms.Textarea
     )
+
+
+class GiveNextDoorForm(NextDoorForm, GiveForm):
+    """Whom in a neighbouring bank, how much, and a few words."""
+
+    field_order = ("other_bank", "name", "minutes", "words")

@@ -11,6 +11,7 @@ from amser.exchanges.queries import Asks, Line, LineKind
 from amser.kernel.dates import clock, day, full, on_day, today
 from amser.kernel.minutes import duration, duration_short
 from amser.members.models import Membership
+from amser.web.words import names
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -367,7 +368,8 @@ def line(what: Line) -> str:
 
 
 def _gift(what: Line) -> str:
-    values = {"name": what.other.short_name if what.other else ""}
+    other = what.other
+    values = {"name": "" if other is None else names.with_bank(other) if what.next_door else other.short_name}
     if what.amount > 0:
         return pgettext("statement.row.gift_from", "Hours given to you by %(name)s") % values
     return pgettext("statement.row.gift_to", "Hours that you gave to %(name)s") % values

@@ -169,6 +169,20 @@ def _limit_between_banks(refusal: Any, name: str) -> str:
     return text % {"duration": duration(refusal.room_minutes), "broker": name}
 
 
+def _gift_past_limit(refusal: Any, name: str) -> str:
+    if not refusal.room_minutes:
+        text = pgettext(
+            "error.gift_past_limit.none",
+            "The two time banks have reached the limit they agreed. Nothing has moved. Ask %(broker)s about it.",
+        )
+        return text % {"broker": name}
+    text = pgettext(
+        "error.gift_past_limit",
+        "The two time banks have agreed a limit. Nothing has moved. Room for now: %(duration)s. Give that much, or ask %(broker)s.",
+    )
+    return text % {"duration": duration(refusal.room_minutes), "broker": name}
+
+
 def _agreement_open(_: DomainError, __: str) -> str:
     return pgettext("error.agreement_open", "A proposal between the two time banks waits for an answer. Answer it, or withdraw it, first.")
 
@@ -216,6 +230,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "not_cleared": _not_cleared,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
+    "gift_past_limit": _gift_past_limit,
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
