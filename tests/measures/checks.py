@@ -4,9 +4,10 @@ import datetime as dt
 
 from amser.ledger import queries as ledger
 from amser.ledger.models import TransferCode
+from amser.ledger.queries import Span
 from amser.measures.queries.activity import CUTS, by_person
 from amser.measures.queries.help import Scope, closings
-from amser.measures.queries.period import Basis, Period
+from amser.measures.queries.period import A_DAY, Basis, Period
 from amser.measures.queries.report import Report, report
 from amser.timebanks.models import TimeBank
 
@@ -36,7 +37,9 @@ def check_parts(found: Report) -> None:
 
 
 def check_people(scope: Scope, found: Report) -> None:
-    """What each gave, and what each received, adds up to the total."""
+    """What each gave, and what each received, adds up to the total; and everything that moved in the period to the ledger's."""
+    flows = ledger.flows(scope.bank.book_id, span=Span.MONTH, start=scope.period.first, end=scope.period.last + A_DAY)
+    assert sum(row.minutes + row.put_right_minutes for row in found.movements) == sum(flow.amount for flow in flows)
     people = by_person(scope, closings(scope.bank))
     assert sum(line.given_minutes for line in people) == sum(line.received_minutes for line in people) == found.total.minutes
     assert sum(line.given for line in people) == sum(line.received for line in people) == found.total.exchanges
@@ -45,7 +48,7 @@ def check_people(scope: Scope, found: Report) -> None:
 def check_ledger(bank: TimeBank, *, at: dt.datetime) -> None:
     """The report of all time moves as many minutes as the ledger says, for each reason and together; by either date."""
     found = report(Scope(bank, ALWAYS, Basis.ENTRY), at=at)
-    moved = {total.code: total for total in ledger.totals(bank.book_id)}
+    moved = {total.code: total for total in ledger.totals(ledger.flows(bank.book_id, span=Span.YEAR))}
     assert sum(row.times + row.put_right for row in found.movements) == sum(total.transfers for total in moved.values())
     assert sum(row.minutes + row.put_right_minutes for row in found.movements) == sum(total.amount for total in moved.values())
     for row in found.movements:

@@ -15,7 +15,7 @@ class Movement:
     """
     What moved for one reason, by the day of entry: how often and how many minutes, and how many minutes of that reason were taken back.
 
-    The sum of all `minutes` and `put_right_minutes` is what the ledger says moved in these days (`ledger.queries.totals`).
+    The sum of all `minutes` and `put_right_minutes` is what the ledger says moved in these days (`ledger.queries.flows`).
     """
 
     code: int

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from amser.kernel.dates import at_london
 from amser.measures.queries.help import Closings, Scope, lines, rows
@@ -143,7 +143,8 @@ def taking_part(scope: Scope, closed: Closings) -> TakingPart:
         "year": last - dt.timedelta(days=365),
     }
     *counts, began, days = rows(_TAKING_PART.format(lines=sql), values)[0]
-    return TakingPart(*counts, spread(began, days))
+    found: tuple[Any, ...] = (*counts, spread(began, days))
+    return TakingPart(*found)
 
 
 def spread(count: int, days: list[int] | None) -> Spread:
