@@ -63,6 +63,7 @@ class Things:
     capability_id: int
     message_id: int
     session_id: int
+    regular_id: int
     agreements: Mapping[str, int]
 
     def arguments(self, address: Address) -> dict[str, object]:
@@ -93,6 +94,7 @@ class Things:
             "capability_id": self.capability_id,
             "message_id": self.message_id,
             "session_id": self.session_id,
+            "regular_id": self.regular_id,
             "name": "joining",
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
@@ -179,12 +181,15 @@ def _things(name: str) -> Things:
     )
     next_door = a_bank("Drws Nesaf")
     agreements = _agreements(bank, next_door)
+    of_each = _one_of_each(mair, huw)
+    desk = Actor(user_id=a_broker(bank, "Nia Wythnosol").pk)
+    regular = exchanges.repeat_weekly(by=desk, key=uuid7(), at=FRIDAY_4PM, exchange=of_each["posted"])
     return Things(
         bank=bank,
         mair=mair,
         huw=huw,
         applicant=an_applicant(bank, "Gwen Newydd", place=place),
-        exchanges=_one_of_each(mair, huw) | {"next_door": an_agreed_exchange(a_member(next_door, "Huw Dryw"), mair)},
+        exchanges=of_each | {"next_door": an_agreed_exchange(a_member(next_door, "Huw Dryw"), mair)},
         request=a_listing(mair),
         offer=a_listing(huw, "Lifts to town", kind=Kind.OFFER),
         waiting=waiting,
@@ -193,6 +198,7 @@ def _things(name: str) -> Things:
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
+        regular_id=regular.pk,
         agreements=agreements,
     )
 

@@ -60,6 +60,9 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:agreements": _THE_BANK,
     "broker:agreement": _THE_AGREEMENT,
     "broker:exchange": _THE_EXCHANGE,
+    "broker:record": _THE_BANK,
+    "broker:group": _THE_BANK,
+    "broker:regulars": _THE_BANK,
 }
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Party, Regular, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
@@ -44,6 +44,15 @@ def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -
     if places is not None and not any(member.place_id in places for member in ours):
         raise NotFound
     return exchange
+
+
+def regular_at_the_desk(bank: TimeBank, regular_id: int, *, places: Places) -> Regular:
+    """Return what happens every week in a bank, while it does; with `places`, where one of its people lives there. Raises NotFound."""
+    regular = Regular.objects.live().filter(timebank=bank, pk=regular_id).first()
+    if regular is None:
+        raise NotFound
+    regular.exchange = exchange_at_the_desk(bank, regular.exchange_id, places=places)
+    return regular
 
 
 def may_decide(exchange: Exchange, bank: TimeBank, act: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from amser.kernel.dates import at_london
 from amser.kernel.languages import Language, sort_key
 from amser.ledger.models import Account, AccountKind, Transfer, TransferCode
 from amser.ledger.queries import Finding, balance, balances, moved
@@ -22,7 +23,8 @@ class Policy:
 
     Below `soft_floor_minutes` a member is offered ways to give; `hard_floor_minutes` is the account's floor; above
     `upper_prompt_minutes` a member is invited to spend or give on. Time is rounded to `step_minutes`, at least
-    `minimum_minutes`. Hours nobody answered for are confirmed after `confirm_after_days`.
+    `minimum_minutes`. Hours nobody answered for are confirmed after `confirm_after_days`. The community pot gives at most
+    `pot_cap_minutes` in a month; None is no cap besides what it holds.
     """
 
     soft_floor_minutes: int = -600
@@ -35,6 +37,7 @@ class Policy:
     show_balances: bool = True
     goods_for_credits: bool = False
     counts_travel: bool = True
+    pot_cap_minutes: int | None = None
 
 
 def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:
@@ -44,6 +47,22 @@ def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:
         return Policy()
     chosen = {field.name: getattr(row, field.name) for field in dataclasses.fields(Policy)}
     return Policy(**{name: value for name, value in chosen.items() if value is not None})
+
+
+def pot_gave(bank: TimeBank, *, in_month_of: dt.date) -> int:
+    """Return the minutes that a bank's community pot gave in the month of a day, London's, less what came back. One query."""
+    first = in_month_of.replace(day=1)
+    after = (first + dt.timedelta(days=32)).replace(day=1)
+    undone = Transfer.objects.filter(book_id=OuterRef("book_id"), reverses=OuterRef("id"))
+    gave = Transfer.objects.filter(
+        ~Exists(undone),
+        book_id=bank.book_id,
+        debit=bank.pot_account,
+        code=TransferCode.POT_PAYMENT,
+        at__gte=at_london(first, dt.time.min),
+        at__lt=at_london(after, dt.time.min),
+    )
+    return int(gave.aggregate(minutes=Sum("amount"))["minutes"] or 0)
 
 
 def policy_between(receiving: TimeBank, giving: TimeBank | None, *, on: dt.date) -> Policy:

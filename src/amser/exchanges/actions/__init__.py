@@ -27,32 +27,46 @@ from amser.exchanges.actions.claiming import (
 )
 from amser.exchanges.actions.correcting import ask_for_correction, correct
 from amser.exchanges.actions.giving import GiftPastLimit, GiftTooLarge, give_hours, thank
+from amser.exchanges.actions.grouping import Deals, Part, RefusedFor, Session, WrongNumber, correct_group, record_group
 from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
 from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
+from amser.exchanges.actions.pot import NotThePotsApprover, PotCapReached
+from amser.exchanges.actions.repeating import end_regular, regular_recorded, repeat_weekly, skip_regular
 from amser.exchanges.actions.settling import record_for_two, record_next_door, release, release_from_pot, settle, try_again, withdraw
+from amser.exchanges.actions.sharing import LessThanGiven
 
 __all__ = [
     "DayNotCome",
+    "Deals",
     "GiftPastLimit",
     "GiftTooLarge",
     "GoneBy",
     "HoursStillOpen",
+    "LessThanGiven",
     "LongerThanADay",
     "NotClearedYet",
+    "NotThePotsApprover",
     "OwnMatter",
+    "Part",
     "Plan",
+    "PotCapReached",
+    "RefusedFor",
     "RefusedForSafety",
     "SamePerson",
+    "Session",
     "SomeoneAway",
     "What",
+    "WrongNumber",
     "agree",
     "ask_for_correction",
     "call_off",
     "cancel",
     "confirm_by_itself",
     "correct",
+    "correct_group",
     "decline",
+    "end_regular",
     "give_hours",
     "lapse",
     "leave_bank",
@@ -60,15 +74,19 @@ __all__ = [
     "notice",
     "notice_given",
     "record_for_two",
+    "record_group",
     "record_next_door",
     "record_past",
+    "regular_recorded",
     "release",
     "release_from_pot",
     "remember",
+    "repeat_weekly",
     "say_how_long",
     "settle",
     "settle_estate",
     "share_contact",
+    "skip_regular",
     "suggest",
     "suggest_other",
     "thank",

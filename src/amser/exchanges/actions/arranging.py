@@ -5,7 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import SomeoneAway, check_agreement, check_people
+from amser.exchanges.actions.people import SomeoneAway, check_acting, check_agreement, check_people, members_of
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role
 from amser.kernel.dates import at_london, today
@@ -92,6 +92,7 @@ def suggest(
     else the giver is not cleared for may be suggested; it waits for the coordinator before it can be agreed.
     """
     check_people(bank, giver=giver, receiver=receiver)
+    check_acting(by, suggested_by, giver, receiver)
     plan.check(at=at)
     missing = missing_for(giver.pk, level=what.level, on=plan.on_day)
     if missing and what.level == Level.REGULATED:
@@ -119,6 +120,7 @@ def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exch
     """
     plan.check(at=at)
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     check_agreement(exchange)
     _check_both_are_here(exchange)
     if exchange.state == ExchangeState.AGREED:
@@ -143,6 +145,7 @@ def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, me
     them is; NoAgreement; NotClearedYet while the coordinator has something to arrange for the giver.
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     if exchange.suggested_by_id == member.pk:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.AGREED)
     _check_both_are_here(exchange)
@@ -163,6 +166,7 @@ def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, me
 def share_contact(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, shared: bool) -> Exchange:
     """A member lets someone of a neighbouring bank see how to reach them in this matter, or no longer. Nobody else's changes."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     mine = exchange.party_of(member.pk)
     if exchange.crosses and (mine.contact_shared_at is not None) != shared:
         mine.share_contact(at=at if shared else None)
@@ -172,7 +176,7 @@ def share_contact(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exch
 @audit.action("exchanges.decline")
 def decline(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
     """The other person says: not this time. No reason is asked for. Raises ExchangeMovedOn."""
-    return _end(exchange, ExchangeState.DECLINED, member=member, at=at)
+    return _end(exchange, ExchangeState.DECLINED, by=by, member=member, at=at)
 
 
 @audit.action("exchanges.cancel")
@@ -181,7 +185,7 @@ def cancel(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CANCELLED)
-    return _end(exchange, ExchangeState.CANCELLED, member=member, at=at)
+    return _end(exchange, ExchangeState.CANCELLED, by=by, member=member, at=at)
 
 
 @audit.action("exchanges.call_off")
@@ -203,7 +207,8 @@ def no_show(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, 
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.other_party(member.pk).claimed_minutes is None:
-        return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
+        return _end(exchange, ExchangeState.NO_SHOW, by=by, member=member, at=at)
+    check_acting(by, member, *members_of(exchange))
     if exchange.state != ExchangeState.DIFFERS:
         exchange.move(ExchangeState.DIFFERS)
         tell(exchange, "differs")
@@ -256,8 +261,9 @@ def _take(exchange: Exchange, plan: Plan) -> None:
     exchange.on_day, exchange.on_time, exchange.where, exchange.note = plan.on_day, plan.on_time, plan.where, plan.note
 
 
-def _end(exchange: Exchange, state: str, *, member: Membership, at: dt.datetime) -> Exchange:
+def _end(exchange: Exchange, state: str, *, by: audit.Actor, member: Membership, at: dt.datetime) -> Exchange:
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     exchange.move(state, ended_at=at)
     tell(exchange, state, by_member_id=member.pk)
     return exchange

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What, add_parties, new_exchange
-from amser.exchanges.actions.people import check_people
+from amser.exchanges.actions.people import check_acting, check_people, members_of
 from amser.exchanges.actions.posting import post_or_wait
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
@@ -52,6 +52,7 @@ def say_how_long(
     nothing. Raises DayNotCome, LongerThanADay, ExchangeMovedOn.
     """
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     check_length(minutes, worked_on=worked_on, at=at)
     if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CLAIMED)
@@ -86,6 +87,7 @@ def record_past(
 
     Raises SamePerson, NotAMemberHere, NoAgreement, DayNotCome, LongerThanADay.
     """
+    check_acting(by, member, giver, receiver)
     return claim_past(bank=bank, giver=giver, receiver=receiver, member=member, what=what, worked_on=worked_on, minutes=minutes, at=at)
 
 

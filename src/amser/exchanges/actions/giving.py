@@ -6,7 +6,7 @@ from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import SamePerson
+from amser.exchanges.actions.people import SamePerson, check_acting, members_of
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Gift, Thanks
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
@@ -55,12 +55,13 @@ def give_hours(
     """
     A member gives hours they have to someone in the bank, or in a neighbouring one, or to the community pot (`to_member` None).
 
-    Raises SamePerson, NotAMemberHere, GiftTooLarge, and what the ledger refuses with; to a neighbour also NoAgreement and
-    GiftPastLimit. After a refusal nothing has moved in any book.
+    Raises SamePerson, OwnMatter for a broker who acts for another and would have them, NotAMemberHere, GiftTooLarge, and what
+    the ledger refuses with; to a neighbour also NoAgreement and GiftPastLimit. After a refusal nothing has moved in any book.
     """
     assert minutes > 0, "callers validate the amount"
     bank, account = from_member.timebank, from_member.account_id
     assert account is not None, "members have accounts"
+    check_acting(by, from_member, *([to_member] if to_member else []))
     if to_member is not None and to_member.user_id == from_member.user_id:
         raise SamePerson
     if to_member is not None:
@@ -131,9 +132,10 @@ def note_parting_gift(membership: Membership, to_member: Membership | None, *, k
 
 @audit.action("exchanges.thank")
 def thank(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str) -> Thanks:
-    """One of the two thanks the other, once. Raises ExchangeMovedOn before it has happened."""
+    """One of the two thanks the other, once. Raises ExchangeMovedOn before it has happened, and in a group."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
-    if exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
+    check_acting(by, member, *members_of(exchange))
+    if exchange.is_group or exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     earlier = Thanks.objects.filter(exchange=exchange, from_member=member).first()
     if earlier is not None:

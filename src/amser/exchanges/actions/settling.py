@@ -8,6 +8,7 @@ from amser.exchanges.actions.arranging import What, add_parties, new_exchange
 from amser.exchanges.actions.claiming import check_length, claim_past
 from amser.exchanges.actions.people import check_not_own, check_people, members_of
 from amser.exchanges.actions.posting import move_hours, post_or_wait
+from amser.exchanges.actions.pot import check_pot
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
@@ -152,12 +153,13 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     """
     The community pot gives the hours in the receiver's place; who was helped is nobody's to read but the desk's.
 
-    Raises OwnMatter, ExchangeMovedOn, and FloorReached where the pot does not hold enough.
+    Raises OwnMatter, ExchangeMovedOn, NotThePotsApprover, PotCapReached, and FloorReached where the pot does not hold enough.
     """
     exchange = _for_broker(exchange, by=by)
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     assert exchange.minutes is not None, "what waits says how long"
+    check_pot(exchange.timebank, by=by, minutes=exchange.minutes, at=at)
 
     move_hours(exchange, minutes=exchange.minutes, debit=exchange.timebank.pot_account, code=TransferCode.POT_PAYMENT, at=at)
     exchange.settled_note, exchange.from_pot = reason, True

@@ -68,6 +68,25 @@ class WaitingFor(models.TextChoices):
     NO_AGREEMENT = "no_agreement"
 
 
+class Kind(models.TextChoices):
+    """How many give and how many receive (domain evidence, section 1.7)."""
+
+    PAIR = "pair"
+    ONE_TO_MANY = "one_to_many"
+    MANY_TO_ONE = "many_to_one"
+    COMMUNITY = "community"
+    MUTUAL = "mutual"
+    ENTRY = "entry"
+
+
+class Sharing(models.TextChoices):
+    """Who gives up hours where one helps many: each the whole time, all of them its time together, or the community pot."""
+
+    FULL = "full"
+    SHARED = "shared"
+    POT = "pot"
+
+
 # What only the two banks' stewards can change.
 BETWEEN_BANKS: Final = (WaitingFor.LIMIT_BETWEEN_BANKS, WaitingFor.NO_AGREEMENT)
 
@@ -100,6 +119,10 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def between(self, one_id: int, other_id: int) -> Self:
         """Those in which a member of one bank helps a member of the other."""
         return self.filter(Q(timebank_id=one_id, neighbour_id=other_id) | Q(timebank_id=other_id, neighbour_id=one_id))
+
+    def pairs(self) -> Self:
+        """Those of two people, of whom one helps the other."""
+        return self.filter(kind=Kind.PAIR)
 
     def open(self) -> Self:
         """Those that are not over."""
@@ -163,7 +186,9 @@ class Exchange(models.Model):
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
-    is set when the hours move: with it, the database sees to it that the transfer exists. `noticed_at` is when the one who
+    is set when the hours move: with it, the database sees to it that the transfer exists. `kind` says whether two people or a
+    group take part; a group's transfers are its `legs`, of which `transfer_id` and `reversal_id` name the first, and `minutes`
+    is the help of all of them together, without what went to the pot besides. `noticed_at` is when the one who
     has not answered was sent, or told, that silence will confirm by `confirm_by`. `question_at` is when a
     correction was last asked for, until it is made; the words are in `questions`.
     """
@@ -171,6 +196,8 @@ class Exchange(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="exchanges")
     neighbour = models.ForeignKey(TimeBank, models.PROTECT, null=True, blank=True, related_name="exchanges_next_door")
+    kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.PAIR, db_default=Kind.PAIR)
+    sharing = models.CharField(max_length=6, choices=Sharing.choices, blank=True, default="", db_default="")
     listing = models.ForeignKey(Listing, models.PROTECT, null=True, blank=True, related_name="exchanges")
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
@@ -221,6 +248,11 @@ class Exchange(models.Model):
             models.CheckConstraint(
                 condition=Q(neighbour__isnull=True) | ~Q(neighbour=models.F("timebank")), name="neighbour_is_another_bank"
             ),
+            models.CheckConstraint(condition=Q(kind="pair") | Q(neighbour__isnull=True), name="groups_are_of_one_bank"),
+            models.CheckConstraint(
+                condition=Q(kind="pair") | Q(state__in=["posted", "corrected"]), name="groups_are_written_down_once_over"
+            ),
+            models.CheckConstraint(condition=Q(kind="one_to_many") ^ Q(sharing=""), name="one_helper_of_many_says_who_gives_up_hours"),
             models.CheckConstraint(condition=~Q(state="waiting") | ~Q(waiting_for=""), name="waiting_exchange_says_for_what"),
             models.CheckConstraint(condition=~Q(state__in=["agreed"]) | Q(on_day__isnull=False), name="agreed_exchange_has_a_day"),
             models.CheckConstraint(
@@ -254,17 +286,28 @@ class Exchange(models.Model):
         """The bank or banks of its two people."""
         return (self.timebank_id,) if self.neighbour_id is None else (self.timebank_id, self.neighbour_id)
 
+    @property
+    def is_group(self) -> bool:
+        """Whether more than two people take part, or one and the community."""
+        return self.kind != Kind.PAIR
+
     def party(self, role: str) -> "Party":
-        """Return the giver's or the receiver's row. Uses what `with_people` fetched."""
-        return next(party for party in self.parties.all() if party.role == role)
+        """
+        Return the giver's or the receiver's row. Uses what `with_people` fetched.
+
+        Of a group, the first of them, or of all where nobody in it has this role: what lists many exchanges asks all of them.
+        """
+        parties = list(self.parties.all())
+        return next((party for party in parties if party.role == role), parties[0])
 
     def party_of(self, membership_id: int) -> "Party":
         """Return a member's own row. The caller knows that they take part."""
         return next(party for party in self.parties.all() if party.membership_id == membership_id)
 
     def other_party(self, membership_id: int) -> "Party":
-        """Return the row of the person with whom a member exchanges."""
-        return next(party for party in self.parties.all() if party.membership_id != membership_id)
+        """Return the row of the person with whom a member exchanges; in a group, somebody's, perhaps their own."""
+        parties = list(self.parties.all())
+        return next((party for party in parties if party.membership_id != membership_id), parties[0])
 
     @property
     def giver(self) -> "Party":

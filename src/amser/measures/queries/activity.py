@@ -50,10 +50,12 @@ WITH {lines},
 seen AS (
     SELECT h.*, to_char(h.counted_on, 'YYYY-MM') AS counted_in, to_char(h.worked_on, 'YYYY-MM') AS worked_in,
         h.worked_on < %(first)s AS is_late,
-        coalesce(e.category_id, %(no_category)s) AS category,
+        coalesce(e.category_id, w.category_id, %(no_category)s) AS category,
         CASE WHEN m.id IS NULL THEN %(elsewhere)s ELSE coalesce(m.place_id::text, %(no_place)s) END AS place
     FROM help h
     LEFT JOIN public.exchanges_exchange e ON e.transfer_id = h.root
+    LEFT JOIN public.exchanges_leg leg ON leg.transfer_id = h.root
+    LEFT JOIN public.exchanges_exchange w ON w.id = leg.exchange_id
     LEFT JOIN public.members_membership m ON m.timebank_id = %(bank)s AND m.account_id = h.giver
 ),
 cut AS (

@@ -30,7 +30,9 @@ _SQL: Final = """
 WITH {lines},
 answer AS (
     SELECT e.listing_id, min(h.counted_on) AS met_on, min(h.worked_on) AS worked_on
-    FROM help h JOIN public.exchanges_exchange e ON e.transfer_id = h.root
+    FROM help h
+    LEFT JOIN public.exchanges_leg leg ON leg.transfer_id = h.root
+    JOIN public.exchanges_exchange e ON e.transfer_id = h.root OR e.id = leg.exchange_id
     WHERE h.sign > 0 AND h.stands AND e.listing_id IS NOT NULL GROUP BY e.listing_id
 ),
 request AS (

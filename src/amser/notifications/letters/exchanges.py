@@ -7,6 +7,7 @@ from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Questio
 from amser.exchanges.policies import may_decide
 from amser.members.models import Membership, State
 from amser.notifications.letters import about_exchanges as says
+from amser.notifications.letters import groups
 from amser.notifications.letters.agreements import to_the_stewards
 from amser.notifications.letters.letter import Letter, Words, to_the_desk
 from amser.timebanks.models import Agreement, TimeBank
@@ -152,7 +153,10 @@ def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 def questioned(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The brokers hear that somebody thinks a record is wrong."""
     question = Question.objects.get(pk=ids["question_id"])
-    return _to_the_desk(bank, _exchange(bank, ids), lambda matter, words: says.questioned(matter, words, question.words))
+    exchange = _exchange(bank, ids)
+    if exchange.is_group:
+        return groups.questioned(bank, exchange, question)
+    return _to_the_desk(bank, exchange, lambda matter, words: says.questioned(matter, words, question.words))
 
 
 def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:

@@ -146,6 +146,7 @@ class RoleKind(models.TextChoices):
     BROKER = "broker"
     STEWARD = "steward"
     AUDITOR = "auditor"
+    APPROVER = "approver"
 
 
 DESK_ROLES = frozenset({RoleKind.COORDINATOR, RoleKind.BROKER, RoleKind.STEWARD})
@@ -225,6 +226,7 @@ class PolicyRow(models.Model):
     show_balances = models.BooleanField(null=True, blank=True)
     goods_for_credits = models.BooleanField(null=True, blank=True)
     counts_travel = models.BooleanField(null=True, blank=True)
+    pot_cap_minutes = models.IntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
     objects = PolicyRowQuerySet.as_manager()
@@ -246,6 +248,9 @@ class PolicyRow(models.Model):
             models.CheckConstraint(
                 condition=models.Q(start_grant_minutes__isnull=True) | models.Q(start_grant_minutes__gte=0),
                 name="start_grant_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pot_cap_minutes__isnull=True) | models.Q(pot_cap_minutes__gte=0), name="pot_cap_is_not_negative"
             ),
             models.CheckConstraint(
                 condition=models.Q(confirm_after_days__isnull=True) | models.Q(confirm_after_days__range=(3, 90)),

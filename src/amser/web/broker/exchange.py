@@ -18,6 +18,7 @@ from amser.members.models import LEVEL_NEEDS, LIVE, CapabilityKind, Membership
 from amser.members.queries import cleared_for
 from amser.timebanks.models import Places, TimeBank
 from amser.timebanks.queries import room_between
+from amser.web.broker.deciding import who_else
 from amser.web.words import desk as words
 from amser.web.words.exchanges import label
 from amser.web.words.exchanges import said as said_by
@@ -55,8 +56,10 @@ class ExchangeView:
     missing: list[str]
     giver: Membership
     is_own: bool
+    who_can: str
     elsewhere: str
     acts: list[tuple[str, str]]
+    may_repeat: bool
 
 
 def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Places, at: dt.datetime) -> ExchangeView:
@@ -66,7 +69,7 @@ def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: P
     Between two banks each desk reads its own member's side: neither clearances nor limits of the other's. At most four
     queries beyond the exchange and its people.
     """
-    waits = exchange.state == ExchangeState.WAITING
+    waits, people = exchange.state == ExchangeState.WAITING, [party.membership for party in exchange.parties.all()]
     return ExchangeView(
         exchange=exchange,
         heading=words.pair(exchange),
@@ -77,9 +80,11 @@ def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: P
         figures=_figures(exchange) if waits and exchange.timebank_id == desk.pk else [],
         missing=_missing(exchange, at) if exchange.giver_bank == desk else [],
         giver=exchange.giver.membership,
-        is_own=any(party.membership.user_id == viewer.pk for party in exchange.parties.all()),
+        is_own=any(member.user_id == viewer.pk for member in people),
+        who_can=who_else(desk, people),
         elsewhere=_elsewhere(exchange, places) if exchange.timebank_id == desk.pk else "",
         acts=_acts(exchange, desk, places),
+        may_repeat=exchange.state == ExchangeState.POSTED and not exchange.crosses,
     )
 
 

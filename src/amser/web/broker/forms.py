@@ -26,6 +26,12 @@ def reason_field(label: Any = None, *, hint: Any = REASON_HINT, required: bool =
     return forms.CharField(label=label or pgettext_lazy("desk.reason", "Why?"), help_text=hint, max_length=300, required=required)
 
 
+def person_field(label: Any) -> forms.CharField:
+    """Return a field for a member by name or number. The browser completes it from the page's list of names."""
+    widget = forms.TextInput(attrs={"list": "names", "autocomplete": "off"})
+    return forms.CharField(label=label, help_text=finding.HINT, max_length=120, widget=widget)
+
+
 class ReasonForm(AmserForm):
     """Only why."""
 
@@ -183,6 +189,15 @@ class CorrectForm(AmserForm):
     minutes = DurationField(label=pgettext_lazy("desk.correct.minutes", "The right length"), required=False)
 
 
+class WhyForm(AmserForm):
+    """Why what a group did is put right."""
+
+    reason = reason_field(
+        pgettext_lazy("desk.correct.reason", "What was wrong?"),
+        hint=pgettext_lazy("group.correct.reason.hint", "Everyone in it reads this beside the correction."),
+    )
+
+
 class FloorForm(AmserForm):
     """How far a member may go past the limit, until when, and why."""
 
@@ -200,11 +215,27 @@ class FloorForm(AmserForm):
     )
 
 
+class LineForm(AmserForm):
+    """All of it in one line, for whoever writes down forty in a morning."""
+
+    MOST = 200
+    switch_id = "line-form"
+
+    line = forms.CharField(
+        label=pgettext_lazy("desk.line", "In one line"),
+        help_text=pgettext_lazy(
+            "desk.line.hint", "Giver > receiver, how long, what, which day: Mair > Huw 1h30 garden 12/11. Names may be member numbers."
+        ),
+        max_length=MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}),
+    )
+
+
 class RecordForm(AmserForm):
     """What happened between two people."""
 
-    giver = forms.CharField(label=pgettext_lazy("desk.record.giver", "Who gave the time?"), help_text=finding.HINT, max_length=120)
-    receiver = forms.CharField(label=pgettext_lazy("desk.record.receiver", "Who received it?"), help_text=finding.HINT, max_length=120)
+    giver = person_field(pgettext_lazy("desk.record.giver", "Who gave the time?"))
+    receiver = person_field(pgettext_lazy("desk.record.receiver", "Who received it?"))
     title = forms.CharField(label=pgettext_lazy("desk.record.what", "What was it?"), max_length=120)
     category = forms.ModelChoiceField(
         label=pgettext_lazy("desk.record.category", "What kind of help?"), queryset=Category.objects.none(), empty_label=""

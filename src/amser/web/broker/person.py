@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, When
 from django.urls import reverse
 from django.utils.translation import pgettext
 
@@ -157,6 +157,8 @@ def _rows(member: Membership) -> list[Row]:
 def _row(exchange: Exchange, member: Membership) -> Row:
     other, slug = exchange.other_party(member.pk).membership, member.timebank.slug
     claimed = [party.claimed_minutes for party in exchange.parties.all() if party.claimed_minutes]
+    if exchange.is_group:
+        return _row_of_group(exchange, member)
     return Row(
         day=words.brief(exchange),
         title=exchange.title,
@@ -166,6 +168,22 @@ def _row(exchange: Exchange, member: Membership) -> Row:
         other_url="" if exchange.crosses else reverse("broker:person", args=[slug, other.number]),
         gave=exchange.giver.membership_id == member.pk,
         minutes=exchange.minutes or (claimed[0] if claimed else None),
+        state=label(exchange),
+    )
+
+
+def _row_of_group(exchange: Exchange, member: Membership) -> Row:
+    """Return a person's own part in what a group did; of what they both gave and received, what they gave."""
+    mine = sorted((party for party in exchange.parties.all() if party.membership_id == member.pk), key=lambda party: party.role)
+    return Row(
+        day=words.brief(exchange),
+        title=exchange.title,
+        language=exchange.language,
+        url=reverse("broker:exchange", args=[member.timebank.slug, exchange.pk]),
+        other=words.pair(exchange),
+        other_url="",
+        gave=mine[0].role == Role.GIVER,
+        minutes=mine[0].claimed_minutes,
         state=label(exchange),
     )
 
@@ -191,9 +209,9 @@ def _reason(change: MembershipChange) -> str:
 
 def _hours(member: Membership) -> tuple[int, int]:
     of_theirs = Party.objects.filter(membership=member, exchange__state=ExchangeState.POSTED)
-    found = of_theirs.aggregate(
-        given=Sum("exchange__minutes", filter=Q(role=Role.GIVER)), received=Sum("exchange__minutes", filter=Q(role=Role.RECEIVER))
-    )
+    # Of a group, each has their own; of a pair it is the exchange's, whatever either said.
+    own = Case(When(in_group=True, then="claimed_minutes"), default="exchange__minutes")
+    found = of_theirs.aggregate(given=Sum(own, filter=Q(role=Role.GIVER)), received=Sum(own, filter=Q(role=Role.RECEIVER)))
     return found["given"] or 0, found["received"] or 0
 
 

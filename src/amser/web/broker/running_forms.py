@@ -184,9 +184,10 @@ class PolicyForm(AmserForm):
     show_balances = _yes_no(pgettext_lazy("policy.balances", "Do people see their hours summed up?"))
     goods_for_credits = _yes_no(pgettext_lazy("policy.goods", "May goods be given for hours?"))
     counts_travel = _yes_no(pgettext_lazy("policy.travel", "Does the time of getting there count?"))
+    pot_cap_minutes = _number(pgettext_lazy("policy.pot_cap", "The most hours that the community pot gives in a month"), most=1000)
     reason = reason_field(pgettext_lazy("policy.reason", "Who decided it, and why?"), hint="")
 
-    IN_HOURS: Final = ("soft_floor_minutes", "hard_floor_minutes", "upper_prompt_minutes", "start_grant_minutes")
+    IN_HOURS: Final = ("soft_floor_minutes", "hard_floor_minutes", "upper_prompt_minutes", "start_grant_minutes", "pot_cap_minutes")
     BELOW: Final = ("soft_floor_minutes", "hard_floor_minutes")
     EITHER: Final = ("show_balances", "goods_for_credits", "counts_travel")
 

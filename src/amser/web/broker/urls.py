@@ -7,6 +7,7 @@ from amser.web.broker import (
     books,
     exchanges,
     finding,
+    groups,
     listings,
     morning,
     passing,
@@ -14,6 +15,7 @@ from amser.web.broker import (
     post,
     recording,
     recording_next_door,
+    regulars,
     running,
 )
 from amser.web.figures import closing, views
@@ -35,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
     path("record/", recording.record, name="record"),
+    path("record/group/", groups.group, name="group"),
+    path("record/every-week/", regulars.regulars, name="regulars"),
+    path("record/every-week/<int:regular_id>/skip/", regulars.skip, name="regular_skip"),
+    path("record/every-week/<int:regular_id>/end/", regulars.end, name="regular_end"),
+    path("exchanges/<uuid:exchange_id>/every-week/", regulars.repeat, name="repeat"),
     path("record/next-door/", recording_next_door.record_next_door, name="record_next_door"),
     path("exchanges/<uuid:exchange_id>/", exchanges.exchange, name="exchange"),
     path("exchanges/<uuid:exchange_id>/settle/", exchanges.settle, name="settle"),

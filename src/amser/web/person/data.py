@@ -111,6 +111,7 @@ def _exchanges_of(membership: Membership) -> list[Exchange]:
 
 def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
     mine, theirs = exchange.party_of(membership.pk), exchange.other_party(membership.pk)
+    others = {party.membership.short_name for party in exchange.parties.all() if party.membership_id != membership.pk}
     kept = (
         "title",
         "category_id",
@@ -127,7 +128,9 @@ def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
     return {
         **{name: getattr(exchange, name) for name in kept},
         "my_part": mine.role,
-        "with": theirs.membership.short_name,
+        "kind": exchange.kind,
+        "my_minutes": {party.role: party.claimed_minutes for party in exchange.parties.all() if party.membership_id == membership.pk},
+        "with": ", ".join(sorted(others)) if exchange.is_group else theirs.membership.short_name,
         "of_time_bank": {"cy": theirs.membership.timebank.name_cy, "en": theirs.membership.timebank.name_en},
         "i_let_them_see_how_to_reach_me_at": mine.contact_shared_at,
         "i_wrote_minutes": mine.entered_minutes,

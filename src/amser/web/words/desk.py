@@ -11,6 +11,7 @@ from amser.kernel import dates
 from amser.kernel.minutes import duration
 from amser.members.models import CapabilityKind, Level, Membership, State
 from amser.timebanks.models import RoleKind, TimeBank
+from amser.web.words import groups
 
 
 def membership_state(state: str) -> str:
@@ -111,11 +112,14 @@ def role(kind: str) -> str:
         RoleKind.BROKER: pgettext("role.broker", "Time broker"),
         RoleKind.STEWARD: pgettext("role.steward", "Steward: runs the bank"),
         RoleKind.AUDITOR: pgettext("role.auditor", "Auditor: reads the books"),
+        RoleKind.APPROVER: pgettext("role.approver", "Approver: decides about the community pot, beside work at the desk"),
     }[RoleKind(kind)]
 
 
 def pair(exchange: Exchange) -> str:
     """Return who gives to whom, with their whole names: the desk may know them. Between two banks, as members see them."""
+    if exchange.is_group:
+        return groups.people(exchange)
     names = {"giver": whole_name(exchange, exchange.giver.membership), "receiver": whole_name(exchange, exchange.receiver.membership)}
     return pgettext("desk.pair", "%(giver)s for %(receiver)s") % names
 

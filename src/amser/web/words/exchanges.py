@@ -355,6 +355,8 @@ def waits_to_be_confirmed(side: Side) -> str:
 
 def line(what: Line) -> str:
     """Return what a line of a statement is, where nobody's own words say it."""
+    if what.exchange is not None and what.kind == LineKind.TO_POT:
+        return pgettext("statement.row.to_pot_of", "To the community pot, from “%(title)s”") % {"title": what.exchange.title}
     if what.exchange is not None:
         return what.exchange.title
     if what.kind == LineKind.GIFT:

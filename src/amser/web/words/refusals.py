@@ -203,6 +203,36 @@ def _hours_are_moving(_: DomainError, __: str) -> str:
     return pgettext("error.hours_are_moving", "Hours are being recorded at this moment. Nothing has changed. Try again in a minute.")
 
 
+def _group_refused(refusal: Any, _: str) -> str:
+    name = refusal.name or pgettext("group.pot", "The community pot")
+    if refusal.available_minutes is None:
+        return pgettext("error.group_closed", "%(name)s: the account cannot take part. Leave them out; nothing has moved.") % {"name": name}
+    text = pgettext("error.group_floor", "%(name)s: can still give up %(duration)s. Nothing has moved. Decide below, or change something.")
+    return text % {"name": name, "duration": duration(refusal.available_minutes)}
+
+
+def _group_size(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.group_size",
+        "This kind of group has other numbers of people: one helper, one receiver, or two people at the least. Change them.",
+    )
+
+
+def _less_than_given(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.less_than_given", "Together they stayed for less than the helper gave. Choose that they give the helper's time together."
+    )
+
+
+def _pot_approver(_: DomainError, __: str) -> str:
+    return pgettext("error.pot_approver", "The bank has named who decides about the community pot. Ask them to do it.")
+
+
+def _pot_cap(refusal: Any, _: str) -> str:
+    text = pgettext("error.pot_cap", "The community pot has a limit for each month. Left this month: %(duration)s.")
+    return text % {"duration": duration(refusal.left_minutes)}
+
+
 _SAY: dict[str, Callable[[Any, str], str]] = {
     "floor_reached": _floor,
     "gift_too_large": _gift,
@@ -239,6 +269,11 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "period_not_over": _period_not_over,
     "period_does_not_follow": _changed,
     "hours_are_moving": _hours_are_moving,
+    "group_refused": _group_refused,
+    "group_size": _group_size,
+    "less_than_given": _less_than_given,
+    "pot_approver": _pot_approver,
+    "pot_cap": _pot_cap,
 }
 
 # What a broker reads, where the words for members would send them to themselves.
