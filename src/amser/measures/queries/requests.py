@@ -29,11 +29,12 @@ class Requests:
 _SQL: Final = """
 WITH {lines},
 answer AS (
-    SELECT e.listing_id, min(h.counted_on) AS met_on, min(h.worked_on) AS worked_on
+    SELECT coalesce(e.listing_id, w.listing_id) AS listing_id, min(h.counted_on) AS met_on, min(h.worked_on) AS worked_on
     FROM help h
+    LEFT JOIN public.exchanges_exchange e ON e.transfer_id = h.root
     LEFT JOIN public.exchanges_leg leg ON leg.transfer_id = h.root
-    JOIN public.exchanges_exchange e ON e.transfer_id = h.root OR e.id = leg.exchange_id
-    WHERE h.sign > 0 AND h.stands AND e.listing_id IS NOT NULL GROUP BY e.listing_id
+    LEFT JOIN public.exchanges_exchange w ON w.id = leg.exchange_id
+    WHERE h.sign > 0 AND h.stands GROUP BY 1
 ),
 request AS (
     SELECT l.created_at >= %(start)s AS is_new, a.met_on, a.met_on >= %(first)s AS is_met_now,
