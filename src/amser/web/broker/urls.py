@@ -27,6 +27,7 @@ from amser.web.broker import (
     slips,
 )
 from amser.web.broker import path as joining_path
+from amser.web.figures import closing, views
 
 app_name = "broker"
 
@@ -97,6 +98,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/<int:role_id>/end/", running.end_role, name="end_role"),
     path("books/", books.books, name="books"),
     path("books/csv/", books.books_csv, name="books_csv"),
+    path("figures/", views.figures, name="figures"),
+    path("figures/csv/", views.figures_csv, name="figures_csv"),
+    path("figures/xlsx/", views.figures_xlsx, name="figures_xlsx"),
+    path("figures/pdf/", views.figures_pdf, name="figures_pdf"),
+    path("figures/report/", views.report, name="report"),
+    path("figures/report/pdf/", views.report_pdf, name="report_pdf"),
+    path("figures/report/xlsx/", views.report_xlsx, name="report_xlsx"),
+    path("figures/quality/", views.quality, name="quality"),
+    path("figures/quality/pdf/", views.quality_pdf, name="quality_pdf"),
+    path("figures/close/", closing.close_period, name="close_period"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/propose/", agreements.propose, name="propose_agreement"),
     path("agreements/<int:agreement_id>/", agreements.agreement, name="agreement"),

@@ -228,6 +228,14 @@ def _enough_referees(_: DomainError, __: str) -> str:
     return pgettext("error.enough_referees", "Four people have been asked and have not answered. Take one back first.")
 
 
+def _period_not_over(_: DomainError, __: str) -> str:
+    return pgettext("error.period_not_over", "This period is not over yet. Close it once its last day has gone by.")
+
+
+def _hours_are_moving(_: DomainError, __: str) -> str:
+    return pgettext("error.hours_are_moving", "Hours are being recorded at this moment. Nothing has changed. Try again in a minute.")
+
+
 def _group_refused(refusal: Any, _: str) -> str:
     name = refusal.name or pgettext("group.pot", "The community pot")
     if refusal.available_minutes is None:
@@ -298,6 +306,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "looks_recorded": _changed,
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
+    "period_not_over": _period_not_over,
+    "period_does_not_follow": _changed,
+    "hours_are_moving": _hours_are_moving,
     "group_refused": _group_refused,
     "group_size": _group_size,
     "less_than_given": _less_than_given,
