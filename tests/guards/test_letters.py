@@ -47,6 +47,7 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "thanks_id": thanks.pk if thanks else None,
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "agreement_id": here.agreements["ended"],
+        "reference_id": here.references["answered"].pk,
         "waits": True,
         "support_id": here.support_id,
         "acting_id": _acted(cast).pk,

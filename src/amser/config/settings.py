@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "amser.listings",
     "amser.exchanges",
     "amser.notifications",
+    "amser.measures",
     "amser.imports",
     "amser.demo",
     "amser.web",

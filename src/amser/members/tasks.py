@@ -1,4 +1,4 @@
-"""What happens to memberships by itself: floors follow the policy of the day, supporters' days come, banners end."""
+"""What happens to memberships by itself: floors follow the policy of the day, referees are asked once more, supporters' days come, banners end."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,8 @@ from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.ledger.models import Account
 from amser.members.actions import end_acting, end_support
 from amser.members.actions.limits import follow_policy
-from amser.members.models import Acting, Membership, Support
+from amser.members.actions.referring import chase_reference
+from amser.members.models import LIVE, Acting, Membership, Reference, Support
 from amser.timebanks.models import TimeBank, TimeBankQuerySet
 from amser.timebanks.queries import policy_of
 
@@ -58,6 +59,16 @@ def end_forgotten_turns(timestamp: int = 0) -> None:
     at, run = timezone.now(), uuid7()
     with OneByOne("members.end_forgotten_turns") as rows:
         rows.each(Acting.objects.forgotten(at), lambda one: end_acting(by=TIMER, key=derive(run, f"turn {one.pk}"), at=at, acting=one))
+
+
+@app.periodic(cron="25 9 * * *")
+@app.task(name="members.chase_references", retry=RETRY)
+def chase_references(timestamp: int = 0) -> None:
+    """Ask once more those referees who have not answered for a week, twice at most. Safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    waiting = Reference.objects.to_chase(at).filter(membership__state__in=LIVE, timebank__closed_at__isnull=True)
+    with OneByOne("members.chase_references") as rows:
+        rows.each(waiting, lambda one: chase_reference(by=TIMER, key=derive(run, f"chase {one.pk}"), at=at, reference=one))
 
 
 def _follow(banks: TimeBankQuerySet, *, task: str) -> None:

@@ -63,6 +63,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "pause": NOBODY,
     "resume": NOBODY,
     "leave": NOBODY,
+    "code": NOBODY,
     "supporters": NOBODY,
     "give_support": NOBODY,
     "end_support": NOBODY,

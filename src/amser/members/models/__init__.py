@@ -3,21 +3,37 @@
 from amser.members.models.capability import LEVEL_NEEDS, Capability, CapabilityKind, Level
 from amser.members.models.card import Card
 from amser.members.models.floor import OwnFloor
-from amser.members.models.membership import LIVE, Membership, MembershipChange, State
+from amser.members.models.joining import Application, CodeAccepted, Conversation, Occasion, Readers, Step, StepTaken
+from amser.members.models.membership import APPLICANTS, JOINING, LIVE, Membership, MembershipChange, State
+from amser.members.models.reference import Reference, ReferenceState, Road, Verdict, references_given
 from amser.members.models.support import Acting, Scope, Support
 
 __all__ = [
+    "APPLICANTS",
+    "JOINING",
     "LEVEL_NEEDS",
     "LIVE",
     "Acting",
+    "Application",
     "Capability",
     "CapabilityKind",
     "Card",
+    "CodeAccepted",
+    "Conversation",
     "Level",
     "Membership",
     "MembershipChange",
+    "Occasion",
     "OwnFloor",
+    "Readers",
+    "Reference",
+    "ReferenceState",
+    "Road",
     "Scope",
     "State",
+    "Step",
+    "StepTaken",
     "Support",
+    "Verdict",
+    "references_given",
 ]

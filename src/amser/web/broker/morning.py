@@ -13,6 +13,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Listing
 from amser.members.models import Membership
+from amser.members.queries.joining import A_MONTH
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
 from amser.web.broker import lists
@@ -59,6 +60,7 @@ def desk(request: DeskRequest) -> HttpResponse:
     waiting = lists.morning(request.bank, request.user, today=today(now()))
     sections = [
         _joining(request, waiting.joining),
+        _first_month(request, waiting.first_month),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
         _listings(request, waiting.listings),
     ]
@@ -81,7 +83,9 @@ def at_length(request: DeskRequest, name: str) -> HttpResponse:
 
 def _section(request: DeskRequest, name: str) -> Section:
     if name == "joining":
-        return _joining(request, lists.joining(request.bank, request.user, at_most=AT_LENGTH))
+        return _joining(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[0])
+    if name == "first_month":
+        return _first_month(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[1])
     if name not in lists.EXCHANGES:
         raise NotFound
     piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
@@ -89,11 +93,17 @@ def _section(request: DeskRequest, name: str) -> Section:
 
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
-    named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
+    named = [
+        ("papers", pgettext("paper.heading", "Papers")),
+        ("joining", pgettext("desk.joining", "Who is joining")),
+        ("agreements", pgettext("desk.agreements", "Other time banks")),
+        ("books", pgettext("desk.books", "The books")),
+    ]
     if any(role.kind == RoleKind.STEWARD and role.user_id == request.user.pk for role in request.bank.known_roles or ()):
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),
             ("policy", pgettext("desk.policy", "What the bank has decided")),
+            ("code", pgettext("join.step.code", "The code of conduct")),
             ("places", pgettext("desk.places", "Places")),
             ("roles", pgettext("desk.roles", "Who does what")),
             *named,
@@ -110,13 +120,32 @@ def _heading(name: str) -> str:
         "questioned": pgettext("desk.list.questioned", "Corrections asked for"),
         "unconfirmed": pgettext("desk.list.unconfirmed", "Not confirmed for a week"),
         "joining": pgettext("desk.list.joining", "Waiting to join"),
+        "first_month": pgettext("desk.list.first_month", "New members to hear from"),
         "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
     }[name]
 
 
 def _joining(request: DeskRequest, pile: Pile) -> Section:
     lines = [_applicant(request, member) for member in pile.rows]
-    return Section("joining", _heading("joining"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "joining"]))
+    return Section("joining", _heading("joining"), pile.count, lines, reverse("broker:joining", args=[request.bank.slug]))
+
+
+def _first_month(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_newcomer(request, member) for member in pile.rows]
+    return Section(
+        "first-month", _heading("first_month"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "first_month"])
+    )
+
+
+def _newcomer(request: DeskRequest, member: Membership) -> Line:
+    is_late = member.joined_on is not None and member.joined_on <= today(now()) - A_MONTH
+    return Line(
+        lead=words.brief_day(member.joined_on or today(member.applied_at)),
+        title=member.user.name,
+        url=reverse("broker:path", args=[request.bank.slug, member.number]),
+        note=member.phone or (member.place.name if member.place else ""),
+        tag=pgettext("desk.first_month.late", "Over a month") if is_late else words.channel(member.user.channel),
+    )
 
 
 def _applicant(request: DeskRequest, member: Membership) -> Line:
@@ -125,7 +154,7 @@ def _applicant(request: DeskRequest, member: Membership) -> Line:
         title=member.user.name,
         url=reverse("broker:person", args=[request.bank.slug, member.number]),
         note=member.place.name if member.place else "",
-        tag=words.channel(member.user.channel),
+        tag=words.membership_state(member.state),
     )
 
 
