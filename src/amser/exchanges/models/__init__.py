@@ -7,6 +7,7 @@ from amser.exchanges.models.party import Party, Role
 from amser.exchanges.models.question import Question
 from amser.exchanges.models.regular import Regular
 from amser.exchanges.models.thanks import Thanks
+from amser.exchanges.models.visit import Visit
 
 __all__ = [
     "Exchange",
@@ -21,5 +22,6 @@ __all__ = [
     "Role",
     "Sharing",
     "Thanks",
+    "Visit",
     "WaitingFor",
 ]
