@@ -12,6 +12,6 @@ Letters = Callable[[TimeBank, dict[str, Any]], list[Letter]]
 OF: Final[dict[str, Letters]] = {**members.LETTERS, **listings.LETTERS, **exchanges.LETTERS, **groups.LETTERS, **agreements.LETTERS}
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
-ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting"})
+ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.visit_overdue"})
 
 __all__ = ["OF", "ONCE", "Letter"]

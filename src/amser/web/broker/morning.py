@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, Visit
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Listing
-from amser.members.models import Membership
+from amser.members.models import Check, Membership
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
 from amser.web.broker import lists
@@ -21,6 +21,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import now, page
 from amser.web.visiting import DeskRequest
 from amser.web.words import desk as words
+from amser.web.words import safety
 
 AT_LENGTH: Final = 200
 
@@ -56,11 +57,13 @@ class Section:
 @broker_page
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
-    waiting = lists.morning(request.bank, request.user, today=today(now()))
+    waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
     sections = [
+        _visits(request, waiting.visits),
         _joining(request, waiting.joining),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
         _listings(request, waiting.listings),
+        _checks(request, waiting.checks),
     ]
     return page(
         request,
@@ -82,6 +85,10 @@ def at_length(request: DeskRequest, name: str) -> HttpResponse:
 def _section(request: DeskRequest, name: str) -> Section:
     if name == "joining":
         return _joining(request, lists.joining(request.bank, request.user, at_most=AT_LENGTH))
+    if name == "checks":
+        return _checks(request, lists.checks(request.bank, request.user, today=today(now()), at_most=AT_LENGTH))
+    if name == "visits":
+        return _visits(request, lists.visits(request.bank, request.user, at=now(), at_most=AT_LENGTH))
     if name not in lists.EXCHANGES:
         raise NotFound
     piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
@@ -95,6 +102,7 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
             ("about", pgettext("desk.about", "What the bank says of itself")),
             ("policy", pgettext("desk.policy", "What the bank has decided")),
             ("places", pgettext("desk.places", "Places")),
+            ("prohibited", pgettext("desk.prohibited", "What we do not arrange")),
             ("roles", pgettext("desk.roles", "Who does what")),
             *named,
         ]
@@ -111,7 +119,39 @@ def _heading(name: str) -> str:
         "unconfirmed": pgettext("desk.list.unconfirmed", "Not confirmed for a week"),
         "joining": pgettext("desk.list.joining", "Waiting to join"),
         "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
+        "visits": pgettext("desk.list.visits", "Not heard from after a visit"),
+        "checks": pgettext("desk.list.checks", "Checks to renew within sixty days"),
     }[name]
+
+
+def _visits(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_visit(request, visit) for visit in pile.rows]
+    return Section("visits", _heading("visits"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "visits"]))
+
+
+def _visit(request: DeskRequest, visit: Visit) -> Line:
+    return Line(
+        lead=dates.clock(dates.london(visit.due_at).time()),
+        title=visit.membership.user.name,
+        url=reverse("broker:exchange", args=[request.bank.slug, visit.exchange_id]),
+        note=visit.membership.phone,
+        tag=pgettext("desk.visit.tag", "Phone now"),
+        icon="phone",
+    )
+
+
+def _checks(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_check(request, check) for check in pile.rows]
+    return Section("checks", _heading("checks"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "checks"]))
+
+
+def _check(request: DeskRequest, check: Check) -> Line:
+    return Line(
+        lead=words.brief_day(check.expires_on) if check.expires_on else "",
+        title=check.membership.user.name,
+        url=reverse("broker:safety", args=[request.bank.slug, check.membership.number]),
+        note=safety.check(check.kind, check.workforce),
+    )
 
 
 def _joining(request: DeskRequest, pile: Pile) -> Section:
