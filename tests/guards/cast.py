@@ -11,9 +11,10 @@ from django.test import Client
 
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, Visit
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
+from amser.listings import actions as listings
 from amser.listings.models import Kind, Listing
 from amser.members import actions as members
 from amser.members.models import Membership, Reference
@@ -26,7 +27,8 @@ from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
 from tests.builders.joining import a_letter_to_a_referee, a_reference_given, an_enquiry, asked_for_a_reference
 from tests.builders.members import a_member, an_applicant
-from tests.builders.people import a_person
+from tests.builders.people import AMSER, a_person
+from tests.builders.safety import a_check, kept_apart
 from tests.builders.support import a_support
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
@@ -71,6 +73,9 @@ class Things:
     references: Mapping[str, Reference]
     enquirer: Membership
     referee_letter_id: int
+    check_id: int
+    pair_id: int
+    task_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -104,6 +109,9 @@ class Things:
             "token": self.references["asked"].token,
             "session_id": self.session_id,
             "support_id": self.support_id,
+            "check_id": self.check_id,
+            "pair_id": self.pair_id,
+            "task_id": self.task_id,
             "regular_id": self.regular_id,
             "name": "joining",
         }
@@ -137,6 +145,9 @@ _STATE_FOR: Final = {
     "company": "agreed",
     "from_pot": "waiting",
     "share_contact": "next_door",
+    "arrive": "agreed",
+    "leave_visit": "visited",
+    "close_visit": "visited",
 }
 
 # Pages about somebody who is not a member yet.
@@ -231,7 +242,18 @@ def _things(name: str) -> Things:
         regular_id=regular.pk,
         agreements=agreements,
         support_id=a_support(mair, a_person("Elen Gefnogol")).pk,
+        **_safety(bank, mair),
     )
+
+
+def _safety(bank: TimeBank, mair: Membership) -> dict[str, int]:
+    """A check of Mair's, somebody she is kept apart from, and something the bank does not arrange."""
+    not_arranged = {"name_cy": "Gwaith nwy", "name_en": "Gas work", "words": "gas boiler, bwyler nwy"}
+    return {
+        "check_id": a_check(mair, "training").pk,
+        "pair_id": kept_apart(mair, a_member(bank, "Gwil Arall", cleared=())).pk,
+        "task_id": listings.prohibit(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, **not_arranged).pk,
+    }
 
 
 def _agreements(bank: TimeBank, next_door: TimeBank) -> dict[str, int]:
@@ -276,8 +298,11 @@ def _one_of_each(mair: Membership, huw: Membership) -> dict[str, Exchange]:
     exchanges.thank(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, exchange=posted, member=mair, words="Diolch")
     waiting = say(a_claimed_exchange(huw, mair, minutes=60), mair, 180)
     waiting.move("waiting", waiting_for="floor_reached", minutes=60)
+    visited = an_agreed_exchange(huw, mair)
+    Visit.objects.create(exchange=visited, timebank=huw.timebank, membership=huw, arrived_at=MONDAY_10AM, due_at=MONDAY_10AM)
     return {
         "waiting": waiting,
+        "visited": visited,
         "proposed": a_suggested_exchange(huw, mair),
         "agreed": an_agreed_exchange(huw, mair),
         "claimed": a_claimed_exchange(huw, mair),

@@ -48,6 +48,8 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "cancel": ARRANGE,
     "no_show": ARRANGE,
     "other_day": ARRANGE,
+    "arrive": ARRANGE,
+    "leave_visit": ARRANGE,
     "how_long": ARRANGE,
     "thank": ARRANGE,
     "wrong": ARRANGE,

@@ -1,5 +1,6 @@
 """Every write to memberships that others may call."""
 
+from amser.members.actions.apart import AlreadyApart, OnePerson, end_apart, keep_apart
 from amser.members.actions.applying import (
     AlreadyMember,
     Details,
@@ -10,7 +11,8 @@ from amser.members.actions.applying import (
     take_enquiry,
 )
 from amser.members.actions.cards import CardLocked, end_card, give_card, try_card, use_card
-from amser.members.actions.clearing import clear, unclear
+from amser.members.actions.checking import StillBarred, add_check, end_check
+from amser.members.actions.clearing import ChecksMissing, clear, unclear
 from amser.members.actions.joining import (
     StepsMissing,
     accept_code,
@@ -38,22 +40,27 @@ from amser.members.actions.referring import (
 from amser.members.actions.supporting import OwnSupport, SupportDay, begin_acting, end_acting, end_support, give_support
 
 __all__ = [
+    "AlreadyApart",
     "AlreadyMember",
     "Answer",
     "CardLocked",
+    "ChecksMissing",
     "Contact",
     "Details",
     "EnoughReferees",
     "GuardianNeeded",
     "HoursAreSettled",
     "MemberAgain",
+    "OnePerson",
     "OwnSupport",
     "Profile",
     "Referee",
     "StepsMissing",
+    "StillBarred",
     "SupportDay",
     "TooYoung",
     "accept_code",
+    "add_check",
     "approve",
     "ask_reference",
     "begin_acting",
@@ -62,13 +69,16 @@ __all__ = [
     "decide_reference",
     "decline_reference",
     "end_acting",
+    "end_apart",
     "end_card",
+    "end_check",
     "end_support",
     "fill_in",
     "give_card",
     "give_reference",
     "give_support",
     "hide_balance",
+    "keep_apart",
     "leave",
     "mark_checked",
     "mark_deceased",

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, Visit
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Listing
-from amser.members.models import Membership
+from amser.members.models import Check, Membership
 from amser.members.queries.joining import A_MONTH
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
@@ -22,6 +22,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import now, page
 from amser.web.visiting import DeskRequest
 from amser.web.words import desk as words
+from amser.web.words import safety
 
 AT_LENGTH: Final = 200
 
@@ -57,12 +58,14 @@ class Section:
 @broker_page
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
-    waiting = lists.morning(request.bank, request.user, today=today(now()))
+    waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
     sections = [
+        _visits(request, waiting.visits),
         _joining(request, waiting.joining),
         _first_month(request, waiting.first_month),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
         _listings(request, waiting.listings),
+        _checks(request, waiting.checks),
     ]
     return page(
         request,
@@ -86,6 +89,10 @@ def _section(request: DeskRequest, name: str) -> Section:
         return _joining(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[0])
     if name == "first_month":
         return _first_month(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[1])
+    if name == "checks":
+        return _checks(request, lists.checks(request.bank, request.user, today=today(now()), at_most=AT_LENGTH))
+    if name == "visits":
+        return _visits(request, lists.visits(request.bank, request.user, at=now(), at_most=AT_LENGTH))
     if name not in lists.EXCHANGES:
         raise NotFound
     piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
@@ -105,6 +112,7 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
             ("policy", pgettext("desk.policy", "What the bank has decided")),
             ("code", pgettext("join.step.code", "The code of conduct")),
             ("places", pgettext("desk.places", "Places")),
+            ("prohibited", pgettext("desk.prohibited", "What we do not arrange")),
             ("roles", pgettext("desk.roles", "Who does what")),
             *named,
         ]
@@ -122,7 +130,39 @@ def _heading(name: str) -> str:
         "joining": pgettext("desk.list.joining", "Waiting to join"),
         "first_month": pgettext("desk.list.first_month", "New members to hear from"),
         "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
+        "visits": pgettext("desk.list.visits", "Not heard from after a visit"),
+        "checks": pgettext("desk.list.checks", "Checks to renew within sixty days"),
     }[name]
+
+
+def _visits(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_visit(request, visit) for visit in pile.rows]
+    return Section("visits", _heading("visits"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "visits"]))
+
+
+def _visit(request: DeskRequest, visit: Visit) -> Line:
+    return Line(
+        lead=dates.clock(dates.london(visit.due_at).time()),
+        title=visit.membership.user.name,
+        url=reverse("broker:exchange", args=[request.bank.slug, visit.exchange_id]),
+        note=visit.membership.phone,
+        tag=pgettext("desk.visit.tag", "Phone now"),
+        icon="phone",
+    )
+
+
+def _checks(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_check(request, check) for check in pile.rows]
+    return Section("checks", _heading("checks"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "checks"]))
+
+
+def _check(request: DeskRequest, check: Check) -> Line:
+    return Line(
+        lead=words.brief_day(check.expires_on) if check.expires_on else "",
+        title=check.membership.user.name,
+        url=reverse("broker:safety", args=[request.bank.slug, check.membership.number]),
+        note=safety.check(check.kind, check.workforce),
+    )
 
 
 def _joining(request: DeskRequest, pile: Pile) -> Section:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0005_supporters'),
+        ('members', '0007_supporters'),
         ('timebanks', '0004_clearing_account_exists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0004_path_of_joining'),
+        ('members', '0006_checks_of_clearings'),
         ('timebanks', '0004_clearing_account_exists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
