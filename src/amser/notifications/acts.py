@@ -22,6 +22,8 @@ WORDS: Final = {
     "exchanges.ask_for_correction": pgettext_lazy("act.ask_for_correction", "Asked for a correction"),
     "exchanges.give_hours": pgettext_lazy("act.give_hours", "Gave hours"),
     "exchanges.thank": pgettext_lazy("act.thank", "Said thank you"),
+    "exchanges.arrive": pgettext_lazy("act.arrive", "Said: arrived"),
+    "exchanges.go_home": pgettext_lazy("act.go_home", "Said: left, and all is well"),
     "exchanges.leave_bank": pgettext_lazy("act.leave_bank", "Ended your membership"),
     "listings.list": pgettext_lazy("act.list", "Asked or offered something"),
     "listings.change": pgettext_lazy("act.change", "Changed what you ask or offer"),
@@ -34,6 +36,7 @@ WORDS: Final = {
     "members.hide_balance": pgettext_lazy("act.hide_balance", "Chose whether your hours are shown"),
     "members.pause": pgettext_lazy("act.pause", "Noted that you are taking a break"),
     "members.resume": pgettext_lazy("act.resume", "Noted that you are back"),
+    "members.accept_code": pgettext_lazy("act.accept_code", "Agreed to the code of conduct"),
     "members.give_support": pgettext_lazy("act.give_support", "Named a supporter"),
     "members.end_support": pgettext_lazy("act.end_support", "Ended a supporter's part"),
 }
