@@ -10,6 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from amser.audit.actions import Actor, Door
+from amser.contacts import actions as contacts
+from amser.contacts.models import Task
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange
 from amser.identity.models import User
@@ -62,6 +64,7 @@ class Things:
     role_id: int
     capability_id: int
     message_id: int
+    task_id: int
     session_id: int
     regular_id: int
     agreements: Mapping[str, int]
@@ -93,6 +96,7 @@ class Things:
             "role_id": self.role_id,
             "capability_id": self.capability_id,
             "message_id": self.message_id,
+            "task_id": self.task_id,
             "session_id": self.session_id,
             "regular_id": self.regular_id,
             "name": "joining",
@@ -197,9 +201,23 @@ def _things(name: str) -> Things:
         role_id=role.pk,
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
+        task_id=_a_task(mair, role.user).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
         regular_id=regular.pk,
         agreements=agreements,
+    )
+
+
+def _a_task(mair: Membership, for_user: User) -> Task:
+    return contacts.add_task(
+        by=Actor(user_id=for_user.pk, door=Door.DESK),
+        key=uuid7(),
+        at=MONDAY_10AM,
+        bank=mair.timebank,
+        membership=mair,
+        for_user=for_user,
+        words="Ring her about the lift",
+        due_on=MONDAY_10AM.date(),
     )
 
 

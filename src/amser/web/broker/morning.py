@@ -1,8 +1,9 @@
 """The desk's first page: what waits this morning, and each list at full length."""
 
 import dataclasses
-from typing import Final
+from typing import Any, Final
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -15,26 +16,17 @@ from amser.listings.models import Listing
 from amser.members.models import Membership
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
-from amser.web.broker import lists
+from amser.web.broker import lists, tallies
+from amser.web.broker.lines import Line
 from amser.web.broker.lists import Pile
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import now, page
 from amser.web.visiting import DeskRequest
 from amser.web.words import desk as words
 
+__all__ = ["Line", "at_length", "desk", "exchange_line"]
+
 AT_LENGTH: Final = 200
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a list: when, what, where it leads, and a word that sorts."""
-
-    lead: str
-    title: str
-    url: str
-    note: str = ""
-    tag: str = ""
-    icon: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,17 +38,19 @@ class Section:
     count: int
     lines: list[Line]
     url: str
+    page: "Page[Any] | None" = None
 
     @property
     def has_more(self) -> bool:
-        """Whether there are more than are shown."""
-        return self.count > len(self.lines)
+        """Whether there are more than can be leafed to."""
+        return self.page is None and self.count > len(self.lines)
 
 
 @broker_page
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
     waiting = lists.morning(request.bank, request.user, today=today(now()))
+    counted, by_hand = tallies.counts(tallies.desk_for(request, now()))
     sections = [
         _joining(request, waiting.joining),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
@@ -67,9 +61,10 @@ def desk(request: DeskRequest) -> HttpResponse:
         "broker/desk.html",
         today=today(now()),
         sections=[section for section in sections if section.count],
-        by_hand=waiting.by_hand,
+        counted=counted,
+        by_hand=by_hand,
         bank_pages=_bank_pages(request),
-        nothing=not waiting.by_hand and not any(section.count for section in sections),
+        nothing=not by_hand and not counted and not any(section.count for section in sections),
     )
 
 
@@ -82,14 +77,29 @@ def at_length(request: DeskRequest, name: str) -> HttpResponse:
 def _section(request: DeskRequest, name: str) -> Section:
     if name == "joining":
         return _joining(request, lists.joining(request.bank, request.user, at_most=AT_LENGTH))
+    tally = tallies.tally_named(name)
+    if tally is not None:
+        return _tally(request, tally)
     if name not in lists.EXCHANGES:
         raise NotFound
     piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
     return _exchanges(request, name, piles[name])
 
 
+def _tally(request: DeskRequest, tally: tallies.Tally) -> Section:
+    shown = Paginator(tally.rows(tallies.desk_for(request, now())), AT_LENGTH).get_page(request.GET.get("page"))
+    lines = [tally.line(request, row) for row in shown]
+    url = reverse("broker:list", args=[request.bank.slug, tally.name])
+    return Section(tally.name, tally.heading(), shown.paginator.count, lines, url, page=shown)
+
+
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
-    named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
+    named = [
+        ("tasks", pgettext("touch.tasks", "To do")),
+        ("tags", pgettext("touch.tags.bank", "The bank's own tags")),
+        ("agreements", pgettext("desk.agreements", "Other time banks")),
+        ("books", pgettext("desk.books", "The books")),
+    ]
     if any(role.kind == RoleKind.STEWARD and role.user_id == request.user.pk for role in request.bank.known_roles or ()):
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),

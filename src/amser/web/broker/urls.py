@@ -17,6 +17,7 @@ from amser.web.broker import (
     recording_next_door,
     regulars,
     running,
+    touch,
 )
 
 app_name = "broker"
@@ -35,6 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/died/", passing.died, name="died"),
     path("people/<int:number>/died/mistake/", passing.not_died, name="not_died"),
     path("people/<int:number>/died/hours/", passing.estate, name="estate"),
+    path("people/<int:number>/in-touch/", touch.in_touch, name="in_touch"),
+    path("people/<int:number>/in-touch/log/", touch.log_contact, name="log_contact"),
+    path("people/<int:number>/in-touch/task/", touch.add_task, name="add_task"),
+    path("people/<int:number>/in-touch/note/", touch.write_note, name="write_note"),
+    path("people/<int:number>/in-touch/tags/", touch.set_tags, name="set_tags"),
+    path("tasks/", touch.tasks, name="tasks"),
+    path("tasks/<int:task_id>/done/", touch.task_done, name="task_done"),
+    path("tags/", touch.tags, name="tags"),
     path("record/", recording.record, name="record"),
     path("record/group/", groups.group, name="group"),
     path("record/every-week/", regulars.regulars, name="regulars"),

@@ -48,6 +48,10 @@ def _gift(refusal: Any, _: str) -> str:
     }
 
 
+def _tag_exists(_: DomainError, __: str) -> str:
+    return pgettext("error.tag_exists", "There is a tag of this name. Use that one, or choose another name.")
+
+
 def _contact(_: DomainError, __: str) -> str:
     return pgettext("error.contact_in_text", "This looks like a phone number or an address. Take it out; you can share it after agreeing.")
 
@@ -245,6 +249,8 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "member_again": _member_again,
     "already_member": _already_member,
     "already_told": _changed,
+    "task_done_before": _changed,
+    "tag_exists": _tag_exists,
     "account_closed": _closed,
     "hours_still_open": _hours_still_open,
     "hours_are_settled": _hours_are_settled,
