@@ -11,7 +11,7 @@ from django.test import Client
 
 from amser.audit.actions import Actor, Door
 from amser.contacts import actions as contacts
-from amser.contacts.models import Task
+from amser.contacts.models import Mailing, Task
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange
 from amser.identity.models import User
@@ -19,6 +19,7 @@ from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, Listing
 from amser.members import actions as members
 from amser.members.models import Membership
+from amser.notifications.letters import mailings
 from amser.notifications.models import Message, MessageState
 from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
@@ -65,6 +66,7 @@ class Things:
     capability_id: int
     message_id: int
     task_id: int
+    mailing_id: int
     session_id: int
     regular_id: int
     agreements: Mapping[str, int]
@@ -97,6 +99,8 @@ class Things:
             "capability_id": self.capability_id,
             "message_id": self.message_id,
             "task_id": self.task_id,
+            "mailing_id": self.mailing_id,
+            "token": mailings.token(self.mair.pk, "news"),
             "session_id": self.session_id,
             "regular_id": self.regular_id,
             "name": "joining",
@@ -202,9 +206,25 @@ def _things(name: str) -> Things:
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
         task_id=_a_task(mair, role.user).pk,
+        mailing_id=_a_mailing(mair, role.user).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
         regular_id=regular.pk,
         agreements=agreements,
+    )
+
+
+def _a_mailing(mair: Membership, written_by: User) -> Mailing:
+    return contacts.send_out(
+        by=Actor(user_id=written_by.pk, door=Door.DESK),
+        key=uuid7(),
+        at=MONDAY_10AM,
+        bank=mair.timebank,
+        kind="news",
+        subject_cy="Te prynhawn",
+        subject_en="Afternoon tea",
+        body_cy="Dewch i gael te.",
+        body_en="Come and have tea.",
+        member_ids=(mair.pk,),
     )
 
 

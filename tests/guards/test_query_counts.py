@@ -55,6 +55,8 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:in_touch": _THE_MEMBER,
     "broker:tasks": _THE_BANK,
     "broker:tags": _THE_BANK,
+    "broker:mailings": _THE_BANK,
+    "broker:new_mailing": _THE_BANK,
     "broker:find": _THE_BANK,
     "broker:listings": _THE_BANK,
     "broker:post": _THE_BANK,

@@ -173,3 +173,74 @@ class Tagged(models.Model):
 
     def __str__(self) -> str:
         return f"tag {self.tag_id} on {self.membership_id}"
+
+
+class MessageKind(models.TextChoices):
+    """What a message to many is about. Each may be refused on its own."""
+
+    NEWS = "news"
+    EVENTS = "events"
+    DIGEST = "digest"
+
+
+class Wish(models.Model):
+    """Whether a member would like messages of a kind. Without a row: news and what is on, yes; the weekly digest, no."""
+
+    timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="wishes")
+    kind = models.CharField(max_length=6, choices=MessageKind.choices)
+    wanted = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "kind"], name="member_wishes_once_for_each_kind")]
+
+    def __str__(self) -> str:
+        return f"wish of {self.membership_id} about {self.kind}"
+
+
+class Mailing(models.Model):
+    """A message from the desk to some members, as the broker wrote it in both languages."""
+
+    timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="mailings")
+    by_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=6, choices=MessageKind.choices)
+    subject_cy = models.CharField(max_length=120)
+    subject_en = models.CharField(max_length=120)
+    body_cy = models.TextField()
+    body_en = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(subject_cy="") & ~models.Q(subject_en="") & ~models.Q(body_cy="") & ~models.Q(body_en=""),
+                name="mailing_is_in_both_languages",
+            ),
+        ]
+        indexes = [models.Index(fields=["timebank", "-at"], name="mailings_of_a_bank")]
+
+    def __str__(self) -> str:
+        return f"mailing {self.pk}"
+
+    def words(self, language: str) -> tuple[str, str]:
+        """Return subject and text in a language such as "cy" or "en-simple"."""
+        if base(language) == "cy":
+            return self.subject_cy, self.body_cy
+        return self.subject_en, self.body_en
+
+
+class Recipient(models.Model):
+    """A member to whom a mailing goes."""
+
+    timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="+")
+    mailing = models.ForeignKey(Mailing, models.PROTECT, related_name="recipients")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailing", "membership"], name="mailing_goes_to_a_member_once")]
+        indexes = [models.Index(fields=["membership", "at"], name="mailings_to_a_member")]
+
+    def __str__(self) -> str:
+        return f"mailing {self.mailing_id} to {self.membership_id}"

@@ -1,6 +1,6 @@
 """Who may see and work through what the desk keeps about being in touch."""
 
-from amser.contacts.models import Task
+from amser.contacts.models import Mailing, Task
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
@@ -22,3 +22,11 @@ def in_touch_with(bank: TimeBank, number: int, *, viewer: User, places: Places) 
     if member.user_id == viewer.pk:
         raise NotAllowed
     return member
+
+
+def mailing_of(bank: TimeBank, mailing_id: int) -> Mailing:
+    """Return a message that this bank's desk wrote to members. Raises NotFound."""
+    mailing = Mailing.objects.select_related("by_user").filter(timebank=bank, pk=mailing_id).first()
+    if mailing is None:
+        raise NotFound
+    return mailing

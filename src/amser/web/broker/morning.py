@@ -97,6 +97,7 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
     named = [
         ("tasks", pgettext("touch.tasks", "To do")),
         ("tags", pgettext("touch.tags.bank", "The bank's own tags")),
+        ("mailings", pgettext("mailing.list", "Messages to members")),
         ("agreements", pgettext("desk.agreements", "Other time banks")),
         ("books", pgettext("desk.books", "The books")),
     ]

@@ -85,7 +85,7 @@ def desk_for(request: DeskRequest, at: dt.datetime) -> Desk:
 def counts(desk: Desk) -> tuple[list[Counted], int]:
     """Return every list with something on it, and how many calls, texts and envelopes wait to be made by hand. One query."""
     asked = {tally.name: _HowMany(tally.rows(desk).order_by().values("pk")) for tally in TALLIES}
-    found = TimeBank.objects.filter(pk=desk.bank.pk).values(**asked, by_hand=_HowMany(_by_hand(desk))).get()
+    found: dict[str, int] = dict(TimeBank.objects.filter(pk=desk.bank.pk).values(**asked, by_hand=_HowMany(_by_hand(desk))).get())
     named = [(tally, found[tally.name]) for tally in TALLIES if found[tally.name]]
     return [Counted(tally.name, tally.heading(), count, _url(desk, tally)) for tally, count in named], found["by_hand"]
 
@@ -120,7 +120,8 @@ def _by_hand(desk: Desk) -> Rows:
 
 def _listings(desk: Desk, kind: str) -> Rows:
     on_board = Listing.objects.on_board().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
-    return on_board.select_related("member__user", "timebank")
+    found: Rows = on_board.select_related("member__user", "timebank")
+    return found
 
 
 def open_requests(desk: Desk) -> Rows:
@@ -147,7 +148,7 @@ def not_spoken_to(desk: Desk) -> Rows:
     entries = Entry.objects.filter(timebank_id=desk.bank.pk, at__gte=since, action__startswith="exchanges.")
     recorded = entries.filter(door=Door.DESK, result_label="exchanges.exchange").annotate(exchange=Cast("result_pk", UUIDField()))
     told = Message.objects.filter(timebank=desk.bank, state=MessageState.DONE, done_at__gte=since, membership__isnull=False)
-    spoken_to = (
+    spoken_to: tuple[Rows, ...] = (
         Contact.objects.filter(timebank=desk.bank, at__gte=since).values("membership_id"),
         told.exclude(channel__in=[Channel.POST, Channel.TEXT]).values("membership_id"),
         Party.objects.filter(exchange__in=recorded.values("exchange")).values("membership_id"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.public import banks, front, help_pages, join, notices
+from amser.web.public import banks, front, help_pages, join, notices, stop
 
 app_name = "public"
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", notices.accessibility, name="accessibility"),
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
+    path("stop/<str:token>/", stop.stop, name="stop"),
     path("components/", notices.components, name="components"),
     path("b/<slug:slug>/", banks.bank, name="bank"),
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),

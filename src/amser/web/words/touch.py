@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext
 
-from amser.contacts.models import Readers, Way
+from amser.contacts.models import MessageKind, Readers, Way
 
 
 def way(code: str) -> str:
@@ -38,3 +38,12 @@ def readers() -> list[tuple[str, str]]:
         (Readers.DESK, pgettext("touch.readers.desk", "Everyone at the desk")),
         (Readers.WRITER, pgettext("touch.readers.writer", "Only me")),
     ]
+
+
+def message_kind(code: str) -> str:
+    """Return what a message to many is about."""
+    return {
+        MessageKind.NEWS: pgettext("mailing.kind.news", "News from the time bank"),
+        MessageKind.EVENTS: pgettext("mailing.kind.events", "What is on"),
+        MessageKind.DIGEST: pgettext("mailing.kind.digest", "New offers and requests, once a week"),
+    }[MessageKind(code)]
