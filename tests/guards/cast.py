@@ -18,7 +18,7 @@ from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, Listing
 from amser.members import actions as members
-from amser.members.models import Membership
+from amser.members.models import Membership, Reference
 from amser.notifications.letters import mailings
 from amser.notifications.models import Message, MessageState
 from amser.timebanks import actions as timebanks
@@ -27,6 +27,7 @@ from tests.builders.agreements import a_proposal, a_steward, an_agreement
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
+from tests.builders.joining import a_letter_to_a_referee, a_reference_given, an_enquiry, asked_for_a_reference
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
@@ -70,6 +71,9 @@ class Things:
     session_id: int
     regular_id: int
     agreements: Mapping[str, int]
+    references: Mapping[str, Reference]
+    enquirer: Membership
+    referee_letter_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -85,7 +89,7 @@ class Things:
             case "listing_id":
                 return self._listing(name).pk
             case "number" | "membership_number" | "member_number":
-                return (self.applicant if page in {"approve", "refuse"} else self.huw if name.startswith("member:") else self.mair).number
+                return self._person(name, page).number
             case "kind":
                 return "drive"
         known: dict[str, object] = {
@@ -98,15 +102,24 @@ class Things:
             "role_id": self.role_id,
             "capability_id": self.capability_id,
             "message_id": self.message_id,
+            "letter_id": self.referee_letter_id,
+            "reference_id": self.references["answered" if page == "count_reference" else "asked"].pk,
+            "token": mailings.token(self.mair.pk, "news") if page == "stop" else self.references["asked"].token,
             "task_id": self.task_id,
             "mailing_id": self.mailing_id,
-            "token": mailings.token(self.mair.pk, "news"),
             "session_id": self.session_id,
             "regular_id": self.regular_id,
             "name": "joining",
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
+
+    def _person(self, name: str, page: str) -> Membership:
+        if page == "fill_in":
+            return self.enquirer
+        if page in _FOR_APPLICANTS:
+            return self.applicant
+        return self.huw if name.startswith("member:") else self.mair
 
     def _listing(self, name: str) -> Listing:
         if name in {"broker:put_up", "broker:decline_listing", "broker:listing"}:
@@ -125,9 +138,13 @@ _STATE_FOR: Final = {
     "settle": "differs",
     "withdraw": "differs",
     "release": "waiting",
+    "company": "agreed",
     "from_pot": "waiting",
     "share_contact": "next_door",
 }
+
+# Pages about somebody who is not a member yet.
+_FOR_APPLICANTS: Final = {"approve", "refuse", "path", "step_over", "checked", "agreed", "talk", "ask_reference"}
 
 # And which agreement: by default the one in force.
 _AGREEMENT_FOR: Final = {
@@ -192,11 +209,20 @@ def _things(name: str) -> Things:
     of_each = _one_of_each(mair, huw)
     desk = Actor(user_id=a_broker(bank, "Nia Wythnosol").pk)
     regular = exchanges.repeat_weekly(by=desk, key=uuid7(), at=FRIDAY_4PM, exchange=of_each["posted"])
+    applicant = an_applicant(bank, "Gwen Newydd", place=place)
+    references = {
+        "asked": asked_for_a_reference(applicant),
+        "answered": a_reference_given(asked_for_a_reference(applicant, "Mrs Wiwer"), "no"),
+    }
+    Reference.objects.filter(membership=applicant).update(good_until=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
     return Things(
         bank=bank,
         mair=mair,
         huw=huw,
-        applicant=an_applicant(bank, "Gwen Newydd", place=place),
+        applicant=applicant,
+        references=references,
+        enquirer=an_enquiry(bank, "Nest Holi", place=place),
+        referee_letter_id=a_letter_to_a_referee(references["asked"]).pk,
         exchanges=of_each | {"next_door": an_agreed_exchange(a_member(next_door, "Huw Dryw"), mair)},
         request=a_listing(mair),
         offer=a_listing(huw, "Lifts to town", kind=Kind.OFFER),

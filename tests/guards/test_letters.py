@@ -46,6 +46,7 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "mailing_id": here.mailing_id,
         "agreement_id": here.agreements["ended"],
+        "reference_id": here.references["answered"].pk,
         "waits": True,
         "membership_id": (here.applicant if kind in {"members.applied", "members.refused"} else here.mair).pk,
         "kind": "groups",

@@ -28,6 +28,7 @@ BEGIN
             -- History is added to, never rewritten.
             ('audit_entry', 'UPDATE, DELETE'),
             ('exchanges_question', 'UPDATE, DELETE'),
+            ('measures_closedperiod', 'UPDATE, DELETE'),
             -- The ledger is written by its own functions, which run as the owner.
             ('ledger_book', 'INSERT, UPDATE, DELETE'),
             ('ledger_account', 'INSERT, UPDATE, DELETE'),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "amser.exchanges",
     "amser.contacts",
     "amser.notifications",
+    "amser.measures",
     "amser.imports",
     "amser.demo",
     "amser.web",

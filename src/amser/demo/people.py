@@ -212,7 +212,7 @@ def plan_membership(plan: Plan, person: Person, *, days_later: int = 4) -> None:
         actions.approve,
         at=joined,
         by=broker,
-        content=lambda things: {"membership": things[person.member]},
+        content=lambda things: {"membership": things[person.member], "reason": "Seen before the bank used Amser"},
         keep=person.member,
     )
     for kind in sorted(person.cleared):

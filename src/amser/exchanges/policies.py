@@ -1,15 +1,17 @@
 """Who may see and move an exchange. Each function returns it, with its people, or raises NotFound or NotAllowed."""
 
+import dataclasses
 import datetime as dt
 from typing import Final
 from uuid import UUID
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, Regular, WaitingFor
+from amser.exchanges.models import Company, Exchange, ExchangeState, Party, Regular, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
-from amser.members.models import Membership
+from amser.members.models import Level, Membership
 from amser.timebanks.models import Places, TimeBank
+from amser.timebanks.queries import policy_of
 
 CONTACT_FOR: Final = dt.timedelta(days=30)
 _ARRANGED: Final = (ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
@@ -86,3 +88,46 @@ def shows_contact(exchange: Exchange, *, of: Party, at: dt.datetime) -> bool:
         return exchange.agreed_at is not None and (day is None or today(at) <= day + CONTACT_FOR)
     done = exchange.state in {ExchangeState.POSTED, ExchangeState.CORRECTED}
     return done and exchange.ended_at is not None and at < exchange.ended_at + CONTACT_FOR
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FirstTime:
+    """What a bank would like for a member's first exchange: a group first, and somebody who goes along."""
+
+    membership: Membership
+    begins_in_groups: bool
+    is_accompanied: bool
+    company: Company | None
+
+    @property
+    def lacks_company(self) -> bool:
+        """Whether somebody is to go along, and nobody has been named."""
+        return self.is_accompanied and self.company is None
+
+
+def first_times(exchange: Exchange, bank: TimeBank, *, on: dt.date) -> list[FirstTime]:
+    """
+    Return the bank's own members for whom an exchange yet to come would be the first one outside a group.
+
+    It warns, and forbids nothing. Three queries; none where the exchange is in a group, or over.
+    """
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED} or exchange.level == Level.GROUP:
+        return []
+    policy = policy_of(bank, on=on)
+    # In a group somebody may both give and receive: once is enough.
+    own = list({p.membership_id: p.membership for p in exchange.parties.all() if p.membership.timebank_id == bank.pk}.values())
+    over = Party.objects.filter(membership__in=own, exchange__state=ExchangeState.POSTED)
+    levels: dict[int, set[str]] = {member.pk: set() for member in own}
+    for membership_id, level in over.values_list("membership_id", "exchange__level").distinct():
+        levels[membership_id].add(level)
+    named = {one.membership_id: one for one in Company.objects.filter(exchange=exchange, membership__in=own)}
+    return [
+        FirstTime(
+            membership=member,
+            begins_in_groups=policy.first_in_groups and not levels[member.pk],
+            is_accompanied=policy.first_accompanied,
+            company=named.get(member.pk),
+        )
+        for member in own
+        if levels[member.pk] <= {Level.GROUP}
+    ]

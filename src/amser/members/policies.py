@@ -1,10 +1,12 @@
 """Who may see and act as whom. Each function returns the object or raises NotFound or NotAllowed."""
 
+import datetime as dt
+
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.languages import fold
-from amser.members.models import LIVE, Membership, State
-from amser.timebanks.models import Places, TimeBank
+from amser.members.models import APPLICANTS, JOINING, LIVE, Conversation, Membership, Reference, ReferenceState, State
+from amser.timebanks.models import Places, Role, RoleKind, TimeBank, lives_in
 
 
 def membership_in(user: User, slug: str) -> Membership:
@@ -65,9 +67,51 @@ def member_at_the_desk(bank: TimeBank, number: int, *, places: Places) -> Member
     return membership
 
 
-def applicant(bank: TimeBank, number: int, *, places: Places) -> Membership:
-    """Return someone who waits to be let in. Raises NotFound, or NotAllowed when it has been decided."""
+def applicant(bank: TimeBank, number: int, *, places: Places, or_enquirer: bool = False) -> Membership:
+    """Return someone who waits to be let in, or only asked about it. Raises NotFound, or NotAllowed when it has been decided."""
     membership = member_at_the_desk(bank, number, places=places)
-    if membership.state != State.APPLIED:
+    if membership.state not in (JOINING if or_enquirer else APPLICANTS):
         raise NotAllowed
     return membership
+
+
+def enquirer(bank: TimeBank, number: int, *, places: Places) -> Membership:
+    """Return someone whose form is not here yet. Raises NotFound, or NotAllowed when it is, or when it was decided."""
+    membership = member_at_the_desk(bank, number, places=places)
+    if membership.state != State.ENQUIRY:
+        raise NotAllowed
+    return membership
+
+
+def joiner(bank: TimeBank, number: int, *, places: Places) -> Membership:
+    """Return someone on the path of joining. Raises NotFound, also for members: their path is behind them."""
+    membership = member_at_the_desk(bank, number, places=places)
+    if membership.state not in JOINING:
+        raise NotFound
+    return membership
+
+
+def reference_at_the_desk(bank: TimeBank, reference_id: int, *, places: Places) -> Reference:
+    """Return a reference about someone of the bank whose desk this is. Raises NotFound, also for people of other places."""
+    found = Reference.objects.filter(lives_in(places, "membership__place"), timebank=bank, pk=reference_id)
+    reference = found.select_related("membership__user", "membership__place", "membership__timebank", "answered_by", "decided_by").first()
+    if reference is None:
+        raise NotFound
+    return reference
+
+
+def reference_behind(token: str, *, at: dt.datetime) -> Reference:
+    """Return the reference that a referee's link leads to. Raises NotFound for a link that is unknown, too old, or taken back."""
+    reference = Reference.objects.behind(token).select_related("membership__user", "timebank").first()
+    if reference is None or reference.state == ReferenceState.WITHDRAWN:
+        raise NotFound
+    if reference.is_open and (reference.good_until < at or reference.membership.state not in LIVE):
+        raise NotFound
+    return reference
+
+
+def conversations_to_read(user: User, membership: Membership) -> list[Conversation]:
+    """Return the conversations with a person whose notes someone at the desk may read, the latest first. Two queries."""
+    is_broker = Role.objects.live().filter(user=user, timebank_id=membership.timebank_id, kind__in=[RoleKind.BROKER, RoleKind.STEWARD])
+    found = Conversation.objects.filter(membership=membership).readable_by(user.pk, is_broker=is_broker.exists())
+    return list(found.select_related("by_user").order_by("-held_on", "-pk"))

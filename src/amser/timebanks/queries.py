@@ -13,7 +13,7 @@ from amser.kernel.dates import at_london
 from amser.kernel.languages import Language, sort_key
 from amser.ledger.models import Account, AccountKind, Transfer, TransferCode
 from amser.ledger.queries import Finding, balance, balances, moved
-from amser.timebanks.models import Agreement, AgreementState, ClearingAccount, PolicyRow, TimeBank, in_current_language
+from amser.timebanks.models import Agreement, AgreementState, ClearingAccount, CodeOfConduct, PolicyRow, TimeBank, in_current_language
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ class Policy:
     `upper_prompt_minutes` a member is invited to spend or give on. Time is rounded to `step_minutes`, at least
     `minimum_minutes`. Hours nobody answered for are confirmed after `confirm_after_days`. The community pot gives at most
     `pot_cap_minutes` in a month; None is no cap besides what it holds.
+
+    Before someone is let in come a conversation, `joining_references` references and, where the bank wants them, checks; a
+    broker may step over any with a reason (1.2). New members begin in groups, and somebody goes along the first time.
     """
 
     soft_floor_minutes: int = -600
@@ -37,6 +40,11 @@ class Policy:
     show_balances: bool = True
     goods_for_credits: bool = False
     counts_travel: bool = True
+    joining_conversation: bool = True
+    joining_references: int = 2
+    joining_checks: bool = False
+    first_in_groups: bool = True
+    first_accompanied: bool = True
     pot_cap_minutes: int | None = None
 
 
@@ -47,6 +55,34 @@ def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:
         return Policy()
     chosen = {field.name: getattr(row, field.name) for field in dataclasses.fields(Policy)}
     return Policy(**{name: value for name, value in chosen.items() if value is not None})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Code:
+    """A code of conduct, whole, in both languages. Version 0 is the one that Amser brings."""
+
+    version: int
+    text_cy: str
+    text_en: str
+
+    @property
+    def text(self) -> str:
+        """The text in the reader's language."""
+        return in_current_language(self.text_cy, self.text_en)
+
+
+def code_of(bank: TimeBank, *, on: dt.date) -> Code:
+    """Return the code of conduct that a bank asks people to agree to, on a day. One query."""
+    row = CodeOfConduct.objects.in_force(on).filter(timebank=bank).first()
+    return Code(version=row.version, text_cy=row.text_cy, text_en=row.text_en) if row else default_code()
+
+
+@functools.cache
+def default_code() -> Code:
+    """Return the code of conduct that Amser brings."""
+    data = Path(__file__).parent / "data"
+    cy, en = ((data / f"code.{language}.txt").read_text(encoding="utf-8").strip() for language in ("cy", "en"))
+    return Code(version=0, text_cy=cy, text_en=en)
 
 
 def pot_gave(bank: TimeBank, *, in_month_of: dt.date) -> int:

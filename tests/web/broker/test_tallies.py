@@ -60,7 +60,7 @@ def test_every_count_is_the_length_of_the_list_it_leads_to(bank: TimeBank) -> No
         if pile.name != "listings":
             assert pile.count == len(client.get(pile.url).context["section"].lines), pile.name
     post = client.get(f"/en/b/{bank.slug}/desk/post/").context
-    assert first["by_hand"] == sum(len(post[road]) for road in ("to_phone", "to_text", "to_post")) > 0
+    assert first["by_hand"] == sum(len(post[road]) for road in ("to_phone", "to_text", "to_post", "to_referees")) > 0
 
 
 def test_the_first_page_asks_ten_questions_whatever_waits() -> None:

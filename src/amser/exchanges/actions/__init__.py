@@ -1,5 +1,6 @@
 """Every write to exchanges that others may call."""
 
+from amser.exchanges.actions.accompanying import go_along
 from amser.exchanges.actions.arranging import (
     GoneBy,
     NotClearedYet,
@@ -35,8 +36,18 @@ from amser.exchanges.actions.pot import NotThePotsApprover, PotCapReached
 from amser.exchanges.actions.repeating import end_regular, regular_recorded, repeat_weekly, skip_regular
 from amser.exchanges.actions.settling import record_for_two, record_next_door, release, release_from_pot, settle, try_again, withdraw
 from amser.exchanges.actions.sharing import LessThanGiven
+from amser.exchanges.actions.slips import (
+    MOST_AT_ONCE,
+    LooksRecorded,
+    SlipEntered,
+    enter_slip,
+    enter_slip_of,
+    print_slip,
+    print_slips,
+)
 
 __all__ = [
+    "MOST_AT_ONCE",
     "DayNotCome",
     "Deals",
     "GiftPastLimit",
@@ -45,6 +56,7 @@ __all__ = [
     "HoursStillOpen",
     "LessThanGiven",
     "LongerThanADay",
+    "LooksRecorded",
     "NotClearedYet",
     "NotThePotsApprover",
     "OwnMatter",
@@ -55,6 +67,7 @@ __all__ = [
     "RefusedForSafety",
     "SamePerson",
     "Session",
+    "SlipEntered",
     "SomeoneAway",
     "What",
     "WrongNumber",
@@ -67,12 +80,17 @@ __all__ = [
     "correct_group",
     "decline",
     "end_regular",
+    "enter_slip",
+    "enter_slip_of",
     "give_hours",
+    "go_along",
     "lapse",
     "leave_bank",
     "no_show",
     "notice",
     "notice_given",
+    "print_slip",
+    "print_slips",
     "record_for_two",
     "record_group",
     "record_next_door",

@@ -169,6 +169,15 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
                 lacking |= Q(level=level) & giver_lacks(kind)
         return self.filter(lacking, state=ExchangeState.PROPOSED)
 
+    def alike(self, *, giver_id: int, receiver_id: int, day: dt.date) -> Self:
+        """Those in which one member gives another something on a day, arranged or recorded: what a paper may be about."""
+        sides = {"giver": giver_id, "receiver": receiver_id}
+        takes_part = [
+            Exists(Party.objects.filter(exchange=OuterRef("pk"), role=role, membership_id=member)) for role, member in sides.items()
+        ]
+        on_the_day = Q(worked_on=day) | Q(worked_on__isnull=True, on_day=day)
+        return self.filter(*takes_part, on_the_day, state__in=[*OPEN, ExchangeState.POSTED])
+
     def matching(self, words: str) -> Self:
         """Those whose title holds every word, whatever the case and accents."""
         found = self
@@ -318,6 +327,13 @@ class Exchange(models.Model):
     def receiver(self) -> "Party":
         """Who receives it."""
         return self.party("receiver")
+
+    @property
+    def counted_at(self) -> dt.datetime | None:
+        """When its hours were recorded, or began to wait; None where nothing was counted yet."""
+        if self.state == ExchangeState.WAITING:
+            return max((party.claimed_at for party in self.parties.all() if party.claimed_at), default=self.entered_at)
+        return self.posted_at
 
     @property
     def was_planned(self) -> bool:

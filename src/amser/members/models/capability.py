@@ -6,6 +6,7 @@ from typing import Final, Self
 from django.conf import settings
 from django.db import models
 
+from amser.members.models.joining import ADULT
 from amser.members.models.membership import Membership
 
 
@@ -49,8 +50,20 @@ class CapabilityQuerySet(models.QuerySet["Capability"]):
     """How capabilities are found."""
 
     def live(self, on: dt.date) -> Self:
-        """Those in force on a day: not ended, and not past their review."""
-        return self.filter(ended_at__isnull=True).filter(models.Q(review_on__isnull=True) | models.Q(review_on__gte=on))
+        """
+        Those in force on a day: not ended, not past their review, and not of somebody who may be under 18.
+
+        Whoever is under age joins groups and nothing else, whatever anybody has cleared them for.
+        """
+        form = "membership__application"
+        grown_up = (
+            models.Q(**{f"{form}__isnull": True})
+            | models.Q(**{f"{form}__birth_year__isnull": True})
+            | models.Q(**{f"{form}__has_turned_18": True})
+            | models.Q(**{f"{form}__birth_year__lt": on.year - ADULT})
+        )
+        in_force = models.Q(review_on__isnull=True) | models.Q(review_on__gte=on)
+        return self.filter(grown_up, in_force, ended_at__isnull=True)
 
 
 class Capability(models.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, exchanges, groups, listings, mailings, members
+from amser.notifications.letters import agreements, exchanges, groups, listings, mailings, members, references
 from amser.notifications.letters.letter import Letter
 from amser.timebanks.models import TimeBank
 
@@ -11,6 +11,7 @@ Letters = Callable[[TimeBank, dict[str, Any]], list[Letter]]
 
 OF: Final[dict[str, Letters]] = {
     **members.LETTERS,
+    **references.LETTERS,
     **listings.LETTERS,
     **exchanges.LETTERS,
     **groups.LETTERS,

@@ -226,6 +226,11 @@ class PolicyRow(models.Model):
     show_balances = models.BooleanField(null=True, blank=True)
     goods_for_credits = models.BooleanField(null=True, blank=True)
     counts_travel = models.BooleanField(null=True, blank=True)
+    joining_conversation = models.BooleanField(null=True, blank=True)
+    joining_references = models.IntegerField(null=True, blank=True)
+    joining_checks = models.BooleanField(null=True, blank=True)
+    first_in_groups = models.BooleanField(null=True, blank=True)
+    first_accompanied = models.BooleanField(null=True, blank=True)
     pot_cap_minutes = models.IntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
@@ -255,6 +260,10 @@ class PolicyRow(models.Model):
             models.CheckConstraint(
                 condition=models.Q(confirm_after_days__isnull=True) | models.Q(confirm_after_days__range=(3, 90)),
                 name="confirmation_waits_three_to_ninety_days",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(joining_references__isnull=True) | models.Q(joining_references__range=(0, 4)),
+                name="at_most_four_references",
             ),
         ]
 

@@ -59,6 +59,7 @@ class ExchangeView:
     who_can: str
     elsewhere: str
     acts: list[tuple[str, str]]
+    prints_slip: bool
     may_repeat: bool
 
 
@@ -84,6 +85,7 @@ def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: P
         who_can=who_else(desk, people),
         elsewhere=_elsewhere(exchange, places) if exchange.timebank_id == desk.pk else "",
         acts=_acts(exchange, desk, places),
+        prints_slip=exchange.state in {ExchangeState.PROPOSED, ExchangeState.AGREED} and not exchange.crosses,
         may_repeat=exchange.state == ExchangeState.POSTED and not exchange.crosses,
     )
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_at_the_desk, may_decide
+from amser.exchanges.policies import exchange_at_the_desk, first_times, may_decide
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
@@ -44,7 +44,8 @@ def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     if found.is_group:
         return page(request, "broker/group.html", one=group_view(found, desk=request.bank, viewer=request.user, places=request.places))
     one = exchange_view(found, desk=request.bank, viewer=request.user, places=request.places, at=now())
-    return page(request, "broker/exchange.html", one=one)
+    firsts = first_times(found, request.bank, on=today(now()))
+    return page(request, "broker/exchange.html", one=one, firsts=firsts)
 
 
 @broker_page

@@ -11,7 +11,8 @@ from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
-from amser.members.models import Level, Membership, State
+from amser.members.models import JOINING, Level, Membership
+from amser.members.queries import not_yet_heard_from
 from amser.timebanks.models import Places, Role, TimeBank, lives_in
 from amser.timebanks.policies import places_of
 
@@ -35,6 +36,7 @@ class Morning:
 
     exchanges: dict[str, Pile]
     joining: Pile
+    first_month: Pile
     listings: Pile
 
 
@@ -44,9 +46,11 @@ def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
 
     Four queries, whatever waits.
     """
+    joining, first_month = newcomers(bank, viewer, today=today, at_most=SHOWN)
     return Morning(
         exchanges=exchanges(bank, viewer, today=today, at_most=SHOWN),
-        joining=joining(bank, viewer, at_most=SHOWN),
+        joining=joining,
+        first_month=first_month,
         listings=listings(bank, viewer, at_most=SHOWN),
     )
 
@@ -77,11 +81,28 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
     return found
 
 
-def joining(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
-    """Return who waits to be let in, the longest wait first. One query."""
+def newcomers(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int) -> tuple[Pile, Pile]:
+    """Return who waits to be let in, and which new members nobody has talked with since, the longest wait first. One query."""
     places = places_of(viewer, bank)
-    found = Membership.objects.filter(lives_in(places), timebank=bank, state=State.APPLIED).select_related("user", "place")
-    return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "applied_at", at_most)
+    to_hear_from = Q(pk__in=not_yet_heard_from(bank, on=today).values("pk"))
+    found = (
+        Membership.objects.filter(lives_in(places), to_hear_from | Q(state__in=JOINING), timebank=bank)
+        .annotate(is_joining_now=Q(state__in=JOINING), is_near=Exists(_places_of(viewer, bank).filter(place_id=OuterRef("place_id"))))
+        .annotate(
+            how_many=Window(Count("pk"), partition_by=F("is_joining_now")),
+            place_in_pile=Window(
+                RowNumber(), partition_by=F("is_joining_now"), order_by=[F("is_near").desc(), "joined_on", "applied_at", "pk"]
+            ),
+        )
+        .filter(place_in_pile__lte=at_most)
+        .select_related("user", "place")
+        .order_by("place_in_pile")
+    )
+    rows: dict[bool, list[Membership]] = {True: [], False: []}
+    for member in found:
+        rows[member.is_joining].append(member)
+    first, second = (Pile(piled[0].how_many if piled else 0, piled) for piled in (rows[True], rows[False]))  # type: ignore[attr-defined]
+    return first, second
 
 
 def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:

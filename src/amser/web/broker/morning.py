@@ -14,6 +14,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Listing
 from amser.members.models import Membership
+from amser.members.queries.joining import A_MONTH
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
 from amser.web.broker import lists, tallies
@@ -53,6 +54,7 @@ def desk(request: DeskRequest) -> HttpResponse:
     counted, by_hand = tallies.counts(tallies.desk_for(request, now()))
     sections = [
         _joining(request, waiting.joining),
+        _first_month(request, waiting.first_month),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
         _listings(request, waiting.listings),
     ]
@@ -76,7 +78,9 @@ def at_length(request: DeskRequest, name: str) -> HttpResponse:
 
 def _section(request: DeskRequest, name: str) -> Section:
     if name == "joining":
-        return _joining(request, lists.joining(request.bank, request.user, at_most=AT_LENGTH))
+        return _joining(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[0])
+    if name == "first_month":
+        return _first_month(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[1])
     tally = tallies.tally_named(name)
     if tally is not None:
         return _tally(request, tally)
@@ -98,6 +102,8 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
         ("tasks", pgettext("touch.tasks", "To do")),
         ("tags", pgettext("touch.tags.bank", "The bank's own tags")),
         ("mailings", pgettext("mailing.list", "Messages to members")),
+        ("papers", pgettext("paper.heading", "Papers")),
+        ("joining", pgettext("desk.joining", "Who is joining")),
         ("agreements", pgettext("desk.agreements", "Other time banks")),
         ("books", pgettext("desk.books", "The books")),
     ]
@@ -105,6 +111,7 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),
             ("policy", pgettext("desk.policy", "What the bank has decided")),
+            ("code", pgettext("join.step.code", "The code of conduct")),
             ("places", pgettext("desk.places", "Places")),
             ("roles", pgettext("desk.roles", "Who does what")),
             *named,
@@ -121,13 +128,32 @@ def _heading(name: str) -> str:
         "questioned": pgettext("desk.list.questioned", "Corrections asked for"),
         "unconfirmed": pgettext("desk.list.unconfirmed", "Not confirmed for a week"),
         "joining": pgettext("desk.list.joining", "Waiting to join"),
+        "first_month": pgettext("desk.list.first_month", "New members to hear from"),
         "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
     }[name]
 
 
 def _joining(request: DeskRequest, pile: Pile) -> Section:
     lines = [_applicant(request, member) for member in pile.rows]
-    return Section("joining", _heading("joining"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "joining"]))
+    return Section("joining", _heading("joining"), pile.count, lines, reverse("broker:joining", args=[request.bank.slug]))
+
+
+def _first_month(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_newcomer(request, member) for member in pile.rows]
+    return Section(
+        "first-month", _heading("first_month"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "first_month"])
+    )
+
+
+def _newcomer(request: DeskRequest, member: Membership) -> Line:
+    is_late = member.joined_on is not None and member.joined_on <= today(now()) - A_MONTH
+    return Line(
+        lead=words.brief_day(member.joined_on or today(member.applied_at)),
+        title=member.user.name,
+        url=reverse("broker:path", args=[request.bank.slug, member.number]),
+        note=member.phone or (member.place.name if member.place else ""),
+        tag=pgettext("desk.first_month.late", "Over a month") if is_late else words.channel(member.user.channel),
+    )
 
 
 def _applicant(request: DeskRequest, member: Membership) -> Line:
@@ -136,7 +162,7 @@ def _applicant(request: DeskRequest, member: Membership) -> Line:
         title=member.user.name,
         url=reverse("broker:person", args=[request.bank.slug, member.number]),
         note=member.place.name if member.place else "",
-        tag=words.channel(member.user.channel),
+        tag=words.membership_state(member.state),
     )
 
 

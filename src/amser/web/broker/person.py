@@ -13,7 +13,7 @@ from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.ledger.models import Account
 from amser.listings.models import Listing, ListingState
-from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
+from amser.members.models import APPLICANTS, Capability, CapabilityKind, Membership, MembershipChange, State
 from amser.web.broker import lists
 from amser.web.words import desk as words
 from amser.web.words import names
@@ -73,7 +73,12 @@ class Person:
     @property
     def is_applicant(self) -> bool:
         """Whether somebody has yet to decide."""
-        return self.member.state == State.APPLIED
+        return self.member.state in APPLICANTS
+
+    @property
+    def is_enquiry(self) -> bool:
+        """Whether they have only asked, and their form is not here yet."""
+        return self.member.state == State.ENQUIRY
 
     @property
     def can_be_moved(self) -> bool:
@@ -101,7 +106,7 @@ def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
         is_own=member.user_id == viewer.pk,
         tags=_tags(member),
         facts=_facts(member),
-        clearances=_clearances(member, today(at)) if member.state != State.DECEASED else [],
+        clearances=_clearances(member, today(at)) if member.state not in {State.DECEASED, State.ENQUIRY} else [],
         rows=_rows(member),
         listings=_listings(member) if member.state != State.DECEASED else [],
         changes=_changes(member),

@@ -43,7 +43,7 @@ def record(request: DeskRequest) -> HttpResponse:
         exchange = attempt(request, form, lambda: _record(request, form))
         if exchange:
             regulars.recorded(request, regular, exchange)
-            _say(request, exchange, entered=form.cleaned_data["minutes"])
+            say(request, exchange, entered=form.cleaned_data["minutes"])
             if by_line or "another" in request.POST:
                 return HttpResponseRedirect(f"{reverse('broker:record', args=[request.bank.slug])}?done={exchange.pk}")
             return go("broker:exchange", request.bank.slug, exchange.pk)
@@ -108,7 +108,8 @@ def _record(request: DeskRequest, form: RecordForm) -> Exchange:
     )
 
 
-def _say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
+def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
+    """Say on the next page what was recorded, or that the hours wait."""
     rounded = counted(entered, exchange.minutes or entered)
     if exchange.state != ExchangeState.POSTED:
         waits = pgettext("desk.record.waits", "Written down. The hours wait: see why below.")

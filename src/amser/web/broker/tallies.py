@@ -26,7 +26,7 @@ from amser.kernel.minutes import duration_short
 from amser.ledger.models import Account
 from amser.listings.models import Kind, Listing
 from amser.members.models import Membership
-from amser.notifications.models import Message, MessageState
+from amser.notifications.models import Message, MessageState, RefereeLetter
 from amser.timebanks.models import Places, TimeBank, lives_in
 from amser.timebanks.queries import Policy, policy_of
 from amser.ui.templatetags.amser import said
@@ -85,9 +85,11 @@ def desk_for(request: DeskRequest, at: dt.datetime) -> Desk:
 def counts(desk: Desk) -> tuple[list[Counted], int]:
     """Return every list with something on it, and how many calls, texts and envelopes wait to be made by hand. One query."""
     asked = {tally.name: _HowMany(tally.rows(desk).order_by().values("pk")) for tally in TALLIES}
-    found: dict[str, int] = dict(TimeBank.objects.filter(pk=desk.bank.pk).values(**asked, by_hand=_HowMany(_by_hand(desk))).get())
+    found: dict[str, int] = dict(
+        TimeBank.objects.filter(pk=desk.bank.pk).values(**asked, by_hand=_HowMany(_by_hand(desk)), referees=_HowMany(_referees(desk))).get()
+    )
     named = [(tally, found[tally.name]) for tally in TALLIES if found[tally.name]]
-    return [Counted(tally.name, tally.heading(), count, _url(desk, tally)) for tally, count in named], found["by_hand"]
+    return [Counted(tally.name, tally.heading(), count, _url(desk, tally)) for tally, count in named], found["by_hand"] + found["referees"]
 
 
 def tally_named(name: str) -> Tally | None:
@@ -116,6 +118,11 @@ def _by_hand(desk: Desk) -> Rows:
     )
     waiting = Message.objects.filter(timebank=desk.bank).in_places(desk.places).by_hand()
     return waiting.annotate(road=road).order_by().values("user_id", "road").distinct()
+
+
+def _referees(desk: Desk) -> Rows:
+    """Return the letters to referees that wait for the post."""
+    return RefereeLetter.objects.filter(timebank=desk.bank).in_places(desk.places).by_hand().order_by().values("pk")
 
 
 def _listings(desk: Desk, kind: str) -> Rows:

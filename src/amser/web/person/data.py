@@ -10,7 +10,7 @@ from amser.contacts.queries import kept_about
 from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
-from amser.members.models import Membership
+from amser.members.models import Application, Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import Role
 from amser.web.pages import page
@@ -67,6 +67,15 @@ def _membership(membership: Membership) -> dict[str, object]:
         "hidden": membership.hidden,
         "changes": list(membership.changes.order_by("at").values("at", "from_state", "to_state", "reason")),
         "cleared_for": list(membership.capabilities.order_by("cleared_at").values("kind", "reason", "cleared_at", "review_on", "ended_at")),
+        "said_when_joining": list(
+            Application.objects.filter(membership=membership).values(
+                *("came_from", "birth_year", "guardian", "guardian_agreed_on", "emergency_name", "emergency_phone")
+            )
+        ),
+        # What a referee said was said in confidence, and notes may be about others too: the bank answers who asks for them.
+        "referees": list(membership.references.order_by("asked_at").values("name", "asked_at", "state", "answered_at")),
+        "conversations": list(membership.conversations.order_by("held_on").values("held_on", "occasion")),
+        "codes_of_conduct_agreed": list(membership.codes_accepted.order_by("version").values("version", "accepted_on")),
         "listings": list(
             Listing.objects.filter(member=membership)
             .order_by("created_at")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.public import banks, front, help_pages, join, notices, stop
+from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, stop
 
 app_name = "public"
 
@@ -17,7 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("simple-words/", notices.simple_words, name="simple_words"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("components/", notices.components, name="components"),
+    path("reference/thanks/", reference.thanks, name="reference_thanks"),
+    path("reference/<str:token>/", reference.reference, name="reference"),
     path("b/<slug:slug>/", banks.bank, name="bank"),
+    path("b/<slug:slug>/code/", conduct.code, name="code"),
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),
     path("b/<slug:slug>/join/", join.join, name="join"),
     path("b/<slug:slug>/join/thanks/", join.joined, name="joined"),

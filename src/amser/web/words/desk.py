@@ -17,7 +17,11 @@ from amser.web.words import groups
 def membership_state(state: str) -> str:
     """Return where a membership stands."""
     return {
+        State.ENQUIRY: pgettext("join.enquiry", "Enquiry"),
         State.APPLIED: pgettext("join.applied", "Form received"),
+        State.INTERVIEWED: pgettext("join.interviewed", "Had a conversation"),
+        State.REFERENCES_PENDING: pgettext("join.references_pending", "Waiting for references"),
+        State.CHECKS_PENDING: pgettext("join.checks_pending", "Waiting for checks"),
         State.ACTIVE: pgettext("join.active", "Member"),
         State.PAUSED: pgettext("join.paused", "Taking a break"),
         State.SUSPENDED: pgettext("join.suspended", "Membership on hold"),

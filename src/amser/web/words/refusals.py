@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
+from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
+from amser.web.words.joining import step
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
@@ -199,8 +201,47 @@ def _bank_not_fit(_: DomainError, __: str) -> str:
     return pgettext("error.bank_not_fit", "No agreement is possible with this time bank. Choose another.")
 
 
+def _slip_twice(refusal: Any, _: str) -> str:
+    text = pgettext("error.slip_twice", "This slip was entered on %(date)s. Nothing was counted twice. Go on to the next one.")
+    return text % {"date": full(today(refusal.entered_at))}
+
+
 def _nothing_left(_: DomainError, __: str) -> str:
     return pgettext("error.nothing_left", "There is nothing left to settle: given and received are the same.")
+
+
+def _too_young(_: DomainError, name: str) -> str:
+    text = pgettext(
+        "error.too_young", "Members are 16 or older. Younger people are welcome in groups with their school or family: ask %(broker)s."
+    )
+    return text % {"broker": name}
+
+
+def _guardian_needed(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.guardian_needed", "Under 18, a parent or guardian needs to agree. Write who has agreed; or tick that they are 18."
+    )
+
+
+def _steps_missing(refusal: Any, _: str) -> str:
+    text = pgettext("error.steps_missing", "Not done yet: %(steps)s. Do it first, or write here why it can be stepped over.")
+    return text % {"steps": ", ".join(step(one) for one in refusal.missing)}
+
+
+def _reference_closed(_: DomainError, __: str) -> str:
+    return pgettext("error.reference_closed", "This was answered before, or nobody waits for it any more. Nothing has changed.")
+
+
+def _enough_referees(_: DomainError, __: str) -> str:
+    return pgettext("error.enough_referees", "Four people have been asked and have not answered. Take one back first.")
+
+
+def _period_not_over(_: DomainError, __: str) -> str:
+    return pgettext("error.period_not_over", "This period is not over yet. Close it once its last day has gone by.")
+
+
+def _hours_are_moving(_: DomainError, __: str) -> str:
+    return pgettext("error.hours_are_moving", "Hours are being recorded at this moment. Nothing has changed. Try again in a minute.")
 
 
 def _group_refused(refusal: Any, _: str) -> str:
@@ -252,6 +293,11 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "own_matter": _own_matter,
     "member_again": _member_again,
     "already_member": _already_member,
+    "too_young": _too_young,
+    "guardian_needed": _guardian_needed,
+    "steps_missing": _steps_missing,
+    "reference_closed": _reference_closed,
+    "enough_referees": _enough_referees,
     "already_told": _changed,
     "task_done_before": _changed,
     "tag_exists": _tag_exists,
@@ -267,8 +313,13 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
+    "slip_twice": _slip_twice,
+    "looks_recorded": _changed,
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
+    "period_not_over": _period_not_over,
+    "period_does_not_follow": _changed,
+    "hours_are_moving": _hours_are_moving,
     "group_refused": _group_refused,
     "group_size": _group_size,
     "less_than_given": _less_than_given,

@@ -1,4 +1,4 @@
-"""Answers about members that are not rows of one model."""
+"""What members are cleared for, and whether hours can still move to and from them."""
 
 import datetime as dt
 from collections.abc import Iterable
