@@ -85,9 +85,8 @@ def desk_for(request: DeskRequest, at: dt.datetime) -> Desk:
 def counts(desk: Desk) -> tuple[list[Counted], int]:
     """Return every list with something on it, and how many calls, texts and envelopes wait to be made by hand. One query."""
     asked = {tally.name: _HowMany(tally.rows(desk).order_by().values("pk")) for tally in TALLIES}
-    found: dict[str, int] = dict(
-        TimeBank.objects.filter(pk=desk.bank.pk).values(**asked, by_hand=_HowMany(_by_hand(desk)), referees=_HowMany(_referees(desk))).get()
-    )
+    of_bank: Rows = TimeBank.objects.filter(pk=desk.bank.pk)
+    found: dict[str, int] = of_bank.values(**asked, by_hand=_HowMany(_by_hand(desk)), referees=_HowMany(_referees(desk))).get()
     named = [(tally, found[tally.name]) for tally in TALLIES if found[tally.name]]
     return [Counted(tally.name, tally.heading(), count, _url(desk, tally)) for tally, count in named], found["by_hand"] + found["referees"]
 
@@ -135,7 +134,8 @@ def open_requests(desk: Desk) -> Rows:
     """Return what was asked for and nobody has taken up: first what soon leaves the board, then the oldest."""
     under_way = Exchange.objects.filter(listing=OuterRef("pk"), state__in=(*OPEN, ExchangeState.POSTED))
     soon = Case(When(expires_on__lte=desk.today + SOON_GONE, then=Value(0)), default=Value(1))
-    return _listings(desk, Kind.REQUEST).filter(~Exists(under_way)).annotate(soon=soon).order_by("soon", "created_at", "pk")
+    found: Rows = _listings(desk, Kind.REQUEST).filter(~Exists(under_way)).annotate(soon=soon)
+    return found.order_by("soon", "created_at", "pk")
 
 
 def unmet_offers(desk: Desk) -> Rows:
