@@ -16,7 +16,7 @@ from tests.builders.exchanging import a_posted_exchange
 from tests.builders.members import a_member, by
 from tests.builders.when import FRIDAY_4PM
 
-BEFORE, AFTER = "0004_from_the_pot", "0009_neighbours"
+BEFORE, AFTER = "0004_from_the_pot", "0016_rule_of_the_day"
 WORDS = "Dwy awr oedd hi, nid un"
 
 

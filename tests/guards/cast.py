@@ -13,9 +13,10 @@ from amser.audit.actions import Actor, Door
 from amser.contacts import actions as contacts
 from amser.contacts.models import Mailing, Task
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, Visit
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
+from amser.listings import actions as listings
 from amser.listings.models import Kind, Listing
 from amser.members import actions as members
 from amser.members.models import Membership, Reference
@@ -29,7 +30,8 @@ from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
 from tests.builders.joining import a_letter_to_a_referee, a_reference_given, an_enquiry, asked_for_a_reference
 from tests.builders.members import a_member, an_applicant
-from tests.builders.people import a_person
+from tests.builders.people import AMSER, a_person
+from tests.builders.safety import a_check, kept_apart
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 from tests.guards.addresses import Address
@@ -66,7 +68,7 @@ class Things:
     role_id: int
     capability_id: int
     message_id: int
-    task_id: int
+    todo_id: int
     mailing_id: int
     session_id: int
     regular_id: int
@@ -74,6 +76,9 @@ class Things:
     references: Mapping[str, Reference]
     enquirer: Membership
     referee_letter_id: int
+    check_id: int
+    pair_id: int
+    task_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -105,9 +110,12 @@ class Things:
             "letter_id": self.referee_letter_id,
             "reference_id": self.references["answered" if page == "count_reference" else "asked"].pk,
             "token": mailings.token(self.mair.pk, "news") if page == "stop" else self.references["asked"].token,
-            "task_id": self.task_id,
+            "todo_id": self.todo_id,
             "mailing_id": self.mailing_id,
             "session_id": self.session_id,
+            "check_id": self.check_id,
+            "pair_id": self.pair_id,
+            "task_id": self.task_id,
             "regular_id": self.regular_id,
             "name": "joining",
         }
@@ -141,6 +149,9 @@ _STATE_FOR: Final = {
     "company": "agreed",
     "from_pot": "waiting",
     "share_contact": "next_door",
+    "arrive": "agreed",
+    "leave_visit": "visited",
+    "close_visit": "visited",
 }
 
 # Pages about somebody who is not a member yet.
@@ -231,11 +242,12 @@ def _things(name: str) -> Things:
         role_id=role.pk,
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
-        task_id=_a_task(mair, role.user).pk,
+        todo_id=_a_task(mair, role.user).pk,
         mailing_id=_a_mailing(mair, role.user).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
         regular_id=regular.pk,
         agreements=agreements,
+        **_safety(bank, mair),
     )
 
 
@@ -265,6 +277,16 @@ def _a_task(mair: Membership, for_user: User) -> Task:
         words="Ring her about the lift",
         due_on=MONDAY_10AM.date(),
     )
+
+
+def _safety(bank: TimeBank, mair: Membership) -> dict[str, int]:
+    """A check of Mair's, somebody she is kept apart from, and something the bank does not arrange."""
+    not_arranged = {"name_cy": "Gwaith nwy", "name_en": "Gas work", "words": "gas boiler, bwyler nwy"}
+    return {
+        "check_id": a_check(mair, "training").pk,
+        "pair_id": kept_apart(mair, a_member(bank, "Gwil Arall", cleared=())).pk,
+        "task_id": listings.prohibit(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, **not_arranged).pk,
+    }
 
 
 def _agreements(bank: TimeBank, next_door: TimeBank) -> dict[str, int]:
@@ -309,8 +331,11 @@ def _one_of_each(mair: Membership, huw: Membership) -> dict[str, Exchange]:
     exchanges.thank(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, exchange=posted, member=mair, words="Diolch")
     waiting = say(a_claimed_exchange(huw, mair, minutes=60), mair, 180)
     waiting.move("waiting", waiting_for="floor_reached", minutes=60)
+    visited = an_agreed_exchange(huw, mair)
+    Visit.objects.create(exchange=visited, timebank=huw.timebank, membership=huw, arrived_at=MONDAY_10AM, due_at=MONDAY_10AM)
     return {
         "waiting": waiting,
+        "visited": visited,
         "proposed": a_suggested_exchange(huw, mair),
         "agreed": an_agreed_exchange(huw, mair),
         "claimed": a_claimed_exchange(huw, mair),

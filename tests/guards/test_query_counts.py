@@ -20,6 +20,7 @@ from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
+from tests.builders.safety import a_check, kept_apart
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY
 from tests.guards.cast import at_desk
@@ -57,6 +58,7 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:tags": _THE_BANK,
     "broker:mailings": _THE_BANK,
     "broker:new_mailing": _THE_BANK,
+    "broker:safety": _THE_MEMBER,
     "broker:find": _THE_BANK,
     "broker:joining": _THE_BANK,
     "broker:listings": _THE_BANK,
@@ -104,6 +106,8 @@ def _one_more(bank: TimeBank, mair: Membership) -> None:
     a_listing(a_member(bank, "Elin Aros", cleared=()), kind=Kind.OFFER, setting="home")
     for make in (a_suggested_exchange, an_agreed_exchange, a_claimed_exchange, a_posted_exchange):
         make(huw, mair, what=a_task())
+    a_check(huw, "insurance", expires_on=FRIDAY)
+    kept_apart(mair, a_member(bank, "Gwil Arall", cleared=()))
     a_suggested_exchange(mair, huw, on_day=FRIDAY + dt.timedelta(days=30))
     say(a_claimed_exchange(huw, mair, minutes=60), mair, 300)
 

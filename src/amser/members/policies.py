@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.languages import fold
-from amser.members.models import APPLICANTS, JOINING, LIVE, Conversation, Membership, Reference, ReferenceState, State
+from amser.members.models import APPLICANTS, JOINING, LIVE, Check, Conversation, Membership, NotWith, Reference, ReferenceState, State
 from amser.timebanks.models import Places, Role, RoleKind, TimeBank, lives_in
 
 
@@ -22,11 +24,13 @@ def membership_in(user: User, slug: str) -> Membership:
 
 
 def fellow_member(viewer: Membership, number: int) -> Membership:
-    """Return another member as fellow members may see one. Raises NotFound for hidden, inactive and unknown alike."""
+    """Return another member as fellow members may see one. Raises NotFound for hidden, inactive, unknown and kept apart alike."""
     if viewer.number == number:
         return viewer
     fellow = Membership.objects.visible().with_person().filter(timebank_id=viewer.timebank_id, number=number).first()
     if fellow is None or not viewer.is_active:
+        raise NotFound
+    if NotWith.objects.between(viewer.user_id, fellow.user_id).exists():
         raise NotFound
     return fellow
 
@@ -115,3 +119,19 @@ def conversations_to_read(user: User, membership: Membership) -> list[Conversati
     is_broker = Role.objects.live().filter(user=user, timebank_id=membership.timebank_id, kind__in=[RoleKind.BROKER, RoleKind.STEWARD])
     found = Conversation.objects.filter(membership=membership).readable_by(user.pk, is_broker=is_broker.exists())
     return list(found.select_related("by_user").order_by("-held_on", "-pk"))
+
+
+def check_at_the_desk(member: Membership, check_id: int) -> Check:
+    """Return a check of a member that still counts, or did. Raises NotFound for anybody else's."""
+    check = Check.objects.filter(membership=member, pk=check_id).select_related("membership").first()
+    if check is None:
+        raise NotFound
+    return check
+
+
+def apart_at_the_desk(member: Membership, pair_id: int) -> NotWith:
+    """Return what keeps a member apart from another, as their own bank decided. Raises NotFound."""
+    pair = NotWith.objects.filter(Q(one=member) | Q(other=member), pk=pair_id).first()
+    if pair is None:
+        raise NotFound
+    return pair

@@ -3,9 +3,7 @@
 from amser.exchanges.actions.accompanying import go_along
 from amser.exchanges.actions.arranging import (
     GoneBy,
-    NotClearedYet,
     Plan,
-    RefusedForSafety,
     What,
     agree,
     call_off,
@@ -16,6 +14,7 @@ from amser.exchanges.actions.arranging import (
     share_contact,
     suggest,
     suggest_other,
+    was_stopped,
 )
 from amser.exchanges.actions.claiming import (
     DayNotCome,
@@ -34,6 +33,7 @@ from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
 from amser.exchanges.actions.pot import NotThePotsApprover, PotCapReached
 from amser.exchanges.actions.repeating import end_regular, regular_recorded, repeat_weekly, skip_regular
+from amser.exchanges.actions.safety import NotClearedYet
 from amser.exchanges.actions.settling import record_for_two, record_next_door, release, release_from_pot, settle, try_again, withdraw
 from amser.exchanges.actions.sharing import LessThanGiven
 from amser.exchanges.actions.slips import (
@@ -45,6 +45,8 @@ from amser.exchanges.actions.slips import (
     print_slip,
     print_slips,
 )
+from amser.exchanges.actions.visiting import NotArrived, NotThisDay, arrive, close_visit, go_home, visit_overdue
+from amser.members.models import RefusedForSafety
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -57,8 +59,10 @@ __all__ = [
     "LessThanGiven",
     "LongerThanADay",
     "LooksRecorded",
+    "NotArrived",
     "NotClearedYet",
     "NotThePotsApprover",
+    "NotThisDay",
     "OwnMatter",
     "Part",
     "Plan",
@@ -72,9 +76,11 @@ __all__ = [
     "What",
     "WrongNumber",
     "agree",
+    "arrive",
     "ask_for_correction",
     "call_off",
     "cancel",
+    "close_visit",
     "confirm_by_itself",
     "correct",
     "correct_group",
@@ -84,6 +90,7 @@ __all__ = [
     "enter_slip_of",
     "give_hours",
     "go_along",
+    "go_home",
     "lapse",
     "leave_bank",
     "no_show",
@@ -109,5 +116,7 @@ __all__ = [
     "suggest_other",
     "thank",
     "try_again",
+    "visit_overdue",
+    "was_stopped",
     "withdraw",
 ]

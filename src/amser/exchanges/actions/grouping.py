@@ -12,6 +12,7 @@ from amser.exchanges.actions.arranging import What
 from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import SamePerson, check_not_own, members_of
 from amser.exchanges.actions.pot import check_pot
+from amser.exchanges.actions.safety import check_group
 from amser.exchanges.actions.sharing import POT, Move, moved, moves
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Kind, Leg, Party, Role
 from amser.kernel.dates import today
@@ -23,7 +24,8 @@ from amser.ledger.actions import Refusal, Wanted
 from amser.ledger.models import Account, Transfer, TransferCode
 from amser.members.actions.leaving import NotAMemberHere
 from amser.members.actions.limits import set_floor
-from amser.members.models import Membership
+from amser.members.models import Membership, rule_on
+from amser.members.models.rules import written
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import policy_of
 
@@ -119,13 +121,15 @@ def record_group(
     """
     A broker writes down what a group did, and its hours move, all or none.
 
-    Raises WrongNumber, SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay, LessThanGiven; where the pot gives,
+    Raises WrongNumber, SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay, LessThanGiven; RefusedForSafety for the
+    first giver who may not do it; where the pot gives,
     NotThePotsApprover and PotCapReached; and RefusedFor the first who cannot give up their hours.
     """
     session.check(bank)
     check_not_own(by, *session.members.values())
     for part in (*session.gave, *session.received):
         check_length(part.minutes, worked_on=worked_on, at=at)
+    check_group([part.member for part in session.gave], what.task(), on=worked_on)
     found = settlement(bank, session, worked_on=worked_on, from_pot=deals.from_pot)
     from_pot = sum(move.minutes for move in found if move.debit == POT)
     if from_pot:
@@ -141,6 +145,8 @@ def record_group(
         title=what.title,
         language=what.language,
         level=what.level,
+        answers=written(what.answers),
+        rule_on=rule_on(worked_on).begins_on,
         state=ExchangeState.POSTED,
         suggested_by=min((*session.gave, *session.received), key=lambda part: part.member.number).member,
         entered_at=at,

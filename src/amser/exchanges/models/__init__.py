@@ -9,6 +9,7 @@ from amser.exchanges.models.question import Question
 from amser.exchanges.models.regular import Regular
 from amser.exchanges.models.slip import Slip
 from amser.exchanges.models.thanks import Thanks
+from amser.exchanges.models.visit import Visit
 
 __all__ = [
     "Company",
@@ -25,5 +26,6 @@ __all__ = [
     "Sharing",
     "Slip",
     "Thanks",
+    "Visit",
     "WaitingFor",
 ]

@@ -11,7 +11,8 @@ from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
 from amser.kernel.languages import fold
 from amser.listings.models import Category, Listing
-from amser.members.models import LEVEL_NEEDS, Capability, Level, State
+from amser.members.models import LEVEL_NEEDS, Answer, Capability, CapabilityKind, Level, State, Task
+from amser.members.models.rules import read
 from amser.timebanks.models import TimeBank
 
 
@@ -112,6 +113,10 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """Those that a member gives or receives in."""
         return self.filter(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership_id=membership_id)))
 
+    def of_person(self, user_id: int) -> Self:
+        """Those that a person gives or receives in, in any bank."""
+        return self.filter(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__user_id=user_id)))
+
     def of_bank(self, bank_id: int) -> Self:
         """Those in which a member of the bank gives or receives."""
         return self.filter(Q(timebank_id=bank_id) | Q(neighbour_id=bank_id))
@@ -157,17 +162,18 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         return self.filter(~Exists(gone), state=ExchangeState.CLAIMED).exclude(level__in=NEVER_BY_ITSELF)
 
     def awaiting_clearance(self, on: dt.date) -> Self:
-        """Those suggested or agreed whose giver is not cleared for their level."""
+        """Those suggested, or agreed for days to come, whose giver is not cleared for what they are."""
 
         def giver_lacks(kind: str) -> Q:
             giver = Party.objects.filter(exchange=OuterRef(OuterRef("pk")), role="giver").values("membership_id")
             return ~Q(Exists(Capability.objects.live(on).filter(kind=kind, membership_id__in=giver)))
 
-        lacking = Q(pk__in=[])
+        lacking = Q(level=Level.REGULATED, answers__contains=Answer.CHILDREN) & giver_lacks(CapabilityKind.CHILDREN)
         for level, kinds in LEVEL_NEEDS.items():
             for kind in kinds:
-                lacking |= Q(level=level) & giver_lacks(kind)
-        return self.filter(lacking, state=ExchangeState.PROPOSED)
+                only_children = Q(answers=Answer.CHILDREN) if kind == CapabilityKind.REGULATED else Q(pk__in=[])
+                lacking |= Q(level=level) & ~only_children & giver_lacks(kind)
+        return self.filter(lacking, Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gte=on))
 
     def alike(self, *, giver_id: int, receiver_id: int, day: dt.date) -> Self:
         """Those in which one member gives another something on a day, arranged or recorded: what a paper may be about."""
@@ -195,7 +201,8 @@ class Exchange(models.Model):
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
-    is set when the hours move: with it, the database sees to it that the transfer exists. `kind` says whether two people or a
+    is set when the hours move: with it, the database sees to it that the transfer exists. `level` and the `answers` it follows
+    from were decided by the safety rule that began on `rule_on` (`members.models.rule_on`). `kind` says whether two people or a
     group take part; a group's transfers are its `legs`, of which `transfer_id` and `reversal_id` name the first, and `minutes`
     is the help of all of them together, without what went to the pot besides. `noticed_at` is when the one who
     has not answered was sent, or told, that silence will confirm by `confirm_by`. `question_at` is when a
@@ -212,6 +219,8 @@ class Exchange(models.Model):
     title = models.CharField(max_length=120)
     language = models.CharField(max_length=2)
     level = models.CharField(max_length=1, choices=Level.choices)
+    answers = models.CharField(max_length=60, blank=True, default="", db_default="")
+    rule_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=ExchangeState.choices)
     suggested_by = models.ForeignKey("members.Membership", models.PROTECT, related_name="+")
     on_day = models.DateField(null=True, blank=True)
@@ -273,12 +282,19 @@ class Exchange(models.Model):
             models.Index(fields=["timebank", "state", "on_day"], name="exchange_by_state"),
             models.Index(fields=["neighbour", "state", "on_day"], condition=Q(neighbour__isnull=False), name="exchange_next_door"),
             models.Index(fields=["confirm_by"], condition=Q(state="claimed"), name="exchange_to_confirm"),
+            models.Index(fields=["on_day"], name="exchange_with_children", condition=~Q(answers="")),
             models.Index(fields=["listing"], name="exchange_of_listing", condition=Q(listing__isnull=False)),
             models.Index(fields=["timebank"], condition=Q(question_at__isnull=False), name="exchange_questioned"),
         ]
 
     def __str__(self) -> str:
         return f"exchange {self.pk}"
+
+    @property
+    def task(self) -> Task:
+        """What it is, as safety sees it."""
+        minutes = self.minutes or (self.listing.takes_minutes if self.listing else None)
+        return Task(level=self.level, answers=read(self.answers), begins=self.on_time, minutes=minutes or 0)
 
     @property
     def crosses(self) -> bool:

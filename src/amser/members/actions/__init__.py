@@ -1,5 +1,6 @@
 """Every write to memberships that others may call."""
 
+from amser.members.actions.apart import AlreadyApart, OnePerson, end_apart, keep_apart
 from amser.members.actions.applying import (
     AlreadyMember,
     Details,
@@ -9,7 +10,8 @@ from amser.members.actions.applying import (
     request_to_join,
     take_enquiry,
 )
-from amser.members.actions.clearing import clear, unclear
+from amser.members.actions.checking import StillBarred, add_check, end_check
+from amser.members.actions.clearing import ChecksMissing, clear, unclear
 from amser.members.actions.joining import (
     StepsMissing,
     accept_code,
@@ -36,28 +38,36 @@ from amser.members.actions.referring import (
 )
 
 __all__ = [
+    "AlreadyApart",
     "AlreadyMember",
     "Answer",
+    "ChecksMissing",
     "Contact",
     "Details",
     "EnoughReferees",
     "GuardianNeeded",
     "HoursAreSettled",
     "MemberAgain",
+    "OnePerson",
     "Profile",
     "Referee",
     "StepsMissing",
+    "StillBarred",
     "TooYoung",
     "accept_code",
+    "add_check",
     "approve",
     "ask_reference",
     "chase_reference",
     "clear",
     "decide_reference",
     "decline_reference",
+    "end_apart",
+    "end_check",
     "fill_in",
     "give_reference",
     "hide_balance",
+    "keep_apart",
     "leave",
     "mark_checked",
     "mark_deceased",

@@ -39,7 +39,7 @@ class ReferenceState(models.TextChoices):
 OPEN: Final = (ReferenceState.ASKED, ReferenceState.TALK)
 
 
-class Verdict(models.TextChoices):
+class Opinion(models.TextChoices):
     """Whether the referee would be glad to see this person help others."""
 
     YES = "yes"
@@ -62,11 +62,11 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
 
     def given(self) -> Self:
         """Those that count: the referee said yes, or a broker decided so."""
-        return self.filter(state=ReferenceState.ANSWERED).filter(models.Q(verdict=Verdict.YES, counts__isnull=True) | models.Q(counts=True))
+        return self.filter(state=ReferenceState.ANSWERED).filter(models.Q(verdict=Opinion.YES, counts__isnull=True) | models.Q(counts=True))
 
     def to_decide(self) -> Self:
         """Those whose answer is not a plain yes, and about which no broker has decided."""
-        return self.filter(state=ReferenceState.ANSWERED, counts__isnull=True).exclude(verdict=Verdict.YES)
+        return self.filter(state=ReferenceState.ANSWERED, counts__isnull=True).exclude(verdict=Opinion.YES)
 
     def to_chase(self, at: dt.datetime) -> Self:
         """Those asked for some days ago, for the first or the second time, and not answered."""
@@ -103,7 +103,7 @@ class Reference(models.Model):
     asked_at = models.DateTimeField()
     last_asked_at = models.DateTimeField()
     times_asked = models.SmallIntegerField(default=1)
-    verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
+    verdict = models.CharField(max_length=6, choices=Opinion.choices, blank=True)
     words = models.TextField(blank=True)
     reach_on = models.CharField(max_length=120, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -145,14 +145,14 @@ class Reference(models.Model):
     @property
     def is_to_decide(self) -> bool:
         """Whether the answer is not a plain yes, and no broker has decided."""
-        return self.state == ReferenceState.ANSWERED and self.counts is None and self.verdict != Verdict.YES
+        return self.state == ReferenceState.ANSWERED and self.counts is None and self.verdict != Opinion.YES
 
     @property
     def is_given(self) -> bool:
         """Whether it counts, as `ReferenceQuerySet.given`."""
         if self.state != ReferenceState.ANSWERED:
             return False
-        return self.verdict == Verdict.YES if self.counts is None else self.counts
+        return self.verdict == Opinion.YES if self.counts is None else self.counts
 
 
 def token_of(nonce: UUID) -> str:

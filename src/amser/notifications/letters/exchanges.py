@@ -3,8 +3,9 @@
 import dataclasses
 from typing import Any
 
-from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks, Visit, WaitingFor
 from amser.exchanges.policies import may_decide
+from amser.listings.models import Listing
 from amser.members.models import Membership, State
 from amser.notifications.letters import about_exchanges as says
 from amser.notifications.letters import groups
@@ -194,6 +195,30 @@ def _moved_the_hours(exchange: Exchange) -> int | None:
     return at_that_moment[0].membership_id if len(at_that_moment) == 1 else None
 
 
+def visit_overdue(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The desk of whoever visits hears that they have not said that they left. Nothing where they have, meanwhile."""
+    visit = Visit.objects.with_people().open().filter(timebank=bank, pk=ids["visit_id"]).first()
+    if visit is None:
+        return []
+    return _to_the_desk(bank, _exchange(bank, ids), lambda _, words: says.visit_overdue(visit, words))
+
+
+def stopped(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The desk of whoever would have given hears that safety stopped what a member wanted to arrange; why, it reads on the page."""
+    found = Membership.objects.with_person().select_related("timebank").in_bulk([ids["giver_id"], ids["receiver_id"]])
+    giver, receiver = found[ids["giver_id"]], found[ids["receiver_id"]]
+    listing = Listing.objects.get(pk=ids["listing_id"])
+    return to_the_desk(
+        bank,
+        lambda words: says.stopped(giver, receiver, listing, words),
+        "broker:safety",
+        bank.slug,
+        giver.number,
+        but_not=[giver.user_id, receiver.user_id],
+        places=[giver.place_id],
+    )
+
+
 LETTERS = {
     "exchanges.suggested": suggested,
     "exchanges.needs_clearing": needs_clearing,
@@ -213,4 +238,6 @@ LETTERS = {
     "exchanges.questioned": questioned,
     "exchanges.thanked": thanked,
     "exchanges.given": given,
+    "exchanges.visit_overdue": visit_overdue,
+    "exchanges.stopped": stopped,
 }

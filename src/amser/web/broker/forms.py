@@ -14,6 +14,7 @@ from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, AskedLater, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.words import desk as words
+from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
 
 REASON_HINT = pgettext_lazy("desk.reason.hint", "Kept with the record. Only the desk reads it.")
 
@@ -42,7 +43,8 @@ class ApproveForm(AmserForm):
     """Letting someone in; with their references, for one to one in public too."""
 
     clear_public = forms.BooleanField(
-        label=pgettext_lazy("desk.approve.clear", "Two references were seen: clear for one to one in public"), required=False
+        label=pgettext_lazy("desk.approve.clear", "Two references and the induction are done: clear for one to one in public"),
+        required=False,
     )
     reason = reason_field(pgettext_lazy("desk.approve.reason", "What was seen, by whom and when"), required=False)
 
@@ -64,6 +66,11 @@ class ClearForm(AmserForm):
         hint=pgettext_lazy("desk.clear.reason.hint", "For example: two references, 3 March. Never copy the document itself."),
     )
     review_on = DayField(label=pgettext_lazy("desk.clear.review", "Look at it again on"), direction="future", required=False)
+    with_checks = forms.BooleanField(
+        label=pgettext_lazy("desk.clear.with_checks", "I have seen everything this rests on"),
+        help_text=pgettext_lazy("desk.clear.with_checks.hint", "What is not on the safety page yet is written there, until the same day."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -244,6 +251,13 @@ class RecordForm(AmserForm):
         label=pgettext_lazy("desk.record.setting", "Where was it?"),
         help_text=pgettext_lazy("desk.record.setting.hint", "For a lift, choose where it began."),
         widget=Boxes,
+    )
+    part_of_it = forms.ChoiceField(
+        label=pgettext_lazy("past.part_of_it.label", "Was any of this part of it?"),
+        choices=PART_OF_IT,
+        initial=NONE_OF_THESE,
+        widget=Boxes,
+        required=False,
     )
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))

@@ -13,6 +13,7 @@ from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.broker.one_line import split_length
 from amser.web.words import groups as words
+from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
 
 MOST_PEOPLE = 100
 _PEOPLE_HINT = pgettext_lazy(
@@ -41,6 +42,13 @@ class GroupForm(AmserForm):
     title = forms.CharField(label=pgettext_lazy("desk.record.what", "What was it?"), max_length=120)
     category = forms.ModelChoiceField(
         label=pgettext_lazy("desk.record.category", "What kind of help?"), queryset=Category.objects.none(), empty_label=""
+    )
+    part_of_it = forms.ChoiceField(
+        label=pgettext_lazy("past.part_of_it.label", "Was any of this part of it?"),
+        choices=PART_OF_IT,
+        initial=NONE_OF_THESE,
+        widget=Boxes,
+        required=False,
     )
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))

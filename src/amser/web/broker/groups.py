@@ -28,7 +28,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import groups as words
-from amser.web.words import refusals
+from amser.web.words import refusals, safety
 
 LEAVE, FROM_POT, FURTHER = "leave", "pot", "further"
 DEALS: Final = (LEAVE, FROM_POT, FURTHER)
@@ -160,14 +160,15 @@ def _ask(request: DeskRequest, form: GroupForm) -> HttpResponse:
 
 def _record(request: DeskRequest, form: GroupForm, session: Session, deals: Deals) -> Exchange:
     given = form.cleaned_data
-    level = level_of(check=given["category"].default_check, setting=Setting.GROUP, is_regulated=False)
+    said = frozenset(safety.answers(given["part_of_it"]))
+    level = level_of(check=given["category"].default_check, setting=Setting.GROUP, answers=said, on=given["worked_on"])
     return actions.record_group(
         by=actor(request),
         key=given["key"],
         at=now(),
         bank=request.bank,
         session=session,
-        what=What(title=given["title"], language=base(get_language() or "en"), category=given["category"], level=level),
+        what=What(title=given["title"], language=base(get_language() or "en"), category=given["category"], level=level, answers=said),
         worked_on=given["worked_on"],
         deals=deals,
     )

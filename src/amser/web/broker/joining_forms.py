@@ -12,7 +12,7 @@ from amser.identity.actions import Preferences
 from amser.identity.models import Channel, Format, LanguageChoice
 from amser.kernel.languages import base
 from amser.members.actions import Contact, Details, Profile, Referee
-from amser.members.models import Membership, Readers, Road, Step, Verdict
+from amser.members.models import Membership, Opinion, Readers, Road, Step
 from amser.members.queries import Likeness, alike
 from amser.timebanks.models import Place, TimeBank
 from amser.ui.forms import AmserForm, Boxes, DayField
@@ -296,7 +296,7 @@ class AnswerForm(AmserForm):
         super().__init__(*args, **kwargs)
         verdict = self.fields["verdict"]
         assert isinstance(verdict, forms.ChoiceField)
-        verdict.choices = [*((code, said.verdict(code)) for code in Verdict.values), ("declined", said.declined())]
+        verdict.choices = [*((code, said.verdict(code)) for code in Opinion.values), ("declined", said.declined())]
 
 
 class CountForm(AmserForm):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Party, Visit, WaitingFor
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
@@ -38,13 +38,14 @@ class Morning:
     joining: Pile
     first_month: Pile
     listings: Pile
+    visits: Pile
 
 
-def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
+def morning(bank: TimeBank, viewer: User, *, today: dt.date, at: dt.datetime) -> Morning:
     """
     Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone.
 
-    Four queries, whatever waits.
+    Six queries, whatever waits.
     """
     joining, first_month = newcomers(bank, viewer, today=today, at_most=SHOWN)
     return Morning(
@@ -52,6 +53,7 @@ def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
         joining=joining,
         first_month=first_month,
         listings=listings(bank, viewer, at_most=SHOWN),
+        visits=visits(bank, viewer, at=at, at_most=SHOWN),
     )
 
 
@@ -111,6 +113,13 @@ def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "created_at", at_most)
 
 
+def visits(bank: TimeBank, viewer: User, *, at: dt.datetime, at_most: int) -> Pile:
+    """Return the visits of which nothing was heard when they were to be over, the longest ago first. At most two queries."""
+    late = Visit.objects.overdue(at).filter(lives_in(places_of(viewer, bank), "membership__place"), timebank=bank)
+    rows = list(late.with_people().annotate(how_many=Window(Count("pk"))).order_by("due_at")[:at_most])
+    return Pile(rows[0].how_many if rows else 0, rows)  # type: ignore[attr-defined]
+
+
 def listings_in(places: Places) -> Q:
     """Return the condition on listings of members who live in one of these places; none for the whole bank."""
     return Q() if places is None else Q(lives_in(places, "member__place"), member__isnull=False) | Q(lives_in(places), member__isnull=True)
@@ -162,7 +171,10 @@ def _pile(today: dt.date, bank: TimeBank) -> Case:
         When(Q(state=ExchangeState.POSTED, question_at__isnull=False) & decides_here, then=Value("questioned")),
         When(Q(state=ExchangeState.CLAIMED) & unanswered, then=Value("unconfirmed")),
         When(state=ExchangeState.AGREED, on_day__lt=today - A_WEEK, then=Value("unconfirmed")),
-        When(Q(state=ExchangeState.PROPOSED) & gives_here & Q(pk__in=lacking.values("pk")), then=Value("clearing")),
+        When(
+            Q(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED]) & gives_here & Q(pk__in=lacking.values("pk")),
+            then=Value("clearing"),
+        ),
         default=Value(""),
         output_field=CharField(),
     )

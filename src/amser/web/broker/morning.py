@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, Visit
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
@@ -50,9 +50,10 @@ class Section:
 @broker_page
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
-    waiting = lists.morning(request.bank, request.user, today=today(now()))
+    waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
     counted, by_hand = tallies.counts(tallies.desk_for(request, now()))
     sections = [
+        _visits(request, waiting.visits),
         _joining(request, waiting.joining),
         _first_month(request, waiting.first_month),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
@@ -84,6 +85,8 @@ def _section(request: DeskRequest, name: str) -> Section:
     tally = tallies.tally_named(name)
     if tally is not None:
         return _tally(request, tally)
+    if name == "visits":
+        return _visits(request, lists.visits(request.bank, request.user, at=now(), at_most=AT_LENGTH))
     if name not in lists.EXCHANGES:
         raise NotFound
     piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
@@ -113,6 +116,7 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
             ("policy", pgettext("desk.policy", "What the bank has decided")),
             ("code", pgettext("join.step.code", "The code of conduct")),
             ("places", pgettext("desk.places", "Places")),
+            ("prohibited", pgettext("desk.prohibited", "What we do not arrange")),
             ("roles", pgettext("desk.roles", "Who does what")),
             *named,
         ]
@@ -130,7 +134,24 @@ def _heading(name: str) -> str:
         "joining": pgettext("desk.list.joining", "Waiting to join"),
         "first_month": pgettext("desk.list.first_month", "New members to hear from"),
         "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
+        "visits": pgettext("desk.list.visits", "Not heard from after a visit"),
     }[name]
+
+
+def _visits(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_visit(request, visit) for visit in pile.rows]
+    return Section("visits", _heading("visits"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "visits"]))
+
+
+def _visit(request: DeskRequest, visit: Visit) -> Line:
+    return Line(
+        lead=dates.clock(dates.london(visit.due_at).time()),
+        title=visit.membership.user.name,
+        url=reverse("broker:exchange", args=[request.bank.slug, visit.exchange_id]),
+        note=visit.membership.phone,
+        tag=pgettext("desk.visit.tag", "Phone now"),
+        icon="phone",
+    )
 
 
 def _joining(request: DeskRequest, pile: Pile) -> Section:

@@ -57,6 +57,7 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
                 kind=CapabilityKind.PUBLIC,
                 reason=reason,
                 review_on=today(at) + 3 * A_YEAR,
+                with_checks=True,
             )
         return approved
 
@@ -103,7 +104,7 @@ def clear(request: DeskRequest, number: int) -> HttpResponse:
     def act() -> Capability:
         not_own(request, member)
         given = form.cleaned_data
-        content = {"kind": given["kind"], "reason": given["reason"], "review_on": given["review_on"]}
+        content = {name: given[name] for name in ("kind", "reason", "review_on", "with_checks")}
         return actions.clear(by=actor(request), key=given["key"], at=now(), membership=member, **content)
 
     words = Decision(

@@ -14,6 +14,7 @@ from amser.kernel.dates import today
 from amser.ledger.models import Account
 from amser.listings.models import Listing, ListingState
 from amser.members.models import APPLICANTS, Capability, CapabilityKind, Membership, MembershipChange, State
+from amser.members.models.check import NEVER
 from amser.web.broker import lists
 from amser.web.words import desk as words
 from amser.web.words import names
@@ -30,6 +31,11 @@ class Clearance:
     name: str
     capability: Capability | None
     is_over: bool
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which it counts; None where it has no end, or where something it rests on is not there."""
+        return None if self.capability is None or self.capability.counts_until == NEVER else self.capability.counts_until
 
     @property
     def holds(self) -> bool:
@@ -150,7 +156,7 @@ def _clearances(member: Membership, day: dt.date) -> list[Clearance]:
 
 
 def _clearance(kind: str, capability: Capability | None, day: dt.date) -> Clearance:
-    is_over = capability is not None and capability.review_on is not None and capability.review_on < day
+    is_over = capability is not None and capability.counts_until is not None and capability.counts_until < day
     return Clearance(kind=kind, name=words.capability(kind), capability=capability, is_over=is_over)
 
 

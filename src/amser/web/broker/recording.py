@@ -28,6 +28,7 @@ from amser.web.broker.one_line import read_line
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
+from amser.web.words import safety
 from amser.web.words.desk import level_tag
 from amser.web.words.exchanges import counted
 
@@ -94,7 +95,8 @@ def _done(request: DeskRequest) -> Exchange | None:
 
 def _record(request: DeskRequest, form: RecordForm) -> Exchange:
     given = form.cleaned_data
-    level = level_of(check=given["category"].default_check, setting=given["setting"], is_regulated=False)
+    said = frozenset(safety.answers(given["part_of_it"]))
+    level = level_of(check=given["category"].default_check, setting=given["setting"], answers=said, on=given["worked_on"])
     return actions.record_for_two(
         by=actor(request),
         key=given["key"],
@@ -102,7 +104,7 @@ def _record(request: DeskRequest, form: RecordForm) -> Exchange:
         bank=request.bank,
         giver=given["giver"],
         receiver=given["receiver"],
-        what=What(title=given["title"], language=form.language, category=given["category"], level=level),
+        what=What(title=given["title"], language=form.language, category=given["category"], level=level, answers=said),
         worked_on=given["worked_on"],
         minutes=given["minutes"],
     )

@@ -23,7 +23,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.next_door import NextDoorForm
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
-from amser.web.words import names
+from amser.web.words import names, safety
 
 
 class RecordNextDoorForm(NextDoorForm, RecordForm):
@@ -40,7 +40,19 @@ class RecordNextDoorForm(NextDoorForm, RecordForm):
             (Role.RECEIVER.value, pgettext_lazy("desk.next_door.they_gave", "The member of the neighbouring time bank")),
         ],
     )
-    field_order = ("ours", "ours_number", "other_bank", "name", "role", "title", "category", "setting", "worked_on", "minutes")
+    field_order = (
+        "ours",
+        "ours_number",
+        "other_bank",
+        "name",
+        "role",
+        "title",
+        "category",
+        "setting",
+        "part_of_it",
+        "worked_on",
+        "minutes",
+    )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -79,7 +91,8 @@ def _record(request: DeskRequest, form: RecordNextDoorForm) -> Exchange:
     given = form.cleaned_data
     pair = given["ours"], given["other"]
     giver, receiver = pair if given["role"] == Role.GIVER else pair[::-1]
-    level = level_of(check=given["category"].default_check, setting=given["setting"], is_regulated=False)
+    said = frozenset(safety.answers(given["part_of_it"]))
+    level = level_of(check=given["category"].default_check, setting=given["setting"], answers=said, on=given["worked_on"])
     return actions.record_next_door(
         by=actor(request),
         key=given["key"],
@@ -87,7 +100,7 @@ def _record(request: DeskRequest, form: RecordNextDoorForm) -> Exchange:
         bank=request.bank,
         giver=giver,
         receiver=receiver,
-        what=What(title=given["title"], language=form.language, category=given["category"], level=level),
+        what=What(title=given["title"], language=form.language, category=given["category"], level=level, answers=said),
         worked_on=given["worked_on"],
         minutes=given["minutes"],
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import pgettext
 
@@ -25,18 +25,20 @@ from amser.kernel.dates import today
 from amser.kernel.minutes import duration_short
 from amser.ledger.models import Account
 from amser.listings.models import Kind, Listing
-from amser.members.models import Membership
+from amser.members.models import Check, Membership
 from amser.notifications.models import Message, MessageState, RefereeLetter
-from amser.timebanks.models import Places, TimeBank, lives_in
-from amser.timebanks.queries import Policy, policy_of
+from amser.timebanks.models import Places, PolicyRow, TimeBank, lives_in
+from amser.timebanks.queries import Policy
 from amser.ui.templatetags.amser import said
 from amser.web.broker import lists
 from amser.web.broker.lines import Line
 from amser.web.visiting import DeskRequest
 from amser.web.words import desk as words
+from amser.web.words import safety
 
 QUIET_AFTER: Final = dt.timedelta(days=30)
 SOON_GONE: Final = dt.timedelta(days=7)
+RENEW_WITHIN: Final = dt.timedelta(days=60)
 
 Rows = QuerySet[Any]
 
@@ -49,7 +51,6 @@ class Desk:
     viewer: User
     places: Places
     at: dt.datetime
-    policy: Policy
 
     @property
     def today(self) -> dt.date:
@@ -78,8 +79,8 @@ class Counted:
 
 
 def desk_for(request: DeskRequest, at: dt.datetime) -> Desk:
-    """Return the desk that a request looks at. One query, for the bank's policy."""
-    return Desk(bank=request.bank, viewer=request.user, places=request.places, at=at, policy=policy_of(request.bank, on=today(at)))
+    """Return the desk that a request looks at."""
+    return Desk(bank=request.bank, viewer=request.user, places=request.places, at=at)
 
 
 def counts(desk: Desk) -> tuple[list[Counted], int]:
@@ -169,10 +170,24 @@ def not_spoken_to(desk: Desk) -> Rows:
 
 def balances_worth_a_chat(desk: Desk) -> Rows:
     """Return active members whose hours are at or past one of the bank's prompts, by the number of hours."""
-    past = Q(posted__lte=desk.policy.soft_floor_minutes) | Q(posted__gte=desk.policy.upper_prompt_minutes)
+    past = Q(posted__lte=_decided(desk, "soft_floor_minutes")) | Q(posted__gte=_decided(desk, "upper_prompt_minutes"))
     theirs = Account.objects.filter(book_id=OuterRef("book_id"), id=OuterRef("account_id")).values("posted")
     found = Membership.objects.active().filter(lives_in(desk.places), timebank=desk.bank).annotate(posted=Subquery(theirs))
     return found.filter(past).select_related("user", "place").order_by("posted", "number")
+
+
+def _decided(desk: Desk, value: str) -> Coalesce:
+    """Return a number of the bank's policy today, in the same query: what `policy_of` returns."""
+    in_force = PolicyRow.objects.filter(timebank=desk.bank).in_force(desk.today)
+    return Coalesce(Subquery(in_force.values(value)[:1]), Value(getattr(Policy(), value)))
+
+
+def checks_to_renew(desk: Desk) -> Rows:
+    """Return the checks that have run out or will within sixty days, the first to end first."""
+    found: Rows = Check.objects.running_out(desk.today + RENEW_WITHIN).filter(
+        lives_in(desk.places, "membership__place"), timebank=desk.bank
+    )
+    return found.select_related("membership__user")
 
 
 def tasks_due(desk: Desk) -> Rows:
@@ -212,6 +227,15 @@ def _balance_line(request: DeskRequest, member: Membership) -> Line:
     return dataclasses.replace(line, tag=f"{sign}{duration_short(abs(posted))}")
 
 
+def _check_line(request: DeskRequest, check: Check) -> Line:
+    return Line(
+        lead=words.brief_day(check.expires_on) if check.expires_on else "",
+        title=check.membership.user.name,
+        url=reverse("broker:safety", args=[request.bank.slug, check.membership.number]),
+        note=safety.check(check.kind, check.workforce),
+    )
+
+
 def _task_line(request: DeskRequest, task: Task) -> Line:
     slug = request.bank.slug
     return Line(
@@ -224,6 +248,7 @@ def _task_line(request: DeskRequest, task: Task) -> Line:
 
 TALLIES: Final = (
     Tally("tasks", lambda: pgettext("desk.list.tasks", "To do by today"), tasks_due, _task_line),
+    Tally("checks", lambda: pgettext("desk.list.checks", "Checks to renew within sixty days"), checks_to_renew, _check_line),
     Tally("requests", lambda: pgettext("desk.list.requests", "Open requests"), open_requests, _listing_line),
     Tally("offers", lambda: pgettext("desk.list.offers", "Offers nobody has taken up"), unmet_offers, _listing_line),
     Tally("quiet", lambda: pgettext("desk.list.quiet", "Not spoken to for 30 days"), not_spoken_to, _member_line),

@@ -114,9 +114,9 @@ def tasks(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @broker_page
-def task_done(request: DeskRequest, task_id: int) -> HttpResponse:
+def task_done(request: DeskRequest, todo_id: int) -> HttpResponse:
     """Tick a task off."""
-    task = policies.task_at_the_desk(request.bank, task_id, places=request.places)
+    task = policies.task_at_the_desk(request.bank, todo_id, places=request.places)
     if attempt_button(request, lambda: actions.finish_task(by=actor(request), key=key_of(request), at=now(), task=task)):
         messages.success(request, pgettext("touch.task.done", "Done, and off the list."))
     return go("broker:in_touch", request.bank.slug, task.membership.number) if task.membership else go("broker:tasks", request.bank.slug)

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_safe
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Thanks
-from amser.exchanges.policies import exchange_of, shows_contact
+from amser.exchanges.policies import exchange_of, shows_contact, verdict_of
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, full, today
 from amser.kernel.languages import sort_key
 from amser.members.models import Membership
-from amser.members.queries import missing_for
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.context import frame_of
 from amser.web.member.exchange_forms import WrongForm, share_label
+from amser.web.member.visits import visit_of
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import MemberRequest, member_page, typed
 from amser.web.words import exchanges as words
@@ -85,6 +85,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         steps=STEPS,
         step_words=_step_words(found),
         waits_for_safety=unsafe,
+        **visit_of(found, request.membership),
         facts=_facts(found, side),
         contact=_contact(found, side),
         next_door=names.with_bank(side.them.membership) if found.crosses else "",
@@ -150,7 +151,7 @@ def _step_words(found: Exchange) -> str:
 def _waits_for_safety(request: MemberRequest, found: Exchange) -> str:
     if found.state != ExchangeState.PROPOSED or found.on_day is None:
         return ""
-    if not missing_for(found.giver.membership_id, level=found.level, on=found.on_day):
+    if verdict_of(found, on=found.on_day).allowed:
         return ""
     text = pgettext("error.safety_member", "Something needs to be arranged before this can happen. %(broker)s will talk to you about it.")
     return text % {"broker": broker_name(request)}

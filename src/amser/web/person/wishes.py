@@ -17,7 +17,7 @@ from amser.web.pages import actor, go, now, page
 from amser.web.visiting import PersonRequest, person_page, typed
 from amser.web.words import touch
 
-KINDS = (MessageKind.NEWS, MessageKind.EVENTS)
+KINDS = (MessageKind.NEWS, MessageKind.EVENTS, MessageKind.DIGEST)
 
 
 class WishesForm(AmserForm):

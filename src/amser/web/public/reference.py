@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amser.kernel.errors import NotFound
 from amser.members import actions
 from amser.members.actions import Answer
-from amser.members.models import Reference, Verdict
+from amser.members.models import Opinion, Reference
 from amser.members.policies import reference_behind
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.pages import attempt, go, now, page, stranger
@@ -28,9 +28,9 @@ class ReferenceForm(AmserForm):
     known = forms.CharField(required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
     answer = forms.ChoiceField(
         choices=[
-            (Verdict.YES.value, pgettext_lazy("reference.yes", "Yes")),
-            (Verdict.UNSURE.value, pgettext_lazy("reference.unsure", "I am not sure")),
-            (Verdict.NO.value, pgettext_lazy("reference.no", "No")),
+            (Opinion.YES.value, pgettext_lazy("reference.yes", "Yes")),
+            (Opinion.UNSURE.value, pgettext_lazy("reference.unsure", "I am not sure")),
+            (Opinion.NO.value, pgettext_lazy("reference.no", "No")),
             (TALK, pgettext_lazy("reference.talk", "I would rather speak to you")),
             (DECLINED, pgettext_lazy("reference.declined", "I would rather not say")),
         ],

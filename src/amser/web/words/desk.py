@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, WaitingFor
+from amser.exchanges.models import Exchange, Visit, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.exchanges.policies import may_decide
 from amser.kernel import dates
@@ -67,7 +67,8 @@ def capability(kind: str) -> str:
         CapabilityKind.HOME: pgettext("desk.may.home", "In a home"),
         CapabilityKind.DRIVE: pgettext("desk.may.drive", "Driving"),
         CapabilityKind.ENHANCED: pgettext("desk.may.enhanced", "Enhanced check"),
-        CapabilityKind.REGULATED: pgettext("desk.may.regulated", "Regulated activity"),
+        CapabilityKind.REGULATED: pgettext("desk.may.regulated_adults", "Regulated activity with adults"),
+        CapabilityKind.CHILDREN: pgettext("desk.may.children", "Regulated activity with children"),
     }[CapabilityKind(kind)]
 
 
@@ -170,3 +171,16 @@ def brief(exchange: Exchange) -> str:
 def brief_day(day: dt.date) -> str:
     """Return "20 Nov", for the edge of a list."""
     return f"{day.day} {dates.month_short(day.month)}"
+
+
+def visit(one: Visit) -> str:
+    """Return how a visit to a home stands."""
+    arrived = dates.clock(dates.london(one.arrived_at).time())
+    if one.left_at is None:
+        text = pgettext("desk.visit.there", "Arrived at %(arrived)s, to leave by %(due)s.")
+        return text % {"arrived": arrived, "due": dates.clock(dates.london(one.due_at).time())}
+    left = dates.clock(dates.london(one.left_at).time())
+    if one.closed_by is not None:
+        text = pgettext("desk.visit.closed", "Arrived at %(arrived)s. Over at %(left)s, as %(broker)s found out: %(note)s")
+        return text % {"arrived": arrived, "left": left, "broker": one.closed_by.known_as, "note": one.note}
+    return pgettext("desk.visit.over", "Arrived at %(arrived)s, left at %(left)s.") % {"arrived": arrived, "left": left}

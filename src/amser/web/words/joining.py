@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext
 
-from amser.members.models import Readers, Reference, ReferenceState, Road, Step, Verdict
+from amser.members.models import Opinion, Readers, Reference, ReferenceState, Road, Step
 
 
 def step(code: str) -> str:
@@ -27,10 +27,10 @@ def readers(code: str) -> str:
 def verdict(code: str) -> str:
     """Return what a referee said."""
     return {
-        Verdict.YES: pgettext("join.verdict.yes", "Yes, glad"),
-        Verdict.UNSURE: pgettext("join.verdict.unsure", "Not sure"),
-        Verdict.NO: pgettext("join.verdict.no", "No"),
-    }[Verdict(code)]
+        Opinion.YES: pgettext("join.verdict.yes", "Yes, glad"),
+        Opinion.UNSURE: pgettext("join.verdict.unsure", "Not sure"),
+        Opinion.NO: pgettext("join.verdict.no", "No"),
+    }[Opinion(code)]
 
 
 def declined() -> str:

@@ -9,13 +9,14 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
+from amser.web.words import safety
 from amser.web.words.joining import step
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
     """Return the sentence for a refusal, in the reader's language. The broker is named where they are the next step."""
     if getattr(request, "at_desk", False) and refusal.code in _AT_THE_DESK:
-        return _AT_THE_DESK[refusal.code]()
+        return _AT_THE_DESK[refusal.code](refusal)
     say = _SAY.get(refusal.code, _floor_other)
     return say(refusal, broker(request))
 
@@ -65,6 +66,35 @@ def _contact(_: DomainError, __: str) -> str:
 def _safety(_: DomainError, name: str) -> str:
     text = pgettext("error.safety_member", "Something needs to be arranged before this can happen. %(broker)s will talk to you about it.")
     return text % {"broker": name}
+
+
+def _unsafe_at_the_desk(refusal: Any) -> str:
+    return safety.why_not(refusal.verdict, pgettext("desk.the_giver", "whoever gives the time"))
+
+
+def _checks_missing(refusal: Any, _: str) -> str:
+    text = pgettext("error.checks_missing", "This rests on what is not on record yet: %(missing)s. Add it, or tick that you have seen it.")
+    return text % {"missing": safety.checks(refusal.missing)}
+
+
+def _still_barred(_: DomainError, __: str) -> str:
+    return pgettext("error.still_barred", "This person is barred. End that first, with a reason; then write down the new certificate.")
+
+
+def _already_apart(_: DomainError, __: str) -> str:
+    return pgettext("error.already_apart", "These two are kept apart already.")
+
+
+def _apart_from_oneself(_: DomainError, __: str) -> str:
+    return pgettext("error.apart_from_oneself", "This is the same person. Choose somebody else.")
+
+
+def _visit_not_today(_: DomainError, __: str) -> str:
+    return pgettext("error.visit_not_today", "This is not arranged for today. Suggest another day first, or ask your time broker.")
+
+
+def _visit_not_begun(_: DomainError, __: str) -> str:
+    return pgettext("error.visit_not_begun", "You have not said yet that you have arrived. Say that first.")
 
 
 def _same_person(_: DomainError, __: str) -> str:
@@ -140,7 +170,7 @@ def _hours_still_open(refusal: Any, name: str) -> str:
     return text % {"count": refusal.count, "broker": name}
 
 
-def _still_open_at_the_desk() -> str:
+def _still_open_at_the_desk(_: DomainError) -> str:
     return pgettext("desk.first.refused", "Nothing has changed yet. Settle or end what is named above, and come back here.")
 
 
@@ -160,7 +190,8 @@ def capability(kind: str) -> str:
         "home": pgettext("capability.home", "in a home"),
         "drive": pgettext("capability.drive", "driving"),
         "enhanced": pgettext("capability.enhanced", "enhanced check"),
-        "regulated": pgettext("capability.regulated", "regulated activity"),
+        "regulated": pgettext("capability.regulated_adults", "regulated activity with adults"),
+        "children": pgettext("capability.children", "regulated activity with children"),
     }[kind]
 
 
@@ -307,6 +338,12 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "hours_are_settled": _hours_are_settled,
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
+    "checks_missing": _checks_missing,
+    "still_barred": _still_barred,
+    "already_apart": _already_apart,
+    "apart_from_oneself": _apart_from_oneself,
+    "visit_not_today": _visit_not_today,
+    "visit_not_begun": _visit_not_begun,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
     "gift_past_limit": _gift_past_limit,
@@ -328,4 +365,8 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
 }
 
 # What a broker reads, where the words for members would send them to themselves.
-_AT_THE_DESK: dict[str, Callable[[], str]] = {"hours_still_open": _still_open_at_the_desk}
+_AT_THE_DESK: dict[str, Callable[[Any], str]] = {
+    "hours_still_open": _still_open_at_the_desk,
+    "safety_refused": _unsafe_at_the_desk,
+    "safety_waits": _unsafe_at_the_desk,
+}
