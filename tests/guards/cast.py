@@ -10,6 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from amser.audit.actions import Actor, Door
+from amser.contacts import actions as contacts
+from amser.contacts.models import Mailing, Task
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange, Visit
 from amser.identity.models import User
@@ -18,6 +20,7 @@ from amser.listings import actions as listings
 from amser.listings.models import Kind, Listing
 from amser.members import actions as members
 from amser.members.models import Membership, Reference
+from amser.notifications.letters import mailings
 from amser.notifications.models import Message, MessageState
 from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
@@ -66,6 +69,8 @@ class Things:
     role_id: int
     capability_id: int
     message_id: int
+    todo_id: int
+    mailing_id: int
     session_id: int
     regular_id: int
     agreements: Mapping[str, int]
@@ -106,7 +111,9 @@ class Things:
             "message_id": self.message_id,
             "letter_id": self.referee_letter_id,
             "reference_id": self.references["answered" if page == "count_reference" else "asked"].pk,
-            "token": self.references["asked"].token,
+            "token": mailings.token(self.mair.pk, "news") if page == "stop" else self.references["asked"].token,
+            "todo_id": self.todo_id,
+            "mailing_id": self.mailing_id,
             "session_id": self.session_id,
             "support_id": self.support_id,
             "check_id": self.check_id,
@@ -238,11 +245,41 @@ def _things(name: str) -> Things:
         role_id=role.pk,
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
+        todo_id=_a_task(mair, role.user).pk,
+        mailing_id=_a_mailing(mair, role.user).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
         regular_id=regular.pk,
         agreements=agreements,
         support_id=a_support(mair, a_person("Elen Gefnogol")).pk,
         **_safety(bank, mair),
+    )
+
+
+def _a_mailing(mair: Membership, written_by: User) -> Mailing:
+    return contacts.send_out(
+        by=Actor(user_id=written_by.pk, door=Door.DESK),
+        key=uuid7(),
+        at=MONDAY_10AM,
+        bank=mair.timebank,
+        kind="news",
+        subject_cy="Te prynhawn",
+        subject_en="Afternoon tea",
+        body_cy="Dewch i gael te.",
+        body_en="Come and have tea.",
+        member_ids=(mair.pk,),
+    )
+
+
+def _a_task(mair: Membership, for_user: User) -> Task:
+    return contacts.add_task(
+        by=Actor(user_id=for_user.pk, door=Door.DESK),
+        key=uuid7(),
+        at=MONDAY_10AM,
+        bank=mair.timebank,
+        membership=mair,
+        for_user=for_user,
+        words="Ring her about the lift",
+        due_on=MONDAY_10AM.date(),
     )
 
 

@@ -50,6 +50,7 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "question_id": question.pk,
         "thanks_id": thanks.pk if thanks else None,
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
+        "mailing_id": here.mailing_id,
         "agreement_id": here.agreements["ended"],
         "reference_id": here.references["answered"].pk,
         "waits": True,

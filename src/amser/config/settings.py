@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "amser.members",
     "amser.listings",
     "amser.exchanges",
+    "amser.contacts",
     "amser.notifications",
     "amser.measures",
     "amser.imports",

@@ -20,6 +20,7 @@ from amser.kernel.ids import uuid7
 from amser.kernel.languages import LANGUAGES
 from amser.members.models import Reference, Road
 from amser.notifications import actions, letters, mail
+from amser.notifications.letters.digest import digest
 from amser.notifications.letters.letter import Letter, at_the_desk
 from amser.notifications.models import Message, MessageQuerySet, MessageState, RefereeLetter, SignInLetter, Why
 from amser.notifications.queries import SILENT, no_longer_needed
@@ -32,6 +33,7 @@ RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=4)  # 4, 16, 64 secon
 SOON = RetryStrategy(max_attempts=14, exponential_wait=2)
 BEFORE_OTHER_MAIL = 10
 KEPT_FOR = dt.timedelta(days=1)
+A_WEEK = dt.timedelta(days=7)
 TIMER = Actor(user_id=None, door=Door.TIMER)
 
 log = structlog.get_logger(__name__)
@@ -211,6 +213,22 @@ def send_to_referee(context: JobContext, /, letter_id: int) -> None:
             log.warning("mail_not_taken", referee_letter=letter.pk, why=type(error).__name__)
         else:
             letter.mark(MessageState.SENT, at=timezone.now())
+
+
+@app.periodic(cron="0 8 * * 1")
+@app.task(name="notifications.weekly_digest", pass_context=False, retry=one_by_one.RETRY)
+def weekly_digest(timestamp: int = 0) -> None:
+    """On Monday morning, tell those who asked for it what is new on the board of their bank. Run twice in a week, it tells once."""
+    at = timezone.now()
+    year, week, _ = today(at).isocalendar()
+
+    def write(bank: TimeBank) -> None:
+        for letter in digest(bank, since=at - A_WEEK):
+            if letter.may_go:
+                _write(letter, bank, announcement="contacts.digest", about=f"week={year}-{week:02}", job=0)
+
+    with one_by_one.OneByOne("notifications.weekly_digest") as rows:
+        rows.each(TimeBank.objects.running(), write)
 
 
 def write_about_signing_in(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, exchanges, groups, listings, members, references, support
+from amser.notifications.letters import agreements, exchanges, groups, listings, mailings, members, references, support
 from amser.notifications.letters.letter import Letter
 from amser.timebanks.models import TimeBank
 
@@ -17,9 +17,10 @@ OF: Final[dict[str, Letters]] = {
     **groups.LETTERS,
     **agreements.LETTERS,
     **support.LETTERS,
+    **mailings.LETTERS,
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
-ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.visit_overdue"})
+ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.visit_overdue", "contacts.sent_out"})
 
 __all__ = ["OF", "ONCE", "Letter"]

@@ -5,6 +5,8 @@ from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -13,9 +15,10 @@ from amser.exchanges.models import Exchange
 from amser.kernel.languages import fold
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership
-from amser.timebanks.models import TimeBank, lives_in
+from amser.timebanks.models import Agreement, TimeBank, lives_in
 from amser.web.broker import lists
-from amser.web.broker.morning import Line, exchange_line
+from amser.web.broker.lines import Line
+from amser.web.broker.morning import exchange_line
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import page
 from amser.web.visiting import DeskRequest
@@ -24,6 +27,7 @@ from amser.web.words import desk as words
 HINT = pgettext_lazy("desk.who.hint", "A name or a member number.")
 AT_MOST = 8
 ON_A_PAGE = 30
+PHONE_FROM = 6  # digits: shorter ones are numbers of members and of listings
 NAMES_AT_MOST = 400
 
 
@@ -79,11 +83,12 @@ class Found:
     people: list[Line]
     exchanges: list[Line]
     listings: list[Listing]
+    banks: list[Line]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.people or self.exchanges or self.listings)
+        return not (self.people or self.exchanges or self.listings or self.banks)
 
 
 @broker_page
@@ -105,6 +110,7 @@ def _search(request: DeskRequest, typed: str) -> Found:
         people=[_person(request, member) for member in _named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE]],
         exchanges=[exchange_line(request, exchange) for exchange in lists.with_names(exchanges[:ON_A_PAGE])],
         listings=list(_numbered(found, typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
+        banks=_banks(request, typed),
     )
 
 
@@ -125,5 +131,23 @@ def _numbered(found: Any, typed: str) -> Any:
 
 
 def _named(people: Any, typed: str) -> Any:
+    """Return the people that a name, a member number or a telephone number means: whoever rings is on the little screen as digits."""
+    digits = "".join(letter for letter in typed if letter.isdecimal())
+    if len(digits) >= PHONE_FROM and not any(letter.isalpha() for letter in typed):
+        bare = Replace(Replace("phone", Value(" ")), Value("-"))
+        return people.annotate(bare=bare).filter(bare__contains=digits.removeprefix("44").removeprefix("0"))
     wanted = typed.lstrip("#")
     return people.filter(number=int(wanted[:9])) if wanted.isdecimal() else people.matching(typed)
+
+
+def _banks(request: DeskRequest, typed: str) -> list[Line]:
+    """Return the time banks that this one has something agreed with, whose name holds every word. One query."""
+    words_of = fold(typed).split()
+    found: dict[int, Line] = {}
+    for agreement in Agreement.objects.of_bank(request.bank.pk).with_banks().order_by("-pk"):
+        other = agreement.neighbour_of(request.bank.pk)
+        names = fold(f"{other.name_cy} {other.name_en}")
+        if words_of and all(word in names for word in words_of) and other.pk not in found:
+            url = reverse("broker:agreement", args=[request.bank.slug, agreement.pk])
+            found[other.pk] = Line(lead="", title=other.name, url=url, note=other.phone)
+    return list(found.values())[:AT_MOST]

@@ -4,23 +4,21 @@ import dataclasses
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from amser.exchanges.models import Exchange, ExchangeState, Party, Visit, WaitingFor
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
-from amser.members.models import JOINING, Check, Level, Membership
+from amser.members.models import JOINING, Level, Membership
 from amser.members.queries import not_yet_heard_from
-from amser.notifications.models import Message, RefereeLetter
 from amser.timebanks.models import Places, Role, TimeBank, lives_in
 from amser.timebanks.policies import places_of
 
 EXCHANGES: Final = ("today", "settle", "waiting", "clearing", "questioned", "unconfirmed")
 SHOWN = 8
 A_WEEK = dt.timedelta(days=7)
-SIXTY_DAYS = dt.timedelta(days=60)
 _HOME_FIRST = {Level.HOME: 0, Level.REGULATED: 1, Level.ELIGIBLE: 1, Level.DRIVING: 2}
 
 
@@ -40,16 +38,14 @@ class Morning:
     joining: Pile
     first_month: Pile
     listings: Pile
-    checks: Pile
     visits: Pile
-    by_hand: int
 
 
 def morning(bank: TimeBank, viewer: User, *, today: dt.date, at: dt.datetime) -> Morning:
     """
     Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone.
 
-    Eight queries, whatever waits.
+    Six queries, whatever waits.
     """
     joining, first_month = newcomers(bank, viewer, today=today, at_most=SHOWN)
     return Morning(
@@ -57,19 +53,8 @@ def morning(bank: TimeBank, viewer: User, *, today: dt.date, at: dt.datetime) ->
         joining=joining,
         first_month=first_month,
         listings=listings(bank, viewer, at_most=SHOWN),
-        by_hand=by_hand(bank, places_of(viewer, bank)),
-        checks=checks(bank, viewer, today=today, at_most=SHOWN),
         visits=visits(bank, viewer, at=at, at_most=SHOWN),
     )
-
-
-def by_hand(bank: TimeBank, places: Places) -> int:
-    """Return how many people somebody rings, texts or posts to: of the bank, and referees. One query."""
-    told = Message.objects.filter(timebank=OuterRef("pk")).in_places(places).by_hand().order_by().values("timebank")
-    asked = RefereeLetter.objects.filter(timebank=OuterRef("pk")).in_places(places).by_hand().order_by().values("timebank")
-    people = Subquery(told.annotate(people=Count("user", distinct=True)).values("people"))
-    letters = Subquery(asked.annotate(letters=Count("pk")).values("letters"))
-    return sum(count or 0 for count in TimeBank.objects.filter(pk=bank.pk).values_list(people, letters).get())
 
 
 def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, only: tuple[str, ...] = EXCHANGES) -> dict[str, Pile]:
@@ -126,14 +111,6 @@ def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     """Return what waits to go on the board, the longest wait first. One query."""
     found = Listing.objects.filter(listings_in(places_of(viewer, bank)), timebank=bank, state=ListingState.WAITING).for_cards()
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "created_at", at_most)
-
-
-def checks(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int) -> Pile:
-    """Return the checks that have run out or will within sixty days, the first to end first. One query."""
-    here = Check.objects.running_out(today + SIXTY_DAYS).filter(lives_in(places_of(viewer, bank), "membership__place"), timebank=bank)
-    found = here.select_related("membership__user").annotate(how_many=Window(Count("pk")))
-    rows = list(found[:at_most])
-    return Pile(rows[0].how_many if rows else 0, rows)  # type: ignore[attr-defined]
 
 
 def visits(bank: TimeBank, viewer: User, *, at: dt.datetime, at_most: int) -> Pile:

@@ -1,8 +1,9 @@
 """The desk's first page: what waits this morning, and each list at full length."""
 
 import dataclasses
-from typing import Final
+from typing import Any, Final
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -12,31 +13,21 @@ from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Listing
-from amser.members.models import Check, Membership
+from amser.members.models import Membership
 from amser.members.queries.joining import A_MONTH
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
-from amser.web.broker import lists
+from amser.web.broker import lists, tallies
+from amser.web.broker.lines import Line
 from amser.web.broker.lists import Pile
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import now, page
 from amser.web.visiting import DeskRequest
 from amser.web.words import desk as words
-from amser.web.words import safety
+
+__all__ = ["Line", "at_length", "desk", "exchange_line"]
 
 AT_LENGTH: Final = 200
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a list: when, what, where it leads, and a word that sorts."""
-
-    lead: str
-    title: str
-    url: str
-    note: str = ""
-    tag: str = ""
-    icon: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,33 +39,35 @@ class Section:
     count: int
     lines: list[Line]
     url: str
+    page: "Page[Any] | None" = None
 
     @property
     def has_more(self) -> bool:
-        """Whether there are more than are shown."""
-        return self.count > len(self.lines)
+        """Whether there are more than can be leafed to."""
+        return self.page is None and self.count > len(self.lines)
 
 
 @broker_page
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
     waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
+    counted, by_hand = tallies.counts(tallies.desk_for(request, now()))
     sections = [
         _visits(request, waiting.visits),
         _joining(request, waiting.joining),
         _first_month(request, waiting.first_month),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
         _listings(request, waiting.listings),
-        _checks(request, waiting.checks),
     ]
     return page(
         request,
         "broker/desk.html",
         today=today(now()),
         sections=[section for section in sections if section.count],
-        by_hand=waiting.by_hand,
+        counted=counted,
+        by_hand=by_hand,
         bank_pages=_bank_pages(request),
-        nothing=not waiting.by_hand and not any(section.count for section in sections),
+        nothing=not by_hand and not counted and not any(section.count for section in sections),
     )
 
 
@@ -89,8 +82,9 @@ def _section(request: DeskRequest, name: str) -> Section:
         return _joining(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[0])
     if name == "first_month":
         return _first_month(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[1])
-    if name == "checks":
-        return _checks(request, lists.checks(request.bank, request.user, today=today(now()), at_most=AT_LENGTH))
+    tally = tallies.tally_named(name)
+    if tally is not None:
+        return _tally(request, tally)
     if name == "visits":
         return _visits(request, lists.visits(request.bank, request.user, at=now(), at_most=AT_LENGTH))
     if name not in lists.EXCHANGES:
@@ -99,8 +93,18 @@ def _section(request: DeskRequest, name: str) -> Section:
     return _exchanges(request, name, piles[name])
 
 
+def _tally(request: DeskRequest, tally: tallies.Tally) -> Section:
+    shown = Paginator(tally.rows(tallies.desk_for(request, now())), AT_LENGTH).get_page(request.GET.get("page"))
+    lines = [tally.line(request, row) for row in shown]
+    url = reverse("broker:list", args=[request.bank.slug, tally.name])
+    return Section(tally.name, tally.heading(), shown.paginator.count, lines, url, page=shown)
+
+
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
     named = [
+        ("tasks", pgettext("touch.tasks", "To do")),
+        ("tags", pgettext("touch.tags.bank", "The bank's own tags")),
+        ("mailings", pgettext("mailing.list", "Messages to members")),
         ("papers", pgettext("paper.heading", "Papers")),
         ("joining", pgettext("desk.joining", "Who is joining")),
         ("agreements", pgettext("desk.agreements", "Other time banks")),
@@ -131,7 +135,6 @@ def _heading(name: str) -> str:
         "first_month": pgettext("desk.list.first_month", "New members to hear from"),
         "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
         "visits": pgettext("desk.list.visits", "Not heard from after a visit"),
-        "checks": pgettext("desk.list.checks", "Checks to renew within sixty days"),
     }[name]
 
 
@@ -148,20 +151,6 @@ def _visit(request: DeskRequest, visit: Visit) -> Line:
         note=visit.membership.phone,
         tag=pgettext("desk.visit.tag", "Phone now"),
         icon="phone",
-    )
-
-
-def _checks(request: DeskRequest, pile: Pile) -> Section:
-    lines = [_check(request, check) for check in pile.rows]
-    return Section("checks", _heading("checks"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "checks"]))
-
-
-def _check(request: DeskRequest, check: Check) -> Line:
-    return Line(
-        lead=words.brief_day(check.expires_on) if check.expires_on else "",
-        title=check.membership.user.name,
-        url=reverse("broker:safety", args=[request.bank.slug, check.membership.number]),
-        note=safety.check(check.kind, check.workforce),
     )
 
 

@@ -6,6 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from amser.contacts.queries import kept_about
 from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
@@ -105,6 +106,7 @@ def _membership(membership: Membership) -> dict[str, object]:
                 "expires_on",
             )
         ),
+        "in_touch": kept_about(membership),
         "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
         "gifts_given": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
         "gifts_received": list(Gift.objects.filter(to_member=membership).order_by("at").values("at", "minutes", "words")),

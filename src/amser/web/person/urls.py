@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.person import banks, card, data, sessions, settings, supporting
+from amser.web.person import banks, card, data, sessions, settings, supporting, wishes
 
 app_name = "person"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", settings.settings, name="settings"),
     path("settings/preferences/", settings.preferences, name="preferences"),
     path("settings/name/", settings.name, name="name"),
+    path("settings/messages/", wishes.wishes, name="wishes"),
     path("sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),
     path("sessions/end-others/", sessions.end_other_sessions, name="end_other_sessions"),
     path("data/", data.data, name="data"),

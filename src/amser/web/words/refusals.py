@@ -51,6 +51,14 @@ def _gift(refusal: Any, _: str) -> str:
     }
 
 
+def _tag_exists(_: DomainError, __: str) -> str:
+    return pgettext("error.tag_exists", "There is a tag of this name. Use that one, or choose another name.")
+
+
+def _nobody_to_tell(_: DomainError, __: str) -> str:
+    return pgettext("error.nobody_to_tell", "There is nobody to send this to. Choose other members, or another kind of message.")
+
+
 def _contact(_: DomainError, __: str) -> str:
     return pgettext("error.contact_in_text", "This looks like a phone number or an address. Take it out; you can share it after agreeing.")
 
@@ -335,6 +343,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "reference_closed": _reference_closed,
     "enough_referees": _enough_referees,
     "already_told": _changed,
+    "task_done_before": _changed,
+    "tag_exists": _tag_exists,
+    "nobody_to_tell": _nobody_to_tell,
     "account_closed": _closed,
     "hours_still_open": _hours_still_open,
     "hours_are_settled": _hours_are_settled,

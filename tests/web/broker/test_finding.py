@@ -1,0 +1,75 @@
+"""One box finds people by name, short name, number or telephone, and exchanges, listings and time banks, with any accents."""
+
+import pytest
+from django.test import Client
+
+from amser.timebanks.models import TimeBank
+from tests.builders.agreements import an_agreement
+from tests.builders.banks import a_bank
+from tests.builders.board import a_listing
+from tests.builders.exchanging import a_posted_exchange
+from tests.builders.members import a_member
+from tests.web.broker.test_desk_pages import counted
+from tests.web.broker.visiting import at_the_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def people(desk: Client, bank: TimeBank, typed: str) -> list[str]:
+    found = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": typed}).context["found"]
+    return [line.title for line in found.people]
+
+
+@pytest.mark.parametrize("typed", ["Siôn", "sion", "SION TŶ", "ty newydd", "#1", "1", "01632 960147", "+44 1632 960 147", "960147"])
+def test_a_person_is_found_however_they_are_typed(bank: TimeBank, typed: str) -> None:
+    sion = a_member(bank, "Siôn Tŷ Newydd")
+    assert sion.number == 1
+
+    assert people(at_the_desk(bank), bank, typed) == ["Siôn Tŷ Newydd"]
+
+
+def test_digits_that_are_nobodys_telephone_find_nobody(bank: TimeBank) -> None:
+    a_member(bank)
+
+    assert people(at_the_desk(bank), bank, "01632 960999") == []
+
+
+def test_exchanges_and_listings_are_found_by_their_words(bank: TimeBank) -> None:
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    listing, exchange = a_listing(mair, "Torri gwrych"), a_posted_exchange(huw, mair)
+    desk = at_the_desk(bank)
+
+    found = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": "GWRYCH"}).context["found"]
+    by_title = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": exchange.title}).context["found"]
+
+    assert [one.pk for one in found.listings] == [listing.pk]
+    assert [line.url for line in by_title.exchanges] == [f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/"]
+
+
+def test_a_time_bank_with_which_something_is_agreed_is_found_and_no_other(bank: TimeBank) -> None:
+    next_door, far = a_bank("Tŷ’r Ŵyl"), a_bank("Pell")
+    agreement = an_agreement(bank, next_door)
+    desk = at_the_desk(bank)
+
+    found = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": "ty'r wyl"}).context["found"]
+
+    assert [line.url for line in found.banks] == [f"/en/b/{bank.slug}/desk/agreements/{agreement.pk}/"]
+    assert desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": far.name_en}).context["found"].banks == []
+
+
+def test_the_box_asks_as_often_for_thirty_as_for_three(bank: TimeBank) -> None:
+    desk = at_the_desk(bank)
+    asked = []
+    for times in (3, 27):
+        for _ in range(times):
+            a_listing(a_member(bank, "Mair Gwennol"))
+        asked.append(counted(desk, f"/en/b/{bank.slug}/desk/find/?q=gwennol"))
+
+    assert asked[0] == asked[1] <= 12
+
+
+def test_the_box_is_a_form_that_works_without_scripts_and_has_a_key_of_its_own(bank: TimeBank) -> None:
+    text = at_the_desk(bank).get(f"/en/b/{bank.slug}/desk/").text
+
+    assert 'role="search"' in text
+    assert 'accesskey="s"' in text

@@ -1,0 +1,148 @@
+"""The desk keeps who was spoken to, what is to be done, notes and tags; each is read by whom it is meant for."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from amser.audit.actions import Actor, Door
+from amser.contacts import actions
+from amser.contacts.models import Contact, Note, Tag, Tagged, Task
+from amser.kernel.ids import uuid7
+from amser.members.models import Membership
+from amser.timebanks.models import TimeBank
+from tests.builders.banks import a_bank, a_broker, a_place
+from tests.builders.members import a_member
+from tests.web.broker.visiting import BACKEND, at_the_desk, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mair(bank: TimeBank) -> Membership:
+    return a_member(bank)
+
+
+def post(client: Client, member: Membership, path: str, **data: object) -> int:
+    key = {"key": str(uuid7())}
+    url = f"/en/b/{member.timebank.slug}/desk/people/{member.number}/in-touch/{path}/"
+    return client.post(url, key | data).status_code
+
+
+def today() -> dict[str, str]:
+    day = timezone.localdate()
+    return {"on_day": str(day.day), "on_month": str(day.month), "on_year": str(day.year)}
+
+
+def due() -> dict[str, str]:
+    return {name.replace("on_", "due_on_"): value for name, value in today().items()}
+
+
+def test_a_call_is_written_down_and_read_again(bank: TimeBank, mair: Membership) -> None:
+    desk = at_the_desk(bank)
+
+    assert post(desk, mair, "log", way="phone", inward="in", words="The lift was fine.", **today()) == 302
+
+    assert "The lift was fine." in desk.get(f"/en/b/{bank.slug}/desk/people/{mair.number}/in-touch/").text
+    assert Contact.objects.get().inward
+
+
+def test_a_call_of_tomorrow_is_refused_and_nothing_typed_is_lost(bank: TimeBank, mair: Membership) -> None:
+    desk = at_the_desk(bank)
+    url = f"/en/b/{bank.slug}/desk/people/{mair.number}/in-touch/log/"
+
+    typed = {"way": "phone", "inward": "in", "words": "About the lift", "on_day": "1", "on_month": "1", "on_year": "2099"}
+    response = desk.post(url, {"key": str(uuid7())} | typed)
+
+    assert response.status_code == 200
+    assert "About the lift" in response.text
+    assert not Contact.objects.exists()
+
+
+def test_a_task_is_on_the_list_until_it_is_done_once(bank: TimeBank, mair: Membership) -> None:
+    nia = a_broker(bank)
+    desk = signed_in(nia)
+    post(desk, mair, "task", words="Ring about the hedge", for_user=str(nia.pk), **due())
+    task = Task.objects.get()
+    assert "Ring about the hedge" in desk.get(f"/en/b/{bank.slug}/desk/tasks/").text
+
+    for _ in range(2):
+        desk.post(f"/en/b/{bank.slug}/desk/tasks/{task.pk}/done/", {"key": str(uuid7())})
+
+    assert Task.objects.get().done_by == nia
+    assert "Ring about the hedge" not in desk.get(f"/en/b/{bank.slug}/desk/tasks/").text
+
+
+def test_a_note_for_its_writer_alone_is_read_by_nobody_else(bank: TimeBank, mair: Membership) -> None:
+    nia, cari = signed_in(a_broker(bank)), at_the_desk(bank, name="Cari Cydlynydd")
+    page = f"/en/b/{bank.slug}/desk/people/{mair.number}/in-touch/"
+    post(nia, mair, "note", words="Ask again gently", readers="writer")
+    post(nia, mair, "note", words="Prefers mornings", readers="desk")
+
+    assert "Ask again gently" in nia.get(page).text
+    assert "Prefers mornings" in cari.get(page).text
+    assert "Ask again gently" not in cari.get(page).text
+
+
+def test_a_broker_does_not_read_what_the_desk_keeps_about_themselves(bank: TimeBank) -> None:
+    nia = a_broker(bank)
+    own = a_member(bank, user=nia)
+
+    assert signed_in(nia).get(f"/en/b/{bank.slug}/desk/people/{own.number}/in-touch/").status_code == 403
+
+
+def test_tags_are_the_banks_own_and_have_both_names(bank: TimeBank, mair: Membership) -> None:
+    desk, other = at_the_desk(bank), a_bank("Arall")
+    theirs = Tag.objects.create(timebank=other, name_cy="Gyrwyr", name_en="Drivers")
+    url = f"/en/b/{bank.slug}/desk/tags/"
+    desk.post(url, {"key": str(uuid7()), "name_cy": "Garddwyr", "name_en": "Gardeners"})
+    again = desk.post(url, {"key": str(uuid7()), "name_cy": "garddwyr", "name_en": "Others"})
+    ours = Tag.objects.get(timebank=bank)
+    assert "There is a tag of this name" in again.text
+
+    assert post(desk, mair, "tags", tags=[str(theirs.pk)]) == 200
+    assert post(desk, mair, "tags", tags=[str(ours.pk)]) == 302
+    assert "Garddwyr" in desk.get(f"/cy/b/{bank.slug}/desk/people/{mair.number}/in-touch/").text
+    assert post(desk, mair, "tags") == 302
+
+    assert not Tagged.objects.exists()
+
+
+def test_a_coordinator_of_another_place_finds_neither_the_page_nor_the_task(bank: TimeBank) -> None:
+    riverside, uplands = a_place(bank), a_place(bank, "Yr Ucheldir", "Uplands")
+    mair, nia = a_member(bank, place=riverside), a_broker(bank)
+    cadi = signed_in(a_broker(bank, "Cadi Cydlynydd", kind="coordinator", place=uplands))
+    post(signed_in(nia), mair, "task", words="Ring her", for_user=str(nia.pk), **due())
+
+    assert cadi.get(f"/en/b/{bank.slug}/desk/people/{mair.number}/in-touch/").status_code == 404
+    assert cadi.post(f"/en/b/{bank.slug}/desk/tasks/{Task.objects.get().pk}/done/", {"key": str(uuid7())}).status_code == 404
+    assert "Ring her" not in cadi.get(f"/en/b/{bank.slug}/desk/tasks/").text
+
+
+def test_the_download_holds_contacts_and_the_desks_notes_and_says_how_many_more_there_are(bank: TimeBank, mair: Membership) -> None:
+    desk = at_the_desk(bank)
+    post(desk, mair, "log", way="phone", inward="in", words="The lift was fine.", **today())
+    post(desk, mair, "note", words="Prefers mornings", readers="desk")
+    post(desk, mair, "note", words="Her neighbour says no", readers="writer")
+    browser = Client()
+    browser.force_login(mair.user, backend=BACKEND)
+
+    text = browser.get("/en/account/data/download/").text
+    kept = json.loads(text)["memberships"][0]["in_touch"]
+
+    assert kept["contacts"][0]["words"] == "The lift was fine."
+    assert [note["words"] for note in kept["notes"]] == ["Prefers mornings"]
+    assert kept["notes_that_one_broker_keeps"] == 1
+    assert "Her neighbour says no" not in text
+
+
+def test_erasing_forgets_everything_about_being_in_touch(bank: TimeBank, mair: Membership) -> None:
+    desk = at_the_desk(bank)
+    post(desk, mair, "log", way="phone", inward="in", words="The lift was fine.", **today())
+    post(desk, mair, "note", words="Prefers mornings", readers="desk")
+
+    actions.forget(by=Actor(user_id=None, door=Door.CLI), key=uuid7(), at=timezone.now(), membership=mair)
+
+    assert not Contact.objects.exists()
+    assert not Note.objects.exists()
