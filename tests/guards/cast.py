@@ -10,6 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from amser.audit.actions import Actor, Door
+from amser.casework import actions as casework
+from amser.casework.models import Complaint, Concern
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange
 from amser.identity.models import User
@@ -25,7 +27,7 @@ from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
-from tests.builders.people import a_person
+from tests.builders.people import AMSER, a_person
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 from tests.guards.addresses import Address
@@ -64,6 +66,8 @@ class Things:
     message_id: int
     session_id: int
     agreements: Mapping[str, int]
+    concern_id: int
+    complaint_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -81,7 +85,7 @@ class Things:
             case "number" | "membership_number" | "member_number":
                 return (self.applicant if page in {"approve", "refuse"} else self.huw if name.startswith("member:") else self.mair).number
             case "kind":
-                return "drive"
+                return "concern" if page == "said" else "drive"
         known: dict[str, object] = {
             "agreement_id": self.agreements[_AGREEMENT_FOR.get(page, "in_force")],
             "topic": "time-bank",
@@ -93,7 +97,9 @@ class Things:
             "capability_id": self.capability_id,
             "message_id": self.message_id,
             "session_id": self.session_id,
-            "name": "joining",
+            "name": "look" if page == "concern_step" else "joining",
+            "concern_id": self.concern_id,
+            "complaint_id": self.complaint_id,
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
@@ -194,6 +200,25 @@ def _things(name: str) -> Things:
         message_id=_a_letter_by_hand(mair).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
         agreements=agreements,
+        concern_id=_a_concern(bank).pk,
+        complaint_id=_a_complaint(bank, mair).pk,
+    )
+
+
+def _a_concern(bank: TimeBank) -> Concern:
+    """Somebody whom nobody knows is worried; the safeguarding lead is none of those who visit, so none of them may read it."""
+    a_broker(bank, "Lowri Diogelu", kind="lead")
+    words = casework.ConcernWords(who="adult", person="Ifan", what="Bruises", language="en")
+    return casework.raise_concern(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
+
+
+def _a_complaint(bank: TimeBank, mair: Membership) -> Complaint:
+    """Mair is not happy with something, and it is answered."""
+    words = casework.ComplaintWords(about="Y te", what="It was cold", language="en")
+    complaint = casework.make_complaint(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
+    broker = a_broker(bank, "Nia Cwyn")
+    return casework.answer_complaint(
+        by=Actor(user_id=broker.pk), key=uuid7(), at=MONDAY_10AM, complaint=complaint, words="Gwnawn ni de poeth."
     )
 
 

@@ -46,6 +46,8 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "agreement_id": here.agreements["ended"],
         "waits": True,
+        "concern_id": here.concern_id,
+        "complaint_id": here.complaint_id,
         "membership_id": (here.applicant if kind in {"members.applied", "members.refused"} else here.mair).pk,
         "kind": "groups",
         "day": "2026-11-20",

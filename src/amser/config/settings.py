@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "amser.members",
     "amser.listings",
     "amser.exchanges",
+    "amser.casework",
     "amser.notifications",
     "amser.imports",
     "amser.demo",

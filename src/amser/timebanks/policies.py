@@ -62,7 +62,7 @@ def stewarded_by(user: User, slug: str) -> TimeBank:
 def read_by(user: User, slug: str) -> TimeBank:
     """Return the bank whose books this person may read: an auditor, or someone at its desk. Raises NotFound."""
     bank, kinds = _run_with(user, slug)
-    if not kinds:
+    if not kinds & (DESK_ROLES | {RoleKind.AUDITOR}):
         raise NotFound
     return bank
 

@@ -104,8 +104,10 @@ def _tabs(request: HttpRequest, bank: TimeBank | None, kinds: set[str]) -> tuple
         )
     if kinds & DESK_ROLES or getattr(request, "at_desk", False):
         tabs += (Tab("desk", pgettext("nav.desk", "Broker's desk"), _address("broker:desk", bank.slug), "desk"),)
-    elif kinds:
+    elif RoleKind.AUDITOR in kinds:
         tabs += (Tab("desk", pgettext("desk.books", "The books"), _address("broker:books", bank.slug), "desk"),)
+    elif kinds:
+        tabs += (Tab("desk", pgettext("concerns.heading", "Safeguarding concerns"), _address("broker:concerns", bank.slug), "desk"),)
     return tabs
 
 

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from amser.casework.policies import deals_with_complaints, is_lead
+from amser.casework.queries import complaints_for, concerns_for
 from amser.exchanges.models import Exchange
 from amser.kernel import dates
 from amser.kernel.dates import today
@@ -69,6 +71,7 @@ def desk(request: DeskRequest) -> HttpResponse:
         sections=[section for section in sections if section.count],
         by_hand=waiting.by_hand,
         bank_pages=_bank_pages(request),
+        open_cases=_open_cases(request),
         nothing=not waiting.by_hand and not any(section.count for section in sections),
     )
 
@@ -88,6 +91,18 @@ def _section(request: DeskRequest, name: str) -> Section:
     return _exchanges(request, name, piles[name])
 
 
+def _open_cases(request: DeskRequest) -> list[tuple[str, str]]:
+    """Return how many complaints, and to a safeguarding lead how many concerns, are open: of those that the reader may know of."""
+    slug = request.bank.slug
+    complaints = complaints_for(request.user, request.bank).open().count()
+    concerns = concerns_for(request.user, request.bank).open().count()
+    counted = [
+        (complaints, "broker:complaints", pgettext("desk.count.complaints", "Complaints to answer: %(count)s")),
+        (concerns, "broker:concerns", pgettext("desk.count.concerns", "Concerns to look at: %(count)s")),
+    ]
+    return [(reverse(name, args=[slug]), label % {"count": count}) for count, name, label in counted if count]
+
+
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
     named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
     if any(role.kind == RoleKind.STEWARD and role.user_id == request.user.pk for role in request.bank.known_roles or ()):
@@ -96,8 +111,13 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
             ("policy", pgettext("desk.policy", "What the bank has decided")),
             ("places", pgettext("desk.places", "Places")),
             ("roles", pgettext("desk.roles", "Who does what")),
+            ("openings", pgettext("openings.heading", "Who opened whose page")),
             *named,
         ]
+    if deals_with_complaints(request.user, request.bank):
+        named = [*named, ("complaints", pgettext("complaints.heading", "Complaints"))]
+    if is_lead(request.user, request.bank):
+        named = [*named, ("concerns", pgettext("concerns.heading", "Safeguarding concerns"))]
     return [(reverse(f"broker:{name}", args=[request.bank.slug]), label) for name, label in named]
 
 

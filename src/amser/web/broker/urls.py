@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.broker import agreements, books, exchanges, finding, listings, morning, passing, people, post, recording, running
+from amser.web.broker import (
+    agreements,
+    books,
+    complaints,
+    concerns,
+    exchanges,
+    finding,
+    listings,
+    morning,
+    openings,
+    passing,
+    people,
+    post,
+    recording,
+    running,
+)
 
 app_name = "broker"
 
@@ -51,4 +66,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:agreement_id>/end/", agreements.end, name="end_agreement"),
     path("agreements/<int:agreement_id>/ask-write-off/", agreements.ask_write_off, name="ask_write_off"),
     path("agreements/<int:agreement_id>/write-off/", agreements.write_off, name="write_off"),
+    path("openings/", openings.openings, name="openings"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
+    path("complaints/<int:complaint_id>/hand/", complaints.hand, name="hand_complaint"),
+    path("complaints/<int:complaint_id>/answer/", complaints.answer, name="answer_complaint"),
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/<int:concern_id>/", concerns.concern, name="concern"),
+    path("concerns/<int:concern_id>/referral/", concerns.referral, name="referral"),
+    path("concerns/<int:concern_id>/<slug:name>/", concerns.step, name="concern_step"),
 ]

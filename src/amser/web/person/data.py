@@ -6,6 +6,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from amser.audit.models import Opening
+from amser.casework.models import Complaint
 from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
@@ -47,6 +49,10 @@ def _everything(person: User) -> dict[str, object]:
         },
         "memberships": [_membership(membership) for membership in memberships],
         "roles": list(Role.objects.filter(user=person).values("timebank__slug", "kind", "granted_at", "ended_at")),
+        "opened_at_the_desk": _openings(person),
+        "complaints": list(
+            Complaint.objects.filter(made_by=person, told_by="").order_by("made_at").values("made_at", "about", "what", "wish")
+        ),
         "messages": list(
             # Not what somebody is told for the desk: that is about others, and behind the second step.
             Message.objects.filter(user=person, membership__isnull=False)
@@ -54,6 +60,13 @@ def _everything(person: User) -> dict[str, object]:
             .values("created_at", "channel", "language", "subject", "body", "state")
         ),
     }
+
+
+def _openings(person: User) -> list[dict[str, object]]:
+    """Return who opened the person's own page at a desk, and when. Never who opened a concern: that would say that there is one."""
+    found = list(Opening.objects.filter(about_user_id=person.pk, label="members.membership").order_by("at"))
+    names = dict(User.objects.filter(pk__in={one.user_id for one in found}).values_list("pk", "known_as"))
+    return [{"at": one.at, "by": names[one.user_id]} for one in found]
 
 
 def _membership(membership: Membership) -> dict[str, object]:

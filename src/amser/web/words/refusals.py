@@ -210,6 +210,8 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "limit_between_banks": _limit_between_banks,
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
+    "concern_moved_on": _changed,
+    "complaint_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
