@@ -18,7 +18,10 @@ from tests.builders.when import FRIDAY_4PM
 from tests.guards.cast import Cast
 
 # Announcements that nobody is written to about, with the reason.
-NOBODY_IS_TOLD: Final = {"timebanks.policy_set": "the bank says so on its page"}
+NOBODY_IS_TOLD: Final = {
+    "timebanks.policy_set": "the bank says so on its page",
+    "retention.asked": "the steward reads on the page what became of it",
+}
 UNFINISHED: Final = re.compile(r"%\(|%s|\{\w*\}|None|<[a-z]|&#|exchanges\.|members\.|listings\.")
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "amser.exchanges",
     "amser.casework",
     "amser.notifications",
+    "amser.retention",
     "amser.imports",
     "amser.demo",
     "amser.web",

@@ -111,6 +111,7 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
             ("policy", pgettext("desk.policy", "What the bank has decided")),
             ("places", pgettext("desk.places", "Places")),
             ("roles", pgettext("desk.roles", "Who does what")),
+            ("keeping", pgettext("kept.heading", "How long we keep things")),
             ("openings", pgettext("openings.heading", "Who opened whose page")),
             *named,
         ]
