@@ -1,13 +1,17 @@
 """Exchanges in each state, as tests need them."""
 
 import datetime as dt
+from uuid import UUID
 
+from amser.audit.actions import Actor, Door
 from amser.exchanges import actions
-from amser.exchanges.actions import Plan, What
-from amser.exchanges.models import Exchange
+from amser.exchanges.actions import Deals, Part, Plan, Session, What
+from amser.exchanges.models import Exchange, Kind
+from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members.models import Membership
+from tests.builders.banks import a_broker
 from tests.builders.board import category
 from tests.builders.members import by
 from tests.builders.people import AMSER
@@ -79,3 +83,34 @@ def hours_of(member: Membership) -> int:
     """A member's balance, in minutes."""
     assert member.account_id is not None
     return books.balance(member.timebank.book_id, member.account_id)
+
+
+def a_group(
+    kind: Kind,
+    gave: dict[Membership, int],
+    received: dict[Membership, int] | None = None,
+    *,
+    sharing: str = "",
+    key: UUID | None = None,
+    user: User | None = None,
+    at: dt.datetime = FRIDAY_4PM,
+    **deals: object,
+) -> Exchange:
+    """A broker has written down what a group did on Friday; minutes by member."""
+    bank = next(iter(gave)).timebank
+    broker = user or a_broker(bank)
+    return actions.record_group(
+        by=Actor(user_id=broker.pk, door=Door.DESK),
+        key=key or uuid7(),
+        at=at,
+        bank=bank,
+        session=Session(
+            kind=kind,
+            gave=tuple(Part(member, minutes) for member, minutes in gave.items()),
+            received=tuple(Part(member, minutes) for member, minutes in (received or {}).items()),
+            sharing=sharing,
+        ),
+        what=a_task("Sewing together", code="learning", level="G"),
+        worked_on=FRIDAY,
+        deals=Deals(**deals),  # type: ignore[arg-type]
+    )

@@ -5,7 +5,7 @@ from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.members import actions
 from amser.members.actions import Contact, Profile
-from amser.members.models import Capability, CapabilityKind, Membership
+from amser.members.models import CAPABILITY_NEEDS, Capability, CapabilityKind, Check, Decision, Membership
 from amser.timebanks.models import Role, TimeBank
 from tests.builders.banks import a_broker
 from tests.builders.people import AMSER, a_person
@@ -47,7 +47,7 @@ def a_member(
 
 
 def _clear(membership: Membership, kinds: tuple[str, ...]) -> None:
-    """Write what `actions.clear` writes, at once: nearly every test needs members, and six acts each were most of its time."""
+    """Write what `actions.clear` writes, with the checks it rests on, at once: nearly every test needs members, and six acts each were most of its time."""
     bank = membership.timebank
     role = Role.objects.filter(timebank=bank, user__name="Cadi Clirio").first()
     broker_id = role.user_id if role else a_broker(bank, "Cadi Clirio").pk
@@ -61,6 +61,20 @@ def _clear(membership: Membership, kinds: tuple[str, ...]) -> None:
             cleared_at=MONDAY_10AM,
         )
         for kind in kinds
+    )
+    rests_on = dict.fromkeys(need for kind in kinds for need in CAPABILITY_NEEDS[kind])
+    Check.objects.bulk_create(
+        Check(
+            membership=membership,
+            timebank=bank,
+            kind=kind,
+            workforce=workforce,
+            decision=Decision.ACCEPTED,
+            note="two references seen",
+            seen_by_id=broker_id,
+            seen_at=MONDAY_10AM,
+        )
+        for kind, workforce in rests_on
     )
 
 

@@ -9,10 +9,10 @@ from django.db.models import Sum
 
 from amser.audit.models import Entry
 from amser.demo import build
-from amser.demo.people import LONG_NAME
+from amser.demo.people import BROKERS, LONG_NAME
 from amser.demo.plan import Step
 from amser.demo.texts import texts
-from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Kind, Party, Question, Thanks
 from amser.identity.models import User
 from amser.ledger import queries as books
 from amser.ledger.models import Account
@@ -72,7 +72,16 @@ def test_the_board_is_written_in_both_languages() -> None:
 
 
 def test_nobody_takes_part_alone() -> None:
-    assert Party.objects.count() == 2 * Exchange.objects.count()
+    assert Party.objects.filter(in_group=False).count() == 2 * Exchange.objects.pairs().count()
+
+
+def test_in_every_bank_groups_of_each_kind_met_and_one_was_put_right() -> None:
+    kinds = [kind for kind in Kind if kind != Kind.PAIR]
+
+    for bank in TimeBank.objects.filter(slug__in=BROKERS):
+        groups = Exchange.objects.filter(timebank=bank).exclude(kind=Kind.PAIR)
+        assert {group.kind for group in groups} == set(kinds)
+        assert groups.filter(state="corrected").count() == 1
 
 
 def test_building_it_again_changes_nothing(sample: list[Step]) -> None:

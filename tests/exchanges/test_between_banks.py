@@ -217,7 +217,9 @@ def test_safety_is_the_givers_own_banks(agreement: Agreement, dyffryn: TimeBank,
         actions.agree(by=by(mair), key=uuid7(), at=MONDAY_10AM, exchange=exchange, member=mair)
 
     for kind in (CapabilityKind.PUBLIC, CapabilityKind.HOME, CapabilityKind.DRIVE):
-        members.clear(by=the_desk(cwm), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="licence seen", review_on=None)
+        members.clear(
+            by=the_desk(cwm), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None, with_checks=True
+        )
 
     agreed = actions.agree(by=by(mair), key=uuid7(), at=MONDAY_10AM, exchange=exchange, member=mair)
     assert agreed.state == ExchangeState.AGREED

@@ -201,7 +201,9 @@ def test_once_cleared_it_can_be_agreed(bank: TimeBank) -> None:
     exchange = a_suggested_exchange(huw, mair)
 
     for kind in ("home", "drive"):
-        members.clear(by=at_the_desk(bank), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None)
+        members.clear(
+            by=at_the_desk(bank), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None, with_checks=True
+        )
 
     assert actions.agree(by=by(mair), key=uuid7(), at=MONDAY_10AM, exchange=exchange, member=mair).state == ExchangeState.AGREED
     assert not Exchange.objects.awaiting_clearance(TUESDAY).exists()

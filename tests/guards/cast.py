@@ -13,12 +13,13 @@ from amser.audit.actions import Actor, Door
 from amser.casework import actions as casework
 from amser.casework.models import Complaint, Concern
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, Visit
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
+from amser.listings import actions as listings
 from amser.listings.models import Kind, Listing
 from amser.members import actions as members
-from amser.members.models import Membership
+from amser.members.models import Membership, Reference
 from amser.notifications.models import Message, MessageState
 from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
@@ -26,8 +27,10 @@ from tests.builders.agreements import a_proposal, a_steward, an_agreement
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
+from tests.builders.joining import a_letter_to_a_referee, a_reference_given, an_enquiry, asked_for_a_reference
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import AMSER, a_person
+from tests.builders.safety import a_check, kept_apart
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 from tests.guards.addresses import Address
@@ -65,9 +68,16 @@ class Things:
     capability_id: int
     message_id: int
     session_id: int
+    regular_id: int
     agreements: Mapping[str, int]
     concern_id: int
     complaint_id: int
+    references: Mapping[str, Reference]
+    enquirer: Membership
+    referee_letter_id: int
+    check_id: int
+    pair_id: int
+    task_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -83,7 +93,7 @@ class Things:
             case "listing_id":
                 return self._listing(name).pk
             case "number" | "membership_number" | "member_number":
-                return (self.applicant if page in {"approve", "refuse"} else self.huw if name.startswith("member:") else self.mair).number
+                return self._person(name, page).number
             case "kind":
                 return "concern" if page == "said" else "drive"
         known: dict[str, object] = {
@@ -96,13 +106,27 @@ class Things:
             "role_id": self.role_id,
             "capability_id": self.capability_id,
             "message_id": self.message_id,
+            "letter_id": self.referee_letter_id,
+            "reference_id": self.references["answered" if page == "count_reference" else "asked"].pk,
+            "token": self.references["asked"].token,
             "session_id": self.session_id,
             "name": "look" if page == "concern_step" else "joining",
             "concern_id": self.concern_id,
             "complaint_id": self.complaint_id,
+            "check_id": self.check_id,
+            "pair_id": self.pair_id,
+            "task_id": self.task_id,
+            "regular_id": self.regular_id,
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
+
+    def _person(self, name: str, page: str) -> Membership:
+        if page == "fill_in":
+            return self.enquirer
+        if page in _FOR_APPLICANTS:
+            return self.applicant
+        return self.huw if name.startswith("member:") else self.mair
 
     def _listing(self, name: str) -> Listing:
         if name in {"broker:put_up", "broker:decline_listing", "broker:listing"}:
@@ -121,9 +145,16 @@ _STATE_FOR: Final = {
     "settle": "differs",
     "withdraw": "differs",
     "release": "waiting",
+    "company": "agreed",
     "from_pot": "waiting",
     "share_contact": "next_door",
+    "arrive": "agreed",
+    "leave_visit": "visited",
+    "close_visit": "visited",
 }
+
+# Pages about somebody who is not a member yet.
+_FOR_APPLICANTS: Final = {"approve", "refuse", "path", "step_over", "checked", "agreed", "talk", "ask_reference"}
 
 # And which agreement: by default the one in force.
 _AGREEMENT_FOR: Final = {
@@ -185,12 +216,24 @@ def _things(name: str) -> Things:
     )
     next_door = a_bank("Drws Nesaf")
     agreements = _agreements(bank, next_door)
+    of_each = _one_of_each(mair, huw)
+    desk = Actor(user_id=a_broker(bank, "Nia Wythnosol").pk)
+    regular = exchanges.repeat_weekly(by=desk, key=uuid7(), at=FRIDAY_4PM, exchange=of_each["posted"])
+    applicant = an_applicant(bank, "Gwen Newydd", place=place)
+    references = {
+        "asked": asked_for_a_reference(applicant),
+        "answered": a_reference_given(asked_for_a_reference(applicant, "Mrs Wiwer"), "no"),
+    }
+    Reference.objects.filter(membership=applicant).update(good_until=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
     return Things(
         bank=bank,
         mair=mair,
         huw=huw,
-        applicant=an_applicant(bank, "Gwen Newydd", place=place),
-        exchanges=_one_of_each(mair, huw) | {"next_door": an_agreed_exchange(a_member(next_door, "Huw Dryw"), mair)},
+        applicant=applicant,
+        references=references,
+        enquirer=an_enquiry(bank, "Nest Holi", place=place),
+        referee_letter_id=a_letter_to_a_referee(references["asked"]).pk,
+        exchanges=of_each | {"next_door": an_agreed_exchange(a_member(next_door, "Huw Dryw"), mair)},
         request=a_listing(mair),
         offer=a_listing(huw, "Lifts to town", kind=Kind.OFFER),
         waiting=waiting,
@@ -199,9 +242,11 @@ def _things(name: str) -> Things:
         capability_id=capability.pk,
         message_id=_a_letter_by_hand(mair).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
+        regular_id=regular.pk,
         agreements=agreements,
         concern_id=_a_concern(bank).pk,
         complaint_id=_a_complaint(bank, mair).pk,
+        **_safety(bank, mair),
     )
 
 
@@ -220,6 +265,16 @@ def _a_complaint(bank: TimeBank, mair: Membership) -> Complaint:
     return casework.answer_complaint(
         by=Actor(user_id=broker.pk), key=uuid7(), at=MONDAY_10AM, complaint=complaint, words="Gwnawn ni de poeth."
     )
+
+
+def _safety(bank: TimeBank, mair: Membership) -> dict[str, int]:
+    """A check of Mair's, somebody she is kept apart from, and something the bank does not arrange."""
+    not_arranged = {"name_cy": "Gwaith nwy", "name_en": "Gas work", "words": "gas boiler, bwyler nwy"}
+    return {
+        "check_id": a_check(mair, "training").pk,
+        "pair_id": kept_apart(mair, a_member(bank, "Gwil Arall", cleared=())).pk,
+        "task_id": listings.prohibit(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, **not_arranged).pk,
+    }
 
 
 def _agreements(bank: TimeBank, next_door: TimeBank) -> dict[str, int]:
@@ -264,8 +319,11 @@ def _one_of_each(mair: Membership, huw: Membership) -> dict[str, Exchange]:
     exchanges.thank(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, exchange=posted, member=mair, words="Diolch")
     waiting = say(a_claimed_exchange(huw, mair, minutes=60), mair, 180)
     waiting.move("waiting", waiting_for="floor_reached", minutes=60)
+    visited = an_agreed_exchange(huw, mair)
+    Visit.objects.create(exchange=visited, timebank=huw.timebank, membership=huw, arrived_at=MONDAY_10AM, due_at=MONDAY_10AM)
     return {
         "waiting": waiting,
+        "visited": visited,
         "proposed": a_suggested_exchange(huw, mair),
         "agreed": an_agreed_exchange(huw, mair),
         "claimed": a_claimed_exchange(huw, mair),

@@ -10,7 +10,7 @@ from django.conf import settings
 from amser.announcements import _listeners
 from amser.audit.actions import Actor
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Exchange, Question, Thanks
+from amser.exchanges.models import Exchange, Question, Thanks, Visit
 from amser.kernel.ids import uuid7
 from amser.notifications import letters
 from amser.timebanks.models import TimeBank
@@ -21,6 +21,8 @@ from tests.guards.cast import Cast
 NOBODY_IS_TOLD: Final = {
     "timebanks.policy_set": "the bank says so on its page",
     "retention.asked": "the steward reads on the page what became of it",
+    "members.checked": "what counts by a check is on the safety page; what was called off is told as that",
+    "members.kept_apart": "neither of the two may know",
 }
 UNFINISHED: Final = re.compile(r"%\(|%s|\{\w*\}|None|<[a-z]|&#|exchanges\.|members\.|listings\.")
 
@@ -48,11 +50,15 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "thanks_id": thanks.pk if thanks else None,
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "agreement_id": here.agreements["ended"],
+        "reference_id": here.references["answered"].pk,
         "waits": True,
         "concern_id": here.concern_id,
         "complaint_id": here.complaint_id,
         "membership_id": (here.applicant if kind in {"members.applied", "members.refused"} else here.mair).pk,
         "kind": "groups",
+        "giver_id": here.huw.pk,
+        "receiver_id": here.mair.pk,
+        "visit_id": Visit.objects.get(timebank=here.bank).pk,
         "day": "2026-11-20",
     }
 

@@ -19,6 +19,8 @@ COPIED_AND_REMOVED: Final = {
     "members.membershipchange",
     "notifications.message",
     "casework.complaint",
+    "members.check",
+    "members.conversation",
 }
 
 # Not both: why.
@@ -28,6 +30,17 @@ OTHERWISE: Final = {
     "exchanges.exchange": "in the copy, through the person's part in it; names, places and notes go, the hours stay",
     "exchanges.question": "in the copy; nobody changes what was said of hours, not even to remove it",
     "members.ownfloor": "a limit of the account; the reason for it goes with the person",
+    "members.application": "in the copy; removed with the person",
+    "members.steptaken": "the reason goes with the person; the copy holds the changes of the membership",
+    "members.codeaccepted": "in the copy; which version, when: no words of anyone",
+    "members.notwith": "removed with either of the two; neither may know of it, so it is in no copy",
+    "members.reference": "removed with the person; the copy names the referees, who wrote in confidence",
+    "notifications.refereeletter": "to a referee: removed with the reference",
+    "exchanges.company": "who came along: by key, for the visit",
+    "exchanges.visit": "the note goes with the person; in the copy through the exchange",
+    "listings.prohibitedtask": "which steward decided, by key alone",
+    "measures.closedperiod": "who closed it, by key alone",
+    "timebanks.codeofconduct": "which steward decided, by key alone",
     "casework.complaintperson": "whom a complaint is about: for those who deal with it, by key alone",
     "casework.complaintstep": "what was answered is told to whoever complained; who dealt with it, by key alone",
     "casework.concern": "safeguarding: kept, and a copy would say to somebody concerned that there is one",

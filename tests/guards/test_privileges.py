@@ -14,6 +14,7 @@ ADDED_TO_ONLY: Final = {
     "audit_entry",
     "exchanges_question",
     "audit_opening",
+    "measures_closedperiod",
     "casework_concern",
     "casework_concernperson",
     "casework_concernstep",

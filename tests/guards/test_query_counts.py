@@ -20,6 +20,7 @@ from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
+from tests.builders.safety import a_check, kept_apart
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY
 from tests.guards.cast import at_desk
@@ -52,12 +53,22 @@ PAGES: Final[dict[str, Arguments]] = {
     "member:give": _THE_BANK,
     "broker:desk": _THE_BANK,
     "broker:person": _THE_MEMBER,
+    "broker:safety": _THE_MEMBER,
     "broker:find": _THE_BANK,
+    "broker:joining": _THE_BANK,
     "broker:listings": _THE_BANK,
     "broker:post": _THE_BANK,
+    "broker:papers": _THE_BANK,
+    "broker:slips": _THE_BANK,
+    "broker:statement": _THE_MEMBER,
+    "broker:books": _THE_BANK,
+    "broker:books_csv": _THE_BANK,
     "broker:agreements": _THE_BANK,
     "broker:agreement": _THE_AGREEMENT,
     "broker:exchange": _THE_EXCHANGE,
+    "broker:record": _THE_BANK,
+    "broker:group": _THE_BANK,
+    "broker:regulars": _THE_BANK,
 }
 
 
@@ -90,6 +101,8 @@ def _one_more(bank: TimeBank, mair: Membership) -> None:
     a_listing(a_member(bank, "Elin Aros", cleared=()), kind=Kind.OFFER, setting="home")
     for make in (a_suggested_exchange, an_agreed_exchange, a_claimed_exchange, a_posted_exchange):
         make(huw, mair, what=a_task())
+    a_check(huw, "insurance", expires_on=FRIDAY)
+    kept_apart(mair, a_member(bank, "Gwil Arall", cleared=()))
     a_suggested_exchange(mair, huw, on_day=FRIDAY + dt.timedelta(days=30))
     say(a_claimed_exchange(huw, mair, minutes=60), mair, 300)
 

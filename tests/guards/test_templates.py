@@ -1,5 +1,6 @@
 """Templates say nothing in one language only, hold no style or script, and ask nothing of another host."""
 
+import ast
 import re
 from pathlib import Path
 from typing import Final
@@ -76,3 +77,12 @@ def test_whatever_is_translated_has_a_key() -> None:
     ]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_what_is_written_into_a_part_holds_no_names(path: Path) -> None:
+    """Cotton reads `:fields="{'kind': one.kind}"` as text, and the button that should have sent it sends nothing."""
+    written = re.findall(r'\s:\w+="([\[{][^"]*)"', path.read_text(encoding="utf-8"))
+
+    for value in written:
+        ast.literal_eval(value)

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-ABOVE: Final = ("timebanks", "members", "listings", "exchanges", "casework", "retention", "notifications", "imports", "demo")
+ABOVE: Final = ("timebanks", "members", "listings", "exchanges", "casework", "retention", "notifications", "measures", "imports", "demo")
 
 BELONGS_TO_NO_BANK: Final = {
     "timebanks.timebank": "it is the bank",

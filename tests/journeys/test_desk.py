@@ -24,7 +24,7 @@ def test_the_desk_records_what_two_people_did(visit: Visit, language: str) -> No
     nia.go(f"b/{bank.slug}/desk/record/?giver={huw.number}&receiver={mair.number}").look("40-record")
     nia.type(title="Lifft", worked_on_day=str(day.day), worked_on_month=str(day.month), worked_on_year=str(day.year), minutes_hours="1")
     nia.choose(category="transport", setting="public")
-    nia.page.locator("main form.form button").last.click()
+    nia.press("desk.record.submit")
 
     nia.look("41-recorded")
     assert (hours_of(mair), hours_of(huw)) == (-60, 60)

@@ -11,8 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from amser.kernel.ids import uuid7
 from amser.ledger import queries
 from amser.ledger.actions import DateNotAllowed, reverse
-from amser.ledger.models import TransferCode
-from amser.ledger.queries import Total
 from tests.builders.ledger import a_book, a_transfer, an_account
 
 pytestmark = pytest.mark.django_db
@@ -114,15 +112,3 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     for child in node.get("Plans", []):
         yield from nodes(child)
-
-
-def test_totals_count_by_code_from_start_to_before_end() -> None:
-    book = a_book(sample=True)
-    account, other = an_account(book), an_account(book)
-    a_transfer(book, account, other, 60, at=NOON)
-    a_transfer(book, account, other, 30, at=NOON + MINUTE)
-    a_transfer(book, other, account, 15, code=TransferCode.GIFT, at=NOON + MINUTE)
-
-    assert queries.totals(book.pk) == [Total(TransferCode.EXCHANGE, 2, 90), Total(TransferCode.GIFT, 1, 15)]
-    assert queries.totals(book.pk, start=NOON, end=NOON + MINUTE) == [Total(TransferCode.EXCHANGE, 1, 60)]
-    assert queries.totals(book.pk, start=NOON + 2 * MINUTE) == []

@@ -107,6 +107,8 @@ def own_floor(member: Membership, nia: Actor, minutes: int, *, until: dt.date) -
 
 
 def clear(member: Membership, nia: Actor, kind: str, *, review_on: dt.date | None) -> Capability:
+    for seen in ("references", "induction"):
+        actions.add_check(by=nia, key=uuid7(), at=MONDAY_10AM, membership=member, kind=seen)
     return actions.clear(by=nia, key=uuid7(), at=MONDAY_10AM, membership=member, kind=kind, reason="references seen", review_on=review_on)
 
 

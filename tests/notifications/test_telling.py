@@ -206,8 +206,10 @@ def test_the_brokers_hear_of_a_request_to_join_and_the_newcomer_is_welcomed_once
     assert told("members.applied") == {("Nia", "Elin Newydd would like to join")}
 
     desk = Actor(user_id=broker.pk)
-    members.approve(by=desk, key=uuid7(), at=MONDAY_10AM, membership=newcomer)
-    members.clear(by=desk, key=uuid7(), at=MONDAY_10AM, membership=newcomer, kind="public", reason="two references", review_on=None)
+    members.approve(by=desk, key=uuid7(), at=MONDAY_10AM, membership=newcomer, reason="two references seen")
+    members.clear(
+        by=desk, key=uuid7(), at=MONDAY_10AM, membership=newcomer, kind="public", reason="two references", review_on=None, with_checks=True
+    )
     run_jobs()
     assert told("members.approved") == {("Elin", "Welcome to the time bank")}
     assert told("members.cleared") == set()

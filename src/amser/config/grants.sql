@@ -35,6 +35,7 @@ BEGIN
             ('casework_concernstep', 'UPDATE, DELETE'),
             ('casework_concernnote', 'UPDATE, DELETE'),
             ('casework_complaintstep', 'UPDATE, DELETE'),
+            ('measures_closedperiod', 'UPDATE, DELETE'),
             -- The ledger is written by its own functions, which run as the owner.
             ('ledger_book', 'INSERT, UPDATE, DELETE'),
             ('ledger_account', 'INSERT, UPDATE, DELETE'),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "amser.casework",
     "amser.notifications",
     "amser.retention",
+    "amser.measures",
     "amser.imports",
     "amser.demo",
     "amser.web",

@@ -14,6 +14,7 @@ from amser.audit.models import Entry
 from amser.demo.banks import ABERWENNOL, plan_banks
 from amser.demo.board import plan_board, plan_cast_board
 from amser.demo.cast import AT_REST, plan_cast, plan_operator
+from amser.demo.groups import plan_groups
 from amser.demo.history import plan_history
 from amser.demo.neighbours import plan_neighbours
 from amser.demo.people import invent, plan_membership, plan_person
@@ -61,6 +62,7 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
     plan_odd_days(plan, cast)
     plan_neighbours(plan, cast)
     plan_states(plan, people)
+    plan_groups(plan, people)
     notices = plan_board(plan, people)
     lively = {slug: list(of_bank) for slug, of_bank in people.items()}
     for key, person in cast.items():

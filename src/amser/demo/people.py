@@ -212,7 +212,7 @@ def plan_membership(plan: Plan, person: Person, *, days_later: int = 4) -> None:
         actions.approve,
         at=joined,
         by=broker,
-        content=lambda things: {"membership": things[person.member]},
+        content=lambda things: {"membership": things[person.member], "reason": "Seen before the bank used Amser"},
         keep=person.member,
     )
     for kind in sorted(person.cleared):
@@ -222,7 +222,13 @@ def plan_membership(plan: Plan, person: Person, *, days_later: int = 4) -> None:
 def _clearing(plan: Plan, person: Person, kind: str) -> Any:
     seen = {"public": "Two references seen", "home": "Briefed on visiting homes", "drive": "Licence, insurance and MOT seen"}
     review_on = plan.today + dt.timedelta(days=24 if person.key == "huw" and kind == "drive" else 300)
-    return lambda things: {"membership": things[person.member], "kind": kind, "reason": seen[kind], "review_on": review_on}
+    return lambda things: {
+        "membership": things[person.member],
+        "kind": kind,
+        "reason": seen[kind],
+        "review_on": review_on,
+        "with_checks": True,
+    }
 
 
 def plan_role(plan: Plan, person: Person, kind: str, *, place: int | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from amser.demo.deeds import Deal
 from amser.demo.people import BROKERS, PILLARS, RESERVED, Person, plan_application, plan_person
 from amser.demo.plan import Plan
+from amser.demo.safety import plan_safety
 from amser.demo.texts import texts
 from amser.exchanges import actions as exchanges
 from amser.members import actions as members
@@ -22,6 +23,7 @@ def plan_states(plan: Plan, people: dict[str, list[Person]]) -> None:
         _not_settled(plan, pillars)
         _gifts(plan, pillars)
         _comings_and_goings(plan, slug, of_bank)
+        plan_safety(plan, slug, of_bank, _deal(plan, pillars[2], of_bank[0], "household", days_ago=1))
 
 
 def _at_the_floor(plan: Plan, people: list[Person], pillars: list[Person]) -> None:

@@ -1,15 +1,21 @@
-"""Who may see and move an exchange. Each function returns it, with its people, or raises NotFound or NotAllowed."""
+"""Who may see and move an exchange, each returning it with its people or raising NotFound or NotAllowed; and who may give what."""
 
+import dataclasses
 import datetime as dt
 from typing import Final
 from uuid import UUID
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
+from django.db.models.functions import Coalesce
+
+from amser.exchanges.models import Company, Exchange, ExchangeState, Party, Regular, Role, Visit, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
-from amser.members.models import Membership
+from amser.members.models import Level, Membership, Task, Verdict, rule_on
+from amser.members.models.rules import read
+from amser.members.queries import may_do
 from amser.timebanks.models import Places, TimeBank
+from amser.timebanks.queries import policy_of
 
 CONTACT_FOR: Final = dt.timedelta(days=30)
 _ARRANGED: Final = (ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
@@ -46,6 +52,15 @@ def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -
     return exchange
 
 
+def regular_at_the_desk(bank: TimeBank, regular_id: int, *, places: Places) -> Regular:
+    """Return what happens every week in a bank, while it does; with `places`, where one of its people lives there. Raises NotFound."""
+    regular = Regular.objects.live().filter(timebank=bank, pk=regular_id).first()
+    if regular is None:
+        raise NotFound
+    regular.exchange = exchange_at_the_desk(bank, regular.exchange_id, places=places)
+    return regular
+
+
 def may_decide(exchange: Exchange, bank: TimeBank, act: str) -> bool:
     """
     Whether a bank's desk may take this step: each inside a bank; between two, the receiver's desk, whose hours they are.
@@ -77,3 +92,86 @@ def shows_contact(exchange: Exchange, *, of: Party, at: dt.datetime) -> bool:
         return exchange.agreed_at is not None and (day is None or today(at) <= day + CONTACT_FOR)
     done = exchange.state in {ExchangeState.POSTED, ExchangeState.CORRECTED}
     return done and exchange.ended_at is not None and at < exchange.ended_at + CONTACT_FOR
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FirstTime:
+    """What a bank would like for a member's first exchange: a group first, and somebody who goes along."""
+
+    membership: Membership
+    begins_in_groups: bool
+    is_accompanied: bool
+    company: Company | None
+
+    @property
+    def lacks_company(self) -> bool:
+        """Whether somebody is to go along, and nobody has been named."""
+        return self.is_accompanied and self.company is None
+
+
+def first_times(exchange: Exchange, bank: TimeBank, *, on: dt.date) -> list[FirstTime]:
+    """
+    Return the bank's own members for whom an exchange yet to come would be the first one outside a group.
+
+    It warns, and forbids nothing. Three queries; none where the exchange is in a group, or over.
+    """
+    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED} or exchange.level == Level.GROUP:
+        return []
+    policy = policy_of(bank, on=on)
+    # In a group somebody may both give and receive: once is enough.
+    own = list({p.membership_id: p.membership for p in exchange.parties.all() if p.membership.timebank_id == bank.pk}.values())
+    over = Party.objects.filter(membership__in=own, exchange__state=ExchangeState.POSTED)
+    levels: dict[int, set[str]] = {member.pk: set() for member in own}
+    for membership_id, level in over.values_list("membership_id", "exchange__level").distinct():
+        levels[membership_id].add(level)
+    named = {one.membership_id: one for one in Company.objects.filter(exchange=exchange, membership__in=own)}
+    return [
+        FirstTime(
+            membership=member,
+            begins_in_groups=policy.first_in_groups and not levels[member.pk],
+            is_accompanied=policy.first_accompanied,
+            company=named.get(member.pk),
+        )
+        for member in own
+        if levels[member.pk] <= {Level.GROUP}
+    ]
+
+
+_ON_THE_CALENDAR: Final = (*_ARRANGED, ExchangeState.POSTED)
+
+
+def child_days(user_id: int, *, around: dt.date, but_not: UUID | None = None) -> list[tuple[int, dt.date]]:
+    """
+    Return the days near a day on which a person gives help with children in it, done or agreed, in any bank; each with the bank.
+
+    As the rule of each day counts them. What is only suggested is nobody's day yet. One query.
+    """
+    near = dt.timedelta(days=rule_on(around).window_days)
+    gives = Party.objects.filter(role=Role.GIVER, membership__user_id=user_id, exchange__state__in=_ON_THE_CALENDAR)
+    dated = gives.exclude(exchange__answers="").annotate(day=Coalesce("exchange__worked_on", "exchange__on_day"))
+    found = dated.filter(day__gt=around - near, day__lt=around + near)
+    return [
+        (bank_id, day)
+        for bank_id, day, exchange_id, answers in found.values_list("timebank_id", "day", "exchange_id", "exchange__answers")
+        if exchange_id != but_not and rule_on(day).counts(read(answers))
+    ]
+
+
+def may_give(giver: Membership, task: Task, *, on: dt.date, receiver: Membership, but_not: UUID | None = None) -> Verdict:
+    """Return whether a member may do a task for another on a day (`members.queries.may_do`), counting every bank's days."""
+    days = child_days(giver.user_id, around=on, but_not=but_not) if task.with_children else []
+    return may_do(giver, task, on=on, other=receiver, child_days=days)
+
+
+def verdict_of(exchange: Exchange, *, on: dt.date) -> Verdict:
+    """Return whether the giver of an exchange, with its people, may do it on a day."""
+    giver, receiver = exchange.giver.membership, exchange.receiver.membership
+    return may_give(giver, exchange.task, on=on, receiver=receiver, but_not=exchange.pk)
+
+
+def visit_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -> Visit:
+    """Return a visit by a member of the bank whose desk this is; with `places`, by one who lives there. Raises NotFound. Two queries."""
+    visit = Visit.objects.with_people().filter(timebank=bank, exchange_id=exchange_id).first()
+    if visit is None or (places is not None and visit.membership.place_id not in places):
+        raise NotFound
+    return visit

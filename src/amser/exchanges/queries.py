@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import BigIntegerField, Case, Count, DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Role, Thanks
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Kind, Leg, Party, Role, Thanks
+from amser.exchanges.models.exchange import OPEN
 from amser.kernel.dates import TZ, at_london, today
 from amser.kernel.languages import fold
 from amser.ledger.models import Account, Transfer, TransferCode
@@ -53,7 +54,7 @@ class AtHand:
 
 def at_hand(membership: Membership, *, at: dt.datetime) -> AtHand:
     """Return what a member has open. Two queries; each exchange comes with the names of its people."""
-    now_open = Exchange.objects.of_member(membership.pk).filter(_open_or_to_thank(membership, at=at))
+    now_open = Exchange.objects.pairs().of_member(membership.pk).filter(_open_or_to_thank(membership, at=at))
     hand = AtHand(waiting=[], coming=[], others=[])
     for exchange in now_open.with_names().order_by("on_day", "on_time", "pk"):
         asks = what_it_asks(exchange, membership, at=at)
@@ -71,15 +72,7 @@ def _open_or_to_thank(membership: Membership, *, at: dt.datetime) -> Q:
     thanked = Thanks.objects.filter(exchange=OuterRef("pk"), from_member=membership)
     received = Party.objects.filter(exchange=OuterRef("pk"), membership=membership, role=Role.RECEIVER)
     to_thank = Q(Exists(received), ~Exists(thanked), state=ExchangeState.POSTED, posted_at__gte=at - THANK_WITHIN)
-    return to_thank | Q(
-        state__in=[
-            ExchangeState.PROPOSED,
-            ExchangeState.AGREED,
-            ExchangeState.CLAIMED,
-            ExchangeState.DIFFERS,
-            ExchangeState.WAITING,
-        ]
-    )
+    return to_thank | Q(state__in=OPEN)
 
 
 def what_it_asks(exchange: Exchange, membership: Membership, *, at: dt.datetime) -> Asks | None:
@@ -103,10 +96,10 @@ def waiting_for(membership: Membership, *, at: dt.datetime) -> list[Waiting]:
 
 
 def finished(membership: Membership) -> QuerySet[Exchange]:
-    """Return a member's exchanges that are over, the last first."""
+    """Return a member's exchanges with one other that are over, the last first; groups are in the statement."""
     over = [ExchangeState.POSTED, ExchangeState.CORRECTED, ExchangeState.DECLINED, ExchangeState.LAPSED]
     over += [ExchangeState.CANCELLED, ExchangeState.NO_SHOW]
-    return Exchange.objects.of_member(membership.pk).filter(state__in=over).with_names().order_by("-on_day", "-pk")
+    return Exchange.objects.pairs().of_member(membership.pk).filter(state__in=over).with_names().order_by("-on_day", "-pk")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -232,6 +225,7 @@ class Line:
     words: str = ""
     corrected_on: dt.date | None = None
     reason: str = ""
+    next_door: bool = False  # whether `other` is in another bank
 
     @property
     def is_help(self) -> bool:
@@ -269,7 +263,7 @@ def statement(membership: Membership, *, wanted: Wanted, page: int = 1, size: in
     """
     Return a page of the lines of a member's account, from 1; `size` None for all of them.
 
-    Four queries, whatever the page holds; one more where it is narrowed, and one where words are looked for.
+    Five queries, whatever the page holds; one more where it is narrowed, and one where words are looked for.
     """
     everything = _units(membership)
     found = _narrow(everything, membership, wanted)
@@ -287,7 +281,7 @@ def statement(membership: Membership, *, wanted: Wanted, page: int = 1, size: in
     )
 
 
-_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at", "gift_words")
+_COLUMNS = ("id", "day", "at", "code", "signed", "other_account", "undone_at", "gift_words", "gift_with")
 
 
 def _units(membership: Membership) -> _Units:
@@ -296,12 +290,14 @@ def _units(membership: Membership) -> _Units:
     mine = Q(debit=membership.account_id) | Q(credit=membership.account_id)
     undoing = Transfer.objects.filter(book_id=OuterRef("book_id"), reverses=OuterRef("id"))
     gave = When(credit=membership.account_id, then=F("amount"))
+    gift = Gift.objects.filter(transfer_id=OuterRef("id"))
     return Transfer.objects.filter(mine, book_id=membership.book_id, reverses__isnull=True).annotate(
         day=Coalesce("worked_on", TruncDate("at", tzinfo=TZ), output_field=DateField()),
         signed=Case(gave, default=-F("amount"), output_field=BigIntegerField()),
         other_account=Case(When(credit=membership.account_id, then=F("debit")), default=F("credit"), output_field=BigIntegerField()),
         undone_at=Subquery(undoing.values("at")[:1]),
-        gift_words=Subquery(Gift.objects.filter(transfer_id=OuterRef("id")).values("words")[:1]),
+        gift_words=Subquery(gift.values("words")[:1]),
+        gift_with=Subquery(gift.values_list(Case(When(from_member=membership, then="to_member"), default="from_member"))[:1]),
     )
 
 
@@ -311,8 +307,9 @@ def _narrow(units: _Units, membership: Membership, wanted: Wanted) -> _Units:
     if wanted.until:
         units = units.filter(day__lte=wanted.until)
     if wanted.words.strip():
-        help_found = Exchange.objects.of_member(membership.pk).matching(wanted.words).values("transfer_id")
-        units = units.filter(Q(id__in=help_found) | Q(id__in=_gifts_with(membership, wanted.words)))
+        help_found = Exchange.objects.of_member(membership.pk).matching(wanted.words)
+        legs = Leg.objects.filter(exchange__in=help_found).values("transfer_id")
+        units = units.filter(Q(id__in=help_found.values("transfer_id")) | Q(id__in=legs) | Q(id__in=_gifts_with(membership, wanted.words)))
     return units
 
 
@@ -365,16 +362,25 @@ def _sums(membership: Membership) -> dict[str, Coalesce]:
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], membership: Membership) -> list[Line]:
-    """Return the lines of the rows. Two queries: the help, and whose the other accounts are."""
+    """Return the lines of the rows. Three queries: the help of two, that of groups, and with whom the rest was."""
     ids, accounts = [row["id"] for row in rows], [row["other_account"] for row in rows]
-    theirs = Party.objects.filter(exchange__transfer_id__in=ids).exclude(membership=membership)
-    parties = {party.exchange.transfer_id: party for party in theirs.select_related("exchange", "membership__user", "membership__timebank")}
-    holders = Membership.objects.filter(book_id=membership.book_id, account_id__in=accounts).select_related("user")
-    people = {holder.account_id: holder for holder in holders}
-    return [_line(row, parties.get(row["id"]), people) for row in rows]
+    theirs = Party.objects.filter(exchange__transfer_id__in=ids, exchange__kind=Kind.PAIR).exclude(membership=membership)
+    theirs = theirs.select_related("exchange", "membership__user", "membership__timebank")
+    with_whom = {party.exchange.transfer_id: party.membership for party in theirs}
+    exchanges = {party.exchange.transfer_id: party.exchange for party in theirs}
+    exchanges |= {leg.transfer_id: leg.exchange for leg in Leg.objects.filter(transfer_id__in=ids).select_related("exchange")}
+    here = Q(book_id=membership.book_id, account_id__in=accounts)
+    known = list(Membership.objects.filter(here | Q(pk__in=[row["gift_with"] for row in rows])).select_related("user", "timebank"))
+    people = {holder.account_id: holder for holder in known if holder.book_id == membership.book_id}
+    others = {holder.pk: holder for holder in known}
+
+    def other(row: Mapping[str, Any]) -> Membership | None:
+        return with_whom.get(row["id"]) or people.get(row["other_account"]) or others.get(row["gift_with"])
+
+    return [_line(row, exchanges.get(row["id"]), other(row), membership) for row in rows]
 
 
-def _line(row: Mapping[str, Any], party: Party | None, people: dict[int | None, Membership]) -> Line:
+def _line(row: Mapping[str, Any], exchange: Exchange | None, other: Membership | None, membership: Membership) -> Line:
     undone = row["undone_at"]
     return Line(
         transfer_id=row["id"],
@@ -382,9 +388,10 @@ def _line(row: Mapping[str, Any], party: Party | None, people: dict[int | None, 
         day=row["day"],
         written_on=today(row["at"]),
         amount=row["signed"],
-        exchange=party.exchange if party else None,
-        other=party.membership if party else people.get(row["other_account"]),
+        exchange=exchange,
+        other=other,
         words=row["gift_words"] or "",
         corrected_on=today(undone) if undone else None,
-        reason=party.exchange.correction_reason if party else "",
+        reason=exchange.correction_reason if exchange else "",
+        next_door=other is not None and other.timebank_id != membership.timebank_id,
     )

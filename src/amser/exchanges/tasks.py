@@ -12,12 +12,13 @@ from amser.audit.actions import Actor, Door, derive
 from amser.exchanges import actions
 from amser.exchanges.actions.claiming import TO_ANSWER
 from amser.exchanges.actions.telling import tell
-from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.models import Exchange, ExchangeState, Visit
 from amser.exchanges.models.exchange import BETWEEN_BANKS, ExchangeQuerySet
+from amser.exchanges.policies import verdict_of
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
-from amser.members.models import Membership, State
+from amser.members.models import Membership, NotWith, Reason, State
 from amser.timebanks.models import Agreement
 from amser.timebanks.queries import is_neighbour
 
@@ -101,3 +102,38 @@ def remind_of_tomorrow(timestamp: int = 0) -> None:
     agreed, day = Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow), tomorrow.isoformat()
     with OneByOne("exchanges.remind_of_tomorrow") as rows:
         rows.each(agreed.iterator(), lambda one: tell(one, "tomorrow", day=day))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="exchanges.watch_visits", retry=RETRY)
+def watch_visits(timestamp: int = 0) -> None:
+    """Tell the desk of whoever was to have left a home a while ago. Safe to run twice: each visit is told of once."""
+    at = timezone.now()
+    late = Visit.objects.overdue(at).filter(alerted_at=None)
+    with OneByOne("exchanges.watch_visits") as rows:
+        rows.each(late.iterator(), lambda one: actions.visit_overdue(by=TIMER, key=derive(one.exchange_id, "overdue"), at=at, visit=one))
+
+
+@app.task(name="exchanges.when_safety_changed", retry=RETRY)
+def when_safety_changed(**ids: Any) -> None:
+    """Call off what was to come, in every bank, of somebody who is barred, or of two who are kept apart. Safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    with OneByOne("exchanges.when_safety_changed") as rows:
+        rows.each(
+            [one for one in _to_come(ids) if _is_stopped(one)],
+            lambda one: actions.call_off(by=TIMER, key=derive(run, f"call off {one.pk}"), at=at, exchange=one),
+        )
+
+
+def _to_come(ids: dict[str, Any]) -> ExchangeQuerySet:
+    if "pair_id" in ids:
+        pair = NotWith.objects.select_related("one", "other").get(pk=ids["pair_id"])
+        found = Exchange.objects.of_person(pair.one.user_id).of_person(pair.other.user_id)
+    else:
+        found = Exchange.objects.of_person(Membership.objects.get(pk=ids["membership_id"]).user_id)
+    return found.with_people().filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
+
+
+def _is_stopped(exchange: Exchange) -> bool:
+    assert exchange.on_day is not None, "what is to come has a day"
+    return verdict_of(exchange, on=exchange.on_day).reason in {Reason.BARRED, Reason.NOT_WITH, Reason.STOP}

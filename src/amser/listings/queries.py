@@ -1,13 +1,14 @@
 """Answers about the board that are not rows of one model."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Value
 
 from amser.listings.models import Category, Kind, Listing, ListingState
 from amser.listings.models.listing import ListingQuerySet
 from amser.members.models import Membership
+from amser.members.queries import not_with
 from amser.timebanks.models import TimeBank
 
 COUNT_UP_TO = 500
@@ -58,13 +59,22 @@ class Board:
         return self.offers + self.requests
 
 
-def board(bank: TimeBank, *, wanted: BoardFilter, page: int = 1, size: int = 24, neighbours: Sequence[TimeBank] = ()) -> Board:
+def board(
+    bank: TimeBank,
+    *,
+    wanted: BoardFilter,
+    page: int = 1,
+    size: int = 24,
+    neighbours: Sequence[TimeBank] = (),
+    without: Collection[int] = (),
+) -> Board:
     """
     Return a page of a bank's board, the newest first, with what members of these neighbours share.
 
+    `without` are the ids of people whose listings this reader is not shown.
     Three queries, whatever the page holds; four where narrowed by day.
     """
-    all_found = Listing.objects.found_in(bank, neighbours).on_board().matching(wanted.words)
+    all_found = Listing.objects.found_in(bank, neighbours).on_board().without(without).matching(wanted.words)
     found = wanted.narrow(all_found)
     counts = {kind: found.filter(kind=kind).order_by()[: COUNT_UP_TO + 1].count() for kind in Kind.values}
     shown = found.filter(kind=wanted.kind) if wanted.kind else found
@@ -101,9 +111,10 @@ class Idea:
 
 
 def ideas(member: Membership, *, limit: int = 2) -> list[Idea]:
-    """Return a few listings of others: requests for the kinds of help that the member offers, then the newest. Two queries."""
+    """Return a few listings of others: requests for the kinds of help that the member offers, then the newest. Three queries."""
     offered = Listing.objects.filter(member=member, kind=Kind.OFFER, state=ListingState.ON_BOARD).values("category_id")
     others = Listing.objects.filter(timebank_id=member.timebank_id).on_board().exclude(member__isnull=True).exclude(member=member)
+    others = others.without(not_with(member.user_id))
     # The newest of each sort, along the index: ordering the whole board by what fits would read all of it. And first
     # the few, then all that a card shows of them: planning both as one takes the database longer than answering both.
     newest = others.order_by("-created_at", "-pk")

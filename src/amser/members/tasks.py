@@ -1,4 +1,4 @@
-"""What happens to memberships by itself: floors follow the policy of the day."""
+"""What happens to memberships by itself: floors follow the policy of the day, referees are asked once more."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,8 @@ from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.ledger.models import Account
 from amser.members.actions.limits import follow_policy
-from amser.members.models import Membership
+from amser.members.actions.referring import chase_reference
+from amser.members.models import LIVE, Membership, Reference
 from amser.timebanks.models import TimeBank, TimeBankQuerySet
 from amser.timebanks.queries import policy_of
 
@@ -38,6 +39,16 @@ def when_a_policy_is_set(**ids: Any) -> None:
 def follow_policies(timestamp: int = 0) -> None:
     """Bring every account's floor to the policy of today. Touches only those that differ; safe to run twice."""
     _follow(TimeBank.objects.running(), task="members.follow_policies")
+
+
+@app.periodic(cron="25 9 * * *")
+@app.task(name="members.chase_references", retry=RETRY)
+def chase_references(timestamp: int = 0) -> None:
+    """Ask once more those referees who have not answered for a week, twice at most. Safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    waiting = Reference.objects.to_chase(at).filter(membership__state__in=LIVE, timebank__closed_at__isnull=True)
+    with OneByOne("members.chase_references") as rows:
+        rows.each(waiting, lambda one: chase_reference(by=TIMER, key=derive(run, f"chase {one.pk}"), at=at, reference=one))
 
 
 def _follow(banks: TimeBankQuerySet, *, task: str) -> None:

@@ -7,7 +7,7 @@ from amser.audit import actions as audit
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
-from amser.notifications.models import FOR_A_PERSON, Message, MessageState, SignInLetter, Why
+from amser.notifications.models import FOR_A_PERSON, Message, MessageState, RefereeLetter, SignInLetter, Why
 from amser.notifications.queries import ids_of
 from amser.timebanks.models import TimeBank
 
@@ -51,6 +51,17 @@ def done_together(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank
     for message in locked:
         if message.is_notice:
             notice_told(by=by, key=audit.derive(key, f"notice {message.pk}"), at=at, message=message)
+
+
+@audit.action("notifications.referee_done")
+def referee_done(*, by: audit.Actor, key: UUID, at: dt.datetime, letter: RefereeLetter) -> RefereeLetter:
+    """Somebody at the desk has rung a referee, or has posted the letter. Raises AlreadyTold."""
+    assert by.user_id is not None, "a person rings, never Amser"
+    letter = RefereeLetter.objects.select_for_update(no_key=True).get(pk=letter.pk)
+    if letter.state not in FOR_A_PERSON:
+        raise AlreadyTold
+    letter.mark(MessageState.DONE, at=at, by_user_id=by.user_id)
+    return letter
 
 
 class NoCodeWaiting(DomainError):

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 
 from amser.identity.models import Channel
-from amser.members.models import Membership
+from amser.members.models import Membership, Reference, Road
+from amser.members.models.reference import OPEN
 from amser.timebanks.models import Places, TimeBank, lives_in
 
 
@@ -175,3 +176,68 @@ class Message(models.Model):
         """Nobody needs to be told any more."""
         self.state, self.why, self.done_at = MessageState.SETTLED, why, at
         self.save(update_fields=["state", "why", "done_at"])
+
+
+class RefereeLetterQuerySet(models.QuerySet["RefereeLetter"]):
+    """How letters to referees are found."""
+
+    def by_hand(self) -> Self:
+        """Those that somebody at the desk posts or rings about, while the reference is still waited for."""
+        return self.filter(state__in=FOR_A_PERSON, reference__state__in=OPEN)
+
+    def in_places(self, places: Places) -> Self:
+        """Those about people who live in one of these places; None for the whole bank."""
+        return self.filter(lives_in(places, "reference__membership__place"))
+
+    def with_people(self) -> Self:
+        """With the referee and whom it is about, in the same query."""
+        return self.select_related("reference__membership__user", "timebank")
+
+
+class RefereeLetter(models.Model):
+    """
+    One letter to a referee, who need not be anyone this installation knows: asking, or asking once more (`times`).
+
+    `body` holds the referee's link where it goes by e-mail. It is about one applicant of one bank.
+    """
+
+    timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="+")
+    reference = models.ForeignKey(Reference, models.PROTECT, related_name="letters")
+    times = models.SmallIntegerField()
+    road = models.CharField(max_length=5, choices=Road.choices)
+    language = models.CharField(max_length=4)
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=MessageState.choices)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RefereeLetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "times"], name="referee_is_written_to_once_a_time"),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(done_by__isnull=False, done_at__isnull=False), name="done_letter_says_by_whom"
+            ),
+        ]
+        indexes = [models.Index(fields=["timebank"], condition=models.Q(state__in=["by_hand", "failed"]), name="referee_letter_by_hand")]
+
+    def __str__(self) -> str:
+        return f"letter to a referee {self.pk}"
+
+    @property
+    def is_to_post(self) -> bool:
+        """Whether somebody posts it; else somebody rings, also where the e-mail did not go."""
+        return self.road == Road.POST
+
+    def mark(self, state: MessageState, *, at: dt.datetime, by_user_id: int | None = None) -> None:
+        """It was sent, told or posted, or no mail server would take it."""
+        self.state = state
+        if state == MessageState.SENT:
+            self.sent_at = at
+        if state == MessageState.DONE:
+            self.done_by_id, self.done_at = by_user_id, at
+        self.save(update_fields=["state", "sent_at", "done_by", "done_at"])

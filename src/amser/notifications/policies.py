@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from amser.kernel.errors import NotFound
-from amser.notifications.models import Message
+from amser.notifications.models import Message, RefereeLetter
 from amser.timebanks.models import Places, TimeBank
 
 
@@ -15,6 +15,14 @@ def message_at_the_desk(bank: TimeBank, message_id: int, *, places: Places) -> M
     if places is not None and (message.membership.place_id if message.membership else None) not in places:
         raise NotFound
     return message
+
+
+def referee_letter_at_the_desk(bank: TimeBank, letter_id: int, *, places: Places) -> RefereeLetter:
+    """Return a letter to a referee about someone of the bank whose desk this is. Raises NotFound."""
+    letter = RefereeLetter.objects.with_people().in_places(places).filter(timebank=bank, pk=letter_id).first()
+    if letter is None:
+        raise NotFound
+    return letter
 
 
 def messages_at_the_desk(bank: TimeBank, ids: Collection[int], *, places: Places) -> list[Message]:

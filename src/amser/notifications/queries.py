@@ -12,7 +12,7 @@ from amser.exchanges.models import Exchange, ExchangeState
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership, State
-from amser.notifications.models import Message, MessageQuerySet, MessageState, SignInLetter, SignInLetterQuerySet, Why
+from amser.notifications.models import Message, MessageQuerySet, MessageState, RefereeLetter, SignInLetter, SignInLetterQuerySet, Why
 from amser.timebanks.models import Places, TimeBank
 
 SILENT: Final = frozenset({State.LEFT, State.DECEASED})
@@ -52,6 +52,11 @@ def settled_lately(bank: TimeBank, *, at: dt.datetime, places: Places = None) ->
     """Return what came off the list by itself in the last week, the newest first. One query."""
     found = Message.objects.filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY).in_places(places)
     return list(found.with_person().order_by("-done_at", "-pk")[:100])
+
+
+def to_referees(bank: TimeBank, *, places: Places = None) -> list[RefereeLetter]:
+    """Return the letters to referees that somebody at the desk posts or rings about, the oldest first. One query."""
+    return list(RefereeLetter.objects.filter(timebank=bank).in_places(places).by_hand().with_people().order_by("created_at", "pk"))
 
 
 def _by_person(messages: MessageQuerySet) -> list[Call]:

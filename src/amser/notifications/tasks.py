@@ -18,9 +18,10 @@ from amser.kernel import one_by_one
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.languages import LANGUAGES
+from amser.members.models import Reference, Road
 from amser.notifications import actions, letters, mail
 from amser.notifications.letters.letter import Letter, at_the_desk
-from amser.notifications.models import Message, MessageQuerySet, MessageState, SignInLetter, Why
+from amser.notifications.models import Message, MessageQuerySet, MessageState, RefereeLetter, SignInLetter, Why
 from amser.notifications.queries import SILENT, no_longer_needed
 from amser.timebanks.models import TimeBank
 
@@ -125,10 +126,14 @@ def _if_notice(message: Message) -> None:
 
 
 def _first_state(letter: Letter) -> MessageState:
-    if letter.channel != Channel.EMAIL:
+    return _road_taken(by_mail=letter.channel == Channel.EMAIL, email=letter.email)
+
+
+def _road_taken(*, by_mail: bool, email: str) -> MessageState:
+    if not by_mail:
         return MessageState.BY_HAND
     if settings.DEMO:
-        return MessageState.SHOWN if mail.is_example(letter.email) else MessageState.FAILED
+        return MessageState.SHOWN if mail.is_example(email) else MessageState.FAILED
     return MessageState.QUEUED if settings.MAIL_IS_SENT else MessageState.FAILED
 
 
@@ -165,6 +170,47 @@ def send(context: JobContext, /, message_id: int) -> None:
 def _hand_over(message: Message) -> None:
     own = message.membership.contact_email if message.membership else ""
     mail.hand_over(to=own or message.user.email or "", language=message.language, subject=message.subject, body=message.body)
+
+
+@app.task(name="notifications.ask_referee", retry=RetryStrategy(max_attempts=3, wait=30))
+def ask_referee(announcement: str, *, bank_id: int, reference_id: int, times: int) -> None:
+    """Write to a referee: by e-mail, or for the desk to post or to ring about. Run twice, it asks once."""
+    reference = Reference.objects.select_related("membership__user", "timebank").get(timebank_id=bank_id, pk=reference_id)
+    if not reference.is_open or RefereeLetter.objects.filter(reference=reference, times=times).exists():
+        return
+    subject, body = letters.references.compose(reference, _broker(reference.timebank))
+    with transaction.atomic():
+        letter = RefereeLetter.objects.create(
+            timebank_id=bank_id,
+            reference=reference,
+            times=times,
+            road=reference.road,
+            language=reference.language if reference.language in LANGUAGES else "both",
+            subject=subject[:400],
+            body=body,
+            state=_road_taken(by_mail=reference.road == Road.EMAIL, email=reference.email),
+            created_at=timezone.now(),
+        )
+        if letter.state == MessageState.QUEUED:
+            send_to_referee.defer(letter_id=letter.pk)
+
+
+@app.task(name="notifications.send_to_referee", pass_context=True, retry=RETRY)
+def send_to_referee(context: JobContext, /, letter_id: int) -> None:
+    """Send one letter to a referee by e-mail. Tries again where the server is away; at last leaves it to the desk."""
+    with transaction.atomic():
+        letter = RefereeLetter.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=letter_id)
+        if letter.state != MessageState.QUEUED or not letter.reference.is_open:
+            return
+        try:
+            mail.hand_over(to=letter.reference.email, language=letter.language, subject=letter.subject, body=letter.body)
+        except (OSError, SMTPException) as error:
+            if context.job.attempts + 1 < TRIES:
+                raise MailNotTaken(type(error).__name__) from None
+            letter.mark(MessageState.FAILED, at=timezone.now())
+            log.warning("mail_not_taken", referee_letter=letter.pk, why=type(error).__name__)
+        else:
+            letter.mark(MessageState.SENT, at=timezone.now())
 
 
 def write_about_signing_in(

@@ -5,20 +5,21 @@ from typing import Final
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.casework.models import Complaint
-from amser.exchanges.models import Exchange, Gift, Party, Thanks
+from amser.exchanges.models import Exchange, Gift, Party, Thanks, Visit
 from amser.identity.models import LanguageChoice, User
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.ledger.models import Account
 from amser.listings.models import Listing
-from amser.members.models import LIVE, Capability, Membership, MembershipChange, OwnFloor
-from amser.notifications.models import Message
+from amser.members.models import LIVE, Capability, Check, Decision, Membership, MembershipChange, NotWith, OwnFloor, Reference
+from amser.members.models.joining import Application, Conversation, StepTaken
+from amser.notifications.models import Message, RefereeLetter
 from amser.retention.models import Erasure, Removal, Rule
 from amser.retention.queries import due
 from amser.timebanks.models import Role, TimeBank
@@ -108,6 +109,20 @@ def _blank_the_membership(membership: Membership) -> None:
     MembershipChange.objects.filter(membership=membership).update(reason="")
     OwnFloor.objects.filter(membership=membership).update(reason=REMOVED)
     Capability.objects.filter(membership=membership).delete()
+    _remove_the_path(membership)
+
+
+def _remove_the_path(membership: Membership) -> None:
+    """Remove what joining and being kept safe left: referees and their words, conversations, checks. That somebody is barred stays."""
+    RefereeLetter.objects.filter(reference__membership=membership).delete()
+    for model in (Reference, Conversation, Application):
+        model.objects.filter(membership=membership).delete()
+    StepTaken.objects.filter(membership=membership).update(reason=REMOVED)
+    checks = Check.objects.filter(membership=membership)
+    checks.exclude(decision=Decision.BARRED).delete()
+    checks.update(note="", end_reason="", certificate_number="")
+    NotWith.objects.filter(Q(one=membership) | Q(other=membership)).delete()
+    Visit.objects.filter(membership=membership).update(note="")
 
 
 def _blank_what_they_wrote(membership: Membership) -> None:

@@ -59,6 +59,16 @@ def stewarded_by(user: User, slug: str) -> TimeBank:
     raise NotAllowed if kinds & DESK_ROLES else NotFound
 
 
+def may_give_from_pot(user_id: int, bank: TimeBank) -> bool:
+    """
+    Whether somebody at a bank's desk may have its community pot give hours: those named for it, where anybody is; else all.
+
+    One query.
+    """
+    named = frozenset(Role.objects.live().filter(timebank=bank, kind=RoleKind.APPROVER).values_list("user_id", flat=True))
+    return not named or user_id in named
+
+
 def read_by(user: User, slug: str) -> TimeBank:
     """Return the bank whose books this person may read: an auditor, or someone at its desk. Raises NotFound."""
     bank, kinds = _run_with(user, slug)

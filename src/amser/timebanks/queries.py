@@ -9,10 +9,11 @@ from pathlib import Path
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from amser.kernel.dates import at_london
 from amser.kernel.languages import Language, sort_key
 from amser.ledger.models import Account, AccountKind, Transfer, TransferCode
-from amser.ledger.queries import Finding, balance, balances
-from amser.timebanks.models import Agreement, AgreementState, ClearingAccount, PolicyRow, TimeBank, in_current_language
+from amser.ledger.queries import Finding, balance, balances, moved
+from amser.timebanks.models import Agreement, AgreementState, ClearingAccount, CodeOfConduct, PolicyRow, TimeBank, in_current_language
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class Policy:
 
     Below `soft_floor_minutes` a member is offered ways to give; `hard_floor_minutes` is the account's floor; above
     `upper_prompt_minutes` a member is invited to spend or give on. Time is rounded to `step_minutes`, at least
-    `minimum_minutes`. Hours nobody answered for are confirmed after `confirm_after_days`.
+    `minimum_minutes`. Hours nobody answered for are confirmed after `confirm_after_days`. The community pot gives at most
+    `pot_cap_minutes` in a month; None is no cap besides what it holds.
+
+    Before someone is let in come a conversation, `joining_references` references and, where the bank wants them, checks; a
+    broker may step over any with a reason (1.2). New members begin in groups, and somebody goes along the first time.
     """
 
     soft_floor_minutes: int = -600
@@ -35,6 +40,12 @@ class Policy:
     show_balances: bool = True
     goods_for_credits: bool = False
     counts_travel: bool = True
+    joining_conversation: bool = True
+    joining_references: int = 2
+    joining_checks: bool = False
+    first_in_groups: bool = True
+    first_accompanied: bool = True
+    pot_cap_minutes: int | None = None
 
 
 def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:
@@ -44,6 +55,50 @@ def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:
         return Policy()
     chosen = {field.name: getattr(row, field.name) for field in dataclasses.fields(Policy)}
     return Policy(**{name: value for name, value in chosen.items() if value is not None})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Code:
+    """A code of conduct, whole, in both languages. Version 0 is the one that Amser brings."""
+
+    version: int
+    text_cy: str
+    text_en: str
+
+    @property
+    def text(self) -> str:
+        """The text in the reader's language."""
+        return in_current_language(self.text_cy, self.text_en)
+
+
+def code_of(bank: TimeBank, *, on: dt.date) -> Code:
+    """Return the code of conduct that a bank asks people to agree to, on a day. One query."""
+    row = CodeOfConduct.objects.in_force(on).filter(timebank=bank).first()
+    return Code(version=row.version, text_cy=row.text_cy, text_en=row.text_en) if row else default_code()
+
+
+@functools.cache
+def default_code() -> Code:
+    """Return the code of conduct that Amser brings."""
+    data = Path(__file__).parent / "data"
+    cy, en = ((data / f"code.{language}.txt").read_text(encoding="utf-8").strip() for language in ("cy", "en"))
+    return Code(version=0, text_cy=cy, text_en=en)
+
+
+def pot_gave(bank: TimeBank, *, in_month_of: dt.date) -> int:
+    """Return the minutes that a bank's community pot gave in the month of a day, London's, less what came back. One query."""
+    first = in_month_of.replace(day=1)
+    after = (first + dt.timedelta(days=32)).replace(day=1)
+    undone = Transfer.objects.filter(book_id=OuterRef("book_id"), reverses=OuterRef("id"))
+    gave = Transfer.objects.filter(
+        ~Exists(undone),
+        book_id=bank.book_id,
+        debit=bank.pot_account,
+        code=TransferCode.POT_PAYMENT,
+        at__gte=at_london(first, dt.time.min),
+        at__lt=at_london(after, dt.time.min),
+    )
+    return int(gave.aggregate(minutes=Sum("amount"))["minutes"] or 0)
 
 
 def policy_between(receiving: TimeBank, giving: TimeBank | None, *, on: dt.date) -> Policy:
@@ -220,6 +275,23 @@ def trade_with(bank: TimeBank, other_id: int, *, months: int = 12) -> list[Trade
         Trade(row["month"], row["received"], int(row["received_minutes"] or 0), row["given"], int(row["given_minutes"] or 0))
         for row in rows
     ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Gifts:
+    """Minutes that members of a bank have given on to members of a neighbour, and received from them."""
+
+    given: int
+    received: int
+
+
+def gifts_with(bank: TimeBank, other_id: int) -> Gifts:
+    """Return all the hours that members of two banks ever gave each other as gifts, in minutes. Two queries."""
+    ours = ClearingAccount.objects.filter(timebank=bank, other_bank_id=other_id).first()
+    if ours is None:
+        return Gifts(given=0, received=0)
+    found = {one.code: one for one in moved(ours.book_id, ours.account_id)}.get(TransferCode.GIFT)
+    return Gifts(given=found.gained, received=found.given_up) if found else Gifts(given=0, received=0)
 
 
 def not_facing(book_id: int | None = None) -> list[Finding]:

@@ -103,7 +103,10 @@ def _tabs(request: HttpRequest, bank: TimeBank | None, kinds: set[str]) -> tuple
             Tab("hours", pgettext("nav.hours", "My hours"), _address("member:hours", bank.slug), "hours"),
         )
     if kinds & DESK_ROLES or getattr(request, "at_desk", False):
-        tabs += (Tab("desk", pgettext("nav.desk", "Broker's desk"), _address("broker:desk", bank.slug), "desk"),)
+        tabs += (
+            Tab("desk", pgettext("nav.desk", "Broker's desk"), _address("broker:desk", bank.slug), "desk"),
+            Tab("figures", pgettext("nav.figures", "Figures"), _address("broker:figures", bank.slug), "list"),
+        )
     elif RoleKind.AUDITOR in kinds:
         tabs += (Tab("desk", pgettext("desk.books", "The books"), _address("broker:books", bank.slug), "desk"),)
     elif kinds:

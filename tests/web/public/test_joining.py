@@ -5,8 +5,10 @@ import html
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from amser.identity.models import User
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership, State
 from amser.timebanks.models import Interest
@@ -176,3 +178,13 @@ def test_a_first_visit_sees_both_languages_and_a_second_one_its_own(client: Clie
     assert "Parhau yn Gymraeg" in first
     assert "Continue in English" in first
     assert client.get("/")["Location"] == "/cy/"
+
+
+def test_whoever_may_be_under_18_is_asked_to_ring(client: Client) -> None:
+    bank = a_bank()
+    born = str(today(timezone.now()).year - 17)
+
+    response = client.post(f"/en/b/{bank.slug}/join/", {**FORM, "birth_year": born})
+
+    assert "a parent or guardian needs to agree first" in response.text
+    assert not Membership.objects.filter(timebank=bank).exists()

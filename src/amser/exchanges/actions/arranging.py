@@ -4,33 +4,19 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
+from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import SomeoneAway, check_agreement, check_people
+from amser.exchanges.actions.people import SomeoneAway, check_acting, check_agreement, check_people, members_of
+from amser.exchanges.actions.safety import asked, check_safe
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role
 from amser.kernel.dates import at_london, today
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.listings.models import Category, Listing
-from amser.members.models import Level, Membership
-from amser.members.queries import missing_for
+from amser.members.models import Membership, RefusedForSafety, Task, rule_on
+from amser.members.models.rules import read, written
 from amser.timebanks.models import TimeBank
-
-
-class RefusedForSafety(DomainError):
-    """The giver may not do this task. `missing` is for the broker; others get a neutral sentence."""
-
-    code = "safety_refused"
-
-    def __init__(self, *, missing: frozenset[str]) -> None:
-        super().__init__(", ".join(sorted(missing)))
-        self.missing = missing
-
-
-class NotClearedYet(RefusedForSafety):
-    """The coordinator has something to arrange before this can be agreed. `missing` is for the broker."""
-
-    code = "safety_waits"
 
 
 class GoneBy(DomainError):
@@ -41,18 +27,25 @@ class GoneBy(DomainError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class What:
-    """What the help is, in the words of the person who wrote it."""
+    """What the help is, in the words of the person who wrote it; and the answers from which its level follows."""
 
     title: str
     language: str
     category: Category
     level: str
     listing: Listing | None = None
+    answers: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, listing: Listing) -> "What":
         """Return what a listing is about."""
-        return cls(title=listing.title, language=listing.language, category=listing.category, level=listing.level, listing=listing)
+        about = {"title": listing.title, "language": listing.language, "level": listing.level}
+        return cls(**about, category=listing.category, listing=listing, answers=read(listing.answers))
+
+    def task(self, *, begins: dt.time | None = None, minutes: int = 0) -> Task:
+        """Return it as safety sees it."""
+        expected = self.listing.takes_minutes if self.listing else None
+        return Task(level=self.level, answers=self.answers, begins=begins, minutes=minutes or expected or 0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -88,16 +81,17 @@ def suggest(
     One of two members suggests a day for help. They are of the bank, or one of it and one of a neighbour.
 
     With `shares_contact`, someone of the neighbour's may see how to reach whoever suggests, once both have agreed. Raises
-    SamePerson, NotAMemberHere, NoAgreement, GoneBy, and RefusedForSafety for regulated activity the giver is not cleared for. What
-    else the giver is not cleared for may be suggested; it waits for the coordinator before it can be agreed.
+    SamePerson, NotAMemberHere, NoAgreement, GoneBy, and RefusedForSafety for what the giver may not do (`members.queries.may_do`).
+    What the coordinator can still arrange may be suggested; it waits for that before it can be agreed.
     """
     check_people(bank, giver=giver, receiver=receiver)
+    check_acting(by, suggested_by, giver, receiver)
     plan.check(at=at)
-    missing = missing_for(giver.pk, level=what.level, on=plan.on_day)
-    if missing and what.level == Level.REGULATED:
-        raise RefusedForSafety(missing=missing)
+    verdict = asked(giver=giver, receiver=receiver, task=what.task(begins=plan.on_time), on=plan.on_day)
+    if not (verdict.allowed or verdict.can_wait):
+        raise RefusedForSafety(verdict)
 
-    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=suggested_by, what=what, at=at)
+    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=suggested_by, what=what, at=at, on=plan.on_day)
     _take(exchange, plan)
     exchange.state = ExchangeState.PROPOSED
     exchange.save()
@@ -105,9 +99,17 @@ def suggest(
     if shares_contact and exchange.crosses:
         exchange.party_of(suggested_by.pk).share_contact(at=at)
     tell(exchange, "suggested", by_member_id=suggested_by.pk)
-    if missing:
+    if verdict.can_wait:
         tell(exchange, "needs_clearing")
     return exchange
+
+
+@audit.action("exchanges.was_stopped")
+def was_stopped(*, by: audit.Actor, key: UUID, at: dt.datetime, giver: Membership, receiver: Membership, listing: Listing) -> Membership:
+    """Safety stopped what a member wanted to arrange: the desk of whoever would have given hears of it, to talk with them."""
+    ids = {"giver_id": giver.pk, "receiver_id": receiver.pk, "listing_id": listing.pk}
+    announce("exchanges.stopped", bank_id=giver.timebank_id, **ids)
+    return giver
 
 
 @audit.action("exchanges.suggest_other")
@@ -119,6 +121,7 @@ def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exch
     """
     plan.check(at=at)
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     check_agreement(exchange)
     _check_both_are_here(exchange)
     if exchange.state == ExchangeState.AGREED:
@@ -140,17 +143,18 @@ def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, me
 
     Between two banks, only how to reach those who agreed to it: with `shares_contact` this member does.
     Raises ExchangeMovedOn if it is no longer suggested, or was suggested by this member; SomeoneAway while one of
-    them is; NoAgreement; NotClearedYet while the coordinator has something to arrange for the giver.
+    them is; NoAgreement; NotClearedYet while the coordinator has something to arrange for the giver, RefusedForSafety where
+    that is not possible.
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     if exchange.suggested_by_id == member.pk:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.AGREED)
     _check_both_are_here(exchange)
     check_agreement(exchange)
     assert exchange.on_day is not None, "a suggestion has a day"
-    missing = missing_for(exchange.giver.membership_id, level=exchange.level, on=exchange.on_day)
-    if missing and exchange.state == ExchangeState.PROPOSED:
-        raise NotClearedYet(missing=missing)
+    if exchange.state == ExchangeState.PROPOSED:
+        check_safe(exchange, on=exchange.on_day)
 
     exchange.move(ExchangeState.AGREED, agreed_at=at)
     if shares_contact and exchange.crosses:
@@ -163,6 +167,7 @@ def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, me
 def share_contact(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, shared: bool) -> Exchange:
     """A member lets someone of a neighbouring bank see how to reach them in this matter, or no longer. Nobody else's changes."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     mine = exchange.party_of(member.pk)
     if exchange.crosses and (mine.contact_shared_at is not None) != shared:
         mine.share_contact(at=at if shared else None)
@@ -172,7 +177,7 @@ def share_contact(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exch
 @audit.action("exchanges.decline")
 def decline(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Exchange:
     """The other person says: not this time. No reason is asked for. Raises ExchangeMovedOn."""
-    return _end(exchange, ExchangeState.DECLINED, member=member, at=at)
+    return _end(exchange, ExchangeState.DECLINED, by=by, member=member, at=at)
 
 
 @audit.action("exchanges.cancel")
@@ -181,7 +186,7 @@ def cancel(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CANCELLED)
-    return _end(exchange, ExchangeState.CANCELLED, member=member, at=at)
+    return _end(exchange, ExchangeState.CANCELLED, by=by, member=member, at=at)
 
 
 @audit.action("exchanges.call_off")
@@ -203,7 +208,8 @@ def no_show(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, 
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     if exchange.other_party(member.pk).claimed_minutes is None:
-        return _end(exchange, ExchangeState.NO_SHOW, member=member, at=at)
+        return _end(exchange, ExchangeState.NO_SHOW, by=by, member=member, at=at)
+    check_acting(by, member, *members_of(exchange))
     if exchange.state != ExchangeState.DIFFERS:
         exchange.move(ExchangeState.DIFFERS)
         tell(exchange, "differs")
@@ -220,8 +226,10 @@ def lapse(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) ->
     return exchange
 
 
-def new_exchange(*, giver: Membership, receiver: Membership, suggested_by: Membership, what: What, at: dt.datetime) -> Exchange:
-    """Return an unsaved exchange with what it is about, and what it is found by."""
+def new_exchange(
+    *, giver: Membership, receiver: Membership, suggested_by: Membership, what: What, at: dt.datetime, on: dt.date | None = None
+) -> Exchange:
+    """Return an unsaved exchange with what it is about, by which safety rule (that of the day `on`), and what it is found by."""
     crosses = giver.timebank_id != receiver.timebank_id
     # Nobody finds out a surname from next door by searching for it.
     names = " ".join(member.short_name if crosses else member.user.name for member in (giver, receiver))
@@ -233,6 +241,8 @@ def new_exchange(*, giver: Membership, receiver: Membership, suggested_by: Membe
         title=what.title,
         language=what.language,
         level=what.level,
+        answers=written(what.answers),
+        rule_on=rule_on(on or today(at)).begins_on,
         suggested_by=suggested_by,
         entered_at=at,
         search=fold(f"{what.title} {what.category.name_cy} {what.category.name_en} {names}"),
@@ -256,8 +266,9 @@ def _take(exchange: Exchange, plan: Plan) -> None:
     exchange.on_day, exchange.on_time, exchange.where, exchange.note = plan.on_day, plan.on_time, plan.where, plan.note
 
 
-def _end(exchange: Exchange, state: str, *, member: Membership, at: dt.datetime) -> Exchange:
+def _end(exchange: Exchange, state: str, *, by: audit.Actor, member: Membership, at: dt.datetime) -> Exchange:
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     exchange.move(state, ended_at=at)
     tell(exchange, state, by_member_id=member.pk)
     return exchange

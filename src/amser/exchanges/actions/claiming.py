@@ -6,10 +6,10 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What, add_parties, new_exchange
-from amser.exchanges.actions.people import check_people
+from amser.exchanges.actions.people import check_acting, check_people, members_of
 from amser.exchanges.actions.posting import post_or_wait
 from amser.exchanges.actions.telling import tell
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Visit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import DAY, round_minutes
@@ -52,6 +52,7 @@ def say_how_long(
     nothing. Raises DayNotCome, LongerThanADay, ExchangeMovedOn.
     """
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     check_length(minutes, worked_on=worked_on, at=at)
     if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CLAIMED)
@@ -59,6 +60,7 @@ def say_how_long(
     policy = policy_between(exchange.timebank, exchange.neighbour, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
     exchange.party_of(member.pk).claim(rounded, entered=minutes, at=at)
+    _home_again(exchange, member, at=at)
     theirs = exchange.other_party(member.pk).claimed_minutes
     if theirs is None:
         _wait_for_the_other(exchange, member=member, worked_on=worked_on, policy=policy, at=at)
@@ -86,10 +88,26 @@ def record_past(
 
     Raises SamePerson, NotAMemberHere, NoAgreement, DayNotCome, LongerThanADay.
     """
+    check_acting(by, member, giver, receiver)
+    return claim_past(bank=bank, giver=giver, receiver=receiver, member=member, what=what, worked_on=worked_on, minutes=minutes, at=at)
+
+
+def claim_past(
+    *,
+    bank: TimeBank,
+    giver: Membership,
+    receiver: Membership,
+    member: Membership,
+    what: What,
+    worked_on: dt.date,
+    minutes: int,
+    at: dt.datetime,
+) -> Exchange:
+    """Write down what `member` says has already happened, and ask the other. Raises as `record_past` does."""
     check_people(bank, giver=giver, receiver=receiver)
     check_length(minutes, worked_on=worked_on, at=at)
 
-    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=member, what=what, at=at)
+    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=member, what=what, at=at, on=worked_on)
     if exchange.neighbour is not None and not counted_on(exchange.timebank, exchange.neighbour, worked_on):
         raise NoAgreement
     exchange.state = ExchangeState.AGREED
@@ -148,6 +166,13 @@ def notice_given(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Excha
         exchange.noticed_at, exchange.confirm_by = at, max(exchange.confirm_by, at + TO_ANSWER)
         exchange.save(update_fields=["noticed_at", "confirm_by"])
     return exchange
+
+
+def _home_again(exchange: Exchange, member: Membership, *, at: dt.datetime) -> None:
+    """Whoever says how long a visit took has left."""
+    visit = Visit.objects.open().filter(exchange=exchange, membership=member).first()
+    if visit is not None:
+        visit.leave(at=at)
 
 
 def check_length(minutes: int, *, worked_on: dt.date, at: dt.datetime) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.exchanges.actions.claiming import check_length
-from amser.exchanges.actions.people import check_not_own, members_of
+from amser.exchanges.actions.people import check_acting, check_not_own, members_of
 from amser.exchanges.actions.posting import move_hours, move_hours_back, post_or_wait
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Question
@@ -35,6 +35,7 @@ def correct(
     Raises OwnMatter, ExchangeMovedOn when it is not posted or was corrected before, LongerThanADay.
     """
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    assert not exchange.is_group, "what a group did is put right by `correct_group`"
     check_not_own(by, *members_of(exchange))
     if exchange.state != ExchangeState.POSTED:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
@@ -60,6 +61,7 @@ def ask_for_correction(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange:
     Raises ExchangeMovedOn.
     """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     if exchange.state != ExchangeState.POSTED:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
     question = Question.objects.create(timebank_id=member.timebank_id, exchange=exchange, from_member=member, words=words, at=at)

@@ -55,6 +55,16 @@ def check_not_own(by: Actor, *members: Membership) -> None:
         raise OwnMatter
 
 
+def check_acting(by: Actor, member: Membership, *others: Membership) -> None:
+    """
+    Raise OwnMatter where a broker acts for a member in a matter in which they take part themselves, as one of the others.
+
+    Members acting for themselves, and Amser's own timers, pass.
+    """
+    if by.user_id != member.user_id:
+        check_not_own(by, *others)
+
+
 def members_of(exchange: Exchange) -> list[Membership]:
     """Return the people of an exchange."""
     return [party.membership for party in exchange.parties.select_related("membership")]

@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
+from amser.exchanges.actions.safety import asked_of
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeState, WaitingFor
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
-from amser.members.queries import missing_for
 from amser.timebanks.actions.clearing import LimitBetweenBanks, NoAgreement, move_back_between, move_between
 
 _REFUSALS: Final = (
@@ -33,16 +33,14 @@ def post_or_wait(
     """
     Move the hours from the receiver to the giver, or let the exchange wait with the reason.
 
-    Waits for safety where the giver is not cleared for the level, unless a broker looked (`despite_safety`): between two
-    banks, a broker of the giver's own. Waits for whatever limit the ledger names, or the two banks agreed on. Never raises
-    for any of these: both people agree, and nobody's words are lost.
+    Waits for safety where the giver may not do it, unless a broker of theirs looked (`safety_seen_at`) and it is nothing that
+    blocks, or the hours of it had moved before (`despite_safety`). Waits for whatever limit the ledger names, or the two banks
+    agreed on. Never raises for any of these: both people agree, and nobody's words are lost.
     """
-    if exchange.crosses:
-        despite_safety = exchange.safety_seen_at is not None
     exchange.minutes = minutes
     exchange.was_rounded_down, exchange.confirmed_by_itself = rounded_down, by_itself
     assert exchange.worked_on is not None, "a claim says when"
-    if not despite_safety and missing_for(exchange.giver.membership_id, level=exchange.level, on=exchange.worked_on):
+    if not despite_safety and _is_unsafe(exchange, on=exchange.worked_on):
         _wait(exchange, WaitingFor.SAFETY)
         return
     account = exchange.receiver.membership.account_id
@@ -99,6 +97,11 @@ def move_hours_back(exchange: Exchange, *, transfer_id: UUID, at: dt.datetime) -
         return
     bank = exchange.timebank
     ledger.reverse(book_id=bank.book_id, transfer_id=transfer_id, reverses=exchange.transfer_id, at=bank.ledger_moment(at))
+
+
+def _is_unsafe(exchange: Exchange, *, on: dt.date) -> bool:
+    verdict = asked_of(exchange, on=on)
+    return verdict.blocks or (not verdict.allowed and exchange.safety_seen_at is None)
 
 
 def _wait(exchange: Exchange, reason: WaitingFor) -> None:

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What, add_parties, new_exchange
-from amser.exchanges.actions.claiming import check_length
+from amser.exchanges.actions.claiming import check_length, claim_past
 from amser.exchanges.actions.people import check_not_own, check_people, members_of
 from amser.exchanges.actions.posting import move_hours, post_or_wait
+from amser.exchanges.actions.pot import check_pot
+from amser.exchanges.actions.safety import asked_of
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
@@ -16,7 +18,7 @@ from amser.kernel.minutes import round_minutes
 from amser.ledger.models import TransferCode
 from amser.members.actions.leaving import NotAMemberHere
 from amser.members.actions.limits import set_floor
-from amser.members.models import Membership
+from amser.members.models import Membership, RefusedForSafety
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import policy_between, policy_of
 
@@ -37,7 +39,7 @@ def record_for_two(
     """
     A broker who has spoken with both writes down what happened, and the hours move.
 
-    Raises SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay. Where the ledger refuses, it waits.
+    Raises SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay. Where the ledger refuses, or safety does, it waits.
     """
     check_people(bank, giver=giver, receiver=receiver)
     if giver.timebank_id != receiver.timebank_id:  # one broker cannot have spoken for the other bank's member
@@ -47,13 +49,40 @@ def record_for_two(
 
     policy = policy_of(bank, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
-    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=receiver, what=what, at=at)
+    exchange = new_exchange(giver=giver, receiver=receiver, suggested_by=receiver, what=what, at=at, on=worked_on)
     exchange.state, exchange.on_day, exchange.worked_on, exchange.confirm_by = ExchangeState.CLAIMED, worked_on, worked_on, at
     exchange.save()
     add_parties(exchange, giver=giver, receiver=receiver)
     Party.objects.filter(exchange=exchange).update(claimed_minutes=rounded, claimed_at=at)
-    post_or_wait(exchange, minutes=rounded, at=at, despite_safety=True)
+    post_or_wait(exchange, minutes=rounded, at=at)
     return exchange
+
+
+@audit.action("exchanges.record_next_door")
+def record_next_door(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    bank: TimeBank,
+    giver: Membership,
+    receiver: Membership,
+    what: What,
+    worked_on: dt.date,
+    minutes: int,
+) -> Exchange:
+    """
+    A broker writes down what a member of theirs says happened with a member of a neighbouring bank.
+
+    Nobody has spoken for the neighbour's member: they are told, and confirm or say that it is not so, as if the broker's
+    member had said it on a page. No hours move before. Raises SamePerson, NotAMemberHere (also where both are of one bank),
+    NoAgreement, OwnMatter, DayNotCome, LongerThanADay.
+    """
+    if giver.timebank_id == receiver.timebank_id:
+        raise NotAMemberHere
+    check_not_own(by, giver, receiver)
+    ours = giver if giver.timebank_id == bank.pk else receiver
+    return claim_past(bank=bank, giver=giver, receiver=receiver, member=ours, what=what, worked_on=worked_on, minutes=minutes, at=at)
 
 
 @audit.action("exchanges.settle")
@@ -69,7 +98,7 @@ def settle(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     exchange.settled_note = note
     exchange.save(update_fields=["settled_note"])
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
-    post_or_wait(exchange, minutes=rounded, at=at, despite_safety=True)
+    post_or_wait(exchange, minutes=rounded, at=at)
     return exchange
 
 
@@ -91,16 +120,14 @@ def release(
     With `floor_minutes`, the receiver's floor is that until a day, with the reason; without, the broker has looked at
     whatever else it waited for. It goes on waiting where the ledger still refuses. Between two banks, safety is looked at
     by the giver's own bank, everything else by the receiver's: `desk` says whose desk it is (default: the receiver's).
-    Raises OwnMatter, ExchangeMovedOn, and NotAllowed at the other desk.
+    Raises OwnMatter, ExchangeMovedOn, NotAllowed at the other desk, and RefusedForSafety where nobody may let it pass.
     """
     exchange = _for_broker(exchange, by=by)
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     if (desk or exchange.timebank).pk != releases(exchange).pk:
         raise NotAllowed
-    if exchange.waiting_for == WaitingFor.SAFETY:
-        exchange.safety_seen_at = at
-        exchange.save(update_fields=["safety_seen_at"])
+    _look_at_safety(exchange, at=at)
     assert exchange.minutes is not None, "what waits says how long"
 
     if floor_minutes is not None:
@@ -115,7 +142,6 @@ def release(
         at=at,
         rounded_down=exchange.was_rounded_down,
         by_itself=exchange.confirmed_by_itself,
-        despite_safety=True,
     )
     return exchange
 
@@ -125,13 +151,16 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     """
     The community pot gives the hours in the receiver's place; who was helped is nobody's to read but the desk's.
 
-    Raises OwnMatter, ExchangeMovedOn, and FloorReached where the pot does not hold enough.
+    Raises OwnMatter, ExchangeMovedOn, NotThePotsApprover, PotCapReached, RefusedForSafety as `release`, and FloorReached where
+    the pot does not hold enough.
     """
     exchange = _for_broker(exchange, by=by)
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     assert exchange.minutes is not None, "what waits says how long"
+    check_pot(exchange.timebank, by=by, minutes=exchange.minutes, at=at)
 
+    _look_at_safety(exchange, at=at)
     move_hours(exchange, minutes=exchange.minutes, debit=exchange.timebank.pot_account, code=TransferCode.POT_PAYMENT, at=at)
     exchange.settled_note, exchange.from_pot = reason, True
     exchange.save(update_fields=["settled_note", "from_pot"])
@@ -162,6 +191,18 @@ def try_again(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange
     how = {"rounded_down": exchange.was_rounded_down, "by_itself": exchange.confirmed_by_itself}
     post_or_wait(exchange, minutes=exchange.minutes, at=at, **how)
     return exchange
+
+
+def _look_at_safety(exchange: Exchange, *, at: dt.datetime) -> None:
+    """Note that a broker looked at what an exchange waits for. Raises RefusedForSafety for what nobody can let pass."""
+    if exchange.waiting_for != WaitingFor.SAFETY:
+        return
+    assert exchange.worked_on is not None, "a claim says when"
+    verdict = asked_of(exchange, on=exchange.worked_on)
+    if verdict.blocks:
+        raise RefusedForSafety(verdict)
+    exchange.safety_seen_at = at
+    exchange.save(update_fields=["safety_seen_at"])
 
 
 def releases(exchange: Exchange) -> TimeBank:

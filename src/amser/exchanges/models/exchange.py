@@ -11,7 +11,8 @@ from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
 from amser.kernel.languages import fold
 from amser.listings.models import Category, Listing
-from amser.members.models import LEVEL_NEEDS, Capability, Level, State
+from amser.members.models import LEVEL_NEEDS, Answer, Capability, CapabilityKind, Level, State, Task
+from amser.members.models.rules import read
 from amser.timebanks.models import TimeBank
 
 
@@ -68,6 +69,25 @@ class WaitingFor(models.TextChoices):
     NO_AGREEMENT = "no_agreement"
 
 
+class Kind(models.TextChoices):
+    """How many give and how many receive (domain evidence, section 1.7)."""
+
+    PAIR = "pair"
+    ONE_TO_MANY = "one_to_many"
+    MANY_TO_ONE = "many_to_one"
+    COMMUNITY = "community"
+    MUTUAL = "mutual"
+    ENTRY = "entry"
+
+
+class Sharing(models.TextChoices):
+    """Who gives up hours where one helps many: each the whole time, all of them its time together, or the community pot."""
+
+    FULL = "full"
+    SHARED = "shared"
+    POT = "pot"
+
+
 # What only the two banks' stewards can change.
 BETWEEN_BANKS: Final = (WaitingFor.LIMIT_BETWEEN_BANKS, WaitingFor.NO_AGREEMENT)
 
@@ -93,6 +113,10 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """Those that a member gives or receives in."""
         return self.filter(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership_id=membership_id)))
 
+    def of_person(self, user_id: int) -> Self:
+        """Those that a person gives or receives in, in any bank."""
+        return self.filter(Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__user_id=user_id)))
+
     def of_bank(self, bank_id: int) -> Self:
         """Those in which a member of the bank gives or receives."""
         return self.filter(Q(timebank_id=bank_id) | Q(neighbour_id=bank_id))
@@ -100,6 +124,10 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def between(self, one_id: int, other_id: int) -> Self:
         """Those in which a member of one bank helps a member of the other."""
         return self.filter(Q(timebank_id=one_id, neighbour_id=other_id) | Q(timebank_id=other_id, neighbour_id=one_id))
+
+    def pairs(self) -> Self:
+        """Those of two people, of whom one helps the other."""
+        return self.filter(kind=Kind.PAIR)
 
     def open(self) -> Self:
         """Those that are not over."""
@@ -134,17 +162,27 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         return self.filter(~Exists(gone), state=ExchangeState.CLAIMED).exclude(level__in=NEVER_BY_ITSELF)
 
     def awaiting_clearance(self, on: dt.date) -> Self:
-        """Those suggested or agreed whose giver is not cleared for their level."""
+        """Those suggested, or agreed for days to come, whose giver is not cleared for what they are."""
 
         def giver_lacks(kind: str) -> Q:
             giver = Party.objects.filter(exchange=OuterRef(OuterRef("pk")), role="giver").values("membership_id")
             return ~Q(Exists(Capability.objects.live(on).filter(kind=kind, membership_id__in=giver)))
 
-        lacking = Q(pk__in=[])
+        lacking = Q(level=Level.REGULATED, answers__contains=Answer.CHILDREN) & giver_lacks(CapabilityKind.CHILDREN)
         for level, kinds in LEVEL_NEEDS.items():
             for kind in kinds:
-                lacking |= Q(level=level) & giver_lacks(kind)
-        return self.filter(lacking, state=ExchangeState.PROPOSED)
+                only_children = Q(answers=Answer.CHILDREN) if kind == CapabilityKind.REGULATED else Q(pk__in=[])
+                lacking |= Q(level=level) & ~only_children & giver_lacks(kind)
+        return self.filter(lacking, Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gte=on))
+
+    def alike(self, *, giver_id: int, receiver_id: int, day: dt.date) -> Self:
+        """Those in which one member gives another something on a day, arranged or recorded: what a paper may be about."""
+        sides = {"giver": giver_id, "receiver": receiver_id}
+        takes_part = [
+            Exists(Party.objects.filter(exchange=OuterRef("pk"), role=role, membership_id=member)) for role, member in sides.items()
+        ]
+        on_the_day = Q(worked_on=day) | Q(worked_on__isnull=True, on_day=day)
+        return self.filter(*takes_part, on_the_day, state__in=[*OPEN, ExchangeState.POSTED])
 
     def matching(self, words: str) -> Self:
         """Those whose title holds every word, whatever the case and accents."""
@@ -163,7 +201,10 @@ class Exchange(models.Model):
 
     `on_day` and `on_time` are what was suggested or agreed, `worked_on` the day it happened, `entered_at` when it was
     written down. `minutes` is what moved. `transfer_id` is made here and used once; `reversal_id` undoes it. `book_id`
-    is set when the hours move: with it, the database sees to it that the transfer exists. `noticed_at` is when the one who
+    is set when the hours move: with it, the database sees to it that the transfer exists. `level` and the `answers` it follows
+    from were decided by the safety rule that began on `rule_on` (`members.models.rule_on`). `kind` says whether two people or a
+    group take part; a group's transfers are its `legs`, of which `transfer_id` and `reversal_id` name the first, and `minutes`
+    is the help of all of them together, without what went to the pot besides. `noticed_at` is when the one who
     has not answered was sent, or told, that silence will confirm by `confirm_by`. `question_at` is when a
     correction was last asked for, until it is made; the words are in `questions`.
     """
@@ -171,11 +212,15 @@ class Exchange(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="exchanges")
     neighbour = models.ForeignKey(TimeBank, models.PROTECT, null=True, blank=True, related_name="exchanges_next_door")
+    kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.PAIR, db_default=Kind.PAIR)
+    sharing = models.CharField(max_length=6, choices=Sharing.choices, blank=True, default="", db_default="")
     listing = models.ForeignKey(Listing, models.PROTECT, null=True, blank=True, related_name="exchanges")
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
     language = models.CharField(max_length=2)
     level = models.CharField(max_length=1, choices=Level.choices)
+    answers = models.CharField(max_length=60, blank=True, default="", db_default="")
+    rule_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=ExchangeState.choices)
     suggested_by = models.ForeignKey("members.Membership", models.PROTECT, related_name="+")
     on_day = models.DateField(null=True, blank=True)
@@ -221,6 +266,11 @@ class Exchange(models.Model):
             models.CheckConstraint(
                 condition=Q(neighbour__isnull=True) | ~Q(neighbour=models.F("timebank")), name="neighbour_is_another_bank"
             ),
+            models.CheckConstraint(condition=Q(kind="pair") | Q(neighbour__isnull=True), name="groups_are_of_one_bank"),
+            models.CheckConstraint(
+                condition=Q(kind="pair") | Q(state__in=["posted", "corrected"]), name="groups_are_written_down_once_over"
+            ),
+            models.CheckConstraint(condition=Q(kind="one_to_many") ^ Q(sharing=""), name="one_helper_of_many_says_who_gives_up_hours"),
             models.CheckConstraint(condition=~Q(state="waiting") | ~Q(waiting_for=""), name="waiting_exchange_says_for_what"),
             models.CheckConstraint(condition=~Q(state__in=["agreed"]) | Q(on_day__isnull=False), name="agreed_exchange_has_a_day"),
             models.CheckConstraint(
@@ -232,12 +282,19 @@ class Exchange(models.Model):
             models.Index(fields=["timebank", "state", "on_day"], name="exchange_by_state"),
             models.Index(fields=["neighbour", "state", "on_day"], condition=Q(neighbour__isnull=False), name="exchange_next_door"),
             models.Index(fields=["confirm_by"], condition=Q(state="claimed"), name="exchange_to_confirm"),
+            models.Index(fields=["on_day"], name="exchange_with_children", condition=~Q(answers="")),
             models.Index(fields=["listing"], name="exchange_of_listing", condition=Q(listing__isnull=False)),
             models.Index(fields=["timebank"], condition=Q(question_at__isnull=False), name="exchange_questioned"),
         ]
 
     def __str__(self) -> str:
         return f"exchange {self.pk}"
+
+    @property
+    def task(self) -> Task:
+        """What it is, as safety sees it."""
+        minutes = self.minutes or (self.listing.takes_minutes if self.listing else None)
+        return Task(level=self.level, answers=read(self.answers), begins=self.on_time, minutes=minutes or 0)
 
     @property
     def crosses(self) -> bool:
@@ -254,17 +311,28 @@ class Exchange(models.Model):
         """The bank or banks of its two people."""
         return (self.timebank_id,) if self.neighbour_id is None else (self.timebank_id, self.neighbour_id)
 
+    @property
+    def is_group(self) -> bool:
+        """Whether more than two people take part, or one and the community."""
+        return self.kind != Kind.PAIR
+
     def party(self, role: str) -> "Party":
-        """Return the giver's or the receiver's row. Uses what `with_people` fetched."""
-        return next(party for party in self.parties.all() if party.role == role)
+        """
+        Return the giver's or the receiver's row. Uses what `with_people` fetched.
+
+        Of a group, the first of them, or of all where nobody in it has this role: what lists many exchanges asks all of them.
+        """
+        parties = list(self.parties.all())
+        return next((party for party in parties if party.role == role), parties[0])
 
     def party_of(self, membership_id: int) -> "Party":
         """Return a member's own row. The caller knows that they take part."""
         return next(party for party in self.parties.all() if party.membership_id == membership_id)
 
     def other_party(self, membership_id: int) -> "Party":
-        """Return the row of the person with whom a member exchanges."""
-        return next(party for party in self.parties.all() if party.membership_id != membership_id)
+        """Return the row of the person with whom a member exchanges; in a group, somebody's, perhaps their own."""
+        parties = list(self.parties.all())
+        return next((party for party in parties if party.membership_id != membership_id), parties[0])
 
     @property
     def giver(self) -> "Party":
@@ -275,6 +343,13 @@ class Exchange(models.Model):
     def receiver(self) -> "Party":
         """Who receives it."""
         return self.party("receiver")
+
+    @property
+    def counted_at(self) -> dt.datetime | None:
+        """When its hours were recorded, or began to wait; None where nothing was counted yet."""
+        if self.state == ExchangeState.WAITING:
+            return max((party.claimed_at for party in self.parties.all() if party.claimed_at), default=self.entered_at)
+        return self.posted_at
 
     @property
     def was_planned(self) -> bool:

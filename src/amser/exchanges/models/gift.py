@@ -7,9 +7,9 @@ from amser.members.models import Membership
 
 class Gift(models.Model):
     """
-    A member gives hours they have to someone, or to the pot (`to_member` null).
+    A member gives hours they have to someone, maybe in a neighbouring bank, or to the pot (`to_member` null).
 
-    `book_id` and `transfer_id` are the ledger's. Undone, if ever, by a reversal.
+    `timebank` is the bank of whoever gives; `book_id` and `transfer_id` are the ledger's there. Undone, if ever, by a reversal.
     """
 
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="gifts")

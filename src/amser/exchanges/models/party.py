@@ -21,6 +21,9 @@ class Party(models.Model):
     `claimed_minutes` is how long this member says it took, rounded as the bank rounds; null until they say.
     `entered_minutes` is what they wrote, before the rounding; null where they did not write it themselves. Where the other
     is in another bank, `contact_shared_at` is when this member agreed to be reached by them; null: not agreed.
+
+    In a group, a member may have a row for each role; `claimed_minutes` is what moved to or from them as help, null where
+    nothing did, and `entered_minutes` how long they were there.
     """
 
     exchange = models.ForeignKey("exchanges.Exchange", models.PROTECT, related_name="parties")
@@ -31,12 +34,14 @@ class Party(models.Model):
     entered_minutes = models.IntegerField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(max_length=500, blank=True)
+    in_group = models.BooleanField(default=False, db_default=False)
     contact_shared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["exchange", "membership"], name="member_takes_part_once"),
-            models.UniqueConstraint(fields=["exchange", "role"], name="one_giver_one_receiver"),
+            models.UniqueConstraint(fields=["exchange", "membership"], condition=models.Q(in_group=False), name="member_takes_part_once"),
+            models.UniqueConstraint(fields=["exchange", "role"], condition=models.Q(in_group=False), name="one_giver_one_receiver"),
+            models.UniqueConstraint(fields=["exchange", "membership", "role"], name="member_of_a_group_has_a_role_once"),
             models.CheckConstraint(
                 condition=models.Q(claimed_minutes__isnull=True) | models.Q(claimed_minutes__gt=0), name="claim_is_some_time"
             ),

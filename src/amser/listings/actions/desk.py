@@ -8,8 +8,9 @@ from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.listings.actions.staying import STAYS
-from amser.listings.models import Kind, Listing, ListingState
-from amser.members.queries import missing_for
+from amser.listings.models import Listing, ListingState
+from amser.listings.policies import may_be_offered
+from amser.members.models import RefusedForSafety
 
 
 class NotClearedForIt(DomainError):
@@ -27,13 +28,15 @@ def put_up(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing) -> 
     """
     A coordinator puts a listing that waited on the board.
 
-    Raises NotClearedForIt for an offer whose member is not cleared for it, ListingMovedOn when it no longer waits.
+    Raises NotClearedForIt for an offer whose member is not cleared for it, RefusedForSafety where nothing can be arranged,
+    ListingMovedOn when it no longer waits.
     """
-    listing = Listing.objects.select_for_update(no_key=True).get(pk=listing.pk)
-    if listing.kind == Kind.OFFER and listing.member_id is not None:
-        missing = missing_for(listing.member_id, level=listing.level, on=today(at))
-        if missing:
-            raise NotClearedForIt(missing=missing)
+    listing = Listing.objects.select_for_update(of=("self",), no_key=True).select_related("member").get(pk=listing.pk)
+    verdict = may_be_offered(listing, on=today(at))
+    if verdict.missing:
+        raise NotClearedForIt(missing=verdict.missing)
+    if not verdict.allowed:
+        raise RefusedForSafety(verdict)
 
     listing.move(ListingState.ON_BOARD)
     if listing.expires_on < today(at):

@@ -8,10 +8,11 @@ from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.contact import refuse_contact
 from amser.kernel.dates import today
-from amser.listings.models import Category, Kind, Listing, ListingState
+from amser.listings.models import Category, Listing, ListingState
 from amser.listings.models.listing import FINAL, ListingMovedOn, level_of
+from amser.listings.policies import may_be_offered, prohibited_by
 from amser.members.models import Level, Membership
-from amser.members.queries import missing_for
+from amser.members.models.rules import written
 from amser.timebanks.models import Place, TimeBank
 
 
@@ -44,6 +45,7 @@ class Terms:
     availability: str = ""
     takes_minutes: int | None = None
     is_regulated: bool = False
+    answers: tuple[str, ...] = ()
     is_trade: bool = False
     next_door: bool = False
     is_thing: bool = False
@@ -52,10 +54,10 @@ class Terms:
         """Raise ContactInText if anyone could be found by what is said of when."""
         refuse_contact(self.availability, field="availability")
 
-    @property
-    def level(self) -> Level:
-        """The safeguarding level that follows."""
-        return level_of(check=self.category.default_check, setting=self.setting, is_regulated=self.is_regulated)
+    def level_on(self, day: dt.date) -> Level:
+        """Return the safeguarding level that follows, by the rule of a day."""
+        check = self.category.default_check
+        return level_of(check=check, setting=self.setting, is_regulated=self.is_regulated, answers=self.answers, on=day)
 
 
 @audit.action("listings.list")
@@ -78,12 +80,11 @@ def list_it(
     """
     text.check()
     terms.check()
-    state = _first_state(member=member, kind=kind, terms=terms, on=today(at))
-
-    listing = Listing(timebank=bank, member=member, kind=kind, state=state, created_at=at, external_id=external_id)
-    _write(listing, text=text, terms=terms)
+    listing = Listing(timebank=bank, member=member, kind=kind, created_at=at, external_id=external_id)
+    _write(listing, text=text, terms=terms, on=today(at))
+    listing.state = _first_state(listing, on=today(at))
     listing.index().save()
-    announce("listings.listed", bank_id=bank.pk, listing_id=listing.pk, waits=state == ListingState.WAITING)
+    announce("listings.listed", bank_id=bank.pk, listing_id=listing.pk, waits=listing.state == ListingState.WAITING)
     return listing
 
 
@@ -101,24 +102,25 @@ def change(*, by: audit.Actor, key: UUID, at: dt.datetime, listing: Listing, tex
     if listing.state in FINAL:
         raise ListingMovedOn(from_state=listing.state, to_state=listing.state)
 
-    _write(listing, text=text, terms=terms)
+    _write(listing, text=text, terms=terms, on=today(at))
     listing.index().save()
-    state = _first_state(member=listing.member, kind=listing.kind, terms=terms, on=today(at))
+    state = _first_state(listing, on=today(at))
     if state == ListingState.WAITING and listing.state != ListingState.WAITING:
         listing.move(ListingState.WAITING)
     return listing
 
 
-def _write(listing: Listing, *, text: BoardText, terms: Terms) -> None:
+def _write(listing: Listing, *, text: BoardText, terms: Terms, on: dt.date) -> None:
     for part in (text, terms):
         for field in dataclasses.fields(part):
             setattr(listing, field.name, getattr(part, field.name))
-    listing.level = terms.level
+    listing.level, listing.answers = terms.level_on(on), written(terms.answers)
+    listing.is_regulated = listing.level == Level.REGULATED
 
 
-def _first_state(*, member: Membership | None, kind: str, terms: Terms, on: dt.date) -> ListingState:
-    if terms.is_trade or terms.level == Level.REGULATED:
-        return ListingState.WAITING
-    if member is not None and kind == Kind.OFFER and missing_for(member.pk, level=terms.level, on=on):
+def _first_state(listing: Listing, *, on: dt.date) -> ListingState:
+    """Return where a listing begins; and note on it what the bank does not arrange, where it looks like that."""
+    listing.prohibited = prohibited_by(listing, on=on)
+    if listing.is_trade or listing.level == Level.REGULATED or listing.prohibited or not may_be_offered(listing, on=on).allowed:
         return ListingState.WAITING
     return ListingState.ON_BOARD

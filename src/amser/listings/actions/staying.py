@@ -6,9 +6,9 @@ from uuid import UUID
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
-from amser.listings.models import Kind, Listing, ListingState
+from amser.listings.models import Listing, ListingState
 from amser.listings.models.listing import ListingMovedOn
-from amser.members.queries import missing_for
+from amser.listings.policies import may_be_offered, prohibited_by
 
 STAYS = dt.timedelta(days=90)
 REMIND_BEFORE = dt.timedelta(days=7)
@@ -80,8 +80,13 @@ def _locked(listing: Listing) -> Listing:
 def _up_again(listing: Listing, *, on: dt.date) -> Listing:
     if listing.state == ListingState.WAITING:
         raise ListingMovedOn(from_state=ListingState.WAITING, to_state=ListingState.ON_BOARD)
-    not_cleared = listing.kind == Kind.OFFER and listing.member_id and missing_for(listing.member_id, level=listing.level, on=on)
-    listing.move(ListingState.WAITING if not_cleared else ListingState.ON_BOARD)
+    found = prohibited_by(listing, on=on)
+    if found != listing.prohibited and found is not None:
+        listing.prohibited = found
+        listing.save(update_fields=["prohibited"])
+        listing.move(ListingState.WAITING)
+        return listing
+    listing.move(ListingState.ON_BOARD if may_be_offered(listing, on=on).allowed else ListingState.WAITING)
     return listing
 
 

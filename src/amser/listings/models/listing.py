@@ -1,7 +1,7 @@
 """An offer or a request."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -10,8 +10,10 @@ from django.db import models
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import Language, base, fold, other
 from amser.listings.models.category import Category, Check
+from amser.listings.models.prohibited import ProhibitedTask
 from amser.listings.models.when import DAYS, PARTS, in_order
-from amser.members.models import Level, Membership, State
+from amser.members.models import Level, Membership, State, Task, rule_on
+from amser.members.models.rules import read
 from amser.timebanks.models import Place, TimeBank
 
 
@@ -65,14 +67,14 @@ class ListingMovedOn(DomainError):
         self.from_state, self.to_state = from_state, to_state
 
 
-def level_of(*, check: str, setting: str, is_regulated: bool) -> Level:
+def level_of(*, check: str, setting: str, is_regulated: bool = False, answers: Collection[str] = (), on: dt.date | None = None) -> Level:
     """
-    Return the safeguarding level of a task.
+    Return the safeguarding level of a task by the rule of a day; without one, by the latest.
 
-    `is_regulated` is the answer to the category's questions (care, money or a lift to a health appointment because of
-    age, illness or disability; looking after children). Source: domain evidence, section 1.3.
+    `answers` are those to the plain questions (`members.models.Answer`); `is_regulated` says that the task is, where nobody
+    said by which of them. Source: domain evidence, section 1.3.
     """
-    if is_regulated:
+    if is_regulated or rule_on(on or dt.date.max).is_regulated(answers):
         return Level.REGULATED
     if check == Check.DRIVER_DOCS:
         return Level.DRIVING
@@ -90,6 +92,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Those that anyone in the bank can see: not waiting, not over, and not of someone who is away or hidden."""
         held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE, member__hidden=False)
         return self.filter(held_by_someone_here, state=ListingState.ON_BOARD)
+
+    def without(self, user_ids: Collection[int]) -> Self:
+        """Those that none of these people holds: what is kept apart is not shown either."""
+        return self.exclude(member__user_id__in=user_ids) if user_ids else self
 
     def found_in(self, bank: TimeBank, neighbours: Sequence[TimeBank] = ()) -> Self:
         """Those of a bank, and those that members of its neighbours share."""
@@ -120,7 +126,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def for_cards(self) -> Self:
         """With everything a card on the board shows, in the same query."""
-        return self.select_related("member__user", "member__place", "category", "place", "timebank")
+        return self.select_related("member__user", "member__place", "category", "place", "timebank", "prohibited")
 
 
 class Listing(models.Model):
@@ -132,7 +138,8 @@ class Listing(models.Model):
     where only one of them is said, the other does not matter. `availability` is the same in the person's own words.
     `takes_minutes` is roughly how long it takes. `is_thing`: it is about something to keep or to borrow; whether hours
     may be given for it is the bank's policy. With `next_door`, members of banks with which an agreement is in force find
-    it too. It leaves the board after `expires_on`.
+    it too. It leaves the board after `expires_on`. `answers` are those from which the level follows (`members.models.Answer`,
+    with spaces between them); `prohibited` is what the bank does not arrange, where the text looks like it.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
@@ -151,6 +158,7 @@ class Listing(models.Model):
     takes_minutes = models.IntegerField(null=True, blank=True)
     setting = models.CharField(max_length=8, choices=Setting.choices)
     is_regulated = models.BooleanField(default=False)
+    answers = models.CharField(max_length=60, blank=True, default="", db_default="")
     is_trade = models.BooleanField(default=False)
     next_door = models.BooleanField(default=False, db_default=False)
     is_thing = models.BooleanField(default=False, db_default=False)
@@ -159,6 +167,7 @@ class Listing(models.Model):
     created_at = models.DateTimeField()
     expires_on = models.DateField()
     reminded_at = models.DateTimeField(null=True, blank=True)
+    prohibited = models.ForeignKey(ProhibitedTask, models.PROTECT, null=True, blank=True, related_name="+")
     decision_reason = models.CharField(max_length=300, blank=True)
     external_id = models.CharField(max_length=400, blank=True)
     search = models.TextField(blank=True, editable=False)
@@ -195,6 +204,11 @@ class Listing(models.Model):
         if wanted != self.language and self.other_title:
             return self.other_title, self.other_description, wanted
         return self.title, self.description, base(self.language)
+
+    @property
+    def task(self) -> Task:
+        """What it is, as safety sees it."""
+        return Task(level=self.level, answers=read(self.answers), minutes=self.takes_minutes or 0)
 
     @property
     def languages(self) -> tuple[Language, ...]:

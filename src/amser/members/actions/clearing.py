@@ -5,7 +5,21 @@ from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.members.models import Capability, Membership
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
+from amser.members.actions.checking import add_check, locked
+from amser.members.models import Capability, Check, Membership
+from amser.members.models.check import last_day, missing_checks
+
+
+class ChecksMissing(DomainError):
+    """What somebody is to be cleared for rests on checks that are not there, or have run out. `missing`: kind and workforce."""
+
+    code = "checks_missing"
+
+    def __init__(self, *, missing: list[tuple[str, str]]) -> None:
+        super().__init__(", ".join(kind for kind, _ in missing))
+        self.missing = missing
 
 
 @audit.action("members.clear")
@@ -18,13 +32,31 @@ def clear(
     kind: str,
     reason: str,
     review_on: dt.date | None,
+    with_checks: bool = False,
 ) -> Capability:
     """
     A broker clears a member for a kind of task until a review. Clearing again replaces what was there.
 
-    `reason` says what was seen (references, licence), never the document itself.
+    `reason` says what was decided by, never the document itself. It rests on checks, and counts no longer than they do.
+    With `with_checks` the broker has seen, now, whatever is not on record of them; it is written down with the same reason and
+    the same day. Raises ChecksMissing.
     """
     assert by.user_id is not None, "a person clears, never Amser"
+    membership = locked(membership)
+    missing = missing_checks(kind, Check.objects.live().filter(membership=membership), on=today(at))
+    if missing and not with_checks:
+        raise ChecksMissing(missing=missing)
+    for needed, workforce in missing:
+        add_check(
+            by=by,
+            key=audit.derive(key, f"{needed} {workforce}"),
+            at=at,
+            membership=membership,
+            kind=needed,
+            workforce=workforce,
+            expires_on=review_on,
+            note=reason,
+        )
     for earlier in Capability.objects.select_for_update().filter(membership=membership, kind=kind, ended_at__isnull=True):
         earlier.end(at=at)
     capability = Capability.objects.create(
@@ -35,6 +67,7 @@ def clear(
         cleared_by_id=by.user_id,
         cleared_at=at,
         review_on=review_on,
+        counts_until=last_day(kind, Check.objects.live().filter(membership=membership), review_on=review_on),
     )
     announce("members.cleared", bank_id=membership.timebank_id, membership_id=membership.pk, kind=kind)
     return capability

@@ -5,9 +5,16 @@ from uuid import UUID
 
 from amser.audit import actions as audit
 from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
 from amser.members.models import Membership, OwnFloor
 from amser.timebanks.queries import policy_of
+
+
+class OwnLimit(DomainError):
+    """Nobody moves their own limit: another broker must."""
+
+    code = "own_matter"
 
 
 @audit.action("members.set_floor")
@@ -21,7 +28,9 @@ def set_floor(
     until: dt.date,
     reason: str,
 ) -> OwnFloor:
-    """A broker gives a member a floor of their own (minutes, at most 0) until a day; it replaces any other."""
+    """A broker gives a member a floor of their own (minutes, at most 0) until a day; it replaces any other. Raises OwnLimit."""
+    if by.user_id == membership.user_id:
+        raise OwnLimit
     assert membership.account_id is not None, "members have accounts"
     OwnFloor.objects.live().filter(membership=membership).update(ended_at=at)
     floor = OwnFloor.objects.create(

@@ -11,9 +11,13 @@ from amser.kernel.languages import fold
 
 
 class State(models.TextChoices):
-    """Where a membership stands."""
+    """Where a membership stands. The first five are the path of joining (domain evidence 1.2), in their order."""
 
+    ENQUIRY = "enquiry"
     APPLIED = "applied"
+    INTERVIEWED = "interviewed"
+    REFERENCES_PENDING = "references_pending"
+    CHECKS_PENDING = "checks_pending"
     ACTIVE = "active"
     PAUSED = "paused"
     SUSPENDED = "suspended"
@@ -22,11 +26,17 @@ class State(models.TextChoices):
     DECEASED = "deceased"
 
 
-LIVE: Final = (State.APPLIED, State.ACTIVE, State.PAUSED, State.SUSPENDED)
+# Not members yet: somebody at the desk has a step to take with each of them.
+JOINING: Final = (State.ENQUIRY, State.APPLIED, State.INTERVIEWED, State.REFERENCES_PENDING, State.CHECKS_PENDING)
+# Of these, who has filled in the form. An enquiry is not an application, and nobody is let in from one.
+APPLICANTS: Final = JOINING[1:]
+LIVE: Final = (*JOINING, State.ACTIVE, State.PAUSED, State.SUSPENDED)
 WITH_ACCOUNT: Final = (State.ACTIVE, State.PAUSED, State.SUSPENDED)
 
 _MOVES: Final[dict[str, frozenset[str]]] = {
-    State.APPLIED: frozenset({State.ACTIVE, State.REFUSED, State.LEFT}),
+    State.ENQUIRY: frozenset({State.APPLIED, State.REFUSED, State.LEFT}),
+    # Steps are taken in whatever order people can: a referee who says no sends the path back a step.
+    **{one: frozenset({*APPLICANTS, State.ACTIVE, State.REFUSED, State.LEFT} - {one}) for one in APPLICANTS},
     State.ACTIVE: frozenset({State.PAUSED, State.SUSPENDED, State.LEFT, State.DECEASED}),
     State.PAUSED: frozenset({State.ACTIVE, State.SUSPENDED, State.LEFT, State.DECEASED}),
     State.SUSPENDED: frozenset({State.ACTIVE, State.LEFT, State.DECEASED}),
@@ -53,6 +63,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self) -> Self:
         """Those that are neither over nor refused."""
         return self.filter(state__in=LIVE)
+
+    def joining(self) -> Self:
+        """Those on the path of joining, from a first enquiry on."""
+        return self.filter(state__in=JOINING)
 
     def active(self) -> Self:
         """Those that may ask, offer and arrange."""
@@ -85,7 +99,7 @@ class Membership(models.Model):
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     number = models.IntegerField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.APPLIED)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.APPLIED)
     book_id = models.IntegerField(null=True)
     account_id = models.BigIntegerField(null=True)
     applied_at = models.DateTimeField()
@@ -130,6 +144,11 @@ class Membership(models.Model):
     def short_name(self) -> str:
         """What other members see."""
         return self.user.short_name
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether this is somebody who is not a member yet, and may become one."""
+        return self.state in JOINING
 
     @property
     def is_active(self) -> bool:
@@ -178,8 +197,8 @@ class MembershipChange(models.Model):
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="changes")
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
-    from_state = models.CharField(max_length=10, blank=True)
-    to_state = models.CharField(max_length=10)
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
     at = models.DateTimeField()
     by_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)

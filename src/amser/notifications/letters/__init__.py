@@ -3,15 +3,23 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, casework, exchanges, listings, members
+from amser.notifications.letters import agreements, casework, exchanges, groups, listings, members, references
 from amser.notifications.letters.letter import Letter
 from amser.timebanks.models import TimeBank
 
 Letters = Callable[[TimeBank, dict[str, Any]], list[Letter]]
 
-OF: Final[dict[str, Letters]] = {**members.LETTERS, **listings.LETTERS, **exchanges.LETTERS, **agreements.LETTERS, **casework.LETTERS}
+OF: Final[dict[str, Letters]] = {
+    **members.LETTERS,
+    **references.LETTERS,
+    **listings.LETTERS,
+    **exchanges.LETTERS,
+    **groups.LETTERS,
+    **agreements.LETTERS,
+    **casework.LETTERS,
+}
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
-ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting"})
+ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.visit_overdue"})
 
 __all__ = ["OF", "ONCE", "Letter"]

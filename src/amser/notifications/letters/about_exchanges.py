@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, Party, WaitingFor
+from amser.exchanges.models import Exchange, Party, Visit, WaitingFor
 from amser.kernel import dates
 from amser.kernel.minutes import duration
+from amser.listings.models import Listing
+from amser.members.models import Membership
 from amser.notifications.letters.letter import Words
 from amser.timebanks.models import TimeBank
 
@@ -41,11 +43,14 @@ class Matter:
         }
 
     def _named(self, party: Party) -> str:
-        """Return a name as members see it; with the bank where the two are in different ones."""
-        member = party.membership
-        if not self.exchange.crosses:
-            return member.short_name
-        return pgettext("name.of_bank", "%(name)s (%(bank)s)") % {"name": member.short_name, "bank": member.timebank.name}
+        return named(party.membership, crosses=self.exchange.crosses)
+
+
+def named(member: Membership, *, crosses: bool) -> str:
+    """Return a name as members see it; with the bank where the two are in different ones."""
+    if not crosses:
+        return member.short_name
+    return pgettext("name.of_bank", "%(name)s (%(bank)s)") % {"name": member.short_name, "bank": member.timebank.name}
 
 
 Say = Callable[[Matter, Words], tuple[str, str]]
@@ -342,3 +347,21 @@ def left_to_you(name: str, minutes: int, words: Words) -> tuple[str, str]:
         ),
     )
     return pgettext("mail.left_to_you.subject", "The hours that %(name)s had") % values, body % values
+
+
+def visit_overdue(visit: Visit, words: Words) -> tuple[str, str]:
+    """To the desk: whoever visits a home has not said that they left."""
+    member = visit.membership
+    values = {"name": member.user.name, "time": dates.clock(dates.london(visit.due_at).time()), "phone": member.phone, "link": words.link}
+    body = pgettext("visit.overdue", "%(name)s was to leave by %(time)s. We have heard nothing yet. Phone now: %(phone)s") % values
+    more = pgettext("mail.visit_overdue.more", "Write down what you find out: %(link)s") % values
+    return pgettext("mail.visit_overdue.subject", "Not heard from after a visit: %(name)s") % values, f"{body}\n\n{more}"
+
+
+def stopped(giver: Membership, receiver: Membership, listing: Listing, words: Words) -> tuple[str, str]:
+    """To the desk: safety stopped what a member wanted to arrange, and they have been told that somebody will talk to them."""
+    values = {"giver": giver.short_name, "receiver": receiver.short_name, "title": listing.title, "link": words.link}
+    body = pgettext(
+        "mail.stopped.body", "%(giver)s was to help %(receiver)s: “%(title)s”. It may not go ahead. Talk to them; see why: %(link)s"
+    )
+    return pgettext("mail.stopped.subject", "Stopped for safety: “%(title)s”") % values, body % values

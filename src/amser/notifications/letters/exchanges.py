@@ -3,10 +3,12 @@
 import dataclasses
 from typing import Any
 
-from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Party, Question, Thanks, Visit, WaitingFor
 from amser.exchanges.policies import may_decide
+from amser.listings.models import Listing
 from amser.members.models import Membership, State
 from amser.notifications.letters import about_exchanges as says
+from amser.notifications.letters import groups
 from amser.notifications.letters.agreements import to_the_stewards
 from amser.notifications.letters.letter import Letter, Words, to_the_desk
 from amser.timebanks.models import Agreement, TimeBank
@@ -152,7 +154,10 @@ def corrected(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 def questioned(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The brokers hear that somebody thinks a record is wrong."""
     question = Question.objects.get(pk=ids["question_id"])
-    return _to_the_desk(bank, _exchange(bank, ids), lambda matter, words: says.questioned(matter, words, question.words))
+    exchange = _exchange(bank, ids)
+    if exchange.is_group:
+        return groups.questioned(bank, exchange, question)
+    return _to_the_desk(bank, exchange, lambda matter, words: says.questioned(matter, words, question.words))
 
 
 def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -165,12 +170,13 @@ def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 def given(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Whoever is given hours hears from whom; the pot hears nothing."""
-    gift = Gift.objects.select_related("from_member__user", "to_member__user").get(timebank=bank, pk=ids["gift_id"])
-    if gift.to_member is None:
+    gift = Gift.objects.select_related("from_member__user", "from_member__timebank", "to_member__user").get(pk=ids["gift_id"])
+    if gift.to_member is None or gift.to_member.timebank_id != bank.pk:
         return []
-    name, minutes = gift.from_member.short_name, gift.minutes
+    minutes = gift.minutes
 
     def write(words: Words) -> tuple[str, str]:
+        name = says.named(gift.from_member, crosses=gift.timebank_id != bank.pk)  # in the language of the letter
         if gift.from_member.state == State.DECEASED:
             return says.left_to_you(name, minutes, words)
         return says.given(name, minutes, gift.words, words)
@@ -187,6 +193,30 @@ def _moved_the_hours(exchange: Exchange) -> int | None:
     """Return whose yes moved the hours: they spoke at the moment of it, and alone."""
     at_that_moment = [party for party in exchange.parties.all() if party.claimed_at == exchange.posted_at]
     return at_that_moment[0].membership_id if len(at_that_moment) == 1 else None
+
+
+def visit_overdue(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The desk of whoever visits hears that they have not said that they left. Nothing where they have, meanwhile."""
+    visit = Visit.objects.with_people().open().filter(timebank=bank, pk=ids["visit_id"]).first()
+    if visit is None:
+        return []
+    return _to_the_desk(bank, _exchange(bank, ids), lambda _, words: says.visit_overdue(visit, words))
+
+
+def stopped(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The desk of whoever would have given hears that safety stopped what a member wanted to arrange; why, it reads on the page."""
+    found = Membership.objects.with_person().select_related("timebank").in_bulk([ids["giver_id"], ids["receiver_id"]])
+    giver, receiver = found[ids["giver_id"]], found[ids["receiver_id"]]
+    listing = Listing.objects.get(pk=ids["listing_id"])
+    return to_the_desk(
+        bank,
+        lambda words: says.stopped(giver, receiver, listing, words),
+        "broker:safety",
+        bank.slug,
+        giver.number,
+        but_not=[giver.user_id, receiver.user_id],
+        places=[giver.place_id],
+    )
 
 
 LETTERS = {
@@ -208,4 +238,6 @@ LETTERS = {
     "exchanges.questioned": questioned,
     "exchanges.thanked": thanked,
     "exchanges.given": given,
+    "exchanges.visit_overdue": visit_overdue,
+    "exchanges.stopped": stopped,
 }

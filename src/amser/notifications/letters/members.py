@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import pgettext
 
-from amser.members.models import Capability, Membership, MembershipChange, State
+from amser.members.models import APPLICANTS, Capability, Membership, MembershipChange, State
 from amser.notifications.letters.letter import Letter, Words, to_the_desk
 from amser.timebanks.models import TimeBank
 
@@ -24,7 +24,11 @@ def applied(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         body = pgettext("mail.applied.body", "%(name)s would like to join the time bank. Read the request and answer it here: %(link)s")
         return subject % values, body % values
 
-    return to_the_desk(bank, write, "broker:person", bank.slug, member.number, but_not=[member.user_id], places=[member.place_id])
+    # Whoever typed the form in at the desk knows.
+    typed_in_by = MembershipChange.objects.filter(membership=member, to_state=State.APPLIED).values_list("by_user_id", flat=True)
+    return to_the_desk(
+        bank, write, "broker:person", bank.slug, member.number, but_not=[member.user_id, *typed_in_by], places=[member.place_id]
+    )
 
 
 def approved(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -151,7 +155,7 @@ def _moved_words(state: str, words: Words) -> tuple[str, str]:
 
 
 def _is_of_the_welcome(member: Membership, capability: Capability) -> bool:
-    return MembershipChange.objects.filter(membership=member, from_state=State.APPLIED, at=capability.cleared_at).exists()
+    return MembershipChange.objects.filter(membership=member, from_state__in=APPLICANTS, at=capability.cleared_at).exists()
 
 
 LETTERS = {

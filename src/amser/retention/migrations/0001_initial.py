@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0003_day_of_death'),
-        ('timebanks', '0005_safeguarding_lead'),
+        ('timebanks', '0004_clearing_account_exists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,6 +24,7 @@ from amser.timebanks.actions.bank import (
     open_bank,
     set_policy,
 )
+from amser.timebanks.actions.conduct import publish_code
 
 __all__ = [
     "AgreementOpen",
@@ -43,6 +44,7 @@ __all__ = [
     "note_interest",
     "open_bank",
     "propose_agreement",
+    "publish_code",
     "set_policy",
     "withdraw_agreement",
     "write_off",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
-from amser.ledger.actions import Wanted
+from amser.ledger.actions import Posting, Wanted
 from amser.ledger.models import TransferCode
 from amser.timebanks.models import ClearingAccount, TimeBank
 from amser.timebanks.queries import counted_on, room_between
@@ -42,21 +42,22 @@ def move_between(
     code: TransferCode,
     worked_on: dt.date,
     at: dt.datetime,
-) -> None:
+) -> Posting:
     """
     Move minutes from an account of the receiving bank to an account of the giving one, through what each keeps for the other.
 
-    Both transfers have the same id, each in its own book. Raises NoAgreement unless one was in force on the day,
+    A gift moves as help does: it comes out of the receiving bank's book, which then owes the other more. Both transfers have
+    the same id, each in its own book; returns the receiving bank's. Raises NoAgreement unless one was in force on the day,
     LimitBetweenBanks, and what the ledger refuses with for either person's account; then nothing moved in either book.
     """
     if not counted_on(receiving, giving, worked_on):
         raise NoAgreement
     ours, theirs = _facing(receiving, giving)
     try:
-        _post_both(
+        return _post_both(
             (receiving, debit, ours, code),
             # The giver's bank is told of help, never that a neighbour's community pot stood in for somebody.
-            (giving, theirs, credit, TransferCode.EXCHANGE),
+            (giving, theirs, credit, TransferCode.EXCHANGE if code == TransferCode.POT_PAYMENT else code),
             transfer_id=transfer_id,
             minutes=minutes,
             worked_on=worked_on,
@@ -100,7 +101,7 @@ def _facing(one: TimeBank, other: TimeBank) -> tuple[int, int]:
 _Leg = tuple[TimeBank, int, int, TransferCode]
 
 
-def _post_both(*legs: _Leg, transfer_id: UUID, minutes: int, worked_on: dt.date, at: dt.datetime) -> None:
+def _post_both(*legs: _Leg, transfer_id: UUID, minutes: int, worked_on: dt.date, at: dt.datetime) -> Posting:
     wanted = [(bank.book_id, Wanted(transfer_id, debit, credit, minutes, code, worked_on)) for bank, debit, credit, code in legs]
     # Two banks that agree are both samples or neither.
-    ledger.post_linked(legs=wanted, group_id=transfer_id, at=legs[0][0].ledger_moment(at))
+    return ledger.post_linked(legs=wanted, group_id=transfer_id, at=legs[0][0].ledger_moment(at))[0]

@@ -14,6 +14,7 @@ from amser.timebanks.models.bank import (
     in_current_language,
     lives_in,
 )
+from amser.timebanks.models.conduct import CodeOfConduct
 
 __all__ = [
     "DESK_ROLES",
@@ -21,6 +22,7 @@ __all__ = [
     "AgreementMovedOn",
     "AgreementState",
     "ClearingAccount",
+    "CodeOfConduct",
     "Interest",
     "Place",
     "Places",

@@ -148,6 +148,7 @@ class RoleKind(models.TextChoices):
     AUDITOR = "auditor"
     LEAD = "lead"
     DEPUTY = "deputy"
+    APPROVER = "approver"
 
 
 DESK_ROLES = frozenset({RoleKind.COORDINATOR, RoleKind.BROKER, RoleKind.STEWARD})
@@ -227,6 +228,12 @@ class PolicyRow(models.Model):
     show_balances = models.BooleanField(null=True, blank=True)
     goods_for_credits = models.BooleanField(null=True, blank=True)
     counts_travel = models.BooleanField(null=True, blank=True)
+    joining_conversation = models.BooleanField(null=True, blank=True)
+    joining_references = models.IntegerField(null=True, blank=True)
+    joining_checks = models.BooleanField(null=True, blank=True)
+    first_in_groups = models.BooleanField(null=True, blank=True)
+    first_accompanied = models.BooleanField(null=True, blank=True)
+    pot_cap_minutes = models.IntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
     objects = PolicyRowQuerySet.as_manager()
@@ -250,8 +257,15 @@ class PolicyRow(models.Model):
                 name="start_grant_is_not_negative",
             ),
             models.CheckConstraint(
+                condition=models.Q(pot_cap_minutes__isnull=True) | models.Q(pot_cap_minutes__gte=0), name="pot_cap_is_not_negative"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(confirm_after_days__isnull=True) | models.Q(confirm_after_days__range=(3, 90)),
                 name="confirmation_waits_three_to_ninety_days",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(joining_references__isnull=True) | models.Q(joining_references__range=(0, 4)),
+                name="at_most_four_references",
             ),
         ]
 

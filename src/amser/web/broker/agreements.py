@@ -15,7 +15,7 @@ from amser.kernel.minutes import HOUR
 from amser.timebanks import actions
 from amser.timebanks.models import Agreement, RoleKind, TimeBank
 from amser.timebanks.policies import agreement_of
-from amser.timebanks.queries import Standing, may_be_asked, standing_with, standings, trade_with
+from amser.timebanks.queries import Standing, gifts_with, may_be_asked, standing_with, standings, trade_with
 from amser.web.broker.agreement_forms import ChangeForm, EndForm, ProposeForm
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.visiting import books_page, steward_page
@@ -53,6 +53,7 @@ def agreement(request: DeskRequest, agreement_id: int) -> HttpResponse:
         ended=words.ended(standing),
         write_off=words.write_off(standing),
         trade=trade_with(request.bank, standing.neighbour.pk),
+        gifts=gifts_with(request.bank, standing.neighbour.pk),
         history=words.history(standing),
         runs=_runs(request),
     )

@@ -1,12 +1,15 @@
 """A page with one decision on it: what it is about, a form, and a way back."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import pgettext
 
+from amser.kernel.languages import sort_key
 from amser.members.models import Membership
+from amser.timebanks.models import DESK_ROLES, Role, TimeBank
 from amser.ui.forms import AmserForm
 from amser.web.pages import attempt, page
 
@@ -34,6 +37,22 @@ def decide(request: HttpRequest, form: AmserForm, words: Decision, act: Callable
             messages.success(request, words.done)
         return HttpResponseRedirect(words.leads_to or words.back)
     return page(request, "broker/decide.html", form=form, words=words)
+
+
+def who_else(bank: TimeBank, members: Iterable[Membership]) -> str:
+    """
+    Return what someone reads who takes part in a matter of the desk: that another decides, and who could.
+
+    Those at the desk who are not in it themselves. Uses the bank's known roles; else one query.
+    """
+    known = bank.known_roles if bank.known_roles is not None else Role.objects.at_the_desk().filter(timebank=bank).select_related("user")
+    inside = {member.user_id for member in members}
+    names = {role.user.name for role in known if role.kind in DESK_ROLES and role.user_id not in inside}
+    text = pgettext("error.own_matter", "You are part of this yourself. Ask another broker to do it.")
+    if not names:
+        return text
+    others = pgettext("desk.who_else", "Who can: %(names)s.") % {"names": ", ".join(sorted(names, key=sort_key))}
+    return f"{text} {others}"
 
 
 def is_own(request: HttpRequest, *members: Membership) -> bool:

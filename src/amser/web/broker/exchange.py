@@ -2,25 +2,30 @@
 
 import dataclasses
 import datetime as dt
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, Question
+from amser.exchanges.models import Exchange, ExchangeState, Party, Question, Visit
 from amser.exchanges.models.exchange import BETWEEN_BANKS, OPEN
-from amser.exchanges.policies import may_decide, shows_contact
+from amser.exchanges.policies import may_decide, shows_contact, verdict_of
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.minutes import duration
 from amser.ledger import queries as books
-from amser.members.models import LEVEL_NEEDS, LIVE, CapabilityKind, Membership
-from amser.members.queries import cleared_for
+from amser.members.models import LIVE, Membership
 from amser.timebanks.models import Places, TimeBank
 from amser.timebanks.queries import room_between
+from amser.web.broker.deciding import who_else
+from amser.web.broker.visits import overdue
 from amser.web.words import desk as words
+from amser.web.words import safety
 from amser.web.words.exchanges import label
 from amser.web.words.exchanges import said as said_by
+
+_STILL_MATTERS: Final = (ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.WAITING)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,21 +57,26 @@ class ExchangeView:
     facts: list[tuple[str, str]]
     why: str
     figures: list[tuple[str, str]]
-    missing: list[str]
+    unsafe: str
+    visit: str
+    close_url: str
     giver: Membership
     is_own: bool
+    who_can: str
     elsewhere: str
     acts: list[tuple[str, str]]
+    prints_slip: bool
+    may_repeat: bool
 
 
 def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Places, at: dt.datetime) -> ExchangeView:
     """
     Return what the page shows at a bank's desk, to someone who acts for the people of these places.
 
-    Between two banks each desk reads its own member's side: neither clearances nor limits of the other's. At most four
+    Between two banks each desk reads its own member's side: neither clearances nor limits of the other's. At most eight
     queries beyond the exchange and its people.
     """
-    waits = exchange.state == ExchangeState.WAITING
+    waits, people = exchange.state == ExchangeState.WAITING, [party.membership for party in exchange.parties.all()]
     return ExchangeView(
         exchange=exchange,
         heading=words.pair(exchange),
@@ -75,11 +85,15 @@ def exchange_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: P
         facts=_facts(exchange, desk),
         why=words.waits_for(exchange, desk) if waits else "",
         figures=_figures(exchange) if waits and exchange.timebank_id == desk.pk else [],
-        missing=_missing(exchange, at) if exchange.giver_bank == desk else [],
+        unsafe=_unsafe(exchange, at) if exchange.giver_bank == desk else "",
+        **_visit(exchange, desk, at),
         giver=exchange.giver.membership,
-        is_own=any(party.membership.user_id == viewer.pk for party in exchange.parties.all()),
+        is_own=any(member.user_id == viewer.pk for member in people),
+        who_can=who_else(desk, people),
         elsewhere=_elsewhere(exchange, places) if exchange.timebank_id == desk.pk else "",
         acts=_acts(exchange, desk, places),
+        prints_slip=exchange.state in {ExchangeState.PROPOSED, ExchangeState.AGREED} and not exchange.crosses,
+        may_repeat=exchange.state == ExchangeState.POSTED and not exchange.crosses,
     )
 
 
@@ -102,10 +116,21 @@ def _side(exchange: Exchange, party: Party, *, desk: TimeBank, places: Places, a
     return Side(name=member.user.name, url=url, phone=member.phone, bank=None, gives=gives, said=said, shares=shares)
 
 
+def _visit(exchange: Exchange, desk: TimeBank, at: dt.datetime) -> dict[str, str]:
+    """Return how a visit stands, and where to write down how somebody is who has not left. At most one query."""
+    visit = Visit.objects.filter(exchange=exchange, timebank=desk).select_related("closed_by", "membership__user").first()
+    if visit is None:
+        return {"visit": "", "close_url": ""}
+    if visit.is_overdue(at):
+        return {"visit": overdue(visit), "close_url": reverse("broker:close_visit", args=[desk.slug, exchange.pk])}
+    return {"visit": words.visit(visit), "close_url": ""}
+
+
 def _facts(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
     return [
         (pgettext("desk.record.category", "What kind of help?"), exchange.category.name),
         (pgettext("desk.exchange.level", "Safety"), words.level(exchange.level)),
+        (pgettext("desk.exchange.rule", "Decided by"), safety.rule(exchange.rule_on)),
         (pgettext("desk.exchange.planned", "Planned for"), _planned(exchange) if exchange.was_planned else ""),
         (pgettext("desk.exchange.where", "Where"), exchange.where),
         (pgettext("desk.exchange.note", "Said beforehand"), exchange.note),
@@ -179,11 +204,12 @@ def _figures(exchange: Exchange) -> list[tuple[str, str]]:
     ]
 
 
-def _missing(exchange: Exchange, at: dt.datetime) -> list[str]:
-    if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.WAITING} or exchange.giver.membership.state not in LIVE:
-        return []
-    lacking = LEVEL_NEEDS[exchange.level] - cleared_for(exchange.giver.membership_id, on=exchange.on_day or today(at))
-    return [words.capability(kind) for kind in CapabilityKind.values if kind in lacking]
+def _unsafe(exchange: Exchange, at: dt.datetime) -> str:
+    """Return why the giver may not do it, while that can still matter; nothing where they may."""
+    if exchange.state not in _STILL_MATTERS or exchange.giver.membership.state not in LIVE or exchange.safety_seen_at:
+        return ""
+    verdict = verdict_of(exchange, on=exchange.worked_on or exchange.on_day or today(at))
+    return safety.why_not(verdict, words.whole_name(exchange, exchange.giver.membership))
 
 
 def may_set_limit(exchange: Exchange, places: Places) -> bool:

@@ -14,16 +14,19 @@ from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_at_the_desk, may_decide
+from amser.exchanges.policies import exchange_at_the_desk, first_times, may_decide
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
 from amser.members.models import Membership
+from amser.timebanks.models import Role, RoleKind, TimeBank
+from amser.timebanks.queries import policy_of, pot_gave
 from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.exchange import asked_for, exchange_view, may_set_limit
+from amser.web.broker.group import group_view
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -38,8 +41,11 @@ _OPEN = frozenset({ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.C
 def exchange(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Everything about one exchange."""
     found = exchange_at_the_desk(request.bank, exchange_id, places=request.places)
+    if found.is_group:
+        return page(request, "broker/group.html", one=group_view(found, desk=request.bank, viewer=request.user, places=request.places))
     one = exchange_view(found, desk=request.bank, viewer=request.user, places=request.places, at=now())
-    return page(request, "broker/exchange.html", one=one)
+    firsts = first_times(found, request.bank, on=today(now()))
+    return page(request, "broker/exchange.html", one=one, firsts=firsts)
 
 
 @broker_page
@@ -135,8 +141,20 @@ def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         facts=(
             (pgettext("desk.waits.pot", "In the community pot"), words.length(pot)),
             (pgettext("desk.waits.these", "These hours"), words.length(found.minutes or 0)),
+            *_of_the_pot(request.bank),
         ),
     )
+
+
+def _of_the_pot(bank: TimeBank) -> list[tuple[str, str]]:
+    """Return what the pot may still give this month, and who decides about it, where the bank has said so."""
+    day, cap = today(now()), policy_of(bank, on=today(now())).pot_cap_minutes
+    left = words.length(max(cap - pot_gave(bank, in_month_of=day), 0)) if cap is not None else ""
+    named = Role.objects.live().filter(timebank=bank, kind=RoleKind.APPROVER).select_related("user")
+    return [
+        (pgettext("desk.pot.left", "Left to give this month"), left),
+        (pgettext("desk.pot.approvers", "Who decides about the pot"), ", ".join(role.user.name for role in named)),
+    ]
 
 
 @broker_page
@@ -158,6 +176,8 @@ def withdraw(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Put a record right: the hours go back, once, and the right length moves where there is one."""
     found = _in(request, exchange_id, "correct", ExchangeState.POSTED)
+    if found.is_group:
+        return _correct_group(request, found)
     return _decide(
         request,
         found,
@@ -167,6 +187,19 @@ def correct(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         lede=pgettext("desk.correct.lede", "The hours go back. Write the right length, or leave it empty if no hours should move."),
         submit=pgettext("desk.correct.submit", "Put it right"),
         facts=((pgettext("desk.exchange.recorded", "Recorded"), words.length(found.minutes or 0)), *asked_for(found, request.bank)),
+    )
+
+
+def _correct_group(request: DeskRequest, found: Exchange) -> HttpResponse:
+    return _decide(
+        request,
+        found,
+        forms.WhyForm(typed(request)),
+        lambda given: actions.correct_group(by=actor(request), key=given["key"], at=now(), exchange=found, reason=given["reason"]),
+        heading=pgettext("desk.correct.heading", "Put it right"),
+        lede=pgettext("group.correct.lede", "All the hours of this group go back. Then record it again as it was."),
+        submit=pgettext("desk.correct.submit", "Put it right"),
+        facts=((pgettext("group.fact.help", "Help in all"), words.length(found.minutes or 0)), *asked_for(found, request.bank)),
     )
 
 
@@ -213,7 +246,7 @@ def _decide(
     request: DeskRequest, found: Exchange, form: AmserForm, act: Callable[[dict[str, Any]], Exchange], **said: object
 ) -> HttpResponse:
     def unless_own() -> Exchange:
-        if is_own(request, found.giver.membership, found.receiver.membership):
+        if is_own(request, *(party.membership for party in found.parties.all())):
             raise actions.OwnMatter
         return act(form.cleaned_data)
 

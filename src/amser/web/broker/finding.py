@@ -1,6 +1,7 @@
 """Finding people, exchanges and listings from one box: names and numbers, in any case, with or without accents."""
 
 import dataclasses
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from amser.web.words import desk as words
 HINT = pgettext_lazy("desk.who.hint", "A name or a member number.")
 AT_MOST = 8
 ON_A_PAGE = 30
+NAMES_AT_MOST = 400
 
 
 def members(bank: TimeBank, typed: str) -> list[Membership]:
@@ -32,6 +34,20 @@ def members(bank: TimeBank, typed: str) -> list[Membership]:
     if wanted.isdecimal():
         return list(found.filter(number=int(wanted[:9])))
     return list(found.matching(wanted).order_by("user__sort_name", "number")[: AT_MOST + 1]) if wanted else []
+
+
+def names(bank: TimeBank) -> list[tuple[str, str]]:
+    """
+    Return what the browser completes a name to: the name and its label, or the number where two have one name. One query.
+
+    Nothing in a bank of more than NAMES_AT_MOST: the page would grow, and the list be no help.
+    """
+    active = Membership.objects.filter(timebank=bank).active().order_by("user__sort_name", "number")
+    found = list(active.values_list("user__name", "number")[: NAMES_AT_MOST + 1])
+    if len(found) > NAMES_AT_MOST:
+        return []
+    count = Counter(name for name, _ in found)
+    return [(name if count[name] == 1 else str(number), f"{name}, {number}") for name, number in found]
 
 
 def chosen(bank: TimeBank, typed: str, number: str) -> Membership:

@@ -14,6 +14,7 @@ from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, AskedLater, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.words import desk as words
+from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
 
 REASON_HINT = pgettext_lazy("desk.reason.hint", "Kept with the record. Only the desk reads it.")
 
@@ -26,6 +27,12 @@ def reason_field(label: Any = None, *, hint: Any = REASON_HINT, required: bool =
     return forms.CharField(label=label or pgettext_lazy("desk.reason", "Why?"), help_text=hint, max_length=300, required=required)
 
 
+def person_field(label: Any) -> forms.CharField:
+    """Return a field for a member by name or number. The browser completes it from the page's list of names."""
+    widget = forms.TextInput(attrs={"list": "names", "autocomplete": "off"})
+    return forms.CharField(label=label, help_text=finding.HINT, max_length=120, widget=widget)
+
+
 class ReasonForm(AmserForm):
     """Only why."""
 
@@ -36,7 +43,8 @@ class ApproveForm(AmserForm):
     """Letting someone in; with their references, for one to one in public too."""
 
     clear_public = forms.BooleanField(
-        label=pgettext_lazy("desk.approve.clear", "Two references were seen: clear for one to one in public"), required=False
+        label=pgettext_lazy("desk.approve.clear", "Two references and the induction are done: clear for one to one in public"),
+        required=False,
     )
     reason = reason_field(pgettext_lazy("desk.approve.reason", "What was seen, by whom and when"), required=False)
 
@@ -58,6 +66,11 @@ class ClearForm(AmserForm):
         hint=pgettext_lazy("desk.clear.reason.hint", "For example: two references, 3 March. Never copy the document itself."),
     )
     review_on = DayField(label=pgettext_lazy("desk.clear.review", "Look at it again on"), direction="future", required=False)
+    with_checks = forms.BooleanField(
+        label=pgettext_lazy("desk.clear.with_checks", "I have seen everything this rests on"),
+        help_text=pgettext_lazy("desk.clear.with_checks.hint", "What is not on the safety page yet is written there, until the same day."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,6 +196,15 @@ class CorrectForm(AmserForm):
     minutes = DurationField(label=pgettext_lazy("desk.correct.minutes", "The right length"), required=False)
 
 
+class WhyForm(AmserForm):
+    """Why what a group did is put right."""
+
+    reason = reason_field(
+        pgettext_lazy("desk.correct.reason", "What was wrong?"),
+        hint=pgettext_lazy("group.correct.reason.hint", "Everyone in it reads this beside the correction."),
+    )
+
+
 class FloorForm(AmserForm):
     """How far a member may go past the limit, until when, and why."""
 
@@ -200,11 +222,27 @@ class FloorForm(AmserForm):
     )
 
 
+class LineForm(AmserForm):
+    """All of it in one line, for whoever writes down forty in a morning."""
+
+    MOST = 200
+    switch_id = "line-form"
+
+    line = forms.CharField(
+        label=pgettext_lazy("desk.line", "In one line"),
+        help_text=pgettext_lazy(
+            "desk.line.hint", "Giver > receiver, how long, what, which day: Mair > Huw 1h30 garden 12/11. Names may be member numbers."
+        ),
+        max_length=MOST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}),
+    )
+
+
 class RecordForm(AmserForm):
     """What happened between two people."""
 
-    giver = forms.CharField(label=pgettext_lazy("desk.record.giver", "Who gave the time?"), help_text=finding.HINT, max_length=120)
-    receiver = forms.CharField(label=pgettext_lazy("desk.record.receiver", "Who received it?"), help_text=finding.HINT, max_length=120)
+    giver = person_field(pgettext_lazy("desk.record.giver", "Who gave the time?"))
+    receiver = person_field(pgettext_lazy("desk.record.receiver", "Who received it?"))
     title = forms.CharField(label=pgettext_lazy("desk.record.what", "What was it?"), max_length=120)
     category = forms.ModelChoiceField(
         label=pgettext_lazy("desk.record.category", "What kind of help?"), queryset=Category.objects.none(), empty_label=""
@@ -213,6 +251,13 @@ class RecordForm(AmserForm):
         label=pgettext_lazy("desk.record.setting", "Where was it?"),
         help_text=pgettext_lazy("desk.record.setting.hint", "For a lift, choose where it began."),
         widget=Boxes,
+    )
+    part_of_it = forms.ChoiceField(
+        label=pgettext_lazy("past.part_of_it.label", "Was any of this part of it?"),
+        choices=PART_OF_IT,
+        initial=NONE_OF_THESE,
+        widget=Boxes,
+        required=False,
     )
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))

@@ -12,7 +12,6 @@ from amser.kernel.errors import NotFound
 from amser.listings import actions
 from amser.listings.models import Kind, Listing, ListingState
 from amser.listings.policies import listing_at_the_desk
-from amser.members.models import LEVEL_NEEDS, CapabilityKind
 from amser.members.queries import cleared_by_member
 from amser.web.broker import forms, lists
 from amser.web.broker.deciding import Decision, decide, is_own
@@ -20,6 +19,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
+from amser.web.words import safety
 
 AT_MOST = 100
 
@@ -74,11 +74,12 @@ def decline(request: DeskRequest, listing_id: int) -> HttpResponse:
 
 
 def _row(listing: Listing, cleared: frozenset[str]) -> dict[str, object]:
-    lacking = LEVEL_NEEDS[listing.level] - cleared if listing.kind == Kind.OFFER and listing.member else frozenset[str]()
+    lacking = listing.task.needs - cleared if listing.kind == Kind.OFFER and listing.member else frozenset[str]()
     return {
         "listing": listing,
         "level": words.level(listing.level),
-        "missing": [words.capability(kind) for kind in CapabilityKind.values if kind in lacking],
+        "missing": safety.capabilities(lacking),
+        "prohibited": listing.prohibited.name if listing.prohibited else "",
     }
 
 

@@ -4,21 +4,23 @@ import dataclasses
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Value, When, Window
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from amser.exchanges.models import Exchange, ExchangeState, Party, WaitingFor
+from amser.exchanges.models import Exchange, ExchangeState, Party, Visit, WaitingFor
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
-from amser.members.models import Level, Membership, State
-from amser.notifications.models import Message
+from amser.members.models import JOINING, Check, Level, Membership
+from amser.members.queries import not_yet_heard_from
+from amser.notifications.models import Message, RefereeLetter
 from amser.timebanks.models import Places, Role, TimeBank, lives_in
 from amser.timebanks.policies import places_of
 
 EXCHANGES: Final = ("today", "settle", "waiting", "clearing", "questioned", "unconfirmed")
 SHOWN = 8
 A_WEEK = dt.timedelta(days=7)
+SIXTY_DAYS = dt.timedelta(days=60)
 _HOME_FIRST = {Level.HOME: 0, Level.REGULATED: 1, Level.ELIGIBLE: 1, Level.DRIVING: 2}
 
 
@@ -36,25 +38,38 @@ class Morning:
 
     exchanges: dict[str, Pile]
     joining: Pile
+    first_month: Pile
     listings: Pile
+    checks: Pile
+    visits: Pile
     by_hand: int
 
 
-def morning(bank: TimeBank, viewer: User, *, today: dt.date) -> Morning:
+def morning(bank: TimeBank, viewer: User, *, today: dt.date, at: dt.datetime) -> Morning:
     """
     Return what waits at a bank's desk; of the viewer's own places first, and for a coordinator of these alone.
 
-    Five queries, whatever waits.
+    Eight queries, whatever waits.
     """
+    joining, first_month = newcomers(bank, viewer, today=today, at_most=SHOWN)
     return Morning(
         exchanges=exchanges(bank, viewer, today=today, at_most=SHOWN),
-        joining=joining(bank, viewer, at_most=SHOWN),
+        joining=joining,
+        first_month=first_month,
         listings=listings(bank, viewer, at_most=SHOWN),
-        by_hand=Message.objects.filter(timebank=bank)
-        .in_places(places_of(viewer, bank))
-        .by_hand()
-        .aggregate(people=Count("user", distinct=True))["people"],
+        by_hand=by_hand(bank, places_of(viewer, bank)),
+        checks=checks(bank, viewer, today=today, at_most=SHOWN),
+        visits=visits(bank, viewer, at=at, at_most=SHOWN),
     )
+
+
+def by_hand(bank: TimeBank, places: Places) -> int:
+    """Return how many people somebody rings, texts or posts to: of the bank, and referees. One query."""
+    told = Message.objects.filter(timebank=OuterRef("pk")).in_places(places).by_hand().order_by().values("timebank")
+    asked = RefereeLetter.objects.filter(timebank=OuterRef("pk")).in_places(places).by_hand().order_by().values("timebank")
+    people = Subquery(told.annotate(people=Count("user", distinct=True)).values("people"))
+    letters = Subquery(asked.annotate(letters=Count("pk")).values("letters"))
+    return sum(count or 0 for count in TimeBank.objects.filter(pk=bank.pk).values_list(people, letters).get())
 
 
 def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, only: tuple[str, ...] = EXCHANGES) -> dict[str, Pile]:
@@ -83,17 +98,49 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
     return found
 
 
-def joining(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
-    """Return who waits to be let in, the longest wait first. One query."""
+def newcomers(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int) -> tuple[Pile, Pile]:
+    """Return who waits to be let in, and which new members nobody has talked with since, the longest wait first. One query."""
     places = places_of(viewer, bank)
-    found = Membership.objects.filter(lives_in(places), timebank=bank, state=State.APPLIED).select_related("user", "place")
-    return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "applied_at", at_most)
+    to_hear_from = Q(pk__in=not_yet_heard_from(bank, on=today).values("pk"))
+    found = (
+        Membership.objects.filter(lives_in(places), to_hear_from | Q(state__in=JOINING), timebank=bank)
+        .annotate(is_joining_now=Q(state__in=JOINING), is_near=Exists(_places_of(viewer, bank).filter(place_id=OuterRef("place_id"))))
+        .annotate(
+            how_many=Window(Count("pk"), partition_by=F("is_joining_now")),
+            place_in_pile=Window(
+                RowNumber(), partition_by=F("is_joining_now"), order_by=[F("is_near").desc(), "joined_on", "applied_at", "pk"]
+            ),
+        )
+        .filter(place_in_pile__lte=at_most)
+        .select_related("user", "place")
+        .order_by("place_in_pile")
+    )
+    rows: dict[bool, list[Membership]] = {True: [], False: []}
+    for member in found:
+        rows[member.is_joining].append(member)
+    first, second = (Pile(piled[0].how_many if piled else 0, piled) for piled in (rows[True], rows[False]))  # type: ignore[attr-defined]
+    return first, second
 
 
 def listings(bank: TimeBank, viewer: User, *, at_most: int) -> Pile:
     """Return what waits to go on the board, the longest wait first. One query."""
     found = Listing.objects.filter(listings_in(places_of(viewer, bank)), timebank=bank, state=ListingState.WAITING).for_cards()
     return _pile_of(found.annotate(is_near=Q(place__in=_places_of(viewer, bank))), "created_at", at_most)
+
+
+def checks(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int) -> Pile:
+    """Return the checks that have run out or will within sixty days, the first to end first. One query."""
+    here = Check.objects.running_out(today + SIXTY_DAYS).filter(lives_in(places_of(viewer, bank), "membership__place"), timebank=bank)
+    found = here.select_related("membership__user").annotate(how_many=Window(Count("pk")))
+    rows = list(found[:at_most])
+    return Pile(rows[0].how_many if rows else 0, rows)  # type: ignore[attr-defined]
+
+
+def visits(bank: TimeBank, viewer: User, *, at: dt.datetime, at_most: int) -> Pile:
+    """Return the visits of which nothing was heard when they were to be over, the longest ago first. At most two queries."""
+    late = Visit.objects.overdue(at).filter(lives_in(places_of(viewer, bank), "membership__place"), timebank=bank)
+    rows = list(late.with_people().annotate(how_many=Window(Count("pk"))).order_by("due_at")[:at_most])
+    return Pile(rows[0].how_many if rows else 0, rows)  # type: ignore[attr-defined]
 
 
 def listings_in(places: Places) -> Q:
@@ -147,7 +194,10 @@ def _pile(today: dt.date, bank: TimeBank) -> Case:
         When(Q(state=ExchangeState.POSTED, question_at__isnull=False) & decides_here, then=Value("questioned")),
         When(Q(state=ExchangeState.CLAIMED) & unanswered, then=Value("unconfirmed")),
         When(state=ExchangeState.AGREED, on_day__lt=today - A_WEEK, then=Value("unconfirmed")),
-        When(Q(state=ExchangeState.PROPOSED) & gives_here & Q(pk__in=lacking.values("pk")), then=Value("clearing")),
+        When(
+            Q(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED]) & gives_here & Q(pk__in=lacking.values("pk")),
+            then=Value("clearing"),
+        ),
         default=Value(""),
         output_field=CharField(),
     )

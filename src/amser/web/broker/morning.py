@@ -9,12 +9,13 @@ from django.utils.translation import pgettext
 
 from amser.casework.policies import deals_with_complaints, is_lead
 from amser.casework.queries import complaints_for, concerns_for
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, Visit
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Listing
-from amser.members.models import Membership
+from amser.members.models import Check, Membership
+from amser.members.queries.joining import A_MONTH
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
 from amser.web.broker import lists
@@ -23,6 +24,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import now, page
 from amser.web.visiting import DeskRequest
 from amser.web.words import desk as words
+from amser.web.words import safety
 
 AT_LENGTH: Final = 200
 
@@ -58,11 +60,14 @@ class Section:
 @broker_page
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
-    waiting = lists.morning(request.bank, request.user, today=today(now()))
+    waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
     sections = [
+        _visits(request, waiting.visits),
         _joining(request, waiting.joining),
+        _first_month(request, waiting.first_month),
         *(_exchanges(request, name, pile) for name, pile in waiting.exchanges.items()),
         _listings(request, waiting.listings),
+        _checks(request, waiting.checks),
     ]
     return page(
         request,
@@ -84,7 +89,13 @@ def at_length(request: DeskRequest, name: str) -> HttpResponse:
 
 def _section(request: DeskRequest, name: str) -> Section:
     if name == "joining":
-        return _joining(request, lists.joining(request.bank, request.user, at_most=AT_LENGTH))
+        return _joining(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[0])
+    if name == "first_month":
+        return _first_month(request, lists.newcomers(request.bank, request.user, today=today(now()), at_most=AT_LENGTH)[1])
+    if name == "checks":
+        return _checks(request, lists.checks(request.bank, request.user, today=today(now()), at_most=AT_LENGTH))
+    if name == "visits":
+        return _visits(request, lists.visits(request.bank, request.user, at=now(), at_most=AT_LENGTH))
     if name not in lists.EXCHANGES:
         raise NotFound
     piles = lists.exchanges(request.bank, request.user, today=today(now()), at_most=AT_LENGTH, only=(name,))
@@ -104,12 +115,19 @@ def _open_cases(request: DeskRequest) -> list[tuple[str, str]]:
 
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
-    named = [("agreements", pgettext("desk.agreements", "Other time banks")), ("books", pgettext("desk.books", "The books"))]
+    named = [
+        ("papers", pgettext("paper.heading", "Papers")),
+        ("joining", pgettext("desk.joining", "Who is joining")),
+        ("agreements", pgettext("desk.agreements", "Other time banks")),
+        ("books", pgettext("desk.books", "The books")),
+    ]
     if any(role.kind == RoleKind.STEWARD and role.user_id == request.user.pk for role in request.bank.known_roles or ()):
         named = [
             ("about", pgettext("desk.about", "What the bank says of itself")),
             ("policy", pgettext("desk.policy", "What the bank has decided")),
+            ("code", pgettext("join.step.code", "The code of conduct")),
             ("places", pgettext("desk.places", "Places")),
+            ("prohibited", pgettext("desk.prohibited", "What we do not arrange")),
             ("roles", pgettext("desk.roles", "Who does what")),
             ("keeping", pgettext("kept.heading", "How long we keep things")),
             ("openings", pgettext("openings.heading", "Who opened whose page")),
@@ -131,13 +149,64 @@ def _heading(name: str) -> str:
         "questioned": pgettext("desk.list.questioned", "Corrections asked for"),
         "unconfirmed": pgettext("desk.list.unconfirmed", "Not confirmed for a week"),
         "joining": pgettext("desk.list.joining", "Waiting to join"),
+        "first_month": pgettext("desk.list.first_month", "New members to hear from"),
         "listings": pgettext("desk.list.listings", "Waiting to go on the board"),
+        "visits": pgettext("desk.list.visits", "Not heard from after a visit"),
+        "checks": pgettext("desk.list.checks", "Checks to renew within sixty days"),
     }[name]
+
+
+def _visits(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_visit(request, visit) for visit in pile.rows]
+    return Section("visits", _heading("visits"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "visits"]))
+
+
+def _visit(request: DeskRequest, visit: Visit) -> Line:
+    return Line(
+        lead=dates.clock(dates.london(visit.due_at).time()),
+        title=visit.membership.user.name,
+        url=reverse("broker:exchange", args=[request.bank.slug, visit.exchange_id]),
+        note=visit.membership.phone,
+        tag=pgettext("desk.visit.tag", "Phone now"),
+        icon="phone",
+    )
+
+
+def _checks(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_check(request, check) for check in pile.rows]
+    return Section("checks", _heading("checks"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "checks"]))
+
+
+def _check(request: DeskRequest, check: Check) -> Line:
+    return Line(
+        lead=words.brief_day(check.expires_on) if check.expires_on else "",
+        title=check.membership.user.name,
+        url=reverse("broker:safety", args=[request.bank.slug, check.membership.number]),
+        note=safety.check(check.kind, check.workforce),
+    )
 
 
 def _joining(request: DeskRequest, pile: Pile) -> Section:
     lines = [_applicant(request, member) for member in pile.rows]
-    return Section("joining", _heading("joining"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "joining"]))
+    return Section("joining", _heading("joining"), pile.count, lines, reverse("broker:joining", args=[request.bank.slug]))
+
+
+def _first_month(request: DeskRequest, pile: Pile) -> Section:
+    lines = [_newcomer(request, member) for member in pile.rows]
+    return Section(
+        "first-month", _heading("first_month"), pile.count, lines, reverse("broker:list", args=[request.bank.slug, "first_month"])
+    )
+
+
+def _newcomer(request: DeskRequest, member: Membership) -> Line:
+    is_late = member.joined_on is not None and member.joined_on <= today(now()) - A_MONTH
+    return Line(
+        lead=words.brief_day(member.joined_on or today(member.applied_at)),
+        title=member.user.name,
+        url=reverse("broker:path", args=[request.bank.slug, member.number]),
+        note=member.phone or (member.place.name if member.place else ""),
+        tag=pgettext("desk.first_month.late", "Over a month") if is_late else words.channel(member.user.channel),
+    )
 
 
 def _applicant(request: DeskRequest, member: Membership) -> Line:
@@ -146,7 +215,7 @@ def _applicant(request: DeskRequest, member: Membership) -> Line:
         title=member.user.name,
         url=reverse("broker:person", args=[request.bank.slug, member.number]),
         note=member.place.name if member.place else "",
-        tag=words.channel(member.user.channel),
+        tag=words.membership_state(member.state),
     )
 
 

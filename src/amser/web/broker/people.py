@@ -17,8 +17,9 @@ from amser.identity.actions import Preferences, set_preferences
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.members import actions
-from amser.members.models import LIVE, Capability, CapabilityKind, Membership, State
+from amser.members.models import APPLICANTS, LIVE, Capability, CapabilityKind, Membership, State
 from amser.members.policies import applicant, member_at_the_desk
+from amser.members.queries import progress_of
 from amser.web.broker import forms, lists
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.person import hours_of, person_view
@@ -26,6 +27,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words_of
+from amser.web.words import joining
 
 A_YEAR = dt.timedelta(days=365)
 
@@ -43,6 +45,7 @@ def person(request: DeskRequest, number: int) -> HttpResponse:
 def approve(request: DeskRequest, number: int) -> HttpResponse:
     """Let someone in; with their references, clear them for one to one in public in the same go."""
     member, form = _applicant(request, number), forms.ApproveForm(typed(request))
+    missing = progress_of(member, on=today(now())).missing
 
     def act() -> Membership:
         not_own(request, member)
@@ -57,12 +60,14 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
                 kind=CapabilityKind.PUBLIC,
                 reason=reason,
                 review_on=today(at) + 3 * A_YEAR,
+                with_checks=True,
             )
         return approved
 
     words = Decision(
         heading=pgettext("desk.approve.heading", "Let %(name)s in") % {"name": member.user.name},
         lede=pgettext("desk.approve.lede", "An account opens, and a letter of welcome goes out today."),
+        facts=((pgettext("desk.approve.missing", "Not done yet"), ", ".join(joining.step(step) for step in missing)),),
         submit=pgettext("desk.approve.submit", "Accept the request"),
         done=pgettext("desk.approve.done", "%(name)s is now a member.") % {"name": member.user.name},
         **back_to(request, member),
@@ -73,7 +78,7 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def refuse(request: DeskRequest, number: int) -> HttpResponse:
     """Do not accept a request to join."""
-    member, form = _applicant(request, number), forms.ReasonForm(typed(request))
+    member, form = _applicant(request, number, or_enquirer=True), forms.ReasonForm(typed(request))
 
     def act() -> Membership:
         not_own(request, member)
@@ -94,7 +99,7 @@ def refuse(request: DeskRequest, number: int) -> HttpResponse:
 def clear(request: DeskRequest, number: int) -> HttpResponse:
     """Clear someone for a kind of task, with what was seen and a day to look again."""
     member = member_at_the_desk(request.bank, number, places=request.places)
-    if member.state not in {State.ACTIVE, State.PAUSED, State.SUSPENDED, State.APPLIED}:
+    if member.state not in {State.ACTIVE, State.PAUSED, State.SUSPENDED, *APPLICANTS}:
         raise NotFound
     initial = {"kind": request.GET.get("kind", ""), "review_on": today(now()) + A_YEAR}
     form = forms.ClearForm(typed(request), initial=initial)
@@ -102,7 +107,7 @@ def clear(request: DeskRequest, number: int) -> HttpResponse:
     def act() -> Capability:
         not_own(request, member)
         given = form.cleaned_data
-        content = {"kind": given["kind"], "reason": given["reason"], "review_on": given["review_on"]}
+        content = {name: given[name] for name in ("kind", "reason", "review_on", "with_checks")}
         return actions.clear(by=actor(request), key=given["key"], at=now(), membership=member, **content)
 
     words = Decision(
@@ -190,12 +195,12 @@ def details(request: DeskRequest, number: int) -> HttpResponse:
     return decide(request, form, words, act)
 
 
-def _applicant(request: DeskRequest, number: int) -> Membership:
+def _applicant(request: DeskRequest, number: int, *, or_enquirer: bool = False) -> Membership:
     """Return who waits to be let in. A form sent twice comes through, to be answered as it was the first time."""
     return (
         member_at_the_desk(request.bank, number, places=request.places)
         if request.method == "POST"
-        else applicant(request.bank, number, places=request.places)
+        else applicant(request.bank, number, places=request.places, or_enquirer=or_enquirer)
     )
 
 
@@ -209,7 +214,6 @@ def _ways_on(member: Membership, balance: int) -> list[tuple[str, str]]:
         State.ACTIVE: [pause, suspend, leave],
         State.PAUSED: [resume, suspend, leave],
         State.SUSPENDED: [resume, leave],
-        State.APPLIED: [],
     }.get(State(member.state), [])
 
 

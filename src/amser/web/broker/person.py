@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, When
 from django.urls import reverse
 from django.utils.translation import pgettext
 
@@ -13,7 +13,8 @@ from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.ledger.models import Account
 from amser.listings.models import Listing, ListingState
-from amser.members.models import Capability, CapabilityKind, Membership, MembershipChange, State
+from amser.members.models import APPLICANTS, Capability, CapabilityKind, Membership, MembershipChange, State
+from amser.members.models.check import NEVER
 from amser.web.broker import lists
 from amser.web.words import desk as words
 from amser.web.words import names
@@ -30,6 +31,11 @@ class Clearance:
     name: str
     capability: Capability | None
     is_over: bool
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which it counts; None where it has no end, or where something it rests on is not there."""
+        return None if self.capability is None or self.capability.counts_until == NEVER else self.capability.counts_until
 
     @property
     def holds(self) -> bool:
@@ -73,7 +79,12 @@ class Person:
     @property
     def is_applicant(self) -> bool:
         """Whether somebody has yet to decide."""
-        return self.member.state == State.APPLIED
+        return self.member.state in APPLICANTS
+
+    @property
+    def is_enquiry(self) -> bool:
+        """Whether they have only asked, and their form is not here yet."""
+        return self.member.state == State.ENQUIRY
 
     @property
     def can_be_moved(self) -> bool:
@@ -101,7 +112,7 @@ def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
         is_own=member.user_id == viewer.pk,
         tags=_tags(member),
         facts=_facts(member),
-        clearances=_clearances(member, today(at)) if member.state != State.DECEASED else [],
+        clearances=_clearances(member, today(at)) if member.state not in {State.DECEASED, State.ENQUIRY} else [],
         rows=_rows(member),
         listings=_listings(member) if member.state != State.DECEASED else [],
         changes=_changes(member),
@@ -145,7 +156,7 @@ def _clearances(member: Membership, day: dt.date) -> list[Clearance]:
 
 
 def _clearance(kind: str, capability: Capability | None, day: dt.date) -> Clearance:
-    is_over = capability is not None and capability.review_on is not None and capability.review_on < day
+    is_over = capability is not None and capability.counts_until is not None and capability.counts_until < day
     return Clearance(kind=kind, name=words.capability(kind), capability=capability, is_over=is_over)
 
 
@@ -157,6 +168,8 @@ def _rows(member: Membership) -> list[Row]:
 def _row(exchange: Exchange, member: Membership) -> Row:
     other, slug = exchange.other_party(member.pk).membership, member.timebank.slug
     claimed = [party.claimed_minutes for party in exchange.parties.all() if party.claimed_minutes]
+    if exchange.is_group:
+        return _row_of_group(exchange, member)
     return Row(
         day=words.brief(exchange),
         title=exchange.title,
@@ -166,6 +179,22 @@ def _row(exchange: Exchange, member: Membership) -> Row:
         other_url="" if exchange.crosses else reverse("broker:person", args=[slug, other.number]),
         gave=exchange.giver.membership_id == member.pk,
         minutes=exchange.minutes or (claimed[0] if claimed else None),
+        state=label(exchange),
+    )
+
+
+def _row_of_group(exchange: Exchange, member: Membership) -> Row:
+    """Return a person's own part in what a group did; of what they both gave and received, what they gave."""
+    mine = sorted((party for party in exchange.parties.all() if party.membership_id == member.pk), key=lambda party: party.role)
+    return Row(
+        day=words.brief(exchange),
+        title=exchange.title,
+        language=exchange.language,
+        url=reverse("broker:exchange", args=[member.timebank.slug, exchange.pk]),
+        other=words.pair(exchange),
+        other_url="",
+        gave=mine[0].role == Role.GIVER,
+        minutes=mine[0].claimed_minutes,
         state=label(exchange),
     )
 
@@ -191,9 +220,9 @@ def _reason(change: MembershipChange) -> str:
 
 def _hours(member: Membership) -> tuple[int, int]:
     of_theirs = Party.objects.filter(membership=member, exchange__state=ExchangeState.POSTED)
-    found = of_theirs.aggregate(
-        given=Sum("exchange__minutes", filter=Q(role=Role.GIVER)), received=Sum("exchange__minutes", filter=Q(role=Role.RECEIVER))
-    )
+    # Of a group, each has their own; of a pair it is the exchange's, whatever either said.
+    own = Case(When(in_group=True, then="claimed_minutes"), default="exchange__minutes")
+    found = of_theirs.aggregate(given=Sum(own, filter=Q(role=Role.GIVER)), received=Sum(own, filter=Q(role=Role.RECEIVER)))
     return found["given"] or 0, found["received"] or 0
 
 

@@ -184,21 +184,33 @@ class PolicyForm(AmserForm):
     show_balances = _yes_no(pgettext_lazy("policy.balances", "Do people see their hours summed up?"))
     goods_for_credits = _yes_no(pgettext_lazy("policy.goods", "May goods be given for hours?"))
     counts_travel = _yes_no(pgettext_lazy("policy.travel", "Does the time of getting there count?"))
+    joining_conversation = _yes_no(pgettext_lazy("policy.conversation", "Does somebody talk with people before they join?"))
+    joining_references = forms.ChoiceField(
+        label=pgettext_lazy("policy.references", "How many references does it ask for?"), widget=Boxes, required=False
+    )
+    joining_checks = _yes_no(pgettext_lazy("policy.checks", "Does somebody see checks before people join?"))
+    first_in_groups = _yes_no(pgettext_lazy("policy.groups", "Do new members begin in groups?"))
+    first_accompanied = _yes_no(pgettext_lazy("policy.accompanied", "Does somebody go along to the first exchange?"))
+    pot_cap_minutes = _number(pgettext_lazy("policy.pot_cap", "The most hours that the community pot gives in a month"), most=1000)
     reason = reason_field(pgettext_lazy("policy.reason", "Who decided it, and why?"), hint="")
 
-    IN_HOURS: Final = ("soft_floor_minutes", "hard_floor_minutes", "upper_prompt_minutes", "start_grant_minutes")
+    IN_HOURS: Final = ("soft_floor_minutes", "hard_floor_minutes", "upper_prompt_minutes", "start_grant_minutes", "pot_cap_minutes")
     BELOW: Final = ("soft_floor_minutes", "hard_floor_minutes")
-    EITHER: Final = ("show_balances", "goods_for_credits", "counts_travel")
+    EITHER: Final = (
+        *("show_balances", "goods_for_credits", "counts_travel"),
+        *("joining_conversation", "joining_checks", "first_in_groups", "first_accompanied"),
+    )
 
     def __init__(self, *args: Any, defaults: Callable[[str], str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unset = pgettext("policy.not_set", "Not set")
-        for name in (*self.IN_HOURS, "minimum_minutes", "confirm_after_days", "step_minutes", *self.EITHER):
+        for name in (*self.IN_HOURS, "minimum_minutes", "confirm_after_days", "step_minutes", "joining_references", *self.EITHER):
             self.fields[name].help_text = pgettext("policy.default", "Not set means: %(value)s") % {"value": defaults(name)}
         goods = self.fields["goods_for_credits"]
         warning = pgettext("policy.goods.warning", "Goods for hours may cost a member their benefits. Take advice before you choose Yes.")
         goods.help_text = f"{goods.help_text}. {warning}"
         self._choices("step_minutes", [("", unset), *((str(step), str(step)) for step in (5, 10, 15, 20, 30, 60))])
+        self._choices("joining_references", [("", unset), *((str(count), str(count)) for count in range(5))])
         for name in self.EITHER:
             self._choices(name, [("", unset), ("yes", pgettext("common.yes", "Yes")), ("no", pgettext("common.no", "No"))])
 
@@ -210,6 +222,7 @@ class PolicyForm(AmserForm):
             sign = -60 if name in self.BELOW else 60
             found[name] = None if given[name] is None else given[name] * sign
         found["step_minutes"] = int(given["step_minutes"]) if given["step_minutes"] else None
+        found["joining_references"] = int(given["joining_references"]) if given["joining_references"] else None
         found["minimum_minutes"], found["confirm_after_days"] = given["minimum_minutes"] or None, given["confirm_after_days"]
         return found | {name: {"yes": True, "no": False}.get(given[name]) for name in self.EITHER}
 

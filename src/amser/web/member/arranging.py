@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_POST
 
+from amser.audit.actions import derive
 from amser.exchanges import actions
 from amser.exchanges.actions import Plan, What
 from amser.exchanges.models import Exchange, ExchangeState
@@ -41,18 +42,22 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
     other = giver if receiver == request.membership else receiver
 
     def send(key: UUID, plan: Plan, share: bool) -> Exchange:  # noqa: FBT001  a tick
-        return actions.suggest(
-            by=actor(request),
-            key=key,
-            at=now(),
-            bank=request.bank,
-            giver=giver,
-            receiver=receiver,
-            suggested_by=request.membership,
-            what=What.of(listing),
-            plan=plan,
-            shares_contact=share,
-        )
+        who = {"giver": giver, "receiver": receiver}
+        try:
+            return actions.suggest(
+                by=actor(request),
+                key=key,
+                at=now(),
+                bank=request.bank,
+                suggested_by=request.membership,
+                what=What.of(listing),
+                plan=plan,
+                shares_contact=share,
+                **who,
+            )
+        except actions.RefusedForSafety:  # the page says that the coordinator will be in touch: so they have to know
+            actions.was_stopped(by=actor(request), key=derive(key, "stopped"), at=now(), listing=listing, **who)
+            raise
 
     title, _, language = listing.words(get_language() or "en")
     return _screens(

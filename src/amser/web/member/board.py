@@ -12,6 +12,7 @@ from amser.listings import queries
 from amser.listings.models import Kind
 from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.listings.queries import COUNT_UP_TO, Board
+from amser.members.queries import not_with
 from amser.timebanks.models import Place
 from amser.timebanks.queries import neighbours_of
 from amser.web.member.cards import cards
@@ -68,7 +69,12 @@ def board(request: MemberRequest) -> HttpResponse:
     search = Search.read(request.GET)
     neighbours = neighbours_of(request.bank)
     found = queries.board(
-        request.bank, wanted=search.wanted, page=search.page, size=ON_A_PAGE, neighbours=neighbours if search.near else ()
+        request.bank,
+        wanted=search.wanted,
+        page=search.page,
+        size=ON_A_PAGE,
+        neighbours=neighbours if search.near else (),
+        without=not_with(request.membership.user_id),
     )
     choices = _choices(request)
     return page(
@@ -97,7 +103,7 @@ def board(request: MemberRequest) -> HttpResponse:
 def board_print(request: MemberRequest) -> HttpResponse:
     """Show the board to print and put on a wall: as strangers may see it, with the bank's telephone."""
     search = Search.read(request.GET)
-    found = queries.board(request.bank, wanted=search.wanted, size=ON_PAPER)
+    found = queries.board(request.bank, wanted=search.wanted, size=ON_PAPER, without=not_with(request.membership.user_id))
     shown = cards(found.listings, request.membership)
     return page(
         request,

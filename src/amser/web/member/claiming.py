@@ -29,6 +29,7 @@ from amser.web.member.exchanges import moved_on, side_of, unless_moved_on
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
 from amser.web.words import exchanges as words
+from amser.web.words import safety
 
 _USUAL = (30, 60, 90, 120)
 _TO_SAY = {ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS}
@@ -229,5 +230,6 @@ def _what_happened(request: MemberRequest, *, giver: Membership, receiver: Membe
 
 def _what(form: PastForm) -> What:
     category = Category.objects.get(pk=form.cleaned_data["category"])
-    level = level_of(check=category.default_check, setting=Setting.PUBLIC, is_regulated=False)
-    return What(title=form.cleaned_data["title"], language=base(get_language() or "en"), category=category, level=level)
+    said, day = frozenset(safety.answers(form.cleaned_data["part_of_it"])), form.cleaned_data["worked_on"]
+    level = level_of(check=category.default_check, setting=Setting.PUBLIC, answers=said, on=day)
+    return What(title=form.cleaned_data["title"], language=base(get_language() or "en"), category=category, level=level, answers=said)

@@ -13,9 +13,12 @@ from amser.kernel.dates import at_london
 from amser.kernel.minutes import round_minutes
 from amser.listings.queries import categories
 from amser.members.models import Membership
+from amser.members.queries import not_with
 from amser.timebanks.queries import Policy
 from amser.ui.forms import AmserForm, AskedLater, Boxes, ClockField, DayField, DurationField
+from amser.web.next_door import NextDoorForm
 from amser.web.words.refusals import time_gone_by
+from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
 
 MOST_FOUND = 12
 
@@ -143,6 +146,7 @@ def people(me: Membership, words: str) -> list[Membership]:
     if not words.strip() or "\x00" in words:
         return []
     found = Membership.objects.visible().with_person().filter(timebank_id=me.timebank_id).exclude(pk=me.pk)
+    found = found.exclude(user_id__in=not_with(me.user_id))
     return list(found.matching(words).order_by("user__sort_name", "number")[:MOST_FOUND])
 
 
@@ -168,6 +172,13 @@ class PastForm(CountedForm):
 
     title = forms.CharField(label=pgettext_lazy("past.title.label", "What was it, in a few words?"), max_length=120)
     category = forms.ChoiceField(label=pgettext_lazy("past.category.label", "What kind of help?"))
+    part_of_it = forms.ChoiceField(
+        label=pgettext_lazy("past.part_of_it.label", "Was any of this part of it?"),
+        choices=PART_OF_IT,
+        initial=NONE_OF_THESE,
+        widget=Boxes,
+        required=False,
+    )
     worked_on = DayField(label=pgettext_lazy("done.day.label", "Which day did it happen?"), direction="past")
     took = DurationField(label=pgettext_lazy("done.length.label", "How long did it take?"), suggestions=(30, 60, 90, 120))
 
@@ -175,7 +186,7 @@ class PastForm(CountedForm):
         super().__init__(data, **kwargs)
         self.fields["took"].help_text = hint
         if about_listing:
-            del self.fields["title"], self.fields["category"]
+            del self.fields["title"], self.fields["category"], self.fields["part_of_it"]
         else:
             choose = ("", pgettext("past.category.choose", "Choose one"))
             self.fields["category"].choices = [choose, *((kind.code, kind.name) for kind in categories())]  # type: ignore[attr-defined]
@@ -207,10 +218,12 @@ class GiveToForm(AmserForm):
 
     to = forms.ChoiceField(label=pgettext_lazy("gift.to.label", "Who would you like to give hours to?"), widget=Boxes)
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, has_neighbours: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        next_door = [("next_door", pgettext("gift.to_next_door", "To someone in a neighbouring time bank"))]
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("person", pgettext("gift.to_person", "To someone I know")),
+            *(next_door if has_neighbours else []),
             ("pot", pgettext("gift.to_pot", "To the community pot")),
         ]
 
@@ -222,3 +235,9 @@ class GiveForm(AmserForm):
     words = forms.CharField(
         label=pgettext_lazy("gift.words.label", "A few words to go with it"), max_length=300, required=False, widget=forms.Textarea
     )
+
+
+class GiveNextDoorForm(NextDoorForm, GiveForm):
+    """Whom in a neighbouring bank, how much, and a few words."""
+
+    field_order = ("other_bank", "name", "minutes", "words")

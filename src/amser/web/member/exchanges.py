@@ -11,19 +11,20 @@ from django.views.decorators.http import require_safe
 
 from amser.exchanges import actions
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Thanks
-from amser.exchanges.policies import exchange_of, shows_contact
+from amser.exchanges.policies import exchange_of, shows_contact, verdict_of
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, full, today
+from amser.kernel.languages import sort_key
 from amser.members.models import Membership
-from amser.members.queries import missing_for
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.context import frame_of
 from amser.web.member.exchange_forms import WrongForm, share_label
+from amser.web.member.visits import visit_of
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import MemberRequest, member_page, typed
 from amser.web.words import exchanges as words
-from amser.web.words import names, refusals
+from amser.web.words import groups, names, refusals
 
 STEPS = 4
 
@@ -66,6 +67,8 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Show one arrangement to one of its two people."""
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
+    if found.is_group:
+        return _group(request, found)
     side, thanks = side_of(request, found), _thanks(found)
     asks, unsafe = what_it_asks(found, request.membership, at=now()), _waits_for_safety(request, found)
     return page(
@@ -82,6 +85,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         steps=STEPS,
         step_words=_step_words(found),
         waits_for_safety=unsafe,
+        **visit_of(found, request.membership),
         facts=_facts(found, side),
         contact=_contact(found, side),
         next_door=names.with_bank(side.them.membership) if found.crosses else "",
@@ -92,6 +96,23 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
         thanks=thanks,
         may_thank=found.state == ExchangeState.POSTED and not any(one.from_member_id == request.membership.pk for one in thanks),
+    )
+
+
+def _group(request: MemberRequest, found: Exchange) -> HttpResponse:
+    """Show what a group did to one of those in it: their own hours, and who else was there, as members see each other."""
+    request.tab = "hours"
+    mine = [party for party in found.parties.all() if party.membership_id == request.membership.pk]
+    others = {party.membership.short_name for party in found.parties.all() if party not in mine and not party.membership.hidden}
+    return page(
+        request,
+        "member/group.html",
+        exchange=found,
+        sentence=groups.sentence(found, mine),
+        to_pot=groups.to_pot(sum(leg.minutes for leg in found.legs.filter(from_party__in=mine, to_party=None))),
+        kind=groups.kind(found.kind),
+        others=sorted(others, key=sort_key),
+        asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
     )
 
 
@@ -130,7 +151,7 @@ def _step_words(found: Exchange) -> str:
 def _waits_for_safety(request: MemberRequest, found: Exchange) -> str:
     if found.state != ExchangeState.PROPOSED or found.on_day is None:
         return ""
-    if not missing_for(found.giver.membership_id, level=found.level, on=found.on_day):
+    if verdict_of(found, on=found.on_day).allowed:
         return ""
     text = pgettext("error.safety_member", "Something needs to be arranged before this can happen. %(broker)s will talk to you about it.")
     return text % {"broker": broker_name(request)}

@@ -15,11 +15,14 @@ from amser.kernel.errors import NotFound
 from amser.kernel.minutes import duration
 from amser.members.models import Membership
 from amser.members.policies import fellow_member
+from amser.timebanks.queries import neighbours_of
+from amser.ui.forms import AmserForm
 from amser.web.member.claiming import choose_person
-from amser.web.member.exchange_forms import GiveForm, GiveToForm, ThankForm
+from amser.web.member.exchange_forms import GiveForm, GiveNextDoorForm, GiveToForm, ThankForm
 from amser.web.member.exchanges import in_words, moved_on, side_of
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import MemberRequest, active_member_page, member_page, typed
+from amser.web.words import names
 
 _THANKABLE = {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}
 
@@ -43,6 +46,8 @@ def give(request: MemberRequest) -> HttpResponse:
     to = request.GET.get("to")
     if to == "pot":
         return _how_much(request, None)
+    if to == "next_door":
+        return _next_door(request)
     if to != "person":
         return _to_whom(request)
     if not request.GET.get("with", "").isdecimal():
@@ -54,7 +59,7 @@ def give(request: MemberRequest) -> HttpResponse:
 
 
 def _to_whom(request: MemberRequest) -> HttpResponse:
-    form = GiveToForm(typed(request))
+    form = GiveToForm(typed(request), has_neighbours=bool(neighbours_of(request.bank)))
     if form.is_valid():
         return HttpResponseRedirect(f"{request.path}?{urlencode({'to': form.cleaned_data['to']})}")
     return page(request, "member/give_to.html", form=form)
@@ -62,30 +67,49 @@ def _to_whom(request: MemberRequest) -> HttpResponse:
 
 def _how_much(request: MemberRequest, other: Membership | None) -> HttpResponse:
     form = GiveForm(typed(request))
-    if form.is_valid():
-        gift = attempt(
-            request,
-            form,
-            lambda: actions.give_hours(
-                by=actor(request),
-                key=form.cleaned_data["key"],
-                at=now(),
-                from_member=request.membership,
-                to_member=other,
-                minutes=form.cleaned_data["minutes"],
-                words=form.cleaned_data["words"],
-            ),
-            at="minutes",
-        )
-        if gift:
-            messages.success(request, _given(gift, other))
-            return go("member:hours", request.bank.slug)
-    has = hours_held(request.membership)
-    return page(request, "member/give.html", form=form, other=other, has=max(has, 0))
+    if form.is_valid() and (done := _give(request, form, other)):
+        return done
+    return page(request, "member/give.html", form=form, other=other, has=max(hours_held(request.membership), 0))
+
+
+def _next_door(request: MemberRequest) -> HttpResponse:
+    """Who, in which neighbouring bank, and how much, on one page: nobody's name or number stands in an address."""
+    neighbours = neighbours_of(request.bank)
+    if not neighbours:
+        return go("member:give", request.bank.slug)
+    form = GiveNextDoorForm(typed(request), neighbours=neighbours)
+    if form.is_valid() and (done := _give(request, form, form.cleaned_data["other"])):
+        return done
+    only = neighbours[0] if len(neighbours) == 1 else None
+    return page(request, "member/give_next_door.html", form=form, only=only, has=max(hours_held(request.membership), 0))
+
+
+def _give(request: MemberRequest, form: AmserForm, other: Membership | None) -> HttpResponse | None:
+    """Move the hours and say so; None where a rule said no, which the form then says."""
+    given = form.cleaned_data
+    gift = attempt(
+        request,
+        form,
+        lambda: actions.give_hours(
+            by=actor(request),
+            key=given["key"],
+            at=now(),
+            from_member=request.membership,
+            to_member=other,
+            minutes=given["minutes"],
+            words=given["words"],
+        ),
+        at="minutes",
+    )
+    if gift is None:
+        return None
+    messages.success(request, _given(gift, other))
+    return go("member:hours", request.bank.slug)
 
 
 def _given(gift: Gift, other: Membership | None) -> str:
     if other is None:
         return pgettext("gift.done.pot", "Thank you. You gave %(duration)s to the community pot.") % {"duration": duration(gift.minutes)}
-    values = {"duration": duration(gift.minutes), "name": other.short_name}
+    is_near = other.timebank_id == gift.timebank_id
+    values = {"duration": duration(gift.minutes), "name": other.short_name if is_near else names.with_bank(other)}
     return pgettext("gift.done.person", "Thank you. You gave %(duration)s to %(name)s.") % values

@@ -16,7 +16,8 @@ from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
 from amser.listings.models import Kind
 from amser.listings.queries import Idea, ideas
-from amser.members.models import State
+from amser.members.models import JOINING, State
+from amser.members.queries import has_code_to_agree
 from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.pages import page
@@ -26,7 +27,7 @@ from amser.web.words.exchanges import Side, waits_to_be_confirmed
 from amser.web.words.refusals import broker
 
 COMING: Final = 4
-_STANDS: Final = {State.APPLIED: "member/home_applied.html", State.PAUSED: "member/home_paused.html"}
+_STANDS: Final = {**dict.fromkeys(JOINING, "member/home_applied.html"), State.PAUSED: "member/home_paused.html"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def home(request: MemberRequest) -> HttpResponse:
         besides=besides(hours) if hours else [],
         coming=[_coming(request, exchange) for exchange in hand.coming[:COMING]],
         ideas=[_suggestion(request, idea) for idea in ideas(membership)],
+        has_code_to_agree=has_code_to_agree(membership, on=today(at)),
     )
 
 

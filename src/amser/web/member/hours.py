@@ -1,6 +1,5 @@
 """My hours: a statement that anyone can read, print and take away."""
 
-import csv
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from amser.timebanks.queries import policy_of
 from amser.ui.forms import DayField
 from amser.web.member.exchanges import broker_name
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
+from amser.web.spreadsheet import download
 from amser.web.visiting import MemberRequest, member_page
 from amser.web.words import exchanges as words
 from amser.web.words import names
@@ -162,15 +162,9 @@ def _why(line: Line) -> str:
 def hours_csv(request: MemberRequest) -> HttpResponse:
     """Give the same lines as a file for a spreadsheet: whole minutes, days as a spreadsheet reads them."""
     wanted = NarrowForm(request.GET).wanted()
-    name = pgettext("statement.file", "my-hours.csv")
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-    response.write("\ufeff")  # without it a spreadsheet takes ŵ for something else
-    out = csv.writer(response)
-    out.writerow(_headings())
-    if request.membership.account_id is not None:
-        for line in statement(request.membership, wanted=wanted, size=None).lines:
-            out.writerows(_cells(line))
-    return response
+    has_hours = request.membership.account_id is not None
+    lines = statement(request.membership, wanted=wanted, size=None).lines if has_hours else []
+    return download(pgettext("statement.file", "my-hours.csv"), _headings(), (cells for line in lines for cells in _cells(line)))
 
 
 def _headings() -> list[str]:
@@ -192,15 +186,10 @@ def _cells(line: Line) -> Iterator[list[object]]:
     figures = [abs(line.amount) if sides == column else "" for column in ((True, True), (True, False), (False, True), (False, False))]
     who = _who(line)
     note = _why(line) if line.corrected_on else ""
-    yield [line.day.isoformat(), line.written_on.isoformat(), _safe(words.line(line)), _safe(who), *figures, _safe(note)]
+    yield [line.day.isoformat(), line.written_on.isoformat(), words.line(line), who, *figures, note]
     if line.corrected_on:
         undone = [-figure if isinstance(figure, int) else figure for figure in figures]
-        yield [line.day.isoformat(), line.corrected_on.isoformat(), _safe(words.line(line)), _safe(who), *undone, _safe(note)]
-
-
-def _safe(text: str) -> str:
-    """Return words that no spreadsheet takes for a formula. Figures are written as figures and need no help."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        yield [line.day.isoformat(), line.corrected_on.isoformat(), words.line(line), who, *undone, note]
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """The form for asking, offering, and changing what one asked or offered."""
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -19,9 +19,9 @@ from amser.timebanks.models import Place, TimeBank
 from amser.timebanks.queries import neighbours_of, policy_of
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField, TickBoxes
 from amser.web.member import cards
+from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT, answers
 from amser.web.words.when import day_choices, part_choices
 
-NONE_OF_THESE: Final = "none"
 LONGEST = dt.timedelta(days=366)
 
 
@@ -74,25 +74,7 @@ class ListingForm(AmserForm):
         help_text=pgettext_lazy(
             "listing.part_of_it.hint", "The law asks for extra care with these, so we ask everyone. Choose the first that fits."
         ),
-        choices=[
-            (NONE_OF_THESE, pgettext_lazy("listing.part_of_it.none", "None of these")),
-            ("care", pgettext_lazy("listing.part_of_it.care", "Washing, dressing, eating, or other personal or health care")),
-            (
-                "money",
-                pgettext_lazy(
-                    "listing.part_of_it.money",
-                    "Handling money, bills or shopping for someone, because of their age, illness or disability",
-                ),
-            ),
-            (
-                "health_lift",
-                pgettext_lazy(
-                    "listing.part_of_it.health_lift",
-                    "A lift to a health or care appointment, because of someone's age, illness or disability",
-                ),
-            ),
-            ("children", pgettext_lazy("listing.part_of_it.children", "Looking after, teaching or driving children")),
-        ],
+        choices=PART_OF_IT,
         widget=Boxes(),
     )
     days = forms.MultipleChoiceField(
@@ -244,7 +226,7 @@ class ListingForm(AmserForm):
             days=in_order(found["days"], of=DAYS),
             parts=in_order(found["parts"], of=PARTS),
             takes_minutes=found["takes"],
-            is_regulated=found["part_of_it"] != NONE_OF_THESE,
+            answers=answers(found["part_of_it"]),
             is_trade=found.get("trade") == "yes",
             next_door=found["next_door"] == "yes" if "next_door" in self.fields else self.kept_next_door,
             is_thing=found["thing"],
@@ -264,7 +246,7 @@ def answers_of(listing: Listing) -> dict[str, Any]:
         "days": list(listing.days),
         "parts": list(listing.parts),
         "place": str(listing.place_id or ""),
-        "part_of_it": "" if listing.is_regulated else NONE_OF_THESE,
+        "part_of_it": "" if listing.is_regulated or listing.answers else NONE_OF_THESE,
         "takes": listing.takes_minutes,
         "thing": listing.is_thing,
         "until": max(listing.expires_on, today(timezone.now())),

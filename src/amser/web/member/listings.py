@@ -174,6 +174,11 @@ def _why_it_waits(request: MemberRequest, listing: Listing) -> str:
         text = pgettext(
             "listing.trade.guidance", "You may share a skill from your paid work. First ask %(broker)s about tax and insurance."
         )
+    elif listing.prohibited is not None:
+        text = pgettext(
+            "listing.waits.prohibited",
+            "Thank you. Our time bank does not arrange everything: %(task)s. %(broker)s will talk to you about it.",
+        )
     elif listing.level == Level.REGULATED:
         text = pgettext(
             "listing.waits.regulated", "Thank you. The law asks for extra care with this. %(broker)s will talk to you about it first."
@@ -182,7 +187,7 @@ def _why_it_waits(request: MemberRequest, listing: Listing) -> str:
         text = pgettext(
             "listing.waits", "Thank you. %(broker)s looks at this before it goes on the board. There is nothing more to do today."
         )
-    return text % {"broker": name}
+    return text % {"broker": name, "task": listing.prohibited.name if listing.prohibited else ""}
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.member import board, home, leaving, listings, people
+from amser.web.member import board, conduct, home, leaving, listings, people
 from amser.web.member.urls_exchanges import exchange_urls
 
 app_name = "member"
@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/pause/", leaving.pause, name="pause"),
     path("me/resume/", leaving.resume, name="resume"),
     path("me/leave/", leaving.leave, name="leave"),
+    path("me/code/", conduct.code, name="agree"),
     *exchange_urls,
 ]

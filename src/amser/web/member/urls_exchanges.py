@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from amser.web.member import arranging, claiming, exchanges, giving, hours
+from amser.web.member import arranging, claiming, exchanges, giving, hours, visits
 
 exchange_urls: list[URLPattern] = [
     path("board/<int:listing_id>/arrange/", arranging.suggest, name="suggest"),
@@ -15,6 +15,8 @@ exchange_urls: list[URLPattern] = [
     path("arrangements/<uuid:exchange_id>/cancel/", arranging.cancel, name="cancel"),
     path("arrangements/<uuid:exchange_id>/no-show/", claiming.no_show, name="no_show"),
     path("arrangements/<uuid:exchange_id>/other-day/", arranging.other_day, name="other_day"),
+    path("arrangements/<uuid:exchange_id>/arrived/", visits.arrive, name="arrive"),
+    path("arrangements/<uuid:exchange_id>/left/", visits.leave, name="leave_visit"),
     path("arrangements/<uuid:exchange_id>/how-long/", claiming.how_long, name="how_long"),
     path("arrangements/<uuid:exchange_id>/thanks/", giving.thank, name="thank"),
     path("arrangements/<uuid:exchange_id>/wrong/", exchanges.wrong, name="wrong"),

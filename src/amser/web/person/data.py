@@ -11,7 +11,7 @@ from amser.casework.models import Complaint
 from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
-from amser.members.models import Membership
+from amser.members.models import Application, Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import Role
 from amser.web.pages import page
@@ -79,6 +79,16 @@ def _membership(membership: Membership) -> dict[str, object]:
         "hidden": membership.hidden,
         "changes": list(membership.changes.order_by("at").values("at", "from_state", "to_state", "reason")),
         "cleared_for": list(membership.capabilities.order_by("cleared_at").values("kind", "reason", "cleared_at", "review_on", "ended_at")),
+        "said_when_joining": list(
+            Application.objects.filter(membership=membership).values(
+                *("came_from", "birth_year", "guardian", "guardian_agreed_on", "emergency_name", "emergency_phone")
+            )
+        ),
+        # What a referee said was said in confidence, and notes may be about others too: the bank answers who asks for them.
+        "checks": list(membership.checks.order_by("pk").values("kind", "seen_at", "expires_on", "ended_at")),
+        "referees": list(membership.references.order_by("asked_at").values("name", "asked_at", "state", "answered_at")),
+        "conversations": list(membership.conversations.order_by("held_on").values("held_on", "occasion")),
+        "codes_of_conduct_agreed": list(membership.codes_accepted.order_by("version").values("version", "accepted_on")),
         "listings": list(
             Listing.objects.filter(member=membership)
             .order_by("created_at")
@@ -124,6 +134,7 @@ def _exchanges_of(membership: Membership) -> list[Exchange]:
 
 def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
     mine, theirs = exchange.party_of(membership.pk), exchange.other_party(membership.pk)
+    others = {party.membership.short_name for party in exchange.parties.all() if party.membership_id != membership.pk}
     kept = (
         "title",
         "category_id",
@@ -140,7 +151,9 @@ def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
     return {
         **{name: getattr(exchange, name) for name in kept},
         "my_part": mine.role,
-        "with": theirs.membership.short_name,
+        "kind": exchange.kind,
+        "my_minutes": {party.role: party.claimed_minutes for party in exchange.parties.all() if party.membership_id == membership.pk},
+        "with": ", ".join(sorted(others)) if exchange.is_group else theirs.membership.short_name,
         "of_time_bank": {"cy": theirs.membership.timebank.name_cy, "en": theirs.membership.timebank.name_en},
         "i_let_them_see_how_to_reach_me_at": mine.contact_shared_at,
         "i_wrote_minutes": mine.entered_minutes,

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from amser.identity.actions import Preferences
 from amser.identity.models import Channel, Format, LanguageChoice
+from amser.kernel.dates import today
 from amser.kernel.languages import base
-from amser.members.actions import Contact, Profile
+from amser.members.actions import Contact, Details, Profile
+from amser.members.models.joining import is_under_age
 from amser.timebanks.models import Place, TimeBank
 from amser.ui.forms import AmserForm, Boxes
 
@@ -114,12 +117,46 @@ class AboutForm(AmserForm):
         widget=forms.Textarea({"rows": "2"}),
     )
 
+    birth_year = forms.IntegerField(
+        label=pgettext_lazy("join.born.label", "In which year were you born?"),
+        required=False,
+        min_value=1900,
+        max_value=2100,
+        help_text=pgettext_lazy(
+            "join.born.hint", "Members are 18 or older; from 16 with a parent or guardian. Only the coordinator sees it."
+        ),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), pgettext_lazy("join.year.wrong", "Write the year with four figures, such as 1950.")
+        ),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "bday-year", "class": "w-4"}),
+    )
+    came_from = forms.CharField(
+        label=pgettext_lazy("join.from.label", "Where did you hear of us?"),
+        required=False,
+        max_length=200,
+        help_text=pgettext_lazy("desk.add.from.hint", "For example: the surgery, a neighbour, a poster."),
+    )
+
     def __init__(self, data: Any = None, *args: Any, bank: TimeBank, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         place: Any = self.fields["place"]
         place.queryset = bank.places.order_by("name_cy" if base(get_language() or "en") == "cy" else "name_en")
         if not place.queryset.exists():
             del self.fields["place"]
+
+    def clean_birth_year(self) -> int | None:
+        """Have whoever may be under 18 ring: a guardian agrees first, and a page cannot tell who types."""
+        born: int | None = self.cleaned_data["birth_year"]
+        if is_under_age(born, has_turned_18=False, on=today(timezone.now())):
+            words = pgettext(
+                "join.born.young", "If you are under 18, a parent or guardian needs to agree first. Phone us, and we will do this together."
+            )
+            raise forms.ValidationError(words)
+        return born
+
+    def details(self) -> Details:
+        """Return what only the desk reads."""
+        return Details(birth_year=self.cleaned_data["birth_year"], came_from=self.cleaned_data["came_from"])
 
     def profile(self) -> Profile:
         """Return what fellow members may read, and what the coordinator needs to know."""

@@ -1,5 +1,7 @@
 """Asking to join a bank."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -69,7 +71,8 @@ def _ask(request: HttpRequest, bank: TimeBank, form: AboutForm, person: User | N
                     preferences=form.preferences(),
                     email=form.cleaned_data["email"] or None,
                 )
-            return members.request_to_join(by=by, key=key, at=at, bank=bank, user=person, profile=form.profile(), contact=form.contact())
+            said: dict[str, Any] = {"profile": form.profile(), "contact": form.contact(), "details": form.details()}
+            return members.request_to_join(by=by, key=key, at=at, bank=bank, user=person, **said)
     except identity.AddressTaken:
         say_that_the_address_is_known(form.cleaned_data["email"], bank, at=at)
         return True

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.public import banks, front, help_pages, join, notices, saying
+from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, saying
 
 app_name = "public"
 
@@ -16,7 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
     path("components/", notices.components, name="components"),
+    path("reference/thanks/", reference.thanks, name="reference_thanks"),
+    path("reference/<str:token>/", reference.reference, name="reference"),
     path("b/<slug:slug>/", banks.bank, name="bank"),
+    path("b/<slug:slug>/code/", conduct.code, name="code"),
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),
     path("b/<slug:slug>/join/", join.join, name="join"),
     path("b/<slug:slug>/join/thanks/", join.joined, name="joined"),

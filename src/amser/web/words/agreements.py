@@ -72,7 +72,7 @@ def proposed_terms(standing: Standing) -> list[tuple[str, str]]:
             pgettext("agreement.their_limit", "Theirs may receive more than they give, at most"),
             _length(proposal.limit_of(standing.neighbour.pk)),
         ),
-        (pgettext("agreement.note.said", "What they wrote with it"), proposal.note),
+        (pgettext("agreement.note.said", "What was written with it"), proposal.note),
     ]
 
 
@@ -111,9 +111,9 @@ def write_off(standing: Standing) -> WriteOff | None:
 
 
 def history(standing: Standing) -> list[tuple[str, str]]:
-    """Return what the two banks have ever agreed, the newest first: a date and what became of it."""
+    """Return what the two banks have ever agreed, the newest first: since when, or when proposed, and what became of it."""
     newest_first = reversed(standing.agreements)
-    return [(full(today(agreement.proposed_at)), _became(agreement, standing.bank)) for agreement in newest_first]
+    return [(full(today(agreement.answered_at or agreement.proposed_at)), _became(agreement, standing.bank)) for agreement in newest_first]
 
 
 def _became(agreement: Agreement, bank: TimeBank) -> str:

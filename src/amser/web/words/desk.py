@@ -4,19 +4,24 @@ import datetime as dt
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, WaitingFor
+from amser.exchanges.models import Exchange, Visit, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.exchanges.policies import may_decide
 from amser.kernel import dates
 from amser.kernel.minutes import duration
 from amser.members.models import CapabilityKind, Level, Membership, State
 from amser.timebanks.models import RoleKind, TimeBank
+from amser.web.words import groups
 
 
 def membership_state(state: str) -> str:
     """Return where a membership stands."""
     return {
+        State.ENQUIRY: pgettext("join.enquiry", "Enquiry"),
         State.APPLIED: pgettext("join.applied", "Form received"),
+        State.INTERVIEWED: pgettext("join.interviewed", "Had a conversation"),
+        State.REFERENCES_PENDING: pgettext("join.references_pending", "Waiting for references"),
+        State.CHECKS_PENDING: pgettext("join.checks_pending", "Waiting for checks"),
         State.ACTIVE: pgettext("join.active", "Member"),
         State.PAUSED: pgettext("join.paused", "Taking a break"),
         State.SUSPENDED: pgettext("join.suspended", "Membership on hold"),
@@ -62,7 +67,8 @@ def capability(kind: str) -> str:
         CapabilityKind.HOME: pgettext("desk.may.home", "In a home"),
         CapabilityKind.DRIVE: pgettext("desk.may.drive", "Driving"),
         CapabilityKind.ENHANCED: pgettext("desk.may.enhanced", "Enhanced check"),
-        CapabilityKind.REGULATED: pgettext("desk.may.regulated", "Regulated activity"),
+        CapabilityKind.REGULATED: pgettext("desk.may.regulated_adults", "Regulated activity with adults"),
+        CapabilityKind.CHILDREN: pgettext("desk.may.children", "Regulated activity with children"),
     }[CapabilityKind(kind)]
 
 
@@ -113,11 +119,14 @@ def role(kind: str) -> str:
         RoleKind.AUDITOR: pgettext("role.auditor", "Auditor: reads the books"),
         RoleKind.LEAD: pgettext("role.lead", "Safeguarding lead: reads concerns"),
         RoleKind.DEPUTY: pgettext("role.deputy", "Safeguarding deputy: reads concerns too"),
+        RoleKind.APPROVER: pgettext("role.approver", "Approver: decides about the community pot, beside work at the desk"),
     }[RoleKind(kind)]
 
 
 def pair(exchange: Exchange) -> str:
     """Return who gives to whom, with their whole names: the desk may know them. Between two banks, as members see them."""
+    if exchange.is_group:
+        return groups.people(exchange)
     names = {"giver": whole_name(exchange, exchange.giver.membership), "receiver": whole_name(exchange, exchange.receiver.membership)}
     return pgettext("desk.pair", "%(giver)s for %(receiver)s") % names
 
@@ -164,3 +173,16 @@ def brief(exchange: Exchange) -> str:
 def brief_day(day: dt.date) -> str:
     """Return "20 Nov", for the edge of a list."""
     return f"{day.day} {dates.month_short(day.month)}"
+
+
+def visit(one: Visit) -> str:
+    """Return how a visit to a home stands."""
+    arrived = dates.clock(dates.london(one.arrived_at).time())
+    if one.left_at is None:
+        text = pgettext("desk.visit.there", "Arrived at %(arrived)s, to leave by %(due)s.")
+        return text % {"arrived": arrived, "due": dates.clock(dates.london(one.due_at).time())}
+    left = dates.clock(dates.london(one.left_at).time())
+    if one.closed_by is not None:
+        text = pgettext("desk.visit.closed", "Arrived at %(arrived)s. Over at %(left)s, as %(broker)s found out: %(note)s")
+        return text % {"arrived": arrived, "left": left, "broker": one.closed_by.known_as, "note": one.note}
+    return pgettext("desk.visit.over", "Arrived at %(arrived)s, left at %(left)s.") % {"arrived": arrived, "left": left}

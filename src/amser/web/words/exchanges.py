@@ -11,6 +11,7 @@ from amser.exchanges.queries import Asks, Line, LineKind
 from amser.kernel.dates import clock, day, full, on_day, today
 from amser.kernel.minutes import duration, duration_short
 from amser.members.models import Membership
+from amser.web.words import names
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -354,6 +355,8 @@ def waits_to_be_confirmed(side: Side) -> str:
 
 def line(what: Line) -> str:
     """Return what a line of a statement is, where nobody's own words say it."""
+    if what.exchange is not None and what.kind == LineKind.TO_POT:
+        return pgettext("statement.row.to_pot_of", "To the community pot, from “%(title)s”") % {"title": what.exchange.title}
     if what.exchange is not None:
         return what.exchange.title
     if what.kind == LineKind.GIFT:
@@ -367,7 +370,8 @@ def line(what: Line) -> str:
 
 
 def _gift(what: Line) -> str:
-    values = {"name": what.other.short_name if what.other else ""}
+    other = what.other
+    values = {"name": "" if other is None else names.with_bank(other) if what.next_door else other.short_name}
     if what.amount > 0:
         return pgettext("statement.row.gift_from", "Hours given to you by %(name)s") % values
     return pgettext("statement.row.gift_to", "Hours that you gave to %(name)s") % values

@@ -18,13 +18,21 @@ def name(field: str) -> str:
         "show_balances": pgettext("policy.balances.name", "Hours summed up for people"),
         "goods_for_credits": pgettext("policy.goods.name", "Goods for hours"),
         "counts_travel": pgettext("policy.travel.name", "Getting there counts"),
+        "joining_conversation": pgettext("policy.conversation.name", "A conversation before joining"),
+        "joining_references": pgettext("policy.references.name", "References before joining"),
+        "joining_checks": pgettext("policy.checks.name", "Checks before joining"),
+        "first_in_groups": pgettext("policy.groups.name", "New members begin in groups"),
+        "first_accompanied": pgettext("policy.accompanied.name", "Somebody goes along to the first exchange"),
+        "pot_cap_minutes": pgettext("policy.pot_cap.name", "The most that the community pot gives in a month"),
     }[field]
 
 
-def value(field: str, found: int | bool) -> str:  # noqa: FBT001  one of the two kinds of value
+def value(field: str, found: int | bool | None) -> str:  # noqa: FBT001  one of the kinds of value
     """Return a value of the policy in words."""
+    if found is None:
+        return pgettext("policy.pot_cap.none", "What is in it")
     if isinstance(found, bool):
         return pgettext("common.yes", "Yes") if found else pgettext("common.no", "No")
-    if field.endswith("_days"):
+    if field.endswith(("_days", "_references")):
         return str(found)
     return duration(found) if found else pgettext("policy.none", "none")

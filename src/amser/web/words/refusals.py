@@ -6,14 +6,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
+from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
+from amser.web.words import safety
+from amser.web.words.joining import step
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
     """Return the sentence for a refusal, in the reader's language. The broker is named where they are the next step."""
     if getattr(request, "at_desk", False) and refusal.code in _AT_THE_DESK:
-        return _AT_THE_DESK[refusal.code]()
+        return _AT_THE_DESK[refusal.code](refusal)
     say = _SAY.get(refusal.code, _floor_other)
     return say(refusal, broker(request))
 
@@ -55,6 +58,35 @@ def _contact(_: DomainError, __: str) -> str:
 def _safety(_: DomainError, name: str) -> str:
     text = pgettext("error.safety_member", "Something needs to be arranged before this can happen. %(broker)s will talk to you about it.")
     return text % {"broker": name}
+
+
+def _unsafe_at_the_desk(refusal: Any) -> str:
+    return safety.why_not(refusal.verdict, pgettext("desk.the_giver", "whoever gives the time"))
+
+
+def _checks_missing(refusal: Any, _: str) -> str:
+    text = pgettext("error.checks_missing", "This rests on what is not on record yet: %(missing)s. Add it, or tick that you have seen it.")
+    return text % {"missing": safety.checks(refusal.missing)}
+
+
+def _still_barred(_: DomainError, __: str) -> str:
+    return pgettext("error.still_barred", "This person is barred. End that first, with a reason; then write down the new certificate.")
+
+
+def _already_apart(_: DomainError, __: str) -> str:
+    return pgettext("error.already_apart", "These two are kept apart already.")
+
+
+def _apart_from_oneself(_: DomainError, __: str) -> str:
+    return pgettext("error.apart_from_oneself", "This is the same person. Choose somebody else.")
+
+
+def _visit_not_today(_: DomainError, __: str) -> str:
+    return pgettext("error.visit_not_today", "This is not arranged for today. Suggest another day first, or ask your time broker.")
+
+
+def _visit_not_begun(_: DomainError, __: str) -> str:
+    return pgettext("error.visit_not_begun", "You have not said yet that you have arrived. Say that first.")
 
 
 def _same_person(_: DomainError, __: str) -> str:
@@ -134,7 +166,7 @@ def _hours_still_open(refusal: Any, name: str) -> str:
     return text % {"count": refusal.count, "broker": name}
 
 
-def _still_open_at_the_desk() -> str:
+def _still_open_at_the_desk(_: DomainError) -> str:
     return pgettext("desk.first.refused", "Nothing has changed yet. Settle or end what is named above, and come back here.")
 
 
@@ -154,7 +186,8 @@ def capability(kind: str) -> str:
         "home": pgettext("capability.home", "in a home"),
         "drive": pgettext("capability.drive", "driving"),
         "enhanced": pgettext("capability.enhanced", "enhanced check"),
-        "regulated": pgettext("capability.regulated", "regulated activity"),
+        "regulated": pgettext("capability.regulated_adults", "regulated activity with adults"),
+        "children": pgettext("capability.children", "regulated activity with children"),
     }[kind]
 
 
@@ -173,6 +206,20 @@ def _limit_between_banks(refusal: Any, name: str) -> str:
     return text % {"duration": duration(refusal.room_minutes), "broker": name}
 
 
+def _gift_past_limit(refusal: Any, name: str) -> str:
+    if not refusal.room_minutes:
+        text = pgettext(
+            "error.gift_past_limit.none",
+            "The two time banks have reached the limit they agreed. Nothing has moved. Ask %(broker)s about it.",
+        )
+        return text % {"broker": name}
+    text = pgettext(
+        "error.gift_past_limit",
+        "The two time banks have agreed a limit. Nothing has moved. Room for now: %(duration)s. Give that much, or ask %(broker)s.",
+    )
+    return text % {"duration": duration(refusal.room_minutes), "broker": name}
+
+
 def _agreement_open(_: DomainError, __: str) -> str:
     return pgettext("error.agreement_open", "A proposal between the two time banks waits for an answer. Answer it, or withdraw it, first.")
 
@@ -181,8 +228,77 @@ def _bank_not_fit(_: DomainError, __: str) -> str:
     return pgettext("error.bank_not_fit", "No agreement is possible with this time bank. Choose another.")
 
 
+def _slip_twice(refusal: Any, _: str) -> str:
+    text = pgettext("error.slip_twice", "This slip was entered on %(date)s. Nothing was counted twice. Go on to the next one.")
+    return text % {"date": full(today(refusal.entered_at))}
+
+
 def _nothing_left(_: DomainError, __: str) -> str:
     return pgettext("error.nothing_left", "There is nothing left to settle: given and received are the same.")
+
+
+def _too_young(_: DomainError, name: str) -> str:
+    text = pgettext(
+        "error.too_young", "Members are 16 or older. Younger people are welcome in groups with their school or family: ask %(broker)s."
+    )
+    return text % {"broker": name}
+
+
+def _guardian_needed(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.guardian_needed", "Under 18, a parent or guardian needs to agree. Write who has agreed; or tick that they are 18."
+    )
+
+
+def _steps_missing(refusal: Any, _: str) -> str:
+    text = pgettext("error.steps_missing", "Not done yet: %(steps)s. Do it first, or write here why it can be stepped over.")
+    return text % {"steps": ", ".join(step(one) for one in refusal.missing)}
+
+
+def _reference_closed(_: DomainError, __: str) -> str:
+    return pgettext("error.reference_closed", "This was answered before, or nobody waits for it any more. Nothing has changed.")
+
+
+def _enough_referees(_: DomainError, __: str) -> str:
+    return pgettext("error.enough_referees", "Four people have been asked and have not answered. Take one back first.")
+
+
+def _period_not_over(_: DomainError, __: str) -> str:
+    return pgettext("error.period_not_over", "This period is not over yet. Close it once its last day has gone by.")
+
+
+def _hours_are_moving(_: DomainError, __: str) -> str:
+    return pgettext("error.hours_are_moving", "Hours are being recorded at this moment. Nothing has changed. Try again in a minute.")
+
+
+def _group_refused(refusal: Any, _: str) -> str:
+    name = refusal.name or pgettext("group.pot", "The community pot")
+    if refusal.available_minutes is None:
+        return pgettext("error.group_closed", "%(name)s: the account cannot take part. Leave them out; nothing has moved.") % {"name": name}
+    text = pgettext("error.group_floor", "%(name)s: can still give up %(duration)s. Nothing has moved. Decide below, or change something.")
+    return text % {"name": name, "duration": duration(refusal.available_minutes)}
+
+
+def _group_size(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.group_size",
+        "This kind of group has other numbers of people: one helper, one receiver, or two people at the least. Change them.",
+    )
+
+
+def _less_than_given(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.less_than_given", "Together they stayed for less than the helper gave. Choose that they give the helper's time together."
+    )
+
+
+def _pot_approver(_: DomainError, __: str) -> str:
+    return pgettext("error.pot_approver", "The bank has named who decides about the community pot. Ask them to do it.")
+
+
+def _pot_cap(refusal: Any, _: str) -> str:
+    text = pgettext("error.pot_cap", "The community pot has a limit for each month. Left this month: %(duration)s.")
+    return text % {"duration": duration(refusal.left_minutes)}
 
 
 _SAY: dict[str, Callable[[Any, str], str]] = {
@@ -204,23 +320,49 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "own_matter": _own_matter,
     "member_again": _member_again,
     "already_member": _already_member,
+    "too_young": _too_young,
+    "guardian_needed": _guardian_needed,
+    "steps_missing": _steps_missing,
+    "reference_closed": _reference_closed,
+    "enough_referees": _enough_referees,
     "already_told": _changed,
     "account_closed": _closed,
     "hours_still_open": _hours_still_open,
     "hours_are_settled": _hours_are_settled,
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
+    "checks_missing": _checks_missing,
+    "still_barred": _still_barred,
+    "already_apart": _already_apart,
+    "apart_from_oneself": _apart_from_oneself,
+    "visit_not_today": _visit_not_today,
+    "visit_not_begun": _visit_not_begun,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
+    "gift_past_limit": _gift_past_limit,
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
     "concern_moved_on": _changed,
     "still_a_member": _still_a_member,
     "complaint_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
+    "slip_twice": _slip_twice,
+    "looks_recorded": _changed,
     "nothing_left": _nothing_left,
     "something_else_left": _changed,
+    "period_not_over": _period_not_over,
+    "period_does_not_follow": _changed,
+    "hours_are_moving": _hours_are_moving,
+    "group_refused": _group_refused,
+    "group_size": _group_size,
+    "less_than_given": _less_than_given,
+    "pot_approver": _pot_approver,
+    "pot_cap": _pot_cap,
 }
 
 # What a broker reads, where the words for members would send them to themselves.
-_AT_THE_DESK: dict[str, Callable[[], str]] = {"hours_still_open": _still_open_at_the_desk}
+_AT_THE_DESK: dict[str, Callable[[Any], str]] = {
+    "hours_still_open": _still_open_at_the_desk,
+    "safety_refused": _unsafe_at_the_desk,
+    "safety_waits": _unsafe_at_the_desk,
+}

@@ -1,0 +1,81 @@
+"""Arriving at a home, leaving it again, and what happens where nobody says so."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.audit import actions as audit
+from amser.exchanges.actions.safety import check_safe
+from amser.exchanges.actions.telling import tell
+from amser.exchanges.models import Exchange, Visit
+from amser.exchanges.models.visit import due_at, may_begin
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError, NotAllowed
+from amser.members.models import Membership
+
+
+class NotThisDay(DomainError):
+    """Nobody arrives at what is not arranged for today."""
+
+    code = "visit_not_today"
+
+
+class NotArrived(DomainError):
+    """Nobody leaves where they have not arrived."""
+
+    code = "visit_not_begun"
+
+
+@audit.action("exchanges.arrive")
+def arrive(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Visit:
+    """
+    Whoever gives has arrived. Repeated, the first stands.
+
+    Raises NotAllowed for anybody else, NotThisDay, and RefusedForSafety where they may not do it any more.
+    """
+    exchange = Exchange.objects.locked().select_related("listing").get(pk=exchange.pk)
+    if exchange.giver.membership_id != member.pk:
+        raise NotAllowed
+    earlier = Visit.objects.filter(exchange=exchange).first()
+    if earlier is not None:
+        return earlier
+    if not may_begin(exchange, on=today(at)):
+        raise NotThisDay
+    check_safe(exchange, on=today(at))
+
+    return Visit.objects.create(
+        exchange=exchange, timebank_id=member.timebank_id, membership=member, arrived_at=at, due_at=due_at(exchange, arrived_at=at)
+    )
+
+
+@audit.action("exchanges.go_home")
+def go_home(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Visit:
+    """Whoever gives has left, and all is well. Repeated, the first stands. Raises NotAllowed for anybody else, NotArrived."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    visit = Visit.objects.filter(exchange=exchange).first()
+    if exchange.giver.membership_id != member.pk:
+        raise NotAllowed
+    if visit is None:
+        raise NotArrived
+    if visit.is_open:
+        visit.leave(at=at)
+    return visit
+
+
+@audit.action("exchanges.visit_overdue")
+def visit_overdue(*, by: audit.Actor, key: UUID, at: dt.datetime, visit: Visit) -> Visit:
+    """The desk is told, once, that somebody has not said that they left. Does nothing where somebody did meanwhile."""
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
+    if visit.is_overdue(at) and visit.alerted_at is None:
+        visit.alerted_at = at
+        visit.save(update_fields=["alerted_at"])
+        tell(visit.exchange, "visit_overdue", visit_id=visit.pk)
+    return visit
+
+
+@audit.action("exchanges.close_visit")
+def close_visit(*, by: audit.Actor, key: UUID, at: dt.datetime, visit: Visit, note: str) -> Visit:
+    """Somebody at the desk has found out how they are. Does nothing where they said themselves that they had left."""
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
+    if visit.is_open:
+        visit.leave(at=at, closed_by_id=by.user_id, note=note)
+    return visit

@@ -1,0 +1,98 @@
+"""A visit to a home: arrived, and left again."""
+
+import datetime as dt
+from typing import Final, Self
+
+from django.conf import settings
+from django.db import models
+
+from amser.exchanges.models.exchange import NEVER_BY_ITSELF, Exchange, ExchangeState
+from amser.kernel.dates import at_london
+from amser.members.models import Membership
+
+# The levels at which whoever gives says that they have arrived, and that they have left.
+VISITED: Final = NEVER_BY_ITSELF
+USUAL_MINUTES: Final = 120  # where nobody said how long it takes
+GRACE: Final = dt.timedelta(minutes=30)
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    """How visits are found."""
+
+    def open(self) -> Self:
+        """Those of which nobody has said that they are over."""
+        return self.filter(left_at__isnull=True)
+
+    def overdue(self, at: dt.datetime) -> Self:
+        """Those that were to be over a while ago, of which nothing was heard."""
+        return self.open().filter(due_at__lt=at - GRACE)
+
+    def with_people(self) -> Self:
+        """With the exchange, its two people and whoever visits, in the same two queries."""
+        people = models.Prefetch("exchange__parties", Party.objects.select_related("membership__user", "membership__place"))
+        return self.select_related("exchange", "membership__user", "timebank").prefetch_related(people)
+
+
+class Visit(models.Model):
+    """
+    Whoever gives has arrived at a home, and has left it, or the desk has spoken with them (`closed_by`, with a `note`).
+
+    `due_at` is when they were to leave, from the arrangement. `alerted_at` is when the desk was told that they had not.
+    `timebank` is the bank of whoever visits: its desk looks after them.
+    """
+
+    exchange = models.OneToOneField(Exchange, models.PROTECT, related_name="visit")
+    timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="visits")
+    arrived_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    alerted_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True, default="", db_default="")
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(left_at__isnull=True) | models.Q(left_at__gte=models.F("arrived_at")), name="visit_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_by__isnull=True) | models.Q(left_at__isnull=False) & ~models.Q(note=""),
+                name="visit_closed_by_the_desk_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["timebank", "due_at"], condition=models.Q(left_at__isnull=True), name="visit_open")]
+
+    def __str__(self) -> str:
+        return f"visit of {self.exchange_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether whoever visits is still there, as far as anybody knows."""
+        return self.left_at is None
+
+    def is_overdue(self, at: dt.datetime) -> bool:
+        """Whether it was to be over a while ago, and nothing was heard."""
+        return self.is_open and self.due_at + GRACE < at
+
+    def leave(self, *, at: dt.datetime, closed_by_id: int | None = None, note: str = "") -> None:
+        """It is over."""
+        self.left_at, self.closed_by_id, self.note = at, closed_by_id, note
+        self.save(update_fields=["left_at", "closed_by", "note"])
+
+
+def due_at(exchange: Exchange, *, arrived_at: dt.datetime) -> dt.datetime:
+    """Return when a visit is to be over: as long as was expected, from the time agreed, or from arriving where that is later."""
+    begins = at_london(exchange.on_day, exchange.on_time) if exchange.on_day and exchange.on_time else arrived_at
+    expected = exchange.listing.takes_minutes if exchange.listing else None
+    return max(begins, arrived_at) + dt.timedelta(minutes=expected or USUAL_MINUTES)
+
+
+def may_begin(exchange: Exchange, *, on: dt.date) -> bool:
+    """Whether somebody can say that they have arrived: it is arranged for this day, at a level where that is asked."""
+    return exchange.state == ExchangeState.AGREED and exchange.level in VISITED and exchange.on_day == on
+
+
+from amser.exchanges.models.party import Party  # noqa: E402  as in `exchange`

@@ -1,0 +1,33 @@
+"""Short codes that people read from paper and type: no letters that look alike, and a last one that catches a slip of the pen."""
+
+import secrets
+from typing import Final
+
+# No 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B, 6 and G, U and V, D and Q. Twenty-three letters, a prime: with a
+# weight of its own for each place, the last letter catches every single wrong letter and every two that changed places.
+ALPHABET: Final = "34567ACDEFHJKMNPRTVWXY9"
+LENGTH: Final = 8  # of which the last checks the others: some three thousand million codes
+_PRIME: Final = len(ALPHABET)
+
+
+def new_code() -> str:
+    """Return a new code that nobody can guess."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return letters + _check(letters)
+
+
+def read_code(typed: str) -> str | None:
+    """Return a code as it is kept, however it was typed: "k4mt 92xp" is "K4MT92XP". None where that is no code."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    is_code = len(letters) == LENGTH and set(letters) <= set(ALPHABET) and _check(letters[:-1]) == letters[-1]
+    return letters if is_code else None
+
+
+def shown_code(code: str) -> str:
+    """Return a code as it stands on paper: "K4MT-92XP"."""
+    half = LENGTH // 2
+    return f"{code[:half]}-{code[half:]}"
+
+
+def _check(letters: str) -> str:
+    return ALPHABET[sum((place + 2) * ALPHABET.index(letter) for place, letter in enumerate(letters)) % _PRIME]

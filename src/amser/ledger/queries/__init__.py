@@ -1,0 +1,56 @@
+"""What the ledger answers: balances, statements, totals, and whether all of it is true. Amounts are in the book's unit."""
+
+from amser.ledger.queries.accounts import (
+    Entry,
+    Moved,
+    balance,
+    balance_at,
+    balances,
+    books_with_holds_to_expire,
+    entries,
+    moved,
+)
+from amser.ledger.queries.proof import (
+    CHECKS,
+    DIGEST_HEADING,
+    DayDigest,
+    Difference,
+    Finding,
+    audit,
+    books_in_doubt,
+    books_to_audit,
+    differences,
+    digest_line,
+    digests,
+)
+from amser.ledger.queries.totals import DatedBy, Flow, Side, Span, Total, flows, sides, totals
+
+__all__ = [
+    "CHECKS",
+    "DIGEST_HEADING",
+    "DatedBy",
+    "DayDigest",
+    "Difference",
+    "Entry",
+    "Finding",
+    "Flow",
+    "Moved",
+    "Side",
+    "Span",
+    "Total",
+    "audit",
+    "balance",
+    "balance_at",
+    "balances",
+    "books_in_doubt",
+    "books_to_audit",
+    "books_with_holds_to_expire",
+    "differences",
+    "digest_line",
+    "digests",
+    "entries",
+    "flows",
+    "moved",
+    "sides",
+    "totals",
+]

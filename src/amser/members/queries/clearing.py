@@ -1,0 +1,110 @@
+"""What members are cleared for, and whether hours can still move to and from them."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from amser.ledger.models import Account
+from amser.members.models import (
+    GO,
+    LEVEL_NEEDS,
+    Capability,
+    CapabilityKind,
+    Check,
+    Level,
+    Membership,
+    NotWith,
+    Reason,
+    Task,
+    Verdict,
+    rule_on,
+)
+
+
+def cleared_for(membership_id: int, *, on: dt.date) -> frozenset[str]:
+    """Return what a member is cleared for on a day. One query."""
+    return frozenset(Capability.objects.live(on).filter(membership_id=membership_id).values_list("kind", flat=True))
+
+
+def missing_for(membership_id: int, *, level: str, on: dt.date) -> frozenset[str]:
+    """Return the capabilities that a task of this level needs and the member lacks on a day."""
+    needs = LEVEL_NEEDS[level]
+    return needs - cleared_for(membership_id, on=on) if needs else frozenset()
+
+
+def has_open_account(membership: Membership) -> bool:
+    """Whether hours can still move to and from a member. One query."""
+    account = Account.objects.filter(book_id=membership.book_id or 0, id=membership.account_id or 0)
+    return account.filter(closed_at__isnull=True).exists()
+
+
+def cleared_by_member(memberships: Iterable[Membership], *, on: dt.date) -> dict[int, frozenset[str]]:
+    """Return what each of several members is cleared for, by membership id. One query."""
+    found: dict[int, set[str]] = {membership.pk: set() for membership in memberships}
+    for membership_id, kind in Capability.objects.live(on).filter(membership_id__in=found).values_list("membership_id", "kind"):
+        found[membership_id].add(kind)
+    return {membership_id: frozenset(kinds) for membership_id, kinds in found.items()}
+
+
+def may_do(
+    membership: Membership, task: Task, *, on: dt.date, other: Membership | None = None, child_days: Collection[tuple[int, dt.date]] = ()
+) -> Verdict:
+    """
+    Return whether a member may do a task on a day, with or for `other` where there is somebody.
+
+    Every door asks this: a listing, a suggestion, an agreement, a record, a line of a file, a broker on somebody's behalf.
+    `child_days` are the days with children that this person has in any bank, each with the bank's id
+    (`exchanges.queries.child_days`). What another bank has on record becomes Reason.STOP, without facts. Three queries.
+    """
+    checked = (_barred(membership, task), _kept_apart(membership, other), _too_many_days(membership, task, on=on, child_days=child_days))
+    for verdict in checked:
+        if not verdict.allowed:
+            return verdict
+    needs = _needs(task, on=on)
+    missing = needs - cleared_for(membership.pk, on=on) if needs else needs
+    if not missing:
+        return GO
+    return Verdict(Reason.REGULATED if needs & {CapabilityKind.REGULATED, CapabilityKind.CHILDREN} else Reason.MISSING, missing=missing)
+
+
+def not_with(user_id: int) -> frozenset[int]:
+    """Return the ids of the people with whom somebody is never arranged. One query."""
+    pairs = NotWith.objects.of(user_id).values_list("one__user_id", "other__user_id")
+    return frozenset(one for pair in pairs for one in pair) - {user_id}
+
+
+def _barred(membership: Membership, task: Task) -> Verdict:
+    """Whoever is barred, by either list, takes part in open groups of grown-ups, and in nothing else."""
+    if task.level == Level.GROUP and not task.with_children:
+        return GO
+    banks = set(Check.objects.barring(membership.user_id).values_list("timebank_id", flat=True))
+    if not banks:
+        return GO
+    return Verdict(Reason.BARRED if membership.timebank_id in banks else Reason.STOP)
+
+
+def _kept_apart(membership: Membership, other: Membership | None) -> Verdict:
+    if other is None:
+        return GO
+    banks = set(NotWith.objects.between(membership.user_id, other.user_id).values_list("timebank_id", flat=True))
+    if not banks:
+        return GO
+    return Verdict(Reason.NOT_WITH if membership.timebank_id in banks else Reason.STOP)
+
+
+def _needs(task: Task, *, on: dt.date) -> frozenset[str]:
+    """Return what a task needs on a day; a night with children is regulated, however seldom and whoever else is there."""
+    rule = rule_on(on)
+    if rule.counts(task.answers) and rule.is_overnight(task.begins, task.minutes):
+        return task.needs | {CapabilityKind.ENHANCED, CapabilityKind.CHILDREN}
+    return task.needs
+
+
+def _too_many_days(membership: Membership, task: Task, *, on: dt.date, child_days: Collection[tuple[int, dt.date]]) -> Verdict:
+    """Before one day more with children than the law allows unchecked, stop; with the check, go on."""
+    rule = rule_on(on)
+    if not rule.counts(task.answers) or not rule.too_many(on, {day for _, day in child_days}):
+        return GO
+    if cleared_for(membership.pk, on=on) >= {CapabilityKind.ENHANCED, CapabilityKind.CHILDREN}:
+        return GO
+    ours = tuple(sorted({day for bank, day in child_days if bank == membership.timebank_id}))
+    return Verdict(Reason.CHILD_DAYS, days=ours) if rule.too_many(on, ours) else Verdict(Reason.STOP)

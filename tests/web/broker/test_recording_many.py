@@ -1,0 +1,223 @@
+"""Groups, and lines: what a broker writes down for many, or for forty pairs in a morning."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from amser.exchanges.models import Exchange, ExchangeState, Kind, Regular, Sharing
+from amser.members.models import Membership, OwnFloor
+from amser.timebanks.models import TimeBank
+from tests.builders.banks import a_bank, a_broker
+from tests.builders.exchanging import a_group, a_posted_exchange, hours_of
+from tests.builders.members import a_member
+from tests.builders.when import FRIDAY
+from tests.web.broker.visiting import at_the_desk, signed_in
+
+pytestmark = pytest.mark.django_db
+
+DAY = {"worked_on_day": "20", "worked_on_month": "11", "worked_on_year": "2026"}
+CLASS = {"kind": "one_to_many", "sharing": "shared", "title": "Sewing class", "category": "arts", "minutes_hours": "1:00", **DAY}
+
+
+@pytest.fixture
+def bank() -> TimeBank:
+    return a_bank(policy={"hard_floor_minutes": -90})
+
+
+@pytest.fixture
+def nia(bank: TimeBank) -> Client:
+    return at_the_desk(bank)
+
+
+@pytest.fixture
+def people(bank: TimeBank) -> tuple[Membership, Membership, Membership]:
+    return a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Awrlais"), a_member(bank, "Siân Ŵyn")
+
+
+def send(client: Client, bank: TimeBank, page: str, *, language: str = "en", **typed: str) -> str:
+    """Post to a page of the desk, and return what comes of it, with the page it leads to."""
+    return client.post(f"/{language}/b/{bank.slug}/desk/{page}", typed, follow=True).text
+
+
+def test_a_group_is_shown_before_anything_moves_and_recorded_once(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    sian = people[2]
+    typed = CLASS | {"gave": "mair", "received": f"huw\n{sian.number} 30 min"}
+
+    review = send(nia, bank, "record/group/", **typed)
+    assert "Siân Ŵyn" in review
+    assert re.search(r"20.min", review)
+    assert Exchange.objects.count() == 0
+    again = send(nia, bank, "record/group/", **typed, step="change")
+    assert "Sewing class" in again
+    key = re.search(r'name="key" value="([^"]+)"', again)
+    assert key is not None
+    first = send(nia, bank, "record/group/", **typed, step="post", key=key[1])
+    second = send(nia, bank, "record/group/", **typed, step="post", key=key[1])
+
+    exchange = Exchange.objects.get()
+    assert (exchange.state, exchange.kind) == (ExchangeState.POSTED, Kind.ONE_TO_MANY)
+    assert [hours_of(one) for one in people] == [60, -40, -20]
+    assert "A group. People: 3" in first
+    assert "A group. People: 3" in second
+
+
+def test_whoever_cannot_give_up_hours_is_named_and_the_broker_decides(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, sian = people
+    a_group(Kind.MANY_TO_ONE, {mair: 90}, {huw: 90})
+    typed = CLASS | {"gave": "mair", "received": "huw\nsiân"}
+
+    review = send(nia, bank, "record/group/", **typed, step="post")
+    assert "Not everyone can give up these hours" in review
+    assert Exchange.objects.count() == 1
+    without = send(nia, bank, "record/group/", **typed, **{f"deal_{huw.number}": "leave"}, step="review")
+    assert "Left out:" in without
+    no_reason = send(nia, bank, "record/group/", **typed, **{f"deal_{huw.number}": "further"}, step="post")
+    assert "Nothing is written here." in no_reason
+    send(nia, bank, "record/group/", **typed, **{f"deal_{huw.number}": "further"}, step="post", reason="Helps from January")
+
+    assert (hours_of(huw), hours_of(sian)) == (-120, -30)
+    assert OwnFloor.objects.get(membership=huw).reason == "Helps from January"
+
+
+def test_what_was_typed_of_a_group_stays_and_each_line_says_what_is_wrong(bank: TimeBank, nia: Client) -> None:
+    for name in ("Dai Jones", "Dai Jones", "Mair Gwennol"):
+        a_member(bank, name)
+
+    shown = send(nia, bank, "record/group/", **CLASS | {"gave": "nobody", "received": "dai\nmair\nmair", "worked_on_day": "31"})
+    assert "There is no such date." in shown
+    shown = send(nia, bank, "record/group/", **CLASS | {"gave": "nobody", "received": "dai\nmair\nmair"})
+
+    assert "“nobody”: This person is not in this time bank." in shown
+    assert "“dai”: more than one person." in shown
+    assert "Write the number instead: Dai Jones" in shown
+    assert "“mair” is there twice." in shown
+    assert "dai\nmair\nmair" in shown
+
+
+def test_all_of_a_group_is_put_right_and_the_same_is_recorded_again(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, sian = people
+    exchange = a_group(Kind.ONE_TO_MANY, {mair: 60}, {huw: 60, sian: 30}, sharing=Sharing.SHARED)
+
+    shown = send(nia, bank, f"exchanges/{exchange.pk}/correct/", reason="It was on Saturday")
+    form = nia.get(f"/en/b/{bank.slug}/desk/record/group/?again={exchange.pk}").text
+
+    assert "It was on Saturday" in shown
+    assert [hours_of(one) for one in people] == [0, 0, 0]
+    assert f">\n{mair.number}</textarea>" in form
+    assert f"{huw.number}\n{sian.number} 30 min</textarea>" in form
+    assert "Sewing together" in form
+
+
+def test_one_line_is_enough_in_either_language(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    shown = send(nia, bank, "record/", line="mair > huw 1h30 garden 12/11")
+    send(nia, bank, "record/", language="cy", line="Siân i Mair 1.5 garddio ddoe")
+
+    mair, huw, sian = people
+    assert (hours_of(mair), hours_of(huw), hours_of(sian)) == (0, -90, 90)
+    first = Exchange.objects.order_by("entered_at").first()
+    assert first is not None
+    assert (first.category_id, first.level, first.title) == ("garden", "H", "garden")
+    assert "Open what was just written down" in shown
+
+
+def test_the_desk_itself_takes_a_line(bank: TimeBank, nia: Client) -> None:
+    shown = nia.get(f"/en/b/{bank.slug}/desk/").text
+
+    assert f'action="/en/b/{bank.slug}/desk/record/"' in shown
+    assert 'name="line"' in shown
+    assert 'name="key"' in shown
+
+
+def test_what_a_line_does_not_say_is_asked_for_with_the_rest_filled_in(bank: TimeBank, nia: Client) -> None:
+    a_member(bank, "Mair Gwennol")
+    a_member(bank, "Huw Awrlais")
+
+    shown = send(nia, bank, "record/", line="mair > huw 1h30 xyzzy 31/2")
+
+    assert Exchange.objects.count() == 0
+    assert 'value="mair"' in shown
+    assert 'value="xyzzy 31/2"' in shown
+    assert 'value="1:30"' in shown
+    assert "Nothing is chosen yet." in shown
+
+
+def test_the_same_words_are_of_the_same_kind_as_last_time(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    send(nia, bank, "record/", giver="mair", receiver="huw", title="Xyzzy", category="admin", setting="home", minutes_hours="0:15", **DAY)
+
+    send(nia, bank, "record/", line="mair > huw 15m xyzzy 13/11")
+
+    assert list(Exchange.objects.values_list("category_id", "level")) == [("admin", "H")] * 2
+
+
+def test_whoever_enters_another_comes_back_to_an_empty_form(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    typed = {"giver": "mair", "receiver": "huw", "title": "Tea", "category": "companionship", "setting": "public", "minutes_hours": "1"}
+
+    shown = send(nia, bank, "record/", **typed, **DAY, another="1")
+
+    assert "Open what was just written down" in shown
+    assert 'value="Tea"' not in shown
+
+
+def test_the_same_two_do_the_same_again_on_another_day(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, _ = people
+    exchange = a_posted_exchange(mair, huw, minutes=45)
+
+    form = nia.get(f"/en/b/{bank.slug}/desk/record/?again={exchange.pk}").text
+
+    assert f'value="{mair.number}"' in form
+    assert f'value="{exchange.title}"' in form
+    assert re.search(r'name="worked_on_day"[^>]*value="\d', form) is None
+
+
+def test_in_a_matter_of_their_own_a_broker_reads_who_else_can(bank: TimeBank) -> None:
+    broker = a_broker(bank, "Nia Cydlynydd")
+    own, huw = a_member(bank, user=broker), a_member(bank, "Huw Awrlais")
+    a_broker(bank, "Rhian Brocer")
+    exchange = a_group(Kind.MANY_TO_ONE, {huw: 60}, {own: 60}, user=a_broker(bank, "Un Arall"))
+
+    shown = signed_in(broker).get(f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/").text
+
+    assert "You are part of this yourself." in shown
+    assert "Rhian Brocer" in shown
+    assert "/correct/" not in shown
+
+
+def test_what_happens_every_week_is_offered_and_never_records_itself(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, _ = people
+    exchange = a_posted_exchange(mair, huw, minutes=30)
+    at = f"/en/b/{bank.slug}/desk"
+
+    send(nia, bank, f"exchanges/{exchange.pk}/every-week/")
+    regular = Regular.objects.get()
+    assert (regular.next_on - FRIDAY).days == 7
+    Regular.objects.update(next_on=FRIDAY)
+    listed = nia.get(f"{at}/record/every-week/").text
+    draft = f"record/?again={exchange.pk}&regular={regular.pk}"
+    assert draft.replace("&", "&amp;") in listed
+    form = nia.get(f"{at}/{draft}").text
+    assert re.search(r'name="worked_on_day"[^>]*value="20"', form)
+    assert Exchange.objects.count() == 1
+
+    typed = {"giver": "mair", "receiver": "huw", "title": "Lift", "category": "transport", "setting": "public", "minutes_hours": "0:30"}
+    send(nia, bank, draft, **typed, **DAY)
+    regular.refresh_from_db()
+    assert ((regular.next_on - FRIDAY).days, Exchange.objects.count()) == (7, 2)
+    assert regular.exchange_id != exchange.pk
+    send(nia, bank, f"record/every-week/{regular.pk}/skip/")
+    regular.refresh_from_db()
+    assert (regular.next_on - FRIDAY).days == 14
+    send(nia, bank, f"record/every-week/{regular.pk}/end/")
+    assert "Nothing happens every week yet" in nia.get(f"{at}/record/every-week/").text
+
+
+def test_a_group_of_every_week_is_filled_in_with_its_day(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, sian = people
+    exchange = a_group(Kind.MUTUAL, {mair: 60, huw: 60, sian: 60})
+
+    send(nia, bank, f"exchanges/{exchange.pk}/every-week/")
+    Regular.objects.update(next_on=FRIDAY)
+    form = nia.get(f"/en/b/{bank.slug}/desk/record/group/?again={exchange.pk}&regular={Regular.objects.get().pk}").text
+
+    assert re.search(r'name="worked_on_day"[^>]*value="20"', form)
+    assert f"{mair.number}\n{huw.number}\n{sian.number}</textarea>" in form
