@@ -97,6 +97,8 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
 
 
 def _has_open_account(membership: Membership) -> bool:
+    if membership.book_id is None or membership.account_id is None:
+        return False
     return Account.objects.filter(book_id=membership.book_id, id=membership.account_id, closed_at__isnull=True).exists()
 
 
