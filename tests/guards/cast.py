@@ -10,6 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from amser.audit.actions import Actor, Door
+from amser.casework import actions as casework
+from amser.casework.models import Complaint, Concern
 from amser.contacts import actions as contacts
 from amser.contacts.models import Mailing, Task
 from amser.exchanges import actions as exchanges
@@ -75,6 +77,8 @@ class Things:
     regular_id: int
     agreements: Mapping[str, int]
     support_id: int
+    concern_id: int
+    complaint_id: int
     references: Mapping[str, Reference]
     enquirer: Membership
     referee_letter_id: int
@@ -98,7 +102,7 @@ class Things:
             case "number" | "membership_number" | "member_number":
                 return self._person(name, page).number
             case "kind":
-                return "drive"
+                return "concern" if page == "said" else "drive"
         known: dict[str, object] = {
             "agreement_id": self.agreements[_AGREEMENT_FOR.get(page, "in_force")],
             "topic": "time-bank",
@@ -116,11 +120,13 @@ class Things:
             "mailing_id": self.mailing_id,
             "session_id": self.session_id,
             "support_id": self.support_id,
+            "name": "look" if page == "concern_step" else "joining",
+            "concern_id": self.concern_id,
+            "complaint_id": self.complaint_id,
             "check_id": self.check_id,
             "pair_id": self.pair_id,
             "task_id": self.task_id,
             "regular_id": self.regular_id,
-            "name": "joining",
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
@@ -251,6 +257,8 @@ def _things(name: str) -> Things:
         regular_id=regular.pk,
         agreements=agreements,
         support_id=a_support(mair, a_person("Elen Gefnogol")).pk,
+        concern_id=_a_concern(bank).pk,
+        complaint_id=_a_complaint(bank, mair).pk,
         **_safety(bank, mair),
     )
 
@@ -280,6 +288,23 @@ def _a_task(mair: Membership, for_user: User) -> Task:
         for_user=for_user,
         words="Ring her about the lift",
         due_on=MONDAY_10AM.date(),
+    )
+
+
+def _a_concern(bank: TimeBank) -> Concern:
+    """Somebody whom nobody knows is worried; the safeguarding lead is none of those who visit, so none of them may read it."""
+    a_broker(bank, "Lowri Diogelu", kind="lead")
+    words = casework.ConcernWords(who="adult", person="Ifan", what="Bruises", language="en")
+    return casework.raise_concern(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
+
+
+def _a_complaint(bank: TimeBank, mair: Membership) -> Complaint:
+    """Mair is not happy with something, and it is answered."""
+    words = casework.ComplaintWords(about="Y te", what="It was cold", language="en")
+    complaint = casework.make_complaint(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
+    broker = a_broker(bank, "Nia Cwyn")
+    return casework.answer_complaint(
+        by=Actor(user_id=broker.pk), key=uuid7(), at=MONDAY_10AM, complaint=complaint, words="Gwnawn ni de poeth."
     )
 
 

@@ -102,7 +102,7 @@ def test_a_package_says_what_it_is_for(package: str) -> None:
 
 
 def test_a_package_of_the_domain_has_only_the_files_that_everyone_expects() -> None:
-    domain = ("measures", "exchanges", "listings", "members", "timebanks", "identity")
+    domain = ("retention", "measures", "casework", "exchanges", "listings", "members", "timebanks", "identity")
     expected = {
         "__init__.py",
         "models",

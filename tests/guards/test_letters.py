@@ -22,6 +22,7 @@ from tests.guards.cast import Cast
 # Announcements that nobody is written to about, with the reason.
 NOBODY_IS_TOLD: Final = {
     "timebanks.policy_set": "the bank says so on its page",
+    "retention.asked": "the steward reads on the page what became of it",
     "members.checked": "what counts by a check is on the safety page; what was called off is told as that",
     "members.kept_apart": "neither of the two may know",
 }
@@ -56,6 +57,8 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "waits": True,
         "support_id": here.support_id,
         "acting_id": _acted(cast).pk,
+        "concern_id": here.concern_id,
+        "complaint_id": here.complaint_id,
         "membership_id": (here.applicant if kind in {"members.applied", "members.refused"} else here.mair).pk,
         "kind": "groups",
         "giver_id": here.huw.pk,

@@ -6,7 +6,19 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-ABOVE: Final = ("timebanks", "members", "listings", "exchanges", "contacts", "notifications", "measures", "imports", "demo")
+ABOVE: Final = (
+    "timebanks",
+    "members",
+    "listings",
+    "exchanges",
+    "contacts",
+    "casework",
+    "retention",
+    "notifications",
+    "measures",
+    "imports",
+    "demo",
+)
 
 BELONGS_TO_NO_BANK: Final = {
     "timebanks.timebank": "it is the bank",

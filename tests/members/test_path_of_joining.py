@@ -221,7 +221,7 @@ def test_whoever_is_under_age_is_cleared_for_nothing_whatever_was_ticked(bank: T
     elin = an_enquiry(bank, "Elin Ifanc")
     young = Details(birth_year=MONDAY.year - 17, guardian="Mam Elin", guardian_agreed_on=MONDAY)
     act(actions.fill_in, nia, membership=elin, profile=Profile(), contact=Contact(), details=young)
-    act(actions.clear, nia, membership=elin, kind="public", reason="two references", review_on=None)
+    act(actions.clear, nia, membership=elin, kind="public", reason="two references", review_on=None, with_checks=True)
 
     assert missing_for(elin.pk, level="P", on=MONDAY) == {"public"}
     assert missing_for(elin.pk, level="G", on=MONDAY) == frozenset()

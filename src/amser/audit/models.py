@@ -34,3 +34,28 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.key}"
+
+
+class Opening(models.Model):
+    """
+    Somebody opened a record that is not for everyone: who, when, which. Added, never changed.
+
+    `about_user_id` is the person whose record it is, where it is one person's. Ids alone, as in an entry.
+    """
+
+    at = models.DateTimeField()
+    user_id = models.BigIntegerField()
+    timebank_id = models.IntegerField()
+    label = models.CharField(max_length=60)
+    pk_opened = models.CharField(max_length=40)
+    about_user_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["timebank_id", "label", "-at"], name="openings_of_a_bank"),
+            models.Index(fields=["label", "pk_opened", "-at"], name="openings_of_a_record"),
+            models.Index(fields=["about_user_id", "-at"], name="openings_about_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.pk_opened} opened by {self.user_id}"

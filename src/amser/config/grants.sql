@@ -28,6 +28,13 @@ BEGIN
             -- History is added to, never rewritten.
             ('audit_entry', 'UPDATE, DELETE'),
             ('exchanges_question', 'UPDATE, DELETE'),
+            ('audit_opening', 'UPDATE, DELETE'),
+            -- Nobody makes a concern about them go away.
+            ('casework_concern', 'UPDATE, DELETE'),
+            ('casework_concernperson', 'UPDATE, DELETE'),
+            ('casework_concernstep', 'UPDATE, DELETE'),
+            ('casework_concernnote', 'UPDATE, DELETE'),
+            ('casework_complaintstep', 'UPDATE, DELETE'),
             ('measures_closedperiod', 'UPDATE, DELETE'),
             -- The ledger is written by its own functions, which run as the owner.
             ('ledger_book', 'INSERT, UPDATE, DELETE'),

@@ -72,7 +72,7 @@ def may_give_from_pot(user_id: int, bank: TimeBank) -> bool:
 def read_by(user: User, slug: str) -> TimeBank:
     """Return the bank whose books this person may read: an auditor, or someone at its desk. Raises NotFound."""
     bank, kinds = _run_with(user, slug)
-    if not kinds - {RoleKind.APPROVER}:
+    if not kinds & (DESK_ROLES | {RoleKind.AUDITOR}):
         raise NotFound
     return bank
 

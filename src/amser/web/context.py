@@ -134,8 +134,10 @@ def _tabs(request: HttpRequest, bank: TimeBank | None, kinds: set[str]) -> tuple
             Tab("desk", pgettext("nav.desk", "Broker's desk"), _address("broker:desk", bank.slug), "desk"),
             Tab("figures", pgettext("nav.figures", "Figures"), _address("broker:figures", bank.slug), "list"),
         )
-    elif kinds:
+    elif RoleKind.AUDITOR in kinds:
         tabs += (Tab("desk", pgettext("desk.books", "The books"), _address("broker:books", bank.slug), "desk"),)
+    elif kinds:
+        tabs += (Tab("desk", pgettext("concerns.heading", "Safeguarding concerns"), _address("broker:concerns", bank.slug), "desk"),)
     return tabs
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, exchanges, groups, listings, mailings, members, references, support
+from amser.notifications.letters import agreements, casework, exchanges, groups, listings, mailings, members, references, support
 from amser.notifications.letters.letter import Letter
 from amser.timebanks.models import TimeBank
 
@@ -18,6 +18,7 @@ OF: Final[dict[str, Letters]] = {
     **agreements.LETTERS,
     **support.LETTERS,
     **mailings.LETTERS,
+    **casework.LETTERS,
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.

@@ -146,6 +146,8 @@ class RoleKind(models.TextChoices):
     BROKER = "broker"
     STEWARD = "steward"
     AUDITOR = "auditor"
+    LEAD = "lead"
+    DEPUTY = "deputy"
     APPROVER = "approver"
 
 
@@ -165,7 +167,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
 
 class Role(models.Model):
-    """Someone runs a bank, brokers in it, coordinates one of its places, or reads its books."""
+    """Someone runs a bank, brokers in it, coordinates one of its places, reads its books, or is its safeguarding lead or deputy."""
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="roles")

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from amser.casework.policies import deals_with_complaints, is_lead
+from amser.casework.queries import complaints_for, concerns_for
 from amser.exchanges.models import Exchange, Visit
 from amser.kernel import dates
 from amser.kernel.dates import today
@@ -52,6 +54,7 @@ def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
     waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
     counted, by_hand = tallies.counts(tallies.desk_for(request, now()))
+    cases = _open_cases(request)
     sections = [
         _visits(request, waiting.visits),
         _joining(request, waiting.joining),
@@ -67,7 +70,8 @@ def desk(request: DeskRequest) -> HttpResponse:
         counted=counted,
         by_hand=by_hand,
         bank_pages=_bank_pages(request),
-        nothing=not by_hand and not counted and not any(section.count for section in sections),
+        open_cases=cases,
+        nothing=not by_hand and not counted and not cases and not any(section.count for section in sections),
     )
 
 
@@ -100,6 +104,18 @@ def _tally(request: DeskRequest, tally: tallies.Tally) -> Section:
     return Section(tally.name, tally.heading(), shown.paginator.count, lines, url, page=shown)
 
 
+def _open_cases(request: DeskRequest) -> list[tuple[str, str]]:
+    """Return how many complaints, and to a safeguarding lead how many concerns, are open: of those that the reader may know of."""
+    slug = request.bank.slug
+    complaints = complaints_for(request.user, request.bank).open().count()
+    concerns = concerns_for(request.user, request.bank).open().count()
+    counted = [
+        (complaints, "broker:complaints", pgettext("desk.count.complaints", "Complaints to answer: %(count)s")),
+        (concerns, "broker:concerns", pgettext("desk.count.concerns", "Concerns to look at: %(count)s")),
+    ]
+    return [(reverse(name, args=[slug]), label % {"count": count}) for count, name, label in counted if count]
+
+
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
     named = [
         ("tasks", pgettext("touch.tasks", "To do")),
@@ -118,8 +134,14 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
             ("places", pgettext("desk.places", "Places")),
             ("prohibited", pgettext("desk.prohibited", "What we do not arrange")),
             ("roles", pgettext("desk.roles", "Who does what")),
+            ("keeping", pgettext("kept.heading", "How long we keep things")),
+            ("openings", pgettext("openings.heading", "Who opened whose page")),
             *named,
         ]
+    if deals_with_complaints(request.user, request.bank):
+        named = [*named, ("complaints", pgettext("complaints.heading", "Complaints"))]
+    if is_lead(request.user, request.bank):
+        named = [*named, ("concerns", pgettext("concerns.heading", "Safeguarding concerns"))]
     return [(reverse(f"broker:{name}", args=[request.bank.slug]), label) for name, label in named]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from amser.audit.actions import derive
+from amser.audit.openings import opened
 from amser.exchanges.actions import OwnMatter, leave_bank
 from amser.exchanges.models import Exchange
 from amser.identity.actions import Preferences, set_preferences
@@ -35,6 +36,8 @@ A_YEAR = dt.timedelta(days=365)
 def person(request: DeskRequest, number: int) -> HttpResponse:
     """Someone of this bank, in any state."""
     member = member_at_the_desk(request.bank, number, places=request.places)
+    if not is_own(request, member):
+        opened(member, by_user_id=request.user.pk, at=now(), bank_id=request.bank.pk, about_user_id=member.user_id)
     return page(request, "broker/person.html", person=person_view(member, viewer=request.user, at=now()))
 
 

@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 
+from amser.casework.policies import led_by
 from amser.identity.models import User
 from amser.timebanks import policies
 from amser.timebanks.models import TimeBank
@@ -29,6 +30,11 @@ def steward_page(view: View[P]) -> Page[P]:
 def books_page(view: View[P]) -> Page[P]:
     """Open a page to auditors and to the desk of the bank in the address; to others it does not exist."""
     return _page(view, policies.read_by, at_desk=False)
+
+
+def lead_page(view: View[P]) -> Page[P]:
+    """Open a page to the safeguarding lead and the deputy of the bank in the address; to all others it does not exist."""
+    return _page(view, led_by, at_desk=False)
 
 
 def _page(view: View[P], policy: Callable[[User, str], TimeBank], *, at_desk: bool) -> Page[P]:

@@ -5,10 +5,11 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from amser.casework.models import LEAD_ROLES
 from amser.kernel.dates import today
 from amser.kernel.languages import base, other
 from amser.members.models import Membership, Support
-from amser.timebanks.models import DESK_ROLES, Role
+from amser.timebanks.models import DESK_ROLES, Role, RoleKind
 from amser.web.pages import go, now, page
 from amser.web.visiting import PersonRequest, person_page
 
@@ -23,9 +24,11 @@ def banks(request: PersonRequest) -> HttpResponse:
     memberships = list(Membership.objects.live().filter(user=request.user, timebank__closed_at__isnull=True).select_related("timebank"))
     roles = Role.objects.live().filter(user=request.user).select_related("timebank").order_by("timebank_id")
     desks = {role.timebank_id: role.timebank for role in roles if role.kind in DESK_ROLES}
-    books = {role.timebank_id: role.timebank for role in roles if role.timebank_id not in desks}
+    books = {role.timebank_id: role.timebank for role in roles if role.kind == RoleKind.AUDITOR and role.timebank_id not in desks}
+    concerns = {role.timebank_id: role.timebank for role in roles if role.kind in LEAD_ROLES and role.timebank_id not in desks}
     doors = [("member:home", one.timebank) for one in memberships]
     doors += [("broker:desk", bank) for bank in desks.values()] + [("broker:books", bank) for bank in books.values()]
+    doors += [("broker:concerns", bank) for bank in concerns.values()]
     supports = Support.objects.live(today(now())).filter(supporter=request.user).exists()
     if supports and not doors:
         return go("person:supporting")
@@ -39,5 +42,6 @@ def banks(request: PersonRequest) -> HttpResponse:
         desks=list(desks.values()),
         books=list(books.values()),
         supports=supports,
+        concerns=list(concerns.values()),
         is_operator=request.user.is_operator,
     )

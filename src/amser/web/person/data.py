@@ -6,6 +6,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from amser.audit.models import Opening
+from amser.casework.models import Complaint
 from amser.contacts.queries import kept_about
 from amser.exchanges.models import Exchange, Gift, Question, Thanks
 from amser.identity.models import User
@@ -48,6 +50,10 @@ def _everything(person: User) -> dict[str, object]:
         },
         "memberships": [_membership(membership) for membership in memberships],
         "roles": list(Role.objects.filter(user=person).values("timebank__slug", "kind", "granted_at", "ended_at")),
+        "opened_at_the_desk": _openings(person),
+        "complaints": list(
+            Complaint.objects.filter(made_by=person, told_by="").order_by("made_at").values("made_at", "about", "what", "wish")
+        ),
         "messages": list(
             # Not what somebody is told for the desk: that is about others, and behind the second step.
             Message.objects.filter(user=person, membership__isnull=False)
@@ -55,6 +61,13 @@ def _everything(person: User) -> dict[str, object]:
             .values("created_at", "channel", "language", "subject", "body", "state")
         ),
     }
+
+
+def _openings(person: User) -> list[dict[str, object]]:
+    """Return who opened the person's own page at a desk, and when. Never who opened a concern: that would say that there is one."""
+    found = list(Opening.objects.filter(about_user_id=person.pk, label="members.membership").order_by("at"))
+    names = dict(User.objects.filter(pk__in={one.user_id for one in found}).values_list("pk", "known_as"))
+    return [{"at": one.at, "by": names[one.user_id]} for one in found]
 
 
 def _membership(membership: Membership) -> dict[str, object]:
@@ -78,6 +91,7 @@ def _membership(membership: Membership) -> dict[str, object]:
             )
         ),
         # What a referee said was said in confidence, and notes may be about others too: the bank answers who asks for them.
+        "checks": list(membership.checks.order_by("pk").values("kind", "seen_at", "expires_on", "ended_at")),
         "referees": list(membership.references.order_by("asked_at").values("name", "asked_at", "state", "answered_at")),
         "conversations": list(membership.conversations.order_by("held_on").values("held_on", "occasion")),
         "codes_of_conduct_agreed": list(membership.codes_accepted.order_by("version").values("version", "accepted_on")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, stop
+from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, saying, stop
 
 app_name = "public"
 
@@ -24,4 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),
     path("b/<slug:slug>/join/", join.join, name="join"),
     path("b/<slug:slug>/join/thanks/", join.joined, name="joined"),
+    path("b/<slug:slug>/say/", saying.say, name="say"),
+    path("b/<slug:slug>/say/complaint/", saying.complain, name="complain"),
+    path("b/<slug:slug>/say/concern/", saying.concern, name="raise_concern"),
+    path("b/<slug:slug>/say/<slug:kind>/thanks/", saying.said, name="said"),
 ]

@@ -117,6 +117,8 @@ def role(kind: str) -> str:
         RoleKind.BROKER: pgettext("role.broker", "Time broker"),
         RoleKind.STEWARD: pgettext("role.steward", "Steward: runs the bank"),
         RoleKind.AUDITOR: pgettext("role.auditor", "Auditor: reads the books"),
+        RoleKind.LEAD: pgettext("role.lead", "Safeguarding lead: reads concerns"),
+        RoleKind.DEPUTY: pgettext("role.deputy", "Safeguarding deputy: reads concerns too"),
         RoleKind.APPROVER: pgettext("role.approver", "Approver: decides about the community pot, beside work at the desk"),
     }[RoleKind(kind)]
 

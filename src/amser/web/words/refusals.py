@@ -114,6 +114,10 @@ def _changed(_: DomainError, __: str) -> str:
     return pgettext("error.changed", "This has changed while you were reading. This is how it is now. Choose again.")
 
 
+def _still_a_member(_: DomainError, __: str) -> str:
+    return pgettext("error.still_a_member", "The membership and its hours are not settled yet. First settle the hours, then remove.")
+
+
 def _form_reused(_: DomainError, __: str) -> str:
     return pgettext(
         "error.form_sent_before", "This form was sent before with different details. If this is something new, send it once more."
@@ -362,6 +366,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "gift_past_limit": _gift_past_limit,
     "agreement_open": _agreement_open,
     "agreement_moved_on": _changed,
+    "concern_moved_on": _changed,
+    "still_a_member": _still_a_member,
+    "complaint_moved_on": _changed,
     "bank_not_fit": _bank_not_fit,
     "slip_twice": _slip_twice,
     "looks_recorded": _changed,

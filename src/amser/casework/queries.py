@@ -1,0 +1,41 @@
+"""Answers about what is open, for those who may know."""
+
+from amser.casework.models import Complaint, Concern, ConcernPerson
+from amser.casework.models.complaint import ComplaintQuerySet
+from amser.casework.models.concern import ConcernQuerySet
+from amser.casework.policies import deals_with_complaints, is_lead, roles_in
+from amser.identity.models import User
+from amser.kernel.languages import fold
+from amser.timebanks.models import TimeBank
+
+
+def concerns_for(user: User, bank: TimeBank) -> ConcernQuerySet:
+    """Return the concerns of a bank that a person may read: none but for a lead or deputy, and none in which they have a part."""
+    if not is_lead(user, bank):
+        return Concern.objects.none()
+    return Concern.objects.filter(timebank=bank).not_about(user.pk)
+
+
+def complaints_for(user: User, bank: TimeBank) -> ComplaintQuerySet:
+    """Return the complaints that a person may deal with."""
+    if not deals_with_complaints(user, bank):
+        return Complaint.objects.none()
+    return Complaint.objects.filter(timebank=bank).for_reader(user.pk)
+
+
+def people_named(bank: TimeBank, *texts: str) -> list[User]:
+    """
+    Return those who do something for the bank and whose name stands in one of the texts, whatever the case and accents.
+
+    The whole name, or the name they go by as a word of its own. Rather one too many: whoever is meant must not read it.
+    """
+    said = " ".join(fold(text) for text in texts)
+    words = set(said.replace(",", " ").replace(".", " ").replace("'", " ").split())
+    people = {role.user_id: role.user for role in roles_in(bank)}
+    return [user for user in people.values() if fold(user.name) in said or fold(user.known_as) in words]
+
+
+def held_for_a_concern(bank: TimeBank) -> set[int]:
+    """Return who has a part in a concern that is still open: nothing of theirs is removed by the calendar."""
+    still_open = Concern.objects.filter(timebank=bank).open().values("pk")
+    return set(ConcernPerson.objects.filter(concern__in=still_open).values_list("user_id", flat=True))

@@ -1,0 +1,147 @@
+"""Complaints at the desk: for those whom they are not about."""
+
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from amser.casework import actions
+from amser.casework.models import Complaint, ComplaintState
+from amser.casework.policies import complaint_of, deals_with_complaints, handlers_of
+from amser.casework.queries import complaints_for
+from amser.identity.models import User
+from amser.kernel import dates
+from amser.kernel.dates import today
+from amser.kernel.errors import NotFound
+from amser.ui.forms import AmserForm, Boxes
+from amser.web.broker.deciding import Decision, decide
+from amser.web.broker.visiting import broker_page
+from amser.web.pages import actor, now, page
+from amser.web.visiting import DeskRequest, typed
+from amser.web.words import casework as words
+
+AT_MOST: Final = 200
+
+
+class HandlerForm(AmserForm):
+    """Who deals with it."""
+
+    handler = forms.ChoiceField(
+        label=pgettext_lazy("complaint.handler", "Who deals with it?"),
+        help_text=pgettext_lazy("complaint.handler.hint", "Whoever it is about is not on this list."),
+        widget=Boxes,
+    )
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people, field = {str(user.pk): user for user in people}, self.fields["handler"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(pk, user.name) for pk, user in self._people.items()]
+
+    def clean_handler(self) -> User:
+        """Return the person."""
+        return self._people[self.cleaned_data["handler"]]
+
+
+class AnswerForm(AmserForm):
+    """What whoever complained is told."""
+
+    words = forms.CharField(
+        label=pgettext_lazy("complaint.answer", "What did you find, and what happens now?"),
+        help_text=pgettext_lazy(
+            "complaint.answer.hint", "Whoever complained reads these words. Say nothing in them about the health of others."
+        ),
+        max_length=4000,
+        widget=forms.Textarea({"rows": "6"}),
+    )
+
+
+@require_safe
+@broker_page
+def complaints(request: DeskRequest) -> HttpResponse:
+    """All that this person may deal with, the open ones first."""
+    if not deals_with_complaints(request.user, request.bank):
+        raise NotFound
+    rows = [_line(one) for one in complaints_for(request.user, request.bank).with_state().order_by("-made_at")[:AT_MOST]]
+    return page(
+        request, "broker/complaints.html", waiting=[row for row in rows if row["is_open"]], done=[row for row in rows if not row["is_open"]]
+    )
+
+
+def _line(complaint: Any) -> dict[str, Any]:
+    return {
+        "complaint": complaint,
+        "day": dates.full(today(complaint.made_at)),
+        "state": words.complaint_state(complaint.state),
+        "is_open": complaint.state != ComplaintState.ANSWERED,
+        "title": pgettext("complaint.title", "Complaint %(number)s: %(about)s") % {"number": complaint.pk, "about": complaint.about},
+    }
+
+
+@require_safe
+@broker_page
+def complaint(request: DeskRequest, complaint_id: int) -> HttpResponse:
+    """One complaint: what was said, who deals with it, what was answered."""
+    found = complaint_of(request.user, request.bank, complaint_id)
+    return page(request, "broker/complaint.html", line=_line(found), facts=_facts(found), language=found.language, history=_history(found))
+
+
+def _facts(complaint: Complaint) -> list[tuple[str, str]]:
+    made_by = complaint.made_by.name if complaint.made_by else complaint.name
+    return [
+        (pgettext("complaint.fact.about", "About"), complaint.about),
+        (pgettext("complaint.wish", "What would put it right?"), complaint.wish),
+        (pgettext("concern.fact.raised_by", "Who wrote it"), made_by or pgettext("concern.fact.no_name", "No name was given")),
+        (pgettext("concern.fact.told_by", "Whose words they are"), complaint.told_by),
+        (pgettext("concern.fact.reach", "How to reach them"), complaint.reach),
+    ]
+
+
+def _history(complaint: Complaint) -> list[tuple[str, str, str]]:
+    steps = complaint.steps.select_related("handler", "by_user").order_by("pk")
+    return [(_when(step), words.complaint_state(step.state), step.words or (step.handler.name if step.handler else "")) for step in steps]
+
+
+def _when(step: Any) -> str:
+    day = dates.full(today(step.at))
+    return f"{day}, {step.by_user.known_as}" if step.by_user else day
+
+
+@broker_page
+def hand(request: DeskRequest, complaint_id: int) -> HttpResponse:
+    """Say who deals with it."""
+    found = complaint_of(request.user, request.bank, complaint_id)
+    form = HandlerForm(typed(request), people=handlers_of(found), initial={"handler": str(request.user.pk)})
+
+    def act() -> Complaint:
+        given = form.cleaned_data
+        return actions.hand_complaint(by=actor(request), key=given["key"], at=now(), complaint=found, handler=given["handler"])
+
+    submit = pgettext("complaint.hand", "Say who deals with it")
+    return decide(request, form, _decision(request, found, submit, pgettext("complaint.hand.done", "It is written down.")), act)
+
+
+@broker_page
+def answer(request: DeskRequest, complaint_id: int) -> HttpResponse:
+    """Tell whoever complained what was found and done."""
+    found = complaint_of(request.user, request.bank, complaint_id)
+    form = AnswerForm(typed(request))
+
+    def act() -> Complaint:
+        given = form.cleaned_data
+        return actions.answer_complaint(by=actor(request), key=given["key"], at=now(), complaint=found, words=given["words"])
+
+    told = pgettext("complaint.answer.goes", "The answer goes to them in the way they chose.")
+    by_hand = pgettext("complaint.answer.by_hand", "Amser cannot write to them. Ring or write yourself, and say this.")
+    done = told if found.membership_id else by_hand
+    return decide(request, form, _decision(request, found, pgettext("complaint.answer.submit", "Answer the complaint"), done), act)
+
+
+def _decision(request: DeskRequest, found: Complaint, submit: str, done: str) -> Decision:
+    line = _line(found)
+    back = reverse("broker:complaint", args=[request.bank.slug, found.pk])
+    facts = ((pgettext("desk.col.state", "How it stands"), line["state"]),)
+    return Decision(heading=submit, submit=submit, back=back, back_words=line["title"], facts=facts, done=done)

@@ -1,0 +1,47 @@
+"""A steward sees what is past its time before anything goes, and removes one person who asks."""
+
+import pytest
+from django.urls import reverse
+
+from amser.kernel.ids import uuid7
+from amser.retention.models import Erasure, Removal
+from tests.builders.banks import a_bank, a_broker
+from tests.builders.visiting import second_step_shown, visit_as
+from tests.guards.cast import with_second_step
+from tests.retention.test_erasing import gone
+
+pytestmark = pytest.mark.django_db
+
+
+def test_looking_at_the_list_writes_nothing_and_the_button_does() -> None:
+    bank = a_bank()
+    steward = second_step_shown(visit_as(with_second_step(a_broker(bank, "Sian", kind="steward"))))
+
+    html = steward.get(reverse("broker:keeping", args=[bank.slug])).content.decode()
+    assert "Months: 24" in html
+    assert not Removal.objects.exists()
+
+    steward.post(reverse("broker:keeping_remove", args=[bank.slug]), {"key": str(uuid7())})
+    assert Removal.objects.get().timebank == bank
+
+
+def test_a_steward_removes_somebody_who_left_and_asks() -> None:
+    bank = a_bank()
+    member = gone(bank)
+    steward = second_step_shown(visit_as(with_second_step(a_broker(bank, "Sian", kind="steward"))))
+    page = reverse("broker:erase", args=[bank.slug, member.number])
+
+    assert steward.get(page).status_code == 200
+    steward.post(page, {"key": str(uuid7())})
+
+    assert Erasure.objects.get().membership == member
+    assert steward.get(reverse("broker:person", args=[bank.slug, member.number])).status_code == 200
+
+
+def test_a_broker_who_is_no_steward_removes_nobody() -> None:
+    bank = a_bank()
+    member = gone(bank)
+    broker = second_step_shown(visit_as(with_second_step(a_broker(bank, "Nia"))))
+
+    assert broker.post(reverse("broker:erase", args=[bank.slug, member.number]), {"key": str(uuid7())}).status_code == 403
+    assert not Erasure.objects.exists()
