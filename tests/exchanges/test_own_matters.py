@@ -8,7 +8,7 @@ import pytest
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions
 from amser.exchanges.actions import Deals, OwnMatter, Part, Plan, Session
-from amser.exchanges.models import Exchange, Kind
+from amser.exchanges.models import Exchange, Kind, Visit
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
 from amser.members.actions.limits import set_floor
@@ -60,6 +60,8 @@ FOR_THE_OTHER: Final[dict[str, tuple[Make, dict[str, Any]]]] = {
     "share_contact": (an_agreed_exchange, {"shared": True}),
     "say_how_long": (a_claimed_exchange, {"minutes": 60, "worked_on": FRIDAY}),
     "ask_for_correction": (a_posted_exchange, {"words": "It was more"}),
+    "arrive": (an_agreed_exchange, {}),
+    "go_home": (an_agreed_exchange, {}),
     "thank": (a_posted_exchange, {"words": "Diolch"}),
 }
 OTHERWISE: Final = {
@@ -74,9 +76,26 @@ OTHERWISE: Final = {
     "repeat_weekly",
     "skip_regular",
     "end_regular",
+    "go_along",
+    "close_visit",
+    "enter_slip",
+    "enter_slip_of",
 }
 # Acts of Amser's own, what only follows from recording, and of a member on their own membership, whom the page of a person does not let a broker take.
-NOT_OF_THE_DESK: Final = {"call_off", "confirm_by_itself", "lapse", "notice", "notice_given", "try_again", "leave_bank", "regular_recorded"}
+NOT_OF_THE_DESK: Final = {
+    "call_off",
+    "confirm_by_itself",
+    "lapse",
+    "notice",
+    "notice_given",
+    "try_again",
+    "leave_bank",
+    "regular_recorded",
+    "was_stopped",
+    "visit_overdue",
+    "print_slip",
+    "print_slips",
+}
 
 
 @pytest.fixture
@@ -140,6 +159,11 @@ def test_nobody_writes_down_or_gives_themselves_hours(pair: tuple[Membership, Me
     exchange, other = a_posted_exchange(own, mair, minutes=30), Actor(user_id=a_broker(bank, "Rhian Brocer").pk, door=Door.DESK)
     regular = actions.repeat_weekly(by=other, key=uuid7(), at=FRIDAY_4PM, exchange=exchange)
     next_door: dict[str, Any] = past | {"receiver": a_member(a_bank("Drws Nesaf"), "Cai Drws")}
+    agreed = an_agreed_exchange(own, mair)
+    giver = agreed.giver.membership
+    visit = Visit.objects.create(exchange=agreed, timebank=bank, membership=giver, arrived_at=FRIDAY_4PM, due_at=FRIDAY_4PM)
+    blank = actions.print_slips(by=other, key=uuid7(), at=FRIDAY_4PM, bank=bank, count=1)
+    slip = actions.print_slip(by=other, key=uuid7(), at=FRIDAY_4PM, exchange=agreed, bank=bank)
     tries: list[Callable[[], object]] = [
         lambda: actions.record_next_door(**common, key=uuid7(), **next_door),
         lambda: actions.record_for_two(**common, key=uuid7(), **past),
@@ -155,6 +179,10 @@ def test_nobody_writes_down_or_gives_themselves_hours(pair: tuple[Membership, Me
         lambda: actions.repeat_weekly(**common, key=uuid7(), exchange=exchange),
         lambda: actions.skip_regular(**common, key=uuid7(), regular=regular),
         lambda: actions.end_regular(**common, key=uuid7(), regular=regular),
+        lambda: actions.go_along(**common, key=uuid7(), exchange=agreed, membership=mair, who="Nia"),
+        lambda: actions.close_visit(**common, key=uuid7(), visit=visit, note="all is well"),
+        lambda: actions.enter_slip(**common, key=uuid7(), slip=blank, **{name: past[name] for name in past if name != "bank"}),
+        lambda: actions.enter_slip_of(**common, key=uuid7(), slip=slip, exchange=agreed, worked_on=FRIDAY, minutes=60, note=""),
     ]
     before = hours_of(own), hours_of(mair)
 

@@ -8,7 +8,6 @@ from django.db.models import Value
 from amser.listings.models import Category, Kind, Listing, ListingState
 from amser.listings.models.listing import ListingQuerySet
 from amser.members.models import Membership
-from amser.members.queries import not_with
 from amser.timebanks.models import TimeBank
 
 COUNT_UP_TO = 500
@@ -114,7 +113,7 @@ def ideas(member: Membership, *, limit: int = 2) -> list[Idea]:
     """Return a few listings of others: requests for the kinds of help that the member offers, then the newest. Three queries."""
     offered = Listing.objects.filter(member=member, kind=Kind.OFFER, state=ListingState.ON_BOARD).values("category_id")
     others = Listing.objects.filter(timebank_id=member.timebank_id).on_board().exclude(member__isnull=True).exclude(member=member)
-    others = others.without(not_with(member.user_id))
+    others = others.not_apart_from(member.user_id)
     # The newest of each sort, along the index: ordering the whole board by what fits would read all of it. And first
     # the few, then all that a card shows of them: planning both as one takes the database longer than answering both.
     newest = others.order_by("-created_at", "-pk")

@@ -1,6 +1,8 @@
 """Every count on the desk's first page is the length of the list it leads to, and the page asks a fixed number of questions."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -58,7 +60,7 @@ def test_every_count_is_the_length_of_the_list_it_leads_to(bank: TimeBank) -> No
         assert (one.count, one.count) == (section.count, len(section.lines)), one.name
     for pile in first["sections"]:
         page = client.get(pile.url).context
-        length = {"joining": lambda page: page["count"], "listings": lambda page: len(page["rows"])}
+        length: dict[str, Callable[[Any], int]] = {"joining": lambda page: page["count"], "listings": lambda page: len(page["rows"])}
         assert pile.count == length.get(pile.name, lambda page: len(page["section"].lines))(page), pile.name
     post = client.get(f"/en/b/{bank.slug}/desk/post/").context
     assert first["by_hand"] == sum(len(post[road]) for road in ("to_phone", "to_text", "to_post", "to_referees")) > 0

@@ -122,7 +122,7 @@ def enter_slip_of(
     policy = policy_of(exchange.timebank, on=worked_on)
     rounded = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
     _take(exchange, minutes=rounded, worked_on=worked_on, note=note, at=at)
-    post_or_wait(exchange, minutes=rounded, at=at, despite_safety=True)
+    post_or_wait(exchange, minutes=rounded, at=at)
     slip.mark_entered(exchange, at=at)
     return exchange
 

@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
+from amser.exchanges.actions.people import check_acting, check_not_own, members_of
 from amser.exchanges.actions.safety import check_safe
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, Visit
@@ -33,6 +34,7 @@ def arrive(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     Raises NotAllowed for anybody else, NotThisDay, and RefusedForSafety where they may not do it any more.
     """
     exchange = Exchange.objects.locked().select_related("listing").get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     if exchange.giver.membership_id != member.pk:
         raise NotAllowed
     earlier = Visit.objects.filter(exchange=exchange).first()
@@ -51,6 +53,7 @@ def arrive(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
 def go_home(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Visit:
     """Whoever gives has left, and all is well. Repeated, the first stands. Raises NotAllowed for anybody else, NotArrived."""
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    check_acting(by, member, *members_of(exchange))
     visit = Visit.objects.filter(exchange=exchange).first()
     if exchange.giver.membership_id != member.pk:
         raise NotAllowed
@@ -74,8 +77,13 @@ def visit_overdue(*, by: audit.Actor, key: UUID, at: dt.datetime, visit: Visit) 
 
 @audit.action("exchanges.close_visit")
 def close_visit(*, by: audit.Actor, key: UUID, at: dt.datetime, visit: Visit, note: str) -> Visit:
-    """Somebody at the desk has found out how they are. Does nothing where they said themselves that they had left."""
+    """
+    Somebody at the desk has found out how they are. Does nothing where they said themselves that they had left.
+
+    Raises OwnMatter where the broker is one of the two.
+    """
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
+    check_not_own(by, *members_of(visit.exchange))
     if visit.is_open:
         visit.leave(at=at, closed_by_id=by.user_id, note=note)
     return visit

@@ -12,7 +12,7 @@ from amser.kernel.languages import Language, base, fold, other
 from amser.listings.models.category import Category, Check
 from amser.listings.models.prohibited import ProhibitedTask
 from amser.listings.models.when import DAYS, PARTS, in_order
-from amser.members.models import Level, Membership, State, Task, rule_on
+from amser.members.models import Level, Membership, NotWith, State, Task, rule_on
 from amser.members.models.rules import read
 from amser.timebanks.models import Place, TimeBank
 
@@ -96,6 +96,12 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def without(self, user_ids: Collection[int]) -> Self:
         """Those that none of these people holds: what is kept apart is not shown either."""
         return self.exclude(member__user_id__in=user_ids) if user_ids else self
+
+    def not_apart_from(self, user_id: int) -> Self:
+        """Those of people with whom somebody may be arranged, asked within the same question."""
+        apart = NotWith.objects.live()
+        found = self.exclude(member__user_id__in=apart.filter(one__user_id=user_id).values("other__user_id"))
+        return found.exclude(member__user_id__in=apart.filter(other__user_id=user_id).values("one__user_id"))
 
     def found_in(self, bank: TimeBank, neighbours: Sequence[TimeBank] = ()) -> Self:
         """Those of a bank, and those that members of its neighbours share."""
