@@ -168,11 +168,13 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
             giver = Party.objects.filter(exchange=OuterRef(OuterRef("pk")), role="giver").values("membership_id")
             return ~Q(Exists(Capability.objects.live(on).filter(kind=kind, membership_id__in=giver)))
 
+        # By kind, and not by level: a database asks each EXISTS, and Django writes each, wherever this stands.
         lacking = Q(level=Level.REGULATED, answers__contains=Answer.CHILDREN) & giver_lacks(CapabilityKind.CHILDREN)
-        for level, kinds in LEVEL_NEEDS.items():
-            for kind in kinds:
-                only_children = Q(answers=Answer.CHILDREN) if kind == CapabilityKind.REGULATED else Q(pk__in=[])
-                lacking |= Q(level=level) & ~only_children & giver_lacks(kind)
+        for kind in frozenset().union(*LEVEL_NEEDS.values()):
+            needed = Q(level__in=[level for level, kinds in LEVEL_NEEDS.items() if kind in kinds])
+            if kind == CapabilityKind.REGULATED:
+                needed &= ~Q(answers=Answer.CHILDREN)
+            lacking |= needed & giver_lacks(kind)
         return self.filter(lacking, Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gte=on))
 
     def alike(self, *, giver_id: int, receiver_id: int, day: dt.date) -> Self:
