@@ -23,6 +23,16 @@ def complaints_for(user: User, bank: TimeBank) -> ComplaintQuerySet:
     return Complaint.objects.filter(timebank=bank).for_reader(user.pk)
 
 
+def open_for(user: User, bank: TimeBank) -> dict[str, ComplaintQuerySet | ConcernQuerySet]:
+    """Return what is open and a person may know of, by what it is called; without those that they may know nothing of."""
+    found: dict[str, ComplaintQuerySet | ConcernQuerySet] = {}
+    if deals_with_complaints(user, bank):
+        found["complaints"] = complaints_for(user, bank).open()
+    if is_lead(user, bank):
+        found["concerns"] = concerns_for(user, bank).open()
+    return found
+
+
 def people_named(bank: TimeBank, *texts: str) -> list[User]:
     """
     Return those who do something for the bank and whose name stands in one of the texts, whatever the case and accents.

@@ -1,6 +1,7 @@
 """The desk's first page: what waits this morning, and each list at full length."""
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from amser.casework.policies import deals_with_complaints, is_lead
-from amser.casework.queries import complaints_for, concerns_for
+from amser.casework.queries import open_for
 from amser.exchanges.models import Exchange, Visit
 from amser.kernel import dates
 from amser.kernel.dates import today
@@ -53,8 +54,8 @@ class Section:
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
     waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
-    counted, by_hand = tallies.counts(tallies.desk_for(request, now()))
-    cases = _open_cases(request)
+    counted, by_hand, of_cases = tallies.counts(tallies.desk_for(request, now()), open_for(request.user, request.bank))
+    cases = _open_cases(request, of_cases)
     sections = [
         _visits(request, waiting.visits),
         _joining(request, waiting.joining),
@@ -104,16 +105,14 @@ def _tally(request: DeskRequest, tally: tallies.Tally) -> Section:
     return Section(tally.name, tally.heading(), shown.paginator.count, lines, url, page=shown)
 
 
-def _open_cases(request: DeskRequest) -> list[tuple[str, str]]:
+def _open_cases(request: DeskRequest, counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """Return how many complaints, and to a safeguarding lead how many concerns, are open: of those that the reader may know of."""
-    slug = request.bank.slug
-    complaints = complaints_for(request.user, request.bank).open().count()
-    concerns = concerns_for(request.user, request.bank).open().count()
-    counted = [
-        (complaints, "broker:complaints", pgettext("desk.count.complaints", "Complaints to answer: %(count)s")),
-        (concerns, "broker:concerns", pgettext("desk.count.concerns", "Concerns to look at: %(count)s")),
-    ]
-    return [(reverse(name, args=[slug]), label % {"count": count}) for count, name, label in counted if count]
+    labels = {
+        "complaints": pgettext("desk.count.complaints", "Complaints to answer: %(count)s"),
+        "concerns": pgettext("desk.count.concerns", "Concerns to look at: %(count)s"),
+    }
+    found = [(name, counts.get(name, 0)) for name in labels]
+    return [(reverse(f"broker:{name}", args=[request.bank.slug]), labels[name] % {"count": count}) for name, count in found if count]
 
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:

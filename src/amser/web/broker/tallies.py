@@ -7,7 +7,7 @@ The count is of the very rows that the list shows.
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
@@ -83,13 +83,19 @@ def desk_for(request: DeskRequest, at: dt.datetime) -> Desk:
     return Desk(bank=request.bank, viewer=request.user, places=request.places, at=at)
 
 
-def counts(desk: Desk) -> tuple[list[Counted], int]:
-    """Return every list with something on it, and how many calls, texts and envelopes wait to be made by hand. One query."""
+def counts(desk: Desk, others: Mapping[str, Rows]) -> tuple[list[Counted], int, dict[str, int]]:
+    """
+    Return every list with something on it, how many calls, texts and envelopes wait to be made by hand, and how many `others`.
+
+    One query.
+    """
     asked = {tally.name: _HowMany(tally.rows(desk).order_by().values("pk")) for tally in TALLIES}
     of_bank: Rows = TimeBank.objects.filter(pk=desk.bank.pk)
+    asked |= {name: _HowMany(rows.order_by().values("pk")) for name, rows in others.items()}
     found: dict[str, int] = of_bank.values(**asked, by_hand=_HowMany(_by_hand(desk)), referees=_HowMany(_referees(desk))).get()
     named = [(tally, found[tally.name]) for tally in TALLIES if found[tally.name]]
-    return [Counted(tally.name, tally.heading(), count, _url(desk, tally)) for tally, count in named], found["by_hand"] + found["referees"]
+    lists = [Counted(tally.name, tally.heading(), count, _url(desk, tally)) for tally, count in named]
+    return lists, found["by_hand"] + found["referees"], {name: found[name] for name in others}
 
 
 def tally_named(name: str) -> Tally | None:
