@@ -74,6 +74,7 @@ def enter_slip(
     has looked (`is_another`).
     """
     slip = _to_enter(slip)
+    check_not_own(by, giver, receiver)
     known = Exchange.objects.alike(giver_id=giver.pk, receiver_id=receiver.pk, day=worked_on)
     if not is_another and known.exists():
         raise LooksRecorded
