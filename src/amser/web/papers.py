@@ -32,11 +32,6 @@ class Paper:
         """The first language, which the PDF says is its own."""
         return base(self.languages[0])
 
-    @property
-    def is_in_both(self) -> bool:
-        """Whether each thing is said twice."""
-        return len(self.languages) > 1
-
 
 def written(*, languages: Sequence[Language] = LANGUAGES, size: Size = "") -> Paper:
     """Return how a paper is written: Welsh first where in both; in simple words by the simple catalogues."""

@@ -5,6 +5,8 @@ from pathlib import Path
 from django.db import migrations
 
 _HERE = Path(__file__)
+_EARLIER = _HERE.with_name("0005_moving.sql").read_text(encoding="utf-8")
+_AS_IT_WAS = _EARLIER[_EARLIER.index("CREATE FUNCTION public.ledger_move") : _EARLIER.index("CREATE OR REPLACE FUNCTION public.ledger_post")]
 
 
 class Migration(migrations.Migration):
@@ -13,7 +15,6 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0012_digest")]
     operations = [
         migrations.RunSQL(
-            _HERE.with_suffix(".sql").read_text(encoding="utf-8"),
-            _HERE.with_suffix(".reverse.sql").read_text(encoding="utf-8"),
-        )
+            _HERE.with_suffix(".sql").read_text(encoding="utf-8"), _AS_IT_WAS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+        ),
     ]
