@@ -8,9 +8,9 @@ from amser.audit.actions import Actor, Door
 from amser.audit.models import Entry
 from amser.exchanges import actions
 from amser.exchanges.actions import DayNotCome, LongerThanADay, LooksRecorded, OwnMatter, SlipEntered
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Slip
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Slip, WaitingFor
 from amser.kernel.ids import uuid7
-from amser.members.models import Membership
+from amser.members.models import Capability, Membership
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_task, an_agreed_exchange, hours_of, say
@@ -198,3 +198,13 @@ def test_no_slip_is_of_a_day_to_come_or_of_31_hours(
 
     slip.refresh_from_db()
     assert (slip.entered_at, hours_of(huw)) == (None, 0)
+
+
+def test_the_slip_of_what_somebody_may_no_longer_do_waits(desk: Actor, huw: Membership, mair: Membership) -> None:
+    exchange = an_agreed_exchange(huw, mair)
+    Capability.objects.filter(membership=huw).update(ended_at=MONDAY_10AM)
+
+    waiting = enter_of(a_slip_of(exchange, desk), desk, exchange)
+
+    assert (waiting.state, waiting.waiting_for) == (ExchangeState.WAITING, WaitingFor.SAFETY)
+    assert (hours_of(huw), hours_of(mair)) == (0, 0)
