@@ -54,7 +54,8 @@ def django_db_setup(
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """Copy the migrated database for this worker; leave the connection signed in as the application."""
-    live, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
+    live = connection.settings_dict["NAME"]
+    name = connection.settings_dict["TEST"]["NAME"] or f"test_{live}"  # with its worker's number, if there are several
     with django_db_blocker.unblock():
         _refuse_unusable_roles()
         connection.close()
