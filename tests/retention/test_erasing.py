@@ -12,6 +12,7 @@ from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members import actions as members
 from amser.members.models import Membership
+from amser.members.queries import not_with
 from amser.notifications.models import Message, MessageState
 from amser.retention import actions, queries
 from amser.retention.models import Erasure, Removal
@@ -21,6 +22,7 @@ from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange
 from tests.builders.members import a_member, an_applicant, by
+from tests.builders.safety import kept_apart
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,26 @@ def test_months_are_counted_on_the_calendar(day: tuple[int, int, int], months: i
 
 def test_what_is_kept_of_signing_in_is_known_by_these_names() -> None:
     assert [apps.get_model(app, model) for app, model in actions._SIGN_IN]
+
+
+def test_whom_somebody_is_kept_apart_from_stays_while_another_bank_keeps_them() -> None:
+    bank, there = a_bank(), a_bank("Cwm Arall")
+    member, huw = gone(bank), a_member(bank, "Gwil Gwahanol")
+    a_member(there, user=member.user)
+    pair = kept_apart(member, huw)
+
+    erase(member)
+
+    pair.refresh_from_db()
+    assert (pair.ended_at, pair.reason) == (None, actions.REMOVED)
+    assert not_with(member.user_id) == {huw.user_id}
+
+
+def test_and_goes_with_whoever_is_nowhere_any_more() -> None:
+    bank = a_bank()
+    member, huw = gone(bank), a_member(bank, "Gwil Gwahanol")
+    kept_apart(member, huw)
+
+    erase(member)
+
+    assert not_with(huw.user_id) == set()

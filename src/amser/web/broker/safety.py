@@ -76,7 +76,7 @@ def safety(request: DeskRequest, number: int) -> HttpResponse:
         barred=any(check.decision == Decision.BARRED for check in live),
         stopped=_is_stopped_elsewhere(member),
         children=_children(member, day),
-        apart=_apart(member),
+        apart=[] if member.user_id == request.user.pk else _apart(member),  # neither of the two is told
     )
 
 
