@@ -125,7 +125,7 @@ def _remove_the_path(membership: Membership) -> None:
     StepTaken.objects.filter(membership=membership).update(reason=REMOVED)
     checks = Check.objects.filter(membership=membership)
     checks.exclude(decision=Decision.BARRED).delete()
-    checks.update(note="", end_reason="", certificate_number="")
+    checks.update(note="", end_reason="")
     NotWith.objects.filter(Q(one=membership) | Q(other=membership)).delete()
     Visit.objects.filter(membership=membership).update(note="")
 
