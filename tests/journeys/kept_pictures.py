@@ -13,7 +13,7 @@ from PIL import Image
 PROJECT: Final = Path(__file__).resolve().parents[2]
 MADE: Final = PROJECT / "test-results" / "pictures"
 KEPT: Final = PROJECT / "docs" / "guides" / "pictures"
-COLOURS: Final = 40
+COLOURS: Final = 24
 
 
 def keep() -> None:

@@ -76,7 +76,7 @@ def take(browser: Browser, nation: None) -> Picture:
     Return a function that opens a page and leaves its picture, by a name: `take("find", narrow, "b/cwm-gwawr/desk/find/")`.
 
     Without an address it is the page that the visitor has come to. It fails where the page is not there, is in another
-    language, or is wider than the screen. The picture begins where the page's main part does, unless it shows the `whole`.
+    language, or is wider than the screen. The picture is of the page's main part, unless it shows the `whole` from its top.
     """
     MADE.mkdir(parents=True, exist_ok=True)
 
@@ -89,9 +89,9 @@ def take(browser: Browser, nation: None) -> Picture:
             assert (answer.status, page.url) == (200, address), name
         assert page.locator("html").get_attribute("lang") == visitor.language, name
         assert too_wide(page) == [], name
-        top, end = page.evaluate("[document.querySelector('main').getBoundingClientRect().top, document.documentElement.scrollHeight]")
+        top, end = page.evaluate("(({top, bottom}) => [top, bottom])(document.querySelector('main').getBoundingClientRect())")
         begin = 0 if whole else int(top)
-        clip = {"x": 0, "y": begin, "width": visitor.width, "height": min(TALLEST, end - begin)}
+        clip = {"x": 0, "y": begin, "width": visitor.width, "height": min(TALLEST, int(end) - begin)}
         page.screenshot(path=MADE / f"{name}.{visitor.language}.png", full_page=True, clip=clip, animations="disabled")
 
     return leave
@@ -115,8 +115,8 @@ def test_the_morning_and_a_person(visit: Visit, take: Picture, language: str) ->
     take("goodbye", narrow, f"{desk}people/{someone.number}/state/")
     take("died", narrow, f"{desk}people/{someone.number}/died/")
     take("complaint", wide, f"{desk}complaints/{_complaint(someone, broker, language)}/")
-    take("figures", wide, f"{desk}figures/")
-    take("report", wide, f"{desk}figures/report/")
+    take("figures", wide, f"{desk}figures/?period=2025")
+    take("report", wide, f"{desk}figures/report/?period=2025")
     take("close", narrow, f"{desk}figures/close/")
     narrow.go(f"{desk}people/{someone.number}/").press("acting.begin", name=someone.user.known_as)
     take("acting", narrow, whole=True)
