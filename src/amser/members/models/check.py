@@ -58,6 +58,10 @@ CAPABILITY_NEEDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     CapabilityKind.CHILDREN: ((CheckKind.BARRED_LIST, Workforce.CHILD),),
 }
 
+# What whoever does it at the desk may write down in the moment of clearing. Everything else is a paper of somebody else's, with a
+# number or a last day, and goes on record on its own.
+BY_WORD: Final = frozenset({CheckKind.REFERENCES, CheckKind.INDUCTION, CheckKind.HOME_BRIEFING})
+
 NEVER: Final = dt.date(1900, 1, 1)
 
 

@@ -73,8 +73,7 @@ def _unsafe_at_the_desk(refusal: Any) -> str:
 
 
 def _checks_missing(refusal: Any, _: str) -> str:
-    text = pgettext("error.checks_missing", "This rests on what is not on record yet: %(missing)s. Add it, or tick that you have seen it.")
-    return text % {"missing": safety.checks(refusal.missing)}
+    return safety.not_on_record(refusal.missing)
 
 
 def _still_barred(_: DomainError, __: str) -> str:
