@@ -123,6 +123,7 @@ def release(
     Raises OwnMatter, ExchangeMovedOn, NotAllowed at the other desk, and RefusedForSafety where nobody may let it pass.
     """
     exchange = _for_broker(exchange, by=by)
+    assert not exchange.is_group, "what a group did is released by `release_group`"
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     if (desk or exchange.timebank).pk != releases(exchange).pk:
@@ -155,6 +156,7 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     the pot does not hold enough.
     """
     exchange = _for_broker(exchange, by=by)
+    assert not exchange.is_group, "in a group, the pot stands in for one of those in it: `Deals.from_pot`"
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     assert exchange.minutes is not None, "what waits says how long"
@@ -174,7 +176,10 @@ def withdraw(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange,
     """A broker ends an exchange whose hours will not move. Raises OwnMatter, ExchangeMovedOn."""
     exchange = _for_broker(exchange, by=by)
     exchange.move(ExchangeState.CANCELLED, settled_note=reason, ended_at=at)
-    tell(exchange, "cancelled", by_member_id=None)
+    if exchange.is_group:
+        tell(exchange, "group_cancelled")
+    else:
+        tell(exchange, "cancelled", by_member_id=None)
     return exchange
 
 
