@@ -7,7 +7,7 @@ from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
-from amser.members.actions.checking import add_check, locked
+from amser.members.actions.checking import add_check, locked, refuse_numbers
 from amser.members.models import Capability, Check, Membership
 from amser.members.models.check import BY_WORD, last_day, missing_checks
 
@@ -39,10 +39,11 @@ def clear(
 
     `reason` says what was decided by, never the document itself. It rests on checks, and counts no longer than they do.
     With `with_checks` the broker has done or heard, now, what their word is enough for (`check.BY_WORD`): that is written down
-    with the same reason and the same day. A licence or a certificate has a day and a number of its own, and goes on record
-    before. Raises ChecksMissing.
+    with the same reason and the same day. A licence or a certificate has a day of its own, and goes on record before. Raises
+    CertificateNumber, ChecksMissing.
     """
     assert by.user_id is not None, "a person clears, never Amser"
+    refuse_numbers(reason=reason)
     membership = locked(membership)
     missing = missing_checks(kind, Check.objects.live().filter(membership=membership), on=today(at))
     not_seen = [need for need in missing if not (with_checks and need[0] in BY_WORD)]

@@ -132,7 +132,7 @@ def _release_group(request: DeskRequest, found: Exchange) -> HttpResponse:
         form,
         act,
         heading=pgettext("desk.release.heading", "Let the hours move"),
-        lede=unsafe(found),
+        lede="" if is_own(request, *session.members.values()) else unsafe(found),
         submit=pgettext("desk.release.submit", "Let the hours move"),
         facts=((pgettext("group.fact.help", "Help in all"), words.length(found.minutes or 0)),),
     )

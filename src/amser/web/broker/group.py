@@ -66,7 +66,7 @@ def group_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Plac
         facts=_facts(exchange, legs, desk),
         is_own=is_own,
         who_can=who_else(desk, [party.membership for party in parties]) if is_own else "",
-        unsafe=unsafe(exchange),
+        unsafe="" if is_own else unsafe(exchange),  # of two who are kept apart, neither is told
         acts=_acts(exchange, desk),
         may_correct=exchange.state == ExchangeState.POSTED,
     )

@@ -85,7 +85,7 @@ def not_on_record(missing: list[tuple[str, str]]) -> str:
     else:
         text = pgettext(
             "error.papers_missing",
-            "This rests on what is not on record yet: %(missing)s. Write each on the safety page first, with its number and its last day.",
+            "This rests on what is not on record yet: %(missing)s. Write each on the safety page first, with its last day.",
         )
     return text % {"missing": checks(missing)}
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchanges", "0016_rule_of_the_day")]
+    dependencies = [("exchanges", "0017_forget_words")]
 
     operations = [
         migrations.RemoveConstraint("exchange", name="groups_are_written_down_once_over"),

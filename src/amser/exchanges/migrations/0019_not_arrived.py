@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchanges", "0017_groups_may_wait")]
+    dependencies = [("exchanges", "0018_groups_may_wait")]
 
     operations = [
         migrations.RemoveConstraint("visit", name="visit_ends_after_it_began"),

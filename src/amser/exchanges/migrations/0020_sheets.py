@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchanges", "0018_not_arrived")]
+    dependencies = [("exchanges", "0019_not_arrived")]
 
     operations = [
         migrations.AddField("slip", "is_sheet", models.BooleanField(db_default=False, default=False)),
