@@ -103,6 +103,7 @@ NOT_OF_THE_DESK: Final = {
     "was_stopped",
     "visit_overdue",
     "miss_visit",
+    "forget_words",
     "print_sheet",
     "print_slip",
     "print_slips",
