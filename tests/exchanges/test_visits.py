@@ -114,9 +114,8 @@ def test_the_desk_is_told_once_of_whoever_does_not_arrive(
         monkeypatch.setattr(timezone, "now", lambda moment=moment: at_london(FRIDAY, moment))
         tasks.watch_visits()
         run_jobs()
-        told = Message.objects.filter(kind="exchanges.visit_missed", user__name="Nia Cydlynydd")
-        assert told.count() == times
-    assert "Huw Awrlais was to arrive at 9:30am" in told[0].body
+        assert Message.objects.filter(kind="exchanges.visit_missed", user__name="Nia Cydlynydd").count() == times
+    assert "Huw Awrlais was to arrive at 9:30am" in Message.objects.filter(kind="exchanges.visit_missed")[0].body
     assert list(Visit.objects.overdue(FRIDAY_4PM)) == list(Visit.objects.all())
 
     visit = arrive(visit_to_come, huw, at=at_london(FRIDAY, dt.time(10, 10)))  # late, and well
