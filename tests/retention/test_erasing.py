@@ -209,7 +209,7 @@ def test_questions_are_unsaid_for_nobody_who_is_a_member() -> None:
     exchange = a_posted_exchange(mair, huw)
     ask_for_correction(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=huw, words="too long")
 
-    forget_words(huw.pk)
+    forget_words(by=TIMER, key=uuid7(), at=FRIDAY_4PM, membership=huw)
 
     assert Question.objects.get().words == "too long"
 
