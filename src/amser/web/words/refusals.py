@@ -93,6 +93,10 @@ def _kept_for_now(_: DomainError, __: str) -> str:
     )
 
 
+def _period_closed(_: DomainError, __: str) -> str:
+    return pgettext("error.period_closed", "This period is closed: its answers stay as they are. Write them for the next one.")
+
+
 def _already_apart(_: DomainError, __: str) -> str:
     return pgettext("error.already_apart", "These two are kept apart already.")
 
@@ -371,6 +375,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "still_barred": _still_barred,
     "certificate_number": _certificate_number,
     "kept_for_now": _kept_for_now,
+    "period_closed": _period_closed,
     "already_apart": _already_apart,
     "apart_from_oneself": _apart_from_oneself,
     "visit_not_today": _visit_not_today,
