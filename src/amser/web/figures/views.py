@@ -153,8 +153,10 @@ def quality(request: DeskRequest) -> HttpResponse:
 
 def _keep(request: DeskRequest, form: AnswersForm, period: Period) -> bool:
     """Keep them, and say so: the action itself has no row to return."""
-    given = {"starts_on": period.first, "ends_on": period.last, "answers": form.answers}
-    actions.answer_quality(by=actor(request), key=form.cleaned_data["key"], at=now(), bank=request.bank, **given)
+    key, at = form.cleaned_data["key"], now()
+    actions.answer_quality(
+        by=actor(request), key=key, at=at, bank=request.bank, starts_on=period.first, ends_on=period.last, answers=form.answers
+    )
     return True
 
 
