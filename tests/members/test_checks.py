@@ -181,3 +181,24 @@ def test_a_fourth_day_in_any_thirty_is_one_too_many(others: list[int], is_too_ma
 )
 def test_the_night_is_from_two_until_six(begins: str, minutes: int, is_overnight: bool) -> None:  # noqa: FBT001
     assert rule_on(MONDAY).is_overnight(dt.time.fromisoformat(begins), minutes) is is_overnight
+
+
+@pytest.mark.parametrize(
+    ("seen", "later", "left"),
+    [
+        ({"kind": "barred_list", "workforce": "both"}, {"kind": "barred_list", "workforce": "child"}, set()),
+        ({"kind": "barred_list", "workforce": "child"}, {"kind": "barred_list", "workforce": "both"}, set()),
+        ({"kind": "barred_list", "workforce": "adult"}, {"kind": "barred_list", "workforce": "child"}, {"barred_list"}),
+        ({"kind": "barred_list", "workforce": "child"}, {"kind": "enhanced"}, set()),
+        ({"kind": "enhanced"}, {"kind": "barred_list", "workforce": "child"}, set()),
+        ({"kind": "enhanced"}, {"kind": "basic"}, {"enhanced"}),
+    ],
+)
+def test_what_was_not_accepted_later_leaves_nothing_of_its_kind_in_force(
+    huw: Membership, seen: dict[str, str], later: dict[str, str], left: set[str]
+) -> None:
+    a_check(huw, **seen)
+
+    a_check(huw, **later, decision="not_accepted")
+
+    assert set(Check.objects.live().filter(membership=huw, decision="accepted").values_list("kind", flat=True)) == left

@@ -16,9 +16,10 @@ from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members import actions as members
 from amser.members.models import Check, Membership, Reference
+from amser.members.queries import not_with
 from amser.notifications.models import Message, MessageState
 from amser.retention import actions, queries
-from amser.retention.actions.erasing import SIGN_IN
+from amser.retention.actions.erasing import REMOVED, SIGN_IN
 from amser.retention.models import Erasure, Removal
 from amser.retention.tasks import forget_interests, remove
 from amser.timebanks.models import Interest, TimeBank
@@ -26,7 +27,7 @@ from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange
 from tests.builders.members import a_member, an_applicant, by
-from tests.builders.safety import a_check, barred, the_desk
+from tests.builders.safety import a_check, barred, kept_apart, the_desk
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +307,26 @@ def test_a_member_of_whom_nothing_is_heard_is_rung_then_rests_then_goes_and_a_ca
 
 def test_what_is_kept_of_signing_in_is_known_by_these_names() -> None:
     assert [apps.get_model(app, model) for app, model in SIGN_IN]
+
+
+def test_whom_somebody_is_kept_apart_from_stays_while_another_bank_keeps_them() -> None:
+    bank, there = a_bank(), a_bank("Cwm Arall")
+    member, huw = gone(bank), a_member(bank, "Gwil Gwahanol")
+    a_member(there, user=member.user)
+    pair = kept_apart(member, huw)
+
+    erase(member)
+
+    pair.refresh_from_db()
+    assert (pair.ended_at, pair.reason) == (None, REMOVED)
+    assert not_with(member.user_id) == {huw.user_id}
+
+
+def test_and_goes_with_whoever_is_nowhere_any_more() -> None:
+    bank = a_bank()
+    member, huw = gone(bank), a_member(bank, "Gwil Gwahanol")
+    kept_apart(member, huw)
+
+    erase(member)
+
+    assert not_with(huw.user_id) == set()

@@ -35,7 +35,11 @@ def _see(plan: Plan, person: Person, kind: str, *, at: dt.datetime, by: str, **s
 
 
 def _clear(plan: Plan, person: Person, kind: str, *, at: dt.datetime, by: str, review_on: dt.date) -> None:
-    said = {"kind": kind, "reason": "DBS certificate seen", "review_on": review_on}
+    said = {
+        "kind": kind,
+        "reason": "Tystysgrif DBS wedi'i gweld" if person.bank == "aberwennol" else "DBS certificate seen",
+        "review_on": review_on,
+    }
     name = f"clear {person.member} {kind}"
     plan.do(name, members.clear, at=at, by=by, content=lambda things: {"membership": things[person.member], **said})
 

@@ -1,5 +1,6 @@
 """Somebody without e-mail signs in with a card and a PIN: their own pages, nothing sensitive, and over after a few minutes."""
 
+import datetime as dt
 import io
 import re
 import time
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from amser.audit.actions import Actor
 from amser.audit.models import Entry
 from amser.identity.models import User
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.members import actions
 from amser.members.models import Card, Membership
@@ -139,6 +141,36 @@ def test_a_session_of_a_card_shows_no_telephone_and_nobodys_home(mair: Membershi
     ):
         html = client.get(path).content.decode()
         assert [said for said in (huw.phone, "3 Stryd y Bont", "allwedd") if said in html] == []
+
+
+def test_another_day_is_suggested_by_card_without_reading_whose_home_it_is(mair: Membership) -> None:
+    exchange = an_agreed_exchange(a_member(mair.timebank, "Huw Dryw"), mair)
+    exchange.where, exchange.note, exchange.level = "3 Stryd y Bont", "Mae'r allwedd dan y pot", "H"
+    exchange.save()
+    client, _ = sign_in(a_card(mair))
+    day = (today(timezone.now()) + dt.timedelta(days=7)).isoformat()
+
+    path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + f"?day={day}&time=10:00"
+    html = client.get(path).content.decode()
+    assert "Where will you meet?" in html
+    assert [said for said in ("3 Stryd y Bont", "allwedd") if said in html] == []
+
+    client.post(path, {"key": str(uuid7()), "where": "", "note": ""})
+    exchange.refresh_from_db()
+    assert (exchange.on_day, exchange.where, exchange.note) == (dt.date.fromisoformat(day), "3 Stryd y Bont", "Mae'r allwedd dan y pot")
+
+
+def test_what_a_card_showed_is_kept_nowhere(mair: Membership) -> None:
+    client, _ = sign_in(a_card(mair))
+
+    assert "no-store" in client.get(home(mair)).headers["Cache-Control"]
+
+
+def test_a_card_asks_for_no_membership_elsewhere(mair: Membership) -> None:
+    elsewhere = a_bank("Cwm")
+    client, _ = sign_in(a_card(mair))
+
+    assert client.get(reverse("public:join", args=[elsewhere.slug])).status_code == 403
 
 
 def test_a_card_opens_no_desk_whatever_roles_its_owner_has() -> None:

@@ -55,7 +55,7 @@ def add_check(
     assert by.user_id is not None, "a person sees, never Amser"
     refuse_numbers(note=note)
     membership = locked(membership)
-    for earlier in Check.objects.live().filter(membership=membership, kind=kind, workforce=workforce):
+    for earlier in Check.objects.live().filter(membership=membership).followed_by(kind, workforce, decision=decision):
         if earlier.decision == Decision.BARRED:
             raise StillBarred
         earlier.end(at=at, by_user_id=by.user_id, reason="")

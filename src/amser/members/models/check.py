@@ -46,6 +46,8 @@ class Decision(models.TextChoices):
 DBS: Final = (CheckKind.BASIC, CheckKind.ENHANCED, CheckKind.BARRED_LIST)
 RUNS_OUT: Final = (CheckKind.LICENCE, CheckKind.INSURANCE, CheckKind.MOT)
 
+CERTIFICATES: Final = (CheckKind.ENHANCED, CheckKind.BARRED_LIST)
+
 # Any of the second may stand for the first of a pair.
 _STANDS_FOR: Final = {CheckKind.ENHANCED: (CheckKind.ENHANCED, CheckKind.BARRED_LIST)}
 
@@ -78,6 +80,18 @@ class CheckQuerySet(models.QuerySet["Check"]):
     def barring(self, user_id: int) -> Self:
         """Those by which a person is barred, in whatever bank somebody saw it."""
         return self.live().filter(membership__user_id=user_id, decision=Decision.BARRED)
+
+    def followed_by(self, kind: str, workforce: str, *, decision: str) -> Self:
+        """
+        Those in whose place a later one comes: of its kind.
+
+        And where that one was not accepted, whatever of the same certificates was accepted before, for any of the same people.
+        """
+        same = models.Q(kind=kind, workforce=workforce)
+        if decision == Decision.ACCEPTED or kind not in CERTIFICATES:
+            return self.filter(same)
+        people = [workforce, Workforce.BOTH, ""] if workforce in {Workforce.ADULT, Workforce.CHILD} else ["", *Workforce.values]
+        return self.filter(same | models.Q(kind__in=CERTIFICATES, workforce__in=people, decision=Decision.ACCEPTED))
 
     def running_out(self, by: dt.date) -> Self:
         """Accepted ones of members who are here, that run out by a day or have run out."""

@@ -82,7 +82,11 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
     Card.objects.filter(membership=membership).delete()
     _remove_letters(membership)
     erasure = Erasure.objects.create(timebank_id=membership.timebank_id, membership=membership, by_user_id=by.user_id, at=at)
-    if not _is_known_elsewhere(membership.user):
+    apart = NotWith.objects.filter(Q(one=membership) | Q(other=membership))
+    if _is_known_elsewhere(membership.user):
+        apart.update(reason=REMOVED)  # it keeps two people apart wherever they meet
+    else:
+        apart.delete()
         _forget(membership.user)
     membership.refresh_from_db()
     membership.index().save(update_fields=["search"])
@@ -116,7 +120,6 @@ def _remove_the_path(membership: Membership) -> None:
     checks = Check.objects.filter(membership=membership)
     checks.exclude(decision=Decision.BARRED).delete()
     checks.update(note="", end_reason="")
-    NotWith.objects.filter(Q(one=membership) | Q(other=membership)).delete()
     Visit.objects.filter(membership=membership).update(note="")
 
 

@@ -15,6 +15,7 @@ from amser.kernel.dates import at_london, today
 from amser.members.models import Membership
 from amser.web.broker import touch_forms as forms
 from amser.web.broker.deciding import Decision, decide
+from amser.web.broker.people import note_opening
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -28,6 +29,7 @@ A_WEEK = dt.timedelta(days=7)
 def in_touch(request: DeskRequest, number: int) -> HttpResponse:
     """Read everything that is kept about being in touch with somebody, as far as the reader may."""
     member = _member(request, number)
+    note_opening(request, member)
     kept = queries.in_touch(member, reader_id=request.user.pk)
     said = [(contact, words.way(contact.way)) for contact in kept.contacts]
     notes = [(note, _other_way(note)) for note in kept.notes]
