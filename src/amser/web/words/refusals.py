@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import safety
+from amser.web.words import keeping, safety
 from amser.web.words.joining import step
 
 
@@ -79,22 +79,6 @@ def _checks_missing(refusal: Any, _: str) -> str:
 
 def _still_barred(_: DomainError, __: str) -> str:
     return pgettext("error.still_barred", "This person is barred. End that first, with a reason; then write down the new certificate.")
-
-
-def _certificate_number(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.certificate_number", "Take the number of the certificate or the licence out. Amser keeps what you decided, never the number."
-    )
-
-
-def _kept_for_now(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
-    )
-
-
-def _period_closed(_: DomainError, __: str) -> str:
-    return pgettext("error.period_closed", "This period is closed: its answers stay as they are. Write them for the next one.")
 
 
 def _already_apart(_: DomainError, __: str) -> str:
@@ -373,9 +357,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "not_cleared": _not_cleared,
     "checks_missing": _checks_missing,
     "still_barred": _still_barred,
-    "certificate_number": _certificate_number,
-    "kept_for_now": _kept_for_now,
-    "period_closed": _period_closed,
+    "certificate_number": keeping.certificate_number,
+    "kept_for_now": keeping.kept_for_now,
+    "period_closed": keeping.period_closed,
     "already_apart": _already_apart,
     "apart_from_oneself": _apart_from_oneself,
     "visit_not_today": _visit_not_today,
