@@ -90,8 +90,12 @@ def take(browser: Browser, nation: None) -> Picture:
         assert too_wide(page) == [], name
         top, end = page.evaluate("(({top, bottom}) => [top, bottom])(document.querySelector('main').getBoundingClientRect())")
         begin = 0 if whole else int(top)
-        clip = {"x": 0, "y": begin, "width": visitor.width, "height": min(TALLEST, int(end) - begin)}
-        page.screenshot(path=MADE / f"{name}.{visitor.language}.png", full_page=True, clip=clip, animations="disabled")
+        page.screenshot(
+            path=MADE / f"{name}.{visitor.language}.png",
+            full_page=True,
+            clip={"x": 0, "y": begin, "width": visitor.width, "height": min(TALLEST, int(end) - begin)},
+            animations="disabled",
+        )
 
     return leave
 
