@@ -132,8 +132,8 @@ def _referees(desk: Desk) -> Rows:
 
 
 def _listings(desk: Desk, kind: str) -> Rows:
-    on_board = Listing.objects.on_board().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
-    found: Rows = on_board.select_related("member__user", "timebank")
+    standing = Listing.objects.up().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
+    found: Rows = standing.select_related("member__user", "timebank")
     return found
 
 
