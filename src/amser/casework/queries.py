@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from amser.casework.models import Complaint, Concern, ConcernPerson
+from amser.casework.models import Complaint, ComplaintPerson, Concern, ConcernPerson
 from amser.casework.models.complaint import ComplaintQuerySet
 from amser.casework.models.concern import ConcernQuerySet
 from amser.casework.policies import complaints_desk, deals_with_complaints, is_lead, roles_in
@@ -66,3 +66,11 @@ def held_for_a_concern(bank: TimeBank) -> set[int]:
     """Return who has a part in a concern that is still open: nothing of theirs is removed by the calendar."""
     still_open = Concern.objects.filter(timebank=bank).open().values("pk")
     return set(ConcernPerson.objects.filter(concern__in=still_open).values_list("user_id", flat=True))
+
+
+def held_for_a_complaint(bank: TimeBank) -> set[int]:
+    """Return who made a complaint that has no answer yet, or is named by one: what it speaks of is not removed before."""
+    still_open = Complaint.objects.filter(timebank=bank).open()
+    made = still_open.filter(made_by__isnull=False).values_list("made_by_id", flat=True)
+    named = ComplaintPerson.objects.filter(complaint__in=still_open.values("pk")).values_list("user_id", flat=True)
+    return set(made) | set(named)

@@ -47,8 +47,11 @@ class CardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on; the work is in `process_view`, which knows the page."""
-        return self.get_response(request)
+        """Go on; the work is in `process_view`, which knows the page. What was shown stays in no browser that others use."""
+        response = self.get_response(request)
+        if getattr(request, "card", None) is not None:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, Any]) -> HttpResponse | None:
         """Let through what a card opens; sign out where it is over; say kindly no to the rest."""
@@ -62,6 +65,8 @@ class CardMiddleware:
         match = request.resolver_match
         if match.namespaces[:1] == ["member"] and kwargs.get("slug") == card.membership.timebank.slug:
             return None
+        if match.view_name == "public:join":  # a membership elsewhere is more than this member's pages here
+            return page(request, "person/not_by_card.html", status=403)
         if match.namespaces[:1] in (["public"], ["demo"]) or match.view_name in _OPEN:
             return None
         return page(request, "person/not_by_card.html", status=403)

@@ -95,6 +95,15 @@ def test_what_was_typed_of_a_group_stays_and_each_line_says_what_is_wrong(bank: 
     assert "dai\nmair\nmair" in shown
 
 
+def test_the_page_says_why_hours_wait_once_they_are_written_down(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    typed = {"giver": "mair", "receiver": "huw", "title": "Sewing", "category": "arts", "setting": "group", "minutes_hours": "2"}
+
+    shown = send(nia, bank, "record/", **typed, **DAY, another="1")
+
+    assert "Written down. The hours wait for a decision. Huw Awrlais has reached the limit for receiving." in shown
+    assert hours_of(people[1]) == 0
+
+
 def test_all_of_a_group_is_put_right_and_the_same_is_recorded_again(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
     mair, huw, sian = people
     exchange = a_group(Kind.ONE_TO_MANY, {mair: 60}, {huw: 60, sian: 30}, sharing=Sharing.SHARED)

@@ -1,6 +1,7 @@
-"""What was seen of a person: references, a briefing, a licence, a DBS check. The decision, never the document."""
+"""What was seen of a person: references, a briefing, a licence, a DBS check. The decision, never the document or its number."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Final, Self
 
@@ -62,6 +63,12 @@ CAPABILITY_NEEDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 
 NEVER: Final = dt.date(1900, 1, 1)
 
+# The twelve digits of a DBS certificate, together or in groups, and the number of a driving licence. A telephone number with
+# its country has twelve digits as well, after a plus.
+_CERTIFICATE: Final = re.compile(
+    r"(?<![\d+])(?:\d{12}|\d{4}[ -]\d{4}[ -]\d{4}|\d{3}(?:[ -]\d{3}){3})(?!\d)|\b[A-Z]{1,5}9{0,4}\d{6}[A-Z9]{2}\d[A-Z]{2}\b", re.IGNORECASE
+)
+
 
 class CheckQuerySet(models.QuerySet["Check"]):
     """How checks are found."""
@@ -96,15 +103,14 @@ class Check(models.Model):
     """
     Somebody at the desk has seen something and decided by it.
 
-    `certificate_number` and `issued_on` say which it was; the document itself is never kept. It counts until `expires_on`,
-    that day included, or until it was ended, or replaced by a later one of its kind.
+    The decision, the kind and its days are kept; never the document, and never its number. It counts until `expires_on`, that
+    day included, or until it was ended, or replaced by a later one of its kind.
     """
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="checks")
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=14, choices=CheckKind.choices)
     workforce = models.CharField(max_length=5, choices=Workforce.choices, blank=True, default="", db_default="")
-    certificate_number = models.CharField(max_length=30, blank=True, default="", db_default="")
     issued_on = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=12, choices=Decision.choices)
     note = models.CharField(max_length=300, blank=True, default="", db_default="")
@@ -150,6 +156,11 @@ class Check(models.Model):
         kind, workforce = need
         fits = self.kind in _STANDS_FOR.get(CheckKind(kind), (kind,))
         return fits and self.decision == Decision.ACCEPTED and (not workforce or self.workforce in {workforce, Workforce.BOTH})
+
+
+def names_a_certificate(words: str) -> bool:
+    """Whether the number of a DBS certificate or of a driving licence stands in these words."""
+    return _CERTIFICATE.search(words) is not None
 
 
 def last_day(kind: str, checks: Iterable[Check], *, review_on: dt.date | None) -> dt.date | None:

@@ -29,7 +29,7 @@ from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import safety
-from amser.web.words.desk import level_tag
+from amser.web.words.desk import level_tag, waits_for
 from amser.web.words.exchanges import counted
 
 
@@ -120,8 +120,8 @@ def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
     """Say on the next page what was recorded, or that the hours wait."""
     rounded = counted(entered, exchange.minutes or entered)
     if exchange.state != ExchangeState.POSTED:
-        waits = pgettext("desk.record.waits", "Written down. The hours wait: see why below.")
-        messages.info(request, f"{waits} {rounded}".strip())
+        waits = pgettext("desk.record.waits", "Written down. The hours wait for a decision.")
+        messages.info(request, " ".join(filter(None, [waits, waits_for(exchange, request.bank), rounded])))
         return
     assert exchange.worked_on is not None, "what is posted says when"
     giver, receiver = exchange.giver.membership, exchange.receiver.membership

@@ -1,5 +1,6 @@
 """Suggesting a day, agreeing, another day, and not going ahead."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +25,7 @@ from amser.members.models import Membership
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
-from amser.web.member.exchanges import STEPS, moved_on, side_of
+from amser.web.member.exchanges import STEPS, by_card, moved_on, shows_place, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
 from amser.web.words import names
@@ -90,6 +91,8 @@ def other_day(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         return moved_on(request, found)
 
     def send(key: UUID, plan: Plan, _: bool) -> Exchange:  # noqa: FBT001  a tick
+        if by_card(request):  # what the form did not show, nobody has taken away
+            plan = dataclasses.replace(plan, where=plan.where or found.where, note=plan.note or found.note)
         return actions.suggest_other(by=actor(request), key=key, at=now(), exchange=found, member=request.membership, plan=plan)
 
     return _screens(
@@ -108,7 +111,7 @@ def _screens(
 ) -> HttpResponse:
     """Ask for the day, then the time, then the place: what is decided stands in the address, so that Back works."""
     on_day, on_time = _day_in_address(request), _time_in_address(request)
-    initial = {field: getattr(suggested, field) for field in ("on_day", "on_time", "where", "note")} if suggested else {}
+    initial = _suggested(request, suggested) if suggested else {}
     if on_day is None or on_time is None:
         form: AmserForm = DayStep(typed(request), initial=initial)
         if on_day is not None:
@@ -125,6 +128,12 @@ def _screens(
             messages.success(request, pgettext("arrange.sent", "Your suggestion has gone to %(name)s.") % {"name": name})
             return go("member:exchange", request.bank.slug, exchange.pk)
     return _screen(request, last, on_day=on_day, on_time=on_time, **context)
+
+
+def _suggested(request: MemberRequest, found: Exchange) -> dict[str, object]:
+    """Return what was suggested before, as far as the reader's page of it says it too."""
+    shown = ["on_day", "on_time", *(["where"] if shows_place(request, found) else []), *([] if by_card(request) else ["note"])]
+    return {field: getattr(found, field) for field in shown}
 
 
 def _next(request: MemberRequest, form: AmserForm, on_day: dt.date | None) -> HttpResponse:

@@ -90,7 +90,7 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         step_words=_step_words(found),
         waits_for_safety=unsafe,
         **(visit_of(found, request.membership) if may_act else {}),
-        facts=_facts(found, side, shows_place=not by_card(request) or found.level in _IN_PUBLIC),
+        facts=_facts(found, side, shows_place=shows_place(request, found)),
         contact=_contact(found, side) if standing.shows_contact(request) else None,
         next_door=names.with_bank(side.them.membership) if found.crosses else "",
         share_options=[("1", share_label(names.with_bank(side.them.membership)))] if found.crosses else [],
@@ -133,6 +133,11 @@ _IN_PUBLIC = {Level.GROUP, Level.PUBLIC}
 def by_card(request: MemberRequest) -> bool:
     """Whether the reader signed in with a card: then nobody's home and no note of anyone is shown."""
     return getattr(request, "card", None) is not None
+
+
+def shows_place(request: MemberRequest, found: Exchange) -> bool:
+    """Whether a page may say where an exchange is: to a reader with a card not where that may be somebody's home."""
+    return not by_card(request) or found.level in _IN_PUBLIC
 
 
 def _thanks(found: Exchange) -> list[Thanks]:
