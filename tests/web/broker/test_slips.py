@@ -201,3 +201,15 @@ def test_the_same_press_twice_counts_once(bank: TimeBank, desk: Client, huw: Mem
         desk.post(path(slip), given)
 
     assert hours_of(huw) == 90
+
+
+def test_what_was_part_of_it_decides_on_paper_as_it_does_on_the_page(bank: TimeBank, desk: Client, mair: Membership) -> None:
+    huw, slip = a_member(bank, "Huw Dryw", cleared=("public", "home")), a_blank(bank, desk)
+    given = typed(part_of_it="children") | {"category": Category.objects.get(code="learning").pk}
+
+    assert desk.post(path(slip), given).status_code == 302
+
+    slip.refresh_from_db()
+    assert slip.exchange is not None
+    assert (slip.exchange.level, slip.exchange.answers, slip.exchange.state) == ("R", "children", ExchangeState.WAITING)
+    assert hours_of(huw) == 0

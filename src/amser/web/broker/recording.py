@@ -95,8 +95,6 @@ def _done(request: DeskRequest) -> Exchange | None:
 
 def _record(request: DeskRequest, form: RecordForm) -> Exchange:
     given = form.cleaned_data
-    said = frozenset(safety.answers(given["part_of_it"]))
-    level = level_of(check=given["category"].default_check, setting=given["setting"], answers=said, on=given["worked_on"])
     return actions.record_for_two(
         by=actor(request),
         key=given["key"],
@@ -104,10 +102,18 @@ def _record(request: DeskRequest, form: RecordForm) -> Exchange:
         bank=request.bank,
         giver=given["giver"],
         receiver=given["receiver"],
-        what=What(title=given["title"], language=form.language, category=given["category"], level=level, answers=said),
+        what=what_of(form),
         worked_on=given["worked_on"],
         minutes=given["minutes"],
     )
+
+
+def what_of(form: RecordForm) -> What:
+    """Return what was done, and how much care it asked for, as a form of the desk says it: at every door the same."""
+    given = form.cleaned_data
+    said = frozenset(safety.answers(given["part_of_it"]))
+    level = level_of(check=given["category"].default_check, setting=given["setting"], answers=said, on=given["worked_on"])
+    return What(title=given["title"], language=form.language, category=given["category"], level=level, answers=said)
 
 
 def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:

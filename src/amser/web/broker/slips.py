@@ -10,15 +10,14 @@ from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
-from amser.exchanges.actions import LooksRecorded, What
+from amser.exchanges.actions import LooksRecorded
 from amser.exchanges.models import Exchange, ExchangeState, Slip
 from amser.exchanges.policies import exchange_at_the_desk
 from amser.kernel.dates import full, short, today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.languages import base
 from amser.kernel.minutes import duration
-from amser.listings.models.listing import level_of
-from amser.web.broker.recording import say
+from amser.web.broker.recording import say, what_of
 from amser.web.broker.slip_forms import ANOTHER, BlankSlipForm, CodeForm, SlipOfForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
@@ -123,7 +122,6 @@ def _enter(request: DeskRequest, form: BlankSlipForm, slip: Slip) -> Exchange | 
 
 def _enter_blank(request: DeskRequest, form: BlankSlipForm, slip: Slip) -> Exchange:
     given = form.cleaned_data
-    level = level_of(check=given["category"].default_check, setting=given["setting"], is_regulated=False)
     return actions.enter_slip(
         by=actor(request),
         key=given["key"],
@@ -131,7 +129,7 @@ def _enter_blank(request: DeskRequest, form: BlankSlipForm, slip: Slip) -> Excha
         slip=slip,
         giver=given["giver"],
         receiver=given["receiver"],
-        what=What(title=given["title"], language=form.language, category=given["category"], level=level),
+        what=what_of(form),
         worked_on=given["worked_on"],
         minutes=given["minutes"],
         is_another=form.same() == ANOTHER,
