@@ -15,14 +15,13 @@ from amser.listings.queries import BoardFilter, board, ideas
 from amser.members import actions as members
 from amser.members.models import Membership, Reason
 from amser.members.policies import fellow_member
-from amser.members.queries import not_with
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, by
-from tests.builders.safety import SUPERVISED, a_club, barred, kept_apart, the_desk
+from tests.builders.safety import SUPERVISED, a_check, a_club, barred, kept_apart, the_desk
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +85,9 @@ def test_what_is_only_suggested_is_nobodys_day(huw: Membership, mair: Membership
 
 def test_with_the_childrens_list_seen_it_goes_on(bank: TimeBank, huw: Membership, mair: Membership) -> None:
     three_days(huw, mair)
+    a_check(huw, "barred_list", workforce="child")
     for kind in ("enhanced", "children"):
-        members.clear(
-            by=the_desk(bank), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None, with_checks=True
-        )
+        members.clear(by=the_desk(bank), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None)
 
     assert an_agreed_exchange(huw, mair, what=a_club(), on_day=on(3)).state == ExchangeState.AGREED
 
@@ -182,7 +180,7 @@ def test_two_who_are_kept_apart_are_not_arranged_and_do_not_meet_on_the_board(ba
             a_suggested_exchange(giver, receiver, what=a_task(level="G"))
         assert refusal.value.verdict.reason == Reason.NOT_WITH
     assert ideas(huw) == []
-    assert board(bank, wanted=BoardFilter(), without=not_with(huw.user_id)).listings == []
+    assert board(bank, wanted=BoardFilter(), reader=huw).listings == []
     with pytest.raises(NotFound):
         listing_on_board(huw, listing.pk)
     with pytest.raises(NotFound):

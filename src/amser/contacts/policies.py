@@ -1,6 +1,6 @@
 """Who may see and work through what the desk keeps about being in touch."""
 
-from amser.contacts.models import Mailing, Task
+from amser.contacts.models import Mailing, Note, Task
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
@@ -22,6 +22,14 @@ def in_touch_with(bank: TimeBank, number: int, *, viewer: User, places: Places) 
     if member.user_id == viewer.pk:
         raise NotAllowed
     return member
+
+
+def note_on(member: Membership, note_id: int, *, reader: User) -> Note:
+    """Return a note on a member that this reader may read. Raises NotFound."""
+    note = Note.objects.read_by(reader.pk).filter(membership=member, pk=note_id).first()
+    if note is None:
+        raise NotFound
+    return note
 
 
 def mailing_of(bank: TimeBank, mailing_id: int) -> Mailing:

@@ -212,7 +212,10 @@ def plan_membership(plan: Plan, person: Person, *, days_later: int = 4) -> None:
         actions.approve,
         at=joined,
         by=broker,
-        content=lambda things: {"membership": things[person.member], "reason": "Seen before the bank used Amser"},
+        content=lambda things: {
+            "membership": things[person.member],
+            "reason": "Wedi'i weld cyn i'r banc ddefnyddio Amser" if person.bank == "aberwennol" else "Seen before the bank used Amser",
+        },
         keep=person.member,
     )
     for kind in sorted(person.cleared):
@@ -221,6 +224,12 @@ def plan_membership(plan: Plan, person: Person, *, days_later: int = 4) -> None:
 
 def _clearing(plan: Plan, person: Person, kind: str) -> Any:
     seen = {"public": "Two references seen", "home": "Briefed on visiting homes", "drive": "Licence, insurance and MOT seen"}
+    if person.bank == "aberwennol":
+        seen = {
+            "public": "Dau eirda wedi'u gweld",
+            "home": "Wedi cael sesiwn am gartrefi",
+            "drive": "Trwydded, yswiriant a MOT wedi'u gweld",
+        }
     review_on = plan.today + dt.timedelta(days=24 if person.key == "huw" and kind == "drive" else 300)
     return lambda things: {
         "membership": things[person.member],

@@ -74,7 +74,8 @@ def may_decide(exchange: Exchange, bank: TimeBank, act: str) -> bool:
     """
     if not exchange.crosses or act == "withdraw":
         return True
-    if act == "from_pot" and exchange.waiting_for in BETWEEN_BANKS:  # no pot makes room between two banks
+    # No pot makes room between two banks, nor pays while the giver's bank has safety to look at.
+    if act == "from_pot" and exchange.waiting_for in {*BETWEEN_BANKS, WaitingFor.SAFETY}:
         return False
     if act == "release" and exchange.waiting_for == WaitingFor.SAFETY:
         return exchange.neighbour_id == bank.pk

@@ -12,7 +12,7 @@ from amser.audit.actions import Actor, Door, derive
 from amser.exchanges import actions
 from amser.exchanges.actions.claiming import TO_ANSWER
 from amser.exchanges.actions.telling import tell
-from amser.exchanges.models import Exchange, ExchangeState, Visit
+from amser.exchanges.models import Exchange, ExchangeState, Regular, Visit
 from amser.exchanges.models.exchange import BETWEEN_BANKS, ExchangeQuerySet
 from amser.exchanges.policies import verdict_of
 from amser.kernel.dates import today
@@ -50,14 +50,17 @@ def _once_for_this_claim(exchange: Exchange) -> UUID:
 
 @app.task(name="exchanges.when_a_member_moved", retry=RETRY)
 def when_a_member_moved(**ids: Any) -> None:
-    """Call off what was suggested to, or arranged with, someone who has left. Safe to run twice."""
+    """Call off what was suggested to, or arranged with, someone who has left, and what the two did every week. Safe to run twice."""
     gone = Membership.objects.filter(timebank_id=ids["bank_id"], pk=ids["membership_id"], state__in=[State.LEFT, State.DECEASED]).first()
     if gone is None:
         return
     at, run = timezone.now(), uuid7()
     to_come = Exchange.objects.of_member(gone.pk).filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
+    # A group goes on without one of its people.
+    weekly = Regular.objects.live().filter(exchange__in=Exchange.objects.pairs().of_member(gone.pk))
     with OneByOne("exchanges.when_a_member_moved") as rows:
         rows.each(to_come, lambda one: actions.cancel(by=TIMER, key=derive(run, f"cancel {one.pk}"), at=at, exchange=one, member=gone))
+        rows.each(weekly, lambda one: actions.end_regular(by=TIMER, key=derive(run, f"every week {one.pk}"), at=at, regular=one))
 
 
 @app.task(name="exchanges.when_banks_agree", retry=RETRY)

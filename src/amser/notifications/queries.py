@@ -50,7 +50,8 @@ def to_post(bank: TimeBank, *, places: Places = None) -> list[Call]:
 
 def settled_lately(bank: TimeBank, *, at: dt.datetime, places: Places = None) -> list[Message]:
     """Return what came off the list by itself in the last week, the newest first. One query."""
-    found = Message.objects.filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY).in_places(places)
+    lately = Message.objects.for_the_desk().filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY)
+    found = lately.in_places(places)
     return list(found.with_person().order_by("-done_at", "-pk")[:100])
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from amser.audit.models import Opening
 from amser.exchanges.models import Exchange, Visit
+from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, ListingState, ProhibitedTask
@@ -229,3 +230,13 @@ def test_what_is_arranged_again_waits_no_longer(bank: TimeBank) -> None:
     ProhibitedTask.objects.filter(pk=task.pk).update(begins_on=dt.date(2026, 10, 1), ends_on=MONDAY - dt.timedelta(days=1))
 
     assert a_listing(mair, "Gas boiler service wanted", code="diy").state == ListingState.ON_BOARD
+
+
+def test_a_broker_who_is_kept_apart_from_somebody_does_not_read_it_of_themselves(bank: TimeBank, nia: Client) -> None:
+    own, huw = a_member(bank, user=User.objects.get(name="Nia Cydlynydd")), a_member(bank, "Huw Gwahanol")
+    kept_apart(own, huw)
+
+    page = read(nia, bank, f"people/{own.number}/safety/")
+
+    assert "Huw Gwahanol" not in page
+    assert "they have asked for it" not in page

@@ -26,6 +26,7 @@ from amser.exchanges.actions.claiming import (
     say_how_long,
 )
 from amser.exchanges.actions.correcting import ask_for_correction, correct
+from amser.exchanges.actions.forgetting import forget_words
 from amser.exchanges.actions.giving import GiftPastLimit, GiftTooLarge, give_hours, thank
 from amser.exchanges.actions.grouping import Deals, Part, RefusedFor, Session, WrongNumber, correct_group, record_group
 from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
@@ -88,6 +89,7 @@ __all__ = [
     "end_regular",
     "enter_slip",
     "enter_slip_of",
+    "forget_words",
     "give_hours",
     "go_along",
     "go_home",

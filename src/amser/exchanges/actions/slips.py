@@ -12,7 +12,7 @@ from amser.exchanges.actions.posting import post_or_wait
 from amser.exchanges.actions.settling import record_for_two
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Slip
 from amser.kernel.codes import new_code
-from amser.kernel.errors import DomainError
+from amser.kernel.errors import DomainError, NotAllowed
 from amser.kernel.minutes import round_minutes
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
@@ -41,6 +41,7 @@ class LooksRecorded(DomainError):
 @audit.action("exchanges.print_slip")
 def print_slip(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, bank: TimeBank) -> Slip:
     """Make the slip of an exchange, or return the one that was made before: every copy on paper has one code."""
+    Exchange.objects.locked().get(pk=exchange.pk)  # two who print it at once print one code
     made = Slip.objects.filter(printed_for=exchange).first()
     return made or Slip.objects.create(timebank=bank, code=_unused(), batch=key, printed_at=at, printed_for=exchange)
 
@@ -109,11 +110,13 @@ def enter_slip_of(
     Write down what a slip says of an exchange that was arranged here: it has both people's word, and the hours move.
 
     Where the two have said different times, the slip settles it. `note` is kept with the record. Raises SlipEntered where
-    the exchange's hours have moved or wait already, OwnMatter, DayNotCome, LongerThanADay, and ExchangeMovedOn where it was
-    called off.
+    the exchange's hours have moved or wait already, OwnMatter, DayNotCome, LongerThanADay, ExchangeMovedOn where it was
+    called off, and NotAllowed for a slip of another bank, or of help between two: no desk speaks for the other's member.
     """
     slip = _to_enter(slip)
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    if exchange.crosses or exchange.timebank_id != slip.timebank_id:
+        raise NotAllowed
     check_not_own(by, *members_of(exchange))
     check_length(minutes, worked_on=worked_on, at=at)
     if exchange.counted_at is not None:

@@ -12,7 +12,7 @@ from amser.kernel.ids import uuid7
 from amser.kernel.languages import fold
 from amser.listings.models import Category, Listing
 from amser.members.models import LEVEL_NEEDS, Answer, Capability, CapabilityKind, Level, State, Task
-from amser.members.models.rules import read
+from amser.members.models.rules import WITH_CHILDREN, read, written
 from amser.timebanks.models import TimeBank
 
 
@@ -55,6 +55,10 @@ _MOVES: Final[dict[str, frozenset[str]]] = {
     ExchangeState.WAITING: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED}),
     ExchangeState.POSTED: frozenset({ExchangeState.CORRECTED}),
 }
+
+
+# Answers that speak of children and of nothing with grown-ups, as a row keeps them.
+_CHILDREN_ALONE: Final = tuple(written(some) for some in (WITH_CHILDREN, *({one} for one in WITH_CHILDREN)))
 
 
 class WaitingFor(models.TextChoices):
@@ -169,11 +173,12 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
             return ~Q(Exists(Capability.objects.live(on).filter(kind=kind, membership_id__in=giver)))
 
         # By kind, and not by level: a database asks each EXISTS, and Django writes each, wherever this stands.
-        lacking = Q(level=Level.REGULATED, answers__contains=Answer.CHILDREN) & giver_lacks(CapabilityKind.CHILDREN)
+        children = Q(answers__contains=Answer.CHILDREN) | Q(answers__contains=Answer.CHILDREN_SUPERVISED)
+        lacking = Q(children, level=Level.REGULATED) & giver_lacks(CapabilityKind.CHILDREN)
         for kind in frozenset().union(*LEVEL_NEEDS.values()):
             needed = Q(level__in=[level for level, kinds in LEVEL_NEEDS.items() if kind in kinds])
             if kind == CapabilityKind.REGULATED:
-                needed &= ~Q(answers=Answer.CHILDREN)
+                needed &= ~Q(answers__in=_CHILDREN_ALONE)
             lacking |= needed & giver_lacks(kind)
         return self.filter(lacking, Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gte=on))
 

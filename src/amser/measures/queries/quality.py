@@ -8,7 +8,7 @@ from amser.ledger.models import AccountKind
 from amser.measures.queries.help import Scope, closings, rows
 from amser.measures.queries.people import members, taking_part
 from amser.measures.queries.period import A_DAY, Period
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import DESK_ROLES, TimeBank
 
 A_YEAR: Final = dt.timedelta(days=365)
 
@@ -19,7 +19,7 @@ class QualityForm:
     The form as far as Amser knows the answers, for the year that ends with `until`.
 
     Active members gave or received in that year; the rest of those whose membership stands are inactive, a break included.
-    Organisations have accounts of their own. `hubs` are places with a coordinator. `months_old` since the bank opened here.
+    Organisations have accounts of their own. `hubs` are places with a coordinator, `brokers` all who work at the desk. `months_old` since the bank opened here.
     Help is of three models: `person_to_person`, `person_to_organisation`, `organisation_to_organisation`.
     """
 
@@ -51,7 +51,7 @@ GROUP BY 1, 2
 """
 _DESK: Final = """
 SELECT (SELECT count(*) FROM public.timebanks_place WHERE timebank_id = %(bank)s),
-    count(DISTINCT place_id) FILTER (WHERE kind = 'coordinator'), count(DISTINCT user_id) FILTER (WHERE kind <> 'auditor')
+    count(DISTINCT place_id) FILTER (WHERE kind = 'coordinator'), count(DISTINCT user_id) FILTER (WHERE kind = ANY(%(desk)s))
 FROM public.timebanks_role WHERE timebank_id = %(bank)s AND ended_at IS NULL
 """
 
@@ -67,6 +67,7 @@ def quality_form(bank: TimeBank, *, on: dt.date, at: dt.datetime) -> QualityForm
         "since": at - A_YEAR,
         "organisation": AccountKind.ORGANISATION,
         "people": [AccountKind.MEMBER, AccountKind.ORGANISATION],
+        "desk": sorted(DESK_ROLES),
     }
     busy, still = rows(_ORGANISATIONS, values)[0]
     kinds = {(gives, receives) for gives, receives, _ in rows(_MODELS, values)}

@@ -7,7 +7,7 @@ from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
-from amser.members.actions.checking import add_check, locked
+from amser.members.actions.checking import add_check, locked, refuse_numbers
 from amser.members.models import Capability, Check, Membership
 from amser.members.models.check import last_day, missing_checks
 
@@ -39,9 +39,10 @@ def clear(
 
     `reason` says what was decided by, never the document itself. It rests on checks, and counts no longer than they do.
     With `with_checks` the broker has seen, now, whatever is not on record of them; it is written down with the same reason and
-    the same day. Raises ChecksMissing.
+    the same day. Raises CertificateNumber, ChecksMissing.
     """
     assert by.user_id is not None, "a person clears, never Amser"
+    refuse_numbers(reason=reason)
     membership = locked(membership)
     missing = missing_checks(kind, Check.objects.live().filter(membership=membership), on=today(at))
     if missing and not with_checks:

@@ -63,7 +63,9 @@ class ClearForm(AmserForm):
     kind = forms.ChoiceField(label=pgettext_lazy("desk.clear.kind", "Cleared for"), widget=Boxes)
     reason = reason_field(
         pgettext_lazy("desk.clear.reason", "What was seen, by whom and when"),
-        hint=pgettext_lazy("desk.clear.reason.hint", "For example: two references, 3 March. Never copy the document itself."),
+        hint=pgettext_lazy(
+            "desk.clear.reason.hint", "For example: two references, 3 March. Never the document itself, and never its number."
+        ),
     )
     review_on = DayField(label=pgettext_lazy("desk.clear.review", "Look at it again on"), direction="future", required=False)
     with_checks = forms.BooleanField(

@@ -24,6 +24,7 @@ from amser.listings.models.listing import level_of
 from amser.timebanks.models import TimeBank
 from amser.web.broker import regulars
 from amser.web.broker.group_forms import GroupForm
+from amser.web.broker.guessing import part_of
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -93,9 +94,8 @@ def group(request: DeskRequest) -> HttpResponse:
     needs_reason = bool(deals.from_pot or deals.further) and not deals.reason
     session = _without(form.session, [number for number, deal in chosen.items() if deal == LEAVE])
     if step == "post" and not needs_reason:
-        exchange = attempt(request, form, lambda: _record(request, form, session, deals))
+        exchange = attempt(request, form, lambda: regulars.recorded(request, regular, lambda: _record(request, form, session, deals)))
         if exchange:
-            regulars.recorded(request, regular, exchange)
             messages.success(request, pgettext("group.done", "Recorded. Everyone in it is told."))
             return go("broker:exchange", request.bank.slug, exchange.pk)
     try:
@@ -144,6 +144,7 @@ def _again(request: DeskRequest) -> dict[str, object]:
         "received": _as_typed(received, usual),
         "title": found.title,
         "category": found.category_id,
+        "part_of_it": part_of(found.answers),
         "minutes": usual,
     }
 

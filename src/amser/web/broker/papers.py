@@ -21,6 +21,7 @@ from amser.listings import queries as listings
 from amser.listings.models import Kind
 from amser.members.policies import member_at_the_desk
 from amser.notifications.mail import languages_for
+from amser.timebanks.queries import code_of as code_of_conduct
 from amser.web.broker.visiting import broker_page
 from amser.web.member.hours import rows_of
 from amser.web.member.posters import Code, code_of
@@ -88,7 +89,7 @@ def paper(request: DeskRequest, name: str) -> HttpResponse:
     if name not in _KIT:
         raise NotFound
     size = _size(request.GET.get("size", ""))
-    more = _board(request) if name == "board" else {"rows": range(ROWS[size])} if name == "session" else {}
+    more = _MORE.get(name, lambda _, __: {})(request, size)
     return as_pdf(request, f"papers/{name}.html", how=written(size=size), name=f"{request.bank.slug}-{name}", bank=request.bank, **more)
 
 
@@ -96,13 +97,25 @@ def _size(asked: str) -> Size:
     return next((size for size in SIZES if size == asked), "")
 
 
-def _board(request: DeskRequest) -> dict[str, object]:
+def _joining(request: DeskRequest, _: Size) -> dict[str, object]:
+    """Return the version of the code of conduct that is in force: whoever signs the paper signs that one."""
+    return {"version": code_of_conduct(request.bank, on=today(now())).version}
+
+
+def _session(_: DeskRequest, size: Size) -> dict[str, object]:
+    return {"rows": range(ROWS[size])}
+
+
+def _board(request: DeskRequest, _: Size) -> dict[str, object]:
     found = listings.board(request.bank, wanted=listings.BoardFilter(), size=ON_A_WALL).listings
     return {
         "offers": [listing for listing in found if listing.kind == Kind.OFFER],
         "requests": [listing for listing in found if listing.kind == Kind.REQUEST],
         "today": today(now()),
     }
+
+
+_MORE: Final = {"joining": _joining, "session": _session, "board": _board}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from amser.contacts import actions, policies, queries
-from amser.contacts.models import Contact, Note, Tag, Task
+from amser.contacts.models import Contact, InCopy, Note, Tag, Task
 from amser.kernel.dates import at_london, today
 from amser.members.models import Membership
 from amser.web.broker import touch_forms as forms
@@ -32,7 +32,19 @@ def in_touch(request: DeskRequest, number: int) -> HttpResponse:
     note_opening(request, member)
     kept = queries.in_touch(member, reader_id=request.user.pk)
     said = [(contact, words.way(contact.way)) for contact in kept.contacts]
-    return page(request, "broker/in_touch.html", member=member, kept=kept, said=said, today=today(now()))
+    notes = [(note, _other_way(note)) for note in kept.notes]
+    return page(request, "broker/in_touch.html", member=member, kept=kept, said=said, notes=notes, today=today(now()))
+
+
+def _other_way(note: Note) -> tuple[str, str, dict[str, object]]:
+    """Return what stands for a note now, the button for the other way, and what it sends."""
+    if note.in_copy == InCopy.YES:
+        said = pgettext("touch.note.in_copy", "They can read it in the copy of their data.")
+        return said, pgettext("touch.note.keep_back", "Keep it back: it tells of somebody else"), {"note": note.pk, "go": "back"}
+    said = pgettext("touch.note.kept_back", "Kept back from the copy of their data: it tells of somebody else.")
+    if note.in_copy == InCopy.UNSEEN:
+        said = pgettext("touch.note.unseen", "Look: does it tell of somebody else? If not, it belongs in the copy of their data.")
+    return said, pgettext("touch.note.let_copy", "Nobody else is in it: let it be in their copy"), {"note": note.pk, "go": "copy"}
 
 
 @broker_page
@@ -75,11 +87,26 @@ def write_note(request: DeskRequest, number: int) -> HttpResponse:
 
     def act() -> Note:
         given = form.cleaned_data
-        content = {"words": given["words"], "readers": given["readers"]}
+        content = {name: given[name] for name in ("words", "readers", "names_others")}
         return actions.write_note(by=actor(request), key=given["key"], at=now(), membership=member, **content)
 
     submit = pgettext("touch.note", "Write a note")
     return decide(request, form, _decision(request, member, submit, pgettext("touch.note.done", "The note is kept.")), act)
+
+
+@require_POST
+@broker_page
+def look_at_note(request: DeskRequest, number: int) -> HttpResponse:
+    """Decide whether a note is in the copy of their data: whoever may read it."""
+    member = _member(request, number)
+    said = request.POST.get("note", "")
+    note = policies.note_on(member, int(said) if said.isdecimal() else 0, reader=request.user)
+    may_copy = request.POST.get("go") == "copy"
+    if attempt_button(
+        request, lambda: actions.look_at_note(by=actor(request), key=key_of(request), at=now(), note=note, may_copy=may_copy)
+    ):
+        messages.success(request, pgettext("touch.note.looked_at", "It is decided. You can change it here."))
+    return go("broker:in_touch", request.bank.slug, number)
 
 
 @broker_page

@@ -22,7 +22,7 @@ def _columns() -> tuple[Column, Column]:
 def _known(form: QualityForm) -> Table:
     people = parts(active=form.members_active, inactive=form.members_inactive)
     whole = form.members_active + form.members_inactive
-    rows: list[tuple[str, Value]] = [(pgettext("quality.members", "Members, one by one"), str(whole))]
+    rows: list[tuple[str, Value]] = [(pgettext("quality.members", "Individual members"), str(whole))]
     if people:
         rows += [
             (pgettext("quality.active", "Of these, gave or received in the last year"), str(form.members_active)),

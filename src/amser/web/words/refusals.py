@@ -81,6 +81,18 @@ def _still_barred(_: DomainError, __: str) -> str:
     return pgettext("error.still_barred", "This person is barred. End that first, with a reason; then write down the new certificate.")
 
 
+def _certificate_number(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.certificate_number", "Take the number of the certificate or the licence out. Amser keeps what you decided, never the number."
+    )
+
+
+def _kept_for_now(_: DomainError, __: str) -> str:
+    return pgettext(
+        "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
+    )
+
+
 def _already_apart(_: DomainError, __: str) -> str:
     return pgettext("error.already_apart", "These two are kept apart already.")
 
@@ -357,6 +369,8 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "not_cleared": _not_cleared,
     "checks_missing": _checks_missing,
     "still_barred": _still_barred,
+    "certificate_number": _certificate_number,
+    "kept_for_now": _kept_for_now,
     "already_apart": _already_apart,
     "apart_from_oneself": _apart_from_oneself,
     "visit_not_today": _visit_not_today,
