@@ -40,6 +40,11 @@ def knows(answer: bool | None) -> str:  # noqa: FBT001  the field's three answer
     return pgettext("concern.knows.yes", "Yes") if answer else pgettext("concern.knows.no", "No")
 
 
+def complaint_step(state: str) -> str:
+    """Return what happened when a complaint went to a state."""
+    return pgettext("complaint.step.received", "Written down") if state == ComplaintState.RECEIVED else complaint_state(state)
+
+
 def complaint_state(state: str) -> str:
     """Return how a complaint stands."""
     return {
