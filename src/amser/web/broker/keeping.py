@@ -59,15 +59,17 @@ def keeping(request: DeskRequest) -> HttpResponse:
     past, months = due(bank, at), months_of(bank, today(at))
     people = [*past.applications[:AT_MOST], *past.memberships[:AT_MOST]]
     last = Removal.objects.filter(timebank=bank).order_by("-asked_at").first()
+    counts = [
+        (kept(Kept.APPLICATION), past.applications.count()),
+        (kept(Kept.MEMBERSHIP), past.memberships.count()),
+        (kept(Kept.MESSAGES), past.messages.count()),
+    ]
     return page(
         request,
         "broker/keeping.html",
         rules=[(kept(kind), pgettext("kept.for", "Months: %(months)s") % {"months": count}) for kind, count in months.items()],
-        counts=[
-            (kept(Kept.APPLICATION), past.applications.count()),
-            (kept(Kept.MEMBERSHIP), past.memberships.count()),
-            (kept(Kept.MESSAGES), past.messages.count()),
-        ],
+        counts=counts,
+        has_past=any(count for _, count in counts),
         people=[_line(request, member) for member in people],
         last=_last(last),
     )
