@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import safety, unsafe
-from amser.web.words.joining import step
+from amser.web.words import keeping, safety, unsafe
+from amser.web.words.joining import in_a_list, step
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
@@ -74,12 +74,6 @@ def _unsafe_at_the_desk(refusal: Any) -> str:
 
 def _checks_missing(refusal: Any, _: str) -> str:
     return safety.not_on_record(refusal.missing)
-
-
-def _kept_for_now(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
-    )
 
 
 def _same_person(_: DomainError, __: str) -> str:
@@ -258,7 +252,7 @@ def _guardian_needed(_: DomainError, __: str) -> str:
 
 def _steps_missing(refusal: Any, _: str) -> str:
     text = pgettext("error.steps_missing", "Not done yet: %(steps)s. Do it first, or write here why it can be stepped over.")
-    return text % {"steps": ", ".join(step(one) for one in refusal.missing)}
+    return text % {"steps": ", ".join(in_a_list(step(one)) for one in refusal.missing)}
 
 
 def _reference_closed(_: DomainError, __: str) -> str:
@@ -342,7 +336,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "not_cleared": _not_cleared,
     "checks_missing": _checks_missing,
     **unsafe.SAY,
-    "kept_for_now": _kept_for_now,
+    "certificate_number": keeping.certificate_number,
+    "kept_for_now": keeping.kept_for_now,
+    "period_closed": keeping.period_closed,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
     "gift_past_limit": _gift_past_limit,
