@@ -222,3 +222,13 @@ def test_supervised_help_is_not_help_alone_with_children() -> None:
     assert a_club(answers=SUPERVISED).task().needs == frozenset()
     assert a_club(answers=frozenset({"children"}), level="R").task().needs == {"public", "home", "enhanced", "children"}
     assert a_club(answers=frozenset({"children", "care"}), level="R").task().needs > {"regulated", "children"}
+
+
+def test_another_day_is_decided_by_the_rule_of_that_day(huw: Membership, mair: Membership) -> None:
+    exchange = an_agreed_exchange(huw, mair, what=a_club())
+    Exchange.objects.filter(pk=exchange.pk).update(on_day=dt.date(2026, 8, 31), rule_on=dt.date(2012, 9, 10))
+
+    plan = actions.Plan(on_day=FRIDAY)
+    moved = actions.suggest_other(by=by(huw), key=uuid7(), at=MONDAY_10AM, exchange=exchange, member=huw, plan=plan)
+
+    assert moved.rule_on == dt.date(2026, 9, 1)

@@ -213,8 +213,8 @@ def test_the_night_is_from_two_until_six(begins: str, minutes: int, is_overnight
 def test_what_was_not_accepted_later_leaves_nothing_of_its_kind_in_force(
     huw: Membership, seen: dict[str, str], later: dict[str, str], left: set[str]
 ) -> None:
-    a_check(huw, **seen)
+    a_check(huw, **seen)  # type: ignore[arg-type]
 
-    a_check(huw, **later, decision="not_accepted")
+    a_check(huw, **later, decision="not_accepted")  # type: ignore[arg-type]
 
     assert set(Check.objects.live().filter(membership=huw, decision="accepted").values_list("kind", flat=True)) == left

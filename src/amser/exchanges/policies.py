@@ -59,9 +59,14 @@ def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -
     return exchange
 
 
-def regular_at_the_desk(bank: TimeBank, regular_id: int, *, places: Places) -> Regular:
-    """Return what happens every week in a bank, while it does; with `places`, where one of its people lives there. Raises NotFound."""
-    regular = Regular.objects.live().filter(timebank=bank, pk=regular_id).first()
+def regular_at_the_desk(bank: TimeBank, regular_id: int, *, places: Places, or_ended: bool = False) -> Regular:
+    """
+    Return what happens every week in a bank, while it does; with `places`, where one of its people lives there.
+
+    With `or_ended`, also what did. Raises NotFound.
+    """
+    found = Regular.objects.all() if or_ended else Regular.objects.live()
+    regular = found.filter(timebank=bank, pk=regular_id).first()
     if regular is None:
         raise NotFound
     regular.exchange = exchange_at_the_desk(bank, regular.exchange_id, places=places)

@@ -1,6 +1,9 @@
 """Screen, CSV, XLSX and PDF say the same, to the minute, in both languages."""
 
+import csv
 import datetime as dt
+import io
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.kernel.minutes import duration_short
 from amser.measures.actions import PeriodClosed, answer_quality
@@ -17,6 +21,7 @@ from amser.measures.models import ClosedPeriod, QualityAnswer
 from amser.measures.queries.help import Scope
 from amser.measures.queries.period import quarter_of
 from amser.measures.queries.report import report
+from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
 from tests.builders.people import AMSER
 from tests.measures.history import History
@@ -238,3 +243,35 @@ def _questions(history: History, page: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/en{figures}{page}{ASKED}").status_code == 200
     return len(asked.captured_queries)
+
+
+def test_no_name_becomes_a_formula_or_breaks_a_workbook() -> None:
+    history = a_quarter()
+    for number, name in enumerate(["\uff1dHYPERLINK(1)", "\n=1+1", "Mair\x0bGwennol"]):
+        User.objects.filter(pk=history.members[number].user_id).update(name=name)
+    client, figures = the_desk(history)
+    asked = f"{ASKED}&by=person"
+
+    written = client.get(f"/en{figures}csv/{asked}").content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(written)) for cell in row]
+
+    assert [cell for cell in cells if cell[:1] in tuple("=+-@\t\r\n\uff1d") and not cell.lstrip("-").isdigit()] == []
+    assert "Mair Gwennol" in [cell for row in sheets_in_xlsx(client.get(f"/en{figures}xlsx/{asked}"))["Help by member"] for cell in row]
+
+
+@pytest.mark.parametrize("period", ["0001", "0001-01", "9999", "9999-Q4", "0001-01-01--9999-12-31", "2025-01-02--2025-01-17"])
+@pytest.mark.parametrize("page", ["", "report/"])
+def test_what_is_no_period_of_the_bank_is_the_usual_one(bank: TimeBank, period: str, page: str) -> None:
+    client = at_the_desk(bank)
+
+    usual, answer = (client.get(f"/en/b/{bank.slug}/desk/figures/{page}{asked}") for asked in ("", f"?period={period}"))
+
+    assert re.findall(r"<h1>.*?</h1>|<p class=\"lede\">.*?</p>", answer.text) == re.findall(
+        r"<h1>.*?</h1>|<p class=\"lede\">.*?</p>", usual.text
+    )
+
+
+def test_a_period_of_long_ago_stays_chosen_in_the_form(bank: TimeBank) -> None:
+    page = at_the_desk(bank).get(f"/en/b/{bank.slug}/desk/figures/?period=2019-Q2").text
+
+    assert '<option value="2019-Q2" selected>' in page

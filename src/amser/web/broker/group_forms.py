@@ -124,10 +124,13 @@ class GroupForm(AmserForm):
         """Return everyone of one list, and say of each line that names nobody, several or somebody again what is wrong with it."""
         found: dict[int, Part] = {}
         wrong: list[str] = []
-        for line in self.cleaned_data[name].splitlines()[:MOST_PEOPLE]:
+        lines = [line for line in self.cleaned_data[name].splitlines() if line.strip(" ,")]
+        if len(lines) > MOST_PEOPLE:
+            text = pgettext("group.many", "The most people on one list: %(count)s. Record the others as a second group.")
+            self.add_error(name, text % {"count": MOST_PEOPLE})
+            return ()
+        for line in lines:
             who, length = split_length(line)
-            if not who:
-                continue
             try:
                 member = finding.chosen(self.bank, who, "")
             except forms.ValidationError as error:

@@ -32,7 +32,7 @@ def figures(request: DeskRequest) -> HttpResponse:
     request.tab = "figures"
     asked = _asked(request)
     shown = show(request.bank, asked)
-    form = AskForm(request.bank, by_person=_sees_people(request), initial=asked.values)
+    form = AskForm(request.bank, asked, by_person=_sees_people(request))
     return page(
         request,
         "figures/figures.html",

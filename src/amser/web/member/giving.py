@@ -81,7 +81,7 @@ def _next_door(request: MemberRequest) -> HttpResponse:
     neighbours = neighbours_of(request.bank)
     if not neighbours:
         return go("member:give", request.bank.slug)
-    form = GiveNextDoorForm(typed(request), neighbours=neighbours)
+    form = GiveNextDoorForm(typed(request), me=request.membership, neighbours=neighbours)
     if form.is_valid() and (done := _give(request, form, form.cleaned_data["other"])):
         return done
     only = neighbours[0] if len(neighbours) == 1 else None

@@ -5,6 +5,13 @@ from django.utils.translation import pgettext
 from amser.kernel.errors import DomainError
 
 
+def certificate_number(_: DomainError, __: str) -> str:
+    """What somebody wrote of a check holds the number of a document."""
+    return pgettext(
+        "error.certificate_number", "Take the number of the certificate or the licence out. Amser keeps what you decided, never the number."
+    )
+
+
 def kept_for_now(_: DomainError, __: str) -> str:
     """Something about a person is open, and it is not said what."""
     return pgettext(

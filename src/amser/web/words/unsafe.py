@@ -12,12 +12,6 @@ def _still_barred(_: DomainError, __: str) -> str:
     return pgettext("error.still_barred", "This person is barred. End that first, with a reason; then write down the new certificate.")
 
 
-def _certificate_number(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.certificate_number", "Take the number of the certificate or the licence out. Amser keeps what you decided, never the number."
-    )
-
-
 def _already_apart(_: DomainError, __: str) -> str:
     return pgettext("error.already_apart", "These two are kept apart already.")
 
@@ -36,7 +30,6 @@ def _visit_not_begun(_: DomainError, __: str) -> str:
 
 SAY: Final[dict[str, Callable[[DomainError, str], str]]] = {
     "still_barred": _still_barred,
-    "certificate_number": _certificate_number,
     "already_apart": _already_apart,
     "apart_from_oneself": _apart_from_oneself,
     "visit_not_today": _visit_not_today,
