@@ -10,16 +10,20 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from amser.identity.models import User
+from amser.kernel.ids import uuid7
 from amser.kernel.minutes import duration_short
+from amser.measures.actions import PeriodClosed, answer_quality
+from amser.measures.models import ClosedPeriod, QualityAnswer
 from amser.measures.queries.help import Scope
 from amser.measures.queries.period import quarter_of
 from amser.measures.queries.report import report
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
+from tests.builders.people import AMSER
 from tests.measures.history import History
 from tests.web.broker.visiting import at_the_desk, signed_in
 from tests.web.figures.reading import read_pdf, sheets_in_xlsx, tables_in_csv, words_in_pdf, words_on
@@ -175,6 +179,33 @@ def test_the_quality_mark_form_comes_as_a_page_and_on_paper_in_welsh() -> None:
     assert "Polisi diogelu" in words_in_pdf(made)
 
 
+def test_answers_to_the_quality_mark_are_kept_for_a_period_carried_to_the_next_and_final_once_it_is_closed() -> None:
+    history = a_quarter()
+    client, figures = the_desk(history)
+    spring, summer = "?period=2024-Q1", "?period=2024-Q2"
+
+    def keep(period: str, **said: str) -> int:
+        return client.post(f"/en{figures}quality/{period}", {"key": str(uuid7()), **said}).status_code
+
+    assert keep(spring, legal="A charity", plan="3 May") == 302
+    assert keep(spring, legal="A charity", plan="") == 302
+
+    assert dict(QualityAnswer.objects.values_list("question", "words")) == {"legal": "A charity"}
+    assert "A charity" in words_in_pdf(client.get(f"/en{figures}quality/pdf/{spring}"))
+    assert "Written by" in words_on(client.get(f"/en{figures}quality/{spring}"))
+    carried = client.get(f"/en{figures}quality/{summer}")
+    assert (carried.context["form"]["legal"].initial, QualityAnswer.objects.count()) == ("A charity", 1)
+    assert "A charity" not in words_in_pdf(client.get(f"/en{figures}quality/pdf/{summer}"))
+    assert "Eich atebion" in words_on(client.get(f"/cy{figures}quality/{summer}"))
+    bank, days = history.bank, {"starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2024, 3, 31)}
+    ClosedPeriod.objects.create(timebank=bank, closed_at=timezone.now(), figures={}, **days)
+    assert keep(spring, legal="A cooperative") == 200
+    with pytest.raises(PeriodClosed):
+        answer_quality(by=AMSER, key=uuid7(), at=timezone.now(), bank=bank, answers={"legal": "Another"}, **days)
+    assert keep(summer, legal="A cooperative") == 302
+    assert [one.words for one in QualityAnswer.objects.order_by("ends_on")] == ["A charity", "A cooperative"]
+
+
 def test_a_name_that_looks_like_a_formula_is_none_in_any_file() -> None:
     history = History()
     rogue = history.joins("=HYPERLINK(1)")
@@ -198,7 +229,7 @@ def test_a_coordinator_of_a_place_sees_sums_and_no_names() -> None:
     assert "Aelod 1" not in words
 
 
-@pytest.mark.parametrize(("page", "most"), [("", 18), ("report/", 22), ("csv/", 18), ("quality/", 12), ("close/", 8)])
+@pytest.mark.parametrize(("page", "most"), [("", 18), ("report/", 22), ("csv/", 18), ("quality/", 15), ("close/", 8)])
 def test_the_questions_are_as_many_however_large_the_bank(page: str, most: int) -> None:
     counts = [_questions(a_quarter(people=people), page) for people in (3, 9)]
 
