@@ -18,10 +18,10 @@ from amser.members.policies import fellow_member
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
-from tests.builders.exchanging import a_suggested_exchange, a_task, an_agreed_exchange, say
+from tests.builders.exchanging import a_recorded_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, by
-from tests.builders.safety import SUPERVISED, a_check, a_club, barred, kept_apart, the_desk
+from tests.builders.safety import SUPERVISED, a_check, a_club, barred, kept_apart, seventeen, the_desk
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +193,20 @@ def test_two_who_are_kept_apart_are_so_in_other_banks_which_learn_only_to_stop(h
     there = [a_member(elsewhere, user=one.user) for one in (huw, mair)]
 
     assert may_give(there[0], a_task(level="G").task(), on=MONDAY, receiver=there[1]).reason == Reason.STOP
+
+
+def test_whoever_may_be_under_18_receives_in_groups_and_nowhere_else(bank: TimeBank, huw: Membership, mair: Membership) -> None:
+    seventeen(mair)
+
+    with pytest.raises(RefusedForSafety) as refusal:
+        a_suggested_exchange(huw, mair, what=a_task(level="P"))
+    assert refusal.value.verdict.reason == Reason.UNDER_AGE
+    assert an_agreed_exchange(huw, mair, what=a_task(level="G")).state == ExchangeState.AGREED
+    happened = a_recorded_exchange(huw, mair, what=a_task(level="H"))
+    assert (happened.state, happened.waiting_for) == (ExchangeState.WAITING, WaitingFor.SAFETY)
+    assert actions.release(by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=happened, reason="her aunt was there").posted_at
+    there = a_member(a_bank("Cwm Arall"), user=mair.user)
+    assert may_give(a_member(there.timebank, "Gwen"), a_task(level="P").task(), on=MONDAY, receiver=there).reason == Reason.STOP
 
 
 def test_once_they_are_no_longer_kept_apart_they_meet_again(bank: TimeBank, huw: Membership, mair: Membership) -> None:

@@ -194,13 +194,17 @@ class PastForm(CountedForm):
 
 
 class ThankForm(AmserForm):
-    """A few words of thanks."""
+    """A few words of thanks: to somebody, or without a name to all who gave in a group."""
 
     words = forms.CharField(label="", max_length=500, widget=forms.Textarea)
 
     def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["words"].label = pgettext("thank.label", "A few words of thanks to %(name)s") % {"name": name}
+        to_one, to_all = (
+            pgettext("thank.label", "A few words of thanks to %(name)s"),
+            pgettext("thank.label.group", "A few words of thanks"),
+        )
+        self.fields["words"].label = to_one % {"name": name} if name else to_all
 
 
 class WrongForm(AmserForm):
