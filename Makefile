@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 AMSER := $(PYTHON) -m amser
 .DEFAULT_GOAL := help
-.PHONY: help demo serve setup test check bench assets messages screenshots lock clean packages
+.PHONY: help demo serve setup test check bench assets messages screenshots reference lock clean packages
 .SUFFIXES:
 
 help: ## list the targets
@@ -52,7 +52,11 @@ messages: .venv/dev ## gather what people read into locale/, and compile it
 	@$(AMSER) messages --gather
 
 screenshots: packages .venv/dev ## make the pictures in docs/guides anew, from the sample nation
-	$(PYTHON) -m pytest -q tests/journeys/pictures.py
+	$(PYTHON) -m pytest -q tests/journeys/test_pictures.py
+	$(PYTHON) -m tests.journeys.kept_pictures
+
+reference: .venv/dev ## write the page of safety levels in docs/reference anew, from the rules
+	@$(AMSER) manage shell --no-imports -c 'from tests.guards.safety_levels import write; write()'
 
 lock: ## choose versions anew, and write them down with their hashes and no addresses (needs uv)
 	uv lock --quiet --upgrade

@@ -1,7 +1,8 @@
 """
 A real PostgreSQL under every test, with the two roles of a real installation.
 
-Tests migrate as the owner and run as the application. With DATABASE_URL unset they start an embedded server of their
+Tests migrate as the owner and run as the application, each worker in a copy of a database that was migrated once and
+is kept for the next run (`--create-db` makes it anew). With DATABASE_URL unset they start an embedded server of their
 own; else they use the one given, where DATABASE_OWNER_URL must name a role that may create databases.
 """
 
@@ -15,7 +16,6 @@ import hypothesis
 import psycopg
 import pytest
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -24,6 +24,7 @@ from amser.config import database
 from amser.config.unavailable import DatabaseUnavailable
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
+from tests import migrated
 from tests.builders.banks import a_bank
 from tests.builders.members import a_member
 
@@ -52,19 +53,21 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """Make the test database as the owner; leave the connection signed in as the application."""
-    verbosity = request.config.option.verbose
+    """Copy the migrated database for this worker; leave the connection signed in as the application."""
+    live = connection.settings_dict["NAME"]
+    name = connection.settings_dict["TEST"]["NAME"] or f"test_{live}"  # with its worker's number, if there are several
     with django_db_blocker.unblock():
         _refuse_unusable_roles()
-        with database.as_owner():
-            made = setup_databases(verbosity=verbosity, interactive=False)
-            name = connection.settings_dict["NAME"]
-            database.grant()
+        connection.close()
+        _drop(name)
+        with psycopg.connect(**_owner_sign_in(), autocommit=True) as owner:
+            migrated.copy_to(owner, name, anew=request.config.option.create_db)
         connection.settings_dict["NAME"] = name
     yield
-    with django_db_blocker.unblock(), database.as_owner():
-        connection.settings_dict["NAME"] = name
-        teardown_databases(made, verbosity=verbosity)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = live
+        _drop(name)
 
 
 # A bank with two of its people, and two banks side by side: most tests need no more. A test file may have its own instead.
@@ -110,18 +113,35 @@ def cloned_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @contextmanager
 def a_clone() -> Iterator[str]:
     """Put a copy of the test database in its place, and yield its name; drop it afterwards."""
+    with a_copy() as copy, in_its_place(copy):
+        yield copy
+
+
+@contextmanager
+def a_copy() -> Iterator[str]:
+    """Copy the test database, and yield the copy's name; drop it afterwards."""
     assert not connection.in_atomic_block, "a copy takes the place of the django_db mark"
     connection.close()
-    template, copy = connection.settings_dict["NAME"], f"copy_{uuid4().hex}"
-    _as_owner_elsewhere("CREATE DATABASE {} TEMPLATE {}", copy, template)
-    connection.settings_dict["NAME"] = copy
+    copy = f"copy_{uuid4().hex}"
+    _as_owner_elsewhere("CREATE DATABASE {} TEMPLATE {}", copy, connection.settings_dict["NAME"])
     try:
         yield copy
     finally:
+        _drop(copy)
+
+
+@contextmanager
+def in_its_place(copy: str) -> Iterator[None]:
+    """Put a copy in the place of the test database."""
+    assert not connection.in_atomic_block, "a copy takes the place of the django_db mark"
+    connection.close()
+    usual = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = copy
+    try:
+        yield
+    finally:
         connection.close()
-        connection.settings_dict["NAME"] = template
-        _end_connections_to(copy)
-        _as_owner_elsewhere("DROP DATABASE {}", copy)
+        connection.settings_dict["NAME"] = usual
 
 
 def _refuse_unusable_roles() -> None:
@@ -139,6 +159,12 @@ def _refuse_unusable_roles() -> None:
             f"The tests need two roles: CREATE ROLE {database.application_role()}, another than the owner, or unset DATABASE_URL.",
             returncode=2,
         )
+
+
+def _drop(name: str) -> None:
+    """Drop a database that may not be there, with whoever is still connected to it."""
+    _end_connections_to(name)
+    _as_owner_elsewhere("DROP DATABASE IF EXISTS {}", name)
 
 
 def _end_connections_to(name: str) -> None:

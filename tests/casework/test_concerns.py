@@ -9,8 +9,10 @@ from amser.casework.models import Concern, ConcernPerson
 from amser.identity.models import User
 from amser.kernel.errors import NotFound
 from amser.kernel.ids import uuid7
+from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
+from tests.builders.people import a_person
 from tests.builders.when import MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,25 @@ def test_a_name_of_the_banks_own_people_in_what_was_said_keeps_it_from_them() ->
     assert queries.people_named(bank, "it was nia, I think") == [nia]
     assert queries.people_named(bank, "Nia Cydlynydd") == [nia]
     assert queries.people_named(bank, "Niamh") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["Was it Nia?", "(Nia)", "Nia’s son", "ask “Nia”", "Nia; and others", "nia!", "Nia/Lowri", "it was Nia-Ann", "Cydlynydd, Nia"]
+)
+def test_a_name_is_seen_whatever_stands_beside_it(said: str) -> None:
+    bank = a_bank()
+    nia = a_broker(bank, "Nia Cydlynydd", kind="lead")
+
+    assert queries.people_named(bank, said) == [nia]
+
+
+def test_a_name_of_two_words_is_seen_as_one_and_half_of_it_is_not() -> None:
+    bank = a_bank()
+    lead = a_person("Mair Ann Cydlynydd", known_as="Mair Ann")
+    timebanks.grant_role(by=Actor(user_id=None), key=uuid7(), at=MONDAY_10AM, bank=bank, user=lead, kind="lead")
+
+    assert queries.people_named(bank, "Mair  Ann said so") == [lead]
+    assert queries.people_named(bank, "Mair said so") == []
 
 
 def test_the_lead_says_who_has_a_part_in_it_and_twice_changes_nothing() -> None:

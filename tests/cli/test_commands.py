@@ -14,6 +14,7 @@ from amser.cli import Amser, messages
 from amser.config import database
 from amser.config.commands import doctor, migrate, setup
 from amser.identity.models import User
+from amser.ui import paper
 
 
 def test_every_command_is_listed_with_what_it_does() -> None:
@@ -76,6 +77,46 @@ def test_a_worker_that_has_gone_quiet_is_wrong(cloned_database: str, tmp_path: P
 
     assert answer.exit_code == 1
     assert "✗ worker: none has been heard for a minute" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("minutes", "heard", "marks"),
+    [(2, True, "✓ timer"), (40, True, "✗ timer: minutes since it last ran: 40"), (40, False, "○ timer: minutes since it last ran: 40")],
+)
+def test_the_doctor_knows_when_the_timer_last_ran(cloned_database: str, minutes: int, heard: bool, marks: str) -> None:  # noqa: FBT001
+    with database.as_owner(), connection.cursor() as cursor:
+        if heard:
+            cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+        cursor.execute(
+            "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp, periodic_id) VALUES ('t', extract(epoch FROM now()) - %s, '')",
+            [minutes * 60 + 5],
+        )
+
+    assert marks in CliRunner().invoke(doctor.command, ["--language", "en"]).output
+
+
+def test_the_doctor_says_what_waits_though_the_timer_ticks(cloned_database: str) -> None:
+    with database.as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH job AS (INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('default', 't', 'todo') RETURNING id)
+            INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp, periodic_id, job_id)
+            SELECT 't', extract(epoch FROM now()) - 3600, '', id FROM job UNION ALL SELECT 'u', extract(epoch FROM now()), '', NULL
+            """
+        )
+
+    assert "✗ timer: due and not done, for half an hour and more: 1" in CliRunner().invoke(doctor.command, ["--language", "en"]).output
+
+
+def test_the_doctor_says_in_both_languages_what_papers_need(cloned_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "✓ papers" in CliRunner().invoke(doctor.command, ["--language", "en"]).output
+    monkeypatch.setattr(paper, "can_be_made", lambda: False)
+
+    said = CliRunner().invoke(doctor.command, ["--language", "both"]).output
+
+    assert "○ papurau: does dim modd creu PDF" in said
+    assert "○ papers: no PDFs can be made" in said
+    assert said.count(f"apt-get install {paper.NEEDED}") == 2
 
 
 class TestBeforeSetup:

@@ -8,7 +8,7 @@ from django.core import mail
 from amser.audit.actions import Actor, Door
 from amser.audit.models import Entry
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import ExchangeState, Gift
+from amser.exchanges.models import ExchangeState, Gift, Regular
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.listings.models import Listing
@@ -31,6 +31,7 @@ from tests.builders.exchanging import (
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant, by
 from tests.builders.people import AMSER, a_person
+from tests.builders.safety import the_desk
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +252,18 @@ def test_hours_that_somebody_spoke_of_are_settled_first(mair: Membership, huw: M
 
     assert settled.state == ExchangeState.POSTED
     assert hours_of(huw) == 60
+
+
+def test_what_happened_every_week_ends_with_whoever_leaves_or_dies() -> None:
+    bank = a_bank()
+    mair, huw, sian = a_member(bank), a_member(bank, "Huw Awrlais"), a_member(bank, "Siân Ŵyn")
+    desk = the_desk(bank)
+    weekly = [
+        exchanges.repeat_weekly(by=desk, key=uuid7(), at=FRIDAY_4PM, exchange=a_posted_exchange(giver, receiver, minutes=15))
+        for giver, receiver in ((mair, huw), (huw, sian), (sian, mair))
+    ]
+
+    exchanges.remember(by=desk, key=uuid7(), at=FRIDAY_4PM, membership=mair, reason="her daughter rang")
+    run_jobs()
+
+    assert [Regular.objects.get(pk=one.pk).ended_at is None for one in weekly] == [False, True, False]

@@ -14,7 +14,7 @@ from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.ledger.actions import FloorReached
 from amser.members import actions as members
-from amser.members.models import Membership
+from amser.members.models import Capability, Membership
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
 from tests.builders.board import a_listing
@@ -27,7 +27,8 @@ from tests.builders.exchanging import (
     hours_of,
     say,
 )
-from tests.builders.members import a_member, by
+from tests.builders.members import EVERYTHING, a_member, by
+from tests.builders.safety import a_check
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM, TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,8 @@ def test_once_cleared_it_can_be_agreed(bank: TimeBank) -> None:
     mair, huw = a_member(bank), a_member(bank, "Huw Awrlais", cleared=("public",))
     exchange = a_suggested_exchange(huw, mair)
 
+    for paper in ("licence", "insurance", "mot"):
+        a_check(huw, paper)
     for kind in ("home", "drive"):
         members.clear(
             by=at_the_desk(bank), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None, with_checks=True
@@ -303,3 +306,18 @@ def test_what_the_pot_gave_goes_back_to_the_pot_and_is_given_again_from_it(bank:
     assert (wrong.replaced_by.state, wrong.replaced_by.from_pot) == (ExchangeState.POSTED, True)
     assert hours_of(mair) == before
     assert books.balance(bank.book_id, bank.pot_account) == 600 - 60
+
+
+@pytest.mark.parametrize("answers", ["", "care", "children", "supervised", "children supervised", "care supervised", "care children"])
+@pytest.mark.parametrize("level", ["G", "P", "H", "R"])
+def test_the_desks_list_of_what_lacks_clearance_asks_what_safety_asks(bank: TimeBank, answers: str, level: str) -> None:
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    exchange = an_agreed_exchange(huw, mair, what=a_task(level="G"))
+    Exchange.objects.filter(pk=exchange.pk).update(answers=answers, level=level)
+    exchange.refresh_from_db()
+
+    for kind in EVERYTHING:
+        Capability.objects.filter(membership=huw).update(ended_at=None)
+        Capability.objects.filter(membership=huw, kind=kind).update(ended_at=MONDAY_10AM)
+        listed = Exchange.objects.awaiting_clearance(TUESDAY).exists()
+        assert listed is (kind in exchange.task.needs), kind

@@ -1,11 +1,13 @@
-"""The cast, brought together once for each module: nothing that these tests do lasts."""
+"""The cast and the papers, made once for each module: nothing that these tests do lasts."""
 
+import functools
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from amser.ui import paper
 from tests.guards.cast import Cast, assemble
 
 
@@ -23,3 +25,11 @@ def cast(whole_cast: Cast) -> Iterator[Cast]:
     with transaction.atomic():
         yield whole_cast
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def papers_made_once() -> Iterator[None]:
+    """Make a PDF once of each page, however many people open it: that was a third of what walking round a desk takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paper, "pdf", functools.cache(paper.pdf))
+        yield

@@ -1,68 +1,103 @@
-"""The guides stand in both languages, and show pictures that are there, small, and of their own language."""
+"""The guides stand in both languages, say what the screens say, lead where they say, and show pictures that the test run makes."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+import polib
 import pytest
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 GUIDES: Final = PROJECT / "docs" / "guides"
-LARGEST, ALTOGETHER = 60 * 1024, 1_500 * 1024  # bytes
+PICTURES: Final = GUIDES / "pictures"
+LARGEST, ALTOGETHER = 40 * 1024, 1_500 * 1024  # bytes
+
+ALL: Final = sorted([*GUIDES.rglob("*.md"), *(PROJECT / "docs" / "reference").glob("*.md"), PROJECT / "README.md"])
+ENGLISH: Final = [path for path in GUIDES.rglob("*.md") if not path.name.endswith(".cy.md")]
+BROKER: Final = sorted((GUIDES / "broker").glob("*.md"))
 
 
-def _pictures(guide: Path) -> list[str]:
-    return re.findall(r'<img src="pictures/([\w.-]+)"', guide.read_text(encoding="utf-8"))
+def _name(path: Path) -> str:
+    return str(path.relative_to(PROJECT).with_suffix(""))
 
 
-def _welsh(guide: Path) -> Path:
-    return guide.with_suffix(".cy.md")
+def _pictures(guide: Path) -> list[Path]:
+    return [(guide.parent / found).resolve() for found in re.findall(r'<img src="([^"]+)"', guide.read_text(encoding="utf-8"))]
 
 
-ENGLISH: Final = sorted(path for path in GUIDES.glob("*.md") if not path.name.endswith(".cy.md"))
+@pytest.mark.parametrize("guide", sorted(ENGLISH), ids=_name)
+def test_a_guide_has_the_same_sections_and_pictures_in_both_languages(guide: Path) -> None:
+    welsh = guide.with_suffix(".cy.md")
 
-
-@pytest.mark.parametrize("guide", ENGLISH, ids=lambda path: path.stem)
-def test_a_guide_shows_the_same_in_both_languages(guide: Path) -> None:
-    english, welsh = _pictures(guide), _pictures(_welsh(guide))
-
-    assert [name.removesuffix(".en.png") for name in english] == [name.removesuffix(".cy.png") for name in welsh]
-
-
-@pytest.mark.parametrize("guide", ENGLISH, ids=lambda path: path.stem)
-def test_a_guide_has_the_same_sections_in_both_languages(guide: Path) -> None:
     def sections(path: Path) -> list[str]:
         return re.findall(r"^(#+) ", path.read_text(encoding="utf-8"), re.MULTILINE)
 
-    assert sections(guide) == sections(_welsh(guide))
+    assert sections(guide) == sections(welsh)
+    assert [path.name.removesuffix(".en.png") for path in _pictures(guide)] == [
+        path.name.removesuffix(".cy.png") for path in _pictures(welsh)
+    ]
 
 
-@pytest.mark.parametrize("guide", sorted(GUIDES.glob("*.md")), ids=lambda path: path.name)
-def test_a_guide_leads_to_its_own_sections(guide: Path) -> None:
-    text = guide.read_text(encoding="utf-8")
-    headings = {_anchor(heading) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+@pytest.mark.parametrize("page", ALL, ids=_name)
+def test_what_a_page_leads_to_is_there(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        path, _, section = target.partition("#")
+        found = (page.parent / path).resolve() if path else page
+        assert found.exists(), target
+        assert not section or section in _anchors(found), target
 
-    assert set(re.findall(r"\]\(#([^)]+)\)", text)) - headings == set()
+
+@cache
+def _anchors(page: Path) -> frozenset[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings)
 
 
-def _anchor(heading: str) -> str:
-    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+@pytest.mark.parametrize("guide", BROKER, ids=_name)
+def test_words_in_bold_are_words_on_the_screen(guide: Path) -> None:
+    text = re.sub(r"\s+", " ", guide.read_text(encoding="utf-8"))
+    bold = set(re.findall(r"\*\*(.+?)\*\*", text)) - {"in bold", "mewn print trwm"}
+
+    assert bold - _on_screen("cy" if guide.name.endswith(".cy.md") else "en") == set()
 
 
-def test_every_picture_is_shown_and_every_one_shown_is_there() -> None:
-    shown = {name for guide in GUIDES.glob("*.md") for name in _pictures(guide)}
+@cache
+def _on_screen(language: str) -> frozenset[str]:
+    """Return everything that a page may say, with … for what stands in for a name; also up to a colon, before a figure."""
+    entries = polib.pofile(str(PROJECT / "locale/cy/LC_MESSAGES/django.po"))
+    said = [re.sub(r"%\(\w+\)s", "…", entry.msgstr if language == "cy" else entry.msgid) for entry in entries]
+    return frozenset([*said, *(words.removesuffix(": …") for words in said)])
 
-    assert {path.name for path in (GUIDES / "pictures").iterdir()} == shown
+
+def test_the_pictures_are_those_that_the_test_run_makes_and_a_guide_shows() -> None:
+    """`make screenshots` brings what is missing and takes away what nobody makes."""
+    run = (PROJECT / "tests/journeys/test_pictures.py").read_text(encoding="utf-8")
+    made = {f"{name}.{language}.png" for name in re.findall(r'\btake\("([a-z]+)"', run) for language in ("cy", "en")}
+    kept = {path.name for path in PICTURES.iterdir()}
+    shown = {path for guide in GUIDES.rglob("*.md") for path in _pictures(guide)}
+
+    assert {path.parent for path in shown} == {PICTURES}
+    assert made == kept
+    assert {path.name for path in shown} == kept
 
 
 def test_the_pictures_are_small() -> None:
-    sizes = {path.name: path.stat().st_size for path in (GUIDES / "pictures").glob("*.png")}
+    sizes = {path.name: path.stat().st_size for path in PICTURES.glob("*.png")}
 
     assert {name: size for name, size in sizes.items() if size >= LARGEST} == {}
     assert sum(sizes.values()) < ALTOGETHER
 
 
-def test_the_readme_lists_every_guide() -> None:
+def test_every_guide_is_listed() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-
     assert [path.name for path in GUIDES.glob("*.md") if f"docs/guides/{path.name}" not in readme] == []
+
+    for chapters in ("README.md", "README.cy.md"):
+        assert f"docs/guides/broker/{chapters}" in readme
+        index = (GUIDES / "broker" / chapters).read_text(encoding="utf-8")
+        ending = ".cy.md" if chapters.endswith(".cy.md") else ".md"
+        chapter = [path.name for path in BROKER if path.name.endswith(".cy.md") == (ending == ".cy.md")]
+        assert [name for name in chapter if not name.startswith("README") and f"]({name})" not in index] == []

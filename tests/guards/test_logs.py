@@ -10,7 +10,7 @@ import structlog
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from amser.config import logging as ours
 from tests.builders.banks import a_bank
@@ -69,6 +69,15 @@ def test_a_request_is_one_line_with_no_query_and_no_name(paper: Paper, client: C
     assert entry["milliseconds"] > 0
     assert SECRET not in "".join(paper.lines)
     assert "Anghyffredin" not in "".join(paper.lines)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["public:reference", "public:stop"])
+def test_a_link_that_opens_something_without_signing_in_is_not_logged(paper: Paper, client: Client, name: str) -> None:
+    client.get(reverse(name, args=[SECRET.partition("@")[0]]))
+
+    assert SECRET.partition("@")[0] not in "".join(paper.lines)
+    assert [entry["status"] for entry in _entries(paper) if entry["event"] == "request"] == [404]
 
 
 @override_settings(ROOT_URLCONF=__name__)

@@ -8,7 +8,7 @@ from django.db import models
 from amser.identity.models import User
 from amser.members.models import Membership
 
-# In the person's own copy (web/person/data.py), and removed or emptied with them (retention/actions.py).
+# In the person's own copy (web/person/data.py), and removed or emptied with them (retention/actions/erasing.py).
 COPIED_AND_REMOVED: Final = {
     "exchanges.gift",
     "exchanges.party",
@@ -33,8 +33,8 @@ COPIED_AND_REMOVED: Final = {
 OTHERWISE: Final = {
     "timebanks.role": "in the copy; who ran a bank stays on its record, and a person with a live role is not removed",
     "timebanks.agreement": "who acted for a bank: the bank's own record, by key alone",
-    "exchanges.exchange": "in the copy, through the person's part in it; names, places and notes go, the hours stay",
-    "exchanges.question": "in the copy; nobody changes what was said of hours, not even to remove it",
+    "exchanges.exchange": "in the copy, through the person's part in it; title, names, places and notes go, the kind and the hours stay",
+    "exchanges.question": "in the copy; the words go with the person, by a function of the owner's and in no other way",
     "members.ownfloor": "a limit of the account; the reason for it goes with the person",
     "members.application": "in the copy; removed with the person",
     "members.steptaken": "the reason goes with the person; the copy holds the changes of the membership",
@@ -42,15 +42,16 @@ OTHERWISE: Final = {
     "members.notwith": "removed with either of the two; neither may know of it, so it is in no copy",
     "members.reference": "removed with the person; the copy names the referees, who wrote in confidence",
     "notifications.refereeletter": "to a referee: removed with the reference",
-    "exchanges.company": "who came along: by key, for the visit",
+    "exchanges.company": "who came along: the name goes with the person",
     "exchanges.visit": "the note goes with the person; in the copy through the exchange",
     "listings.prohibitedtask": "which steward decided, by key alone",
     "measures.closedperiod": "who closed it, by key alone",
+    "measures.qualityanswer": "who answered for the bank, by key alone",
     "timebanks.codeofconduct": "which steward decided, by key alone",
     "contacts.mailing": "who wrote it, by key alone; what was sent to somebody is their message",
     "contacts.recipient": "removed with the person; the copy holds the message that was sent",
     "members.acting": "in the copy; who acted for whom stays on the record, by key alone",
-    "members.support": "in the copy; it ends on its day, and says who by key alone",
+    "members.support": "in the copy; it ends on its day, and what the member called them goes with the member",
     "casework.complaintperson": "whom a complaint is about: for those who deal with it, by key alone",
     "casework.complaintstep": "what was answered is told to whoever complained; who dealt with it, by key alone",
     "casework.concern": "safeguarding: kept, and a copy would say to somebody concerned that there is one",
@@ -65,6 +66,87 @@ OTHERWISE: Final = {
 }
 
 
+# Columns that hold words or numbers somebody types, about themselves or about others: emptied, or gone with their row, when the
+# person is removed (tests/retention/test_erasing.py seeks a word in every column of every table), and the same when their time
+# is past: a membership, an application, messages, checks, clearings and references each have a rule.
+GOES_WITH_THE_PERSON: Final = {
+    "account.emailaddress": {"email"},
+    "casework.complaint": {"about", "what", "wish", "name", "reach", "told_by"},
+    "contacts.contact": {"words"},
+    "contacts.note": {"words"},
+    "contacts.task": {"words"},
+    "exchanges.company": {"who"},
+    "exchanges.exchange": {"title", "where", "note", "settled_note", "correction_reason", "search"},
+    "exchanges.gift": {"words"},
+    "exchanges.party": {"words"},
+    "exchanges.question": {"words"},
+    "exchanges.thanks": {"words"},
+    "exchanges.visit": {"note"},
+    "identity.user": {"name", "known_as", "sort_name", "email", "password"},
+    "listings.listing": {
+        *("title", "description", "other_title", "other_description", "availability", "decision_reason", "external_id", "search"),
+    },
+    "members.application": {"came_from", "guardian", "emergency_name", "emergency_phone"},
+    "members.capability": {"reason"},
+    "members.card": {"number", "pin"},
+    "members.check": {"note", "end_reason"},
+    "members.conversation": {"notes"},
+    "members.membership": {"about", "can_do", "would_like", "access_needs", "phone", "contact_email", "address", "external_id", "search"},
+    "members.membershipchange": {"reason"},
+    "members.notwith": {"reason"},
+    "members.ownfloor": {"reason"},
+    "members.reference": {"name", "knows_as", "email", "phone", "address", "token_digest", "words", "reach_on", "reason"},
+    "members.steptaken": {"reason"},
+    "members.support": {"name"},
+    "mfa.authenticator": {"data"},
+    "notifications.message": {"subject", "body"},
+    "notifications.refereeletter": {"subject", "body"},
+    "usersessions.usersession": {"session_key", "user_agent", "data"},
+}
+
+# Columns of text that stay when somebody is removed: why. Of no kind of table is this said as a whole but of codes.
+STAYS: Final = {
+    "casework.complaintstep": ({"words"}, "the bank's own answer, added to and never changed; what was complained of goes"),
+    "casework.concern": (
+        {"person", "what", "happened", "caused_by", "name", "reach", "told_by"},
+        "safeguarding: a record that nobody changes, kept by the lead's policy",
+    ),
+    "casework.concernnote": ({"words"}, "safeguarding: as the concern"),
+    "casework.concernperson": ({"name"}, "safeguarding: as the concern"),
+    "casework.concernstep": ({"reason", "sent_to"}, "safeguarding: as the concern"),
+    "contacts.mailing": ({"subject_cy", "subject_en", "body_cy", "body_en"}, "what the bank told many; a list of people is not in it"),
+    "contacts.tag": ({"name_cy", "name_en"}, "a word of the bank's own; who has it goes"),
+    "exchanges.exchange": ({"answers"}, "codes"),
+    "exchanges.slip": ({"code"}, "a code without a person"),
+    "listings.category": ({"code", "name_cy", "name_en"}, "the same in every bank"),
+    "listings.listing": ({"answers", "days", "parts"}, "codes"),
+    "listings.prohibitedtask": ({"name_cy", "name_en", "words"}, "what a bank does not arrange"),
+    "measures.qualityanswer": ({"words"}, "what the bank says of itself"),
+    "measures.closedperiod": ({"figures"}, "sums without anybody's name or number"),
+    "notifications.message": ({"kind", "about", "page"}, "ids; the row goes with the person"),
+    "notifications.signinletter": ({"to", "subject", "body"}, "deleted once sent, or after a day"),
+    "retention.rule": ({"reason"}, "why a bank decided so"),
+    "timebanks.agreement": ({"note", "end_reason"}, "between two banks"),
+    "timebanks.codeofconduct": ({"text_cy", "text_en"}, "the bank's own"),
+    "timebanks.interest": ({"council", "name", "email", "phone", "words"}, "not a member of any bank: deleted after six months"),
+    "timebanks.place": ({"name_cy", "name_en"}, "the bank's own"),
+    "timebanks.policyrow": ({"reason"}, "why a bank decided so"),
+    "timebanks.timebank": (
+        {
+            *("slug", "name_cy", "name_en", "description_cy", "description_en"),
+            *("hours_cy", "hours_en", "councils", "phone", "email", "address"),
+        },
+        "the bank's own",
+    ),
+    "members.membershipchange": ({"from_state", "to_state"}, "codes"),
+}
+OF_PEOPLE: Final = (
+    *("identity", "timebanks", "members", "listings", "exchanges", "contacts", "casework", "retention", "notifications"),
+    *("measures", "imports", "demo", "account", "mfa", "usersessions"),
+)
+NO_WORDS: Final = {"language", "key"}  # "cy", "en" or "both"; a secret of the library's that ends by itself
+
+
 def _tables_that_point_at_people() -> set[str]:
     return {
         model._meta.label_lower
@@ -77,8 +159,34 @@ def _tables_that_point_at_people() -> set[str]:
 def test_every_table_that_points_at_somebody_says_what_becomes_of_it() -> None:
     unsaid = _tables_that_point_at_people() - COPIED_AND_REMOVED - OTHERWISE.keys()
 
-    assert unsaid == set(), "put it into the copy and into retention.actions.erase, or say here why not"
+    assert unsaid == set(), "put it into the copy and into retention.actions.erasing, or say here why not"
 
 
 def test_nothing_is_listed_that_is_gone() -> None:
     assert (COPIED_AND_REMOVED | OTHERWISE.keys()) - _tables_that_point_at_people() == set()
+
+
+def _text_columns() -> dict[str, set[str]]:
+    """Return every column of text that is no choice of a list, by its table."""
+    found: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            holds_text = isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
+            if holds_text and field.name not in NO_WORDS and model._meta.managed and model._meta.app_label in OF_PEOPLE:
+                found.setdefault(model._meta.label_lower, set()).add(field.name)
+    return found
+
+
+def test_every_column_of_text_says_whether_it_goes_with_the_person() -> None:
+    said = {table: GOES_WITH_THE_PERSON.get(table, set()) | STAYS.get(table, (set(), ""))[0] for table in _text_columns()}
+
+    unsaid = {table: columns - said[table] for table, columns in _text_columns().items() if columns - said[table]}
+    assert unsaid == {}, "empty it in retention.actions.erasing and put it into the copy, or say here why it stays"
+
+
+def test_no_column_of_text_is_listed_that_is_gone_or_listed_twice() -> None:
+    listed = [*GOES_WITH_THE_PERSON.items(), *((table, columns) for table, (columns, _) in STAYS.items())]
+    columns = _text_columns()
+
+    assert {table: names - columns.get(table, set()) for table, names in listed if names - columns.get(table, set())} == {}
+    assert [table for table in GOES_WITH_THE_PERSON if GOES_WITH_THE_PERSON[table] & STAYS.get(table, (set(), ""))[0]] == []

@@ -16,8 +16,7 @@ from tests.guards.cast import at_desk
 from tests.journeys.conftest import Visit
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 1280)])
 def test_the_desk_reads_well(visit: Visit, language: str, width: int) -> None:
     bank = a_bank("Aberwennol", slug=f"llythyrau-{language}-{width}")
     place, user = a_place(bank), at_desk(bank)

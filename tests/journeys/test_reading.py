@@ -99,3 +99,11 @@ def test_a_statement_can_be_kept_on_paper(visit: Visit, mair: Membership, langua
     assert not her.page.locator("nav.tabs").is_visible()
     assert not her.page.locator("main form").first.is_visible()
     assert her.page.get_by_role("table").first.is_visible()
+
+
+def test_a_barrier_would_be_found(visit: Visit) -> None:
+    anyone = visit("cy").go("account/sign-in/")
+
+    anyone.page.evaluate("document.documentElement.removeAttribute('lang')")
+
+    assert [barrier.partition(":")[0] for barrier in anyone.barriers()] == ["html-has-lang"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -42,6 +43,22 @@ def test_entries_of_one_moment_all_count() -> None:
 
     assert queries.balance_at(book.pk, account, NOON) == -30
     assert queries.balance_at(book.pk, account, NOON - MOMENT) == 0
+
+
+@pytest.mark.parametrize(
+    "gaps",
+    [[1] * 70, [0, 0, 0, 0, 0, 0, 600] * 10, [2**n for n in range(20)], [2**n for n in range(20, 0, -1)], [500_000, *[1] * 60], [0] * 50],
+    ids=["even", "bursts", "ever later", "ever closer", "long silent", "at once"],
+)
+def test_a_balance_as_of_a_moment_is_exact_however_entries_lie_in_time(gaps: list[int]) -> None:
+    book = a_book(sample=True)
+    account, other = an_account(book, floor=-600_000), an_account(book)
+    days = [NOON - timedelta(days=1500) + MINUTE * minutes for minutes in accumulate(gaps)]
+    for day in days:
+        a_transfer(book, account, other, 10, at=day)
+
+    for moment in {day + shift for day in days for shift in (-MOMENT, timedelta(0), MOMENT)}:
+        assert queries.balance_at(book.pk, account, moment) == -10 * sum(day <= moment for day in days)
 
 
 def test_a_live_balance_as_of_each_posting_is_the_balance_after_it() -> None:

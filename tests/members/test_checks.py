@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from amser.kernel.ids import uuid7
 from amser.members import actions
-from amser.members.actions import ChecksMissing, StillBarred
+from amser.members.actions import CertificateNumber, ChecksMissing, StillBarred
 from amser.members.models import Capability, Check, Membership, rule_on
 from amser.members.models.check import last_day
 from amser.members.models.rules import rules
@@ -40,6 +40,22 @@ def test_nobody_is_cleared_by_what_was_not_seen(huw: Membership) -> None:
 
     assert refusal.value.missing == [("mot", "")]
     assert not Capability.objects.filter(membership=huw).exists()
+
+
+def test_a_brokers_word_is_enough_for_a_briefing_and_for_no_paper(huw: Membership) -> None:
+    def by_word(kind: str) -> Capability:
+        desk = the_desk(huw.timebank)
+        said = {"kind": kind, "reason": "seen", "review_on": None, "with_checks": True}
+        return actions.clear(by=desk, key=uuid7(), at=MONDAY_10AM, membership=huw, **said)  # type: ignore[arg-type]
+
+    by_word("public")
+    by_word("home")
+    for kind in ("drive", "enhanced", "regulated", "children"):
+        with pytest.raises(ChecksMissing):
+            by_word(kind)
+
+    assert cleared_for(huw.pk, on=MONDAY) == {"public", "home"}
+    assert set(Check.objects.live().values_list("kind", flat=True)) == {"references", "induction", "home_briefing"}
 
 
 def test_a_capability_ends_with_the_first_of_its_checks(huw: Membership) -> None:
@@ -126,10 +142,27 @@ def test_the_database_keeps_no_end_of_being_barred(huw: Membership) -> None:
         Check.objects.filter(pk=check.pk).update(expires_on=FRIDAY)
 
 
-def test_a_check_has_no_place_for_the_document() -> None:
-    kept = {field.name for field in Check._meta.get_fields()}
+@pytest.mark.parametrize(
+    "words", ["DBS 001234567890", "0012 3456 7890, seen", "no. 0012-3456-7890", "001 234 567 890", "licence MORGA657054SM9IJ"]
+)
+def test_the_number_of_a_certificate_is_written_nowhere(huw: Membership, words: str) -> None:
+    desk = the_desk(huw.timebank)
+    with pytest.raises(CertificateNumber):
+        a_check(huw, "enhanced", note=words)
+    with pytest.raises(CertificateNumber):
+        actions.clear(by=desk, key=uuid7(), at=MONDAY_10AM, membership=huw, kind="home", reason=words, review_on=None, with_checks=True)
+    check = a_check(huw, "enhanced")
+    with pytest.raises(CertificateNumber):
+        actions.end_check(by=desk, key=uuid7(), at=MONDAY_10AM, check=check, reason=words)
 
-    assert not {name for name in kept if any(word in name for word in ("file", "image", "scan", "document", "photo"))}
+    assert not Capability.objects.filter(membership=huw).exists()
+
+
+@pytest.mark.parametrize(
+    "words", ["two references, 3 March 2026", "rang 01632 960 999 on 2026-11-03", "+44 1632 960999", "from 1/3/2026 to 1/3/2029"]
+)
+def test_days_and_telephone_numbers_may_stand_in_what_was_seen(huw: Membership, words: str) -> None:
+    assert a_check(huw, "enhanced", note=words).note == words
 
 
 def test_each_day_has_the_rule_of_its_day() -> None:
@@ -164,3 +197,24 @@ def test_a_fourth_day_in_any_thirty_is_one_too_many(others: list[int], is_too_ma
 )
 def test_the_night_is_from_two_until_six(begins: str, minutes: int, is_overnight: bool) -> None:  # noqa: FBT001
     assert rule_on(MONDAY).is_overnight(dt.time.fromisoformat(begins), minutes) is is_overnight
+
+
+@pytest.mark.parametrize(
+    ("seen", "later", "left"),
+    [
+        ({"kind": "barred_list", "workforce": "both"}, {"kind": "barred_list", "workforce": "child"}, set()),
+        ({"kind": "barred_list", "workforce": "child"}, {"kind": "barred_list", "workforce": "both"}, set()),
+        ({"kind": "barred_list", "workforce": "adult"}, {"kind": "barred_list", "workforce": "child"}, {"barred_list"}),
+        ({"kind": "barred_list", "workforce": "child"}, {"kind": "enhanced"}, set()),
+        ({"kind": "enhanced"}, {"kind": "barred_list", "workforce": "child"}, set()),
+        ({"kind": "enhanced"}, {"kind": "basic"}, {"enhanced"}),
+    ],
+)
+def test_what_was_not_accepted_later_leaves_nothing_of_its_kind_in_force(
+    huw: Membership, seen: dict[str, str], later: dict[str, str], left: set[str]
+) -> None:
+    a_check(huw, **seen)  # type: ignore[arg-type]
+
+    a_check(huw, **later, decision="not_accepted")  # type: ignore[arg-type]
+
+    assert set(Check.objects.live().filter(membership=huw, decision="accepted").values_list("kind", flat=True)) == left

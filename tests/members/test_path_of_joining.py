@@ -226,3 +226,10 @@ def test_whoever_is_under_age_is_cleared_for_nothing_whatever_was_ticked(bank: T
     assert missing_for(elin.pk, level="P", on=MONDAY) == {"public"}
     assert missing_for(elin.pk, level="G", on=MONDAY) == frozenset()
     assert missing_for(elin.pk, level="P", on=dt.date(MONDAY.year + 2, 1, 1)) == frozenset()
+
+
+def test_an_accent_makes_nobody_another_person(bank: TimeBank) -> None:
+    sian = a_member(bank, "Siân Ŵyn")
+
+    assert [(one.membership.pk, one.by) for one in alike(bank, name="Sian Wyn")] == [(sian.pk, ("name",))]
+    assert alike(bank, name="Sian Wyn Jones") == []

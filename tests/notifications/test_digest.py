@@ -17,6 +17,7 @@ from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.members import a_member
 from tests.builders.people import a_person
+from tests.builders.safety import kept_apart
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,14 @@ def test_it_comes_in_each_ones_language_and_way(bank: TimeBank) -> None:
     assert "Request: Torri gwrych" in by_post.body
     assert "http" not in by_post.body
     assert by_post.state == "by_hand"
+
+
+def test_nobody_reads_of_what_somebody_offers_with_whom_they_are_never_arranged(bank: TimeBank) -> None:
+    mair, elin = asks_for_it(a_member(bank)), asks_for_it(a_member(bank, "Elin Dryw"))
+    new = something_new(bank)
+    assert new.member is not None
+    kept_apart(new.member, mair)
+
+    weekly_digest()
+
+    assert told(mair, elin) == [0, 1]

@@ -5,22 +5,29 @@ import datetime as dt
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from amser.audit.actions import Actor, Door
-from amser.exchanges.actions import leave_bank
+from amser.casework import actions as casework
+from amser.contacts import actions as contacts
+from amser.exchanges.actions import ask_for_correction, correct, forget_words, leave_bank
+from amser.exchanges.models import Exchange, Question
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members import actions as members
-from amser.members.models import Membership
+from amser.members.models import Check, Membership, Reference
+from amser.members.queries import not_with
 from amser.notifications.models import Message, MessageState
 from amser.retention import actions, queries
+from amser.retention.actions.erasing import REMOVED, SIGN_IN
 from amser.retention.models import Erasure, Removal
-from amser.retention.tasks import remove
-from amser.timebanks.models import TimeBank
+from amser.retention.tasks import forget_interests, remove
+from amser.timebanks.models import Interest, TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange
 from tests.builders.members import a_member, an_applicant, by
+from tests.builders.safety import a_check, barred, kept_apart, the_desk
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +52,27 @@ def gone(bank: TimeBank, name: str = "Anghyffredin Tudur") -> Membership:
         timebank=bank, user=member.user, membership=member, kind="members.approved", about="", job=0, channel="email",
         language="en", subject="Anghyffredin", body="Annwyl Anghyffredin", state=MessageState.SENT, created_at=MONDAY_10AM,
     )  # fmt: skip
+    words_elsewhere(member)
     leave_bank(by=by(member), key=uuid7(), at=FRIDAY_4PM, membership=member, reason="Anghyffredin")
     return Membership.objects.select_related("user", "timebank").get(pk=member.pk)
+
+
+def words_elsewhere(member: Membership) -> None:
+    """Words of the person in the other tables that hold some, and letters to somebody else that say their name."""
+    bank, desk, other = member.timebank, the_desk(member.timebank), a_member(member.timebank, "Elin Dryw")
+    exchange = a_posted_exchange(other, member)
+    Exchange.objects.filter(pk=exchange.pk).update(title="Anghyffredin", search="anghyffredin elin dryw")
+    ask_for_correction(by=by(member), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=member, words="Anghyffredin")
+    correct(by=desk, at=MONDAY_10AM, key=uuid7(), exchange=exchange, reason="Anghyffredin")
+    contacts.write_note(by=desk, at=MONDAY_10AM, key=uuid7(), membership=member, words="Anghyffredin", readers="writer")
+    words = casework.ComplaintWords(about="Anghyffredin", what="Anghyffredin", language="en")
+    complaint = casework.make_complaint(by=by(member), key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
+    casework.answer_complaint(by=desk, at=MONDAY_10AM, key=uuid7(), complaint=complaint, words="We are sorry.")
+    for state, about in ((MessageState.SENT, f"exchange_id={exchange.pk}"), (MessageState.BY_HAND, "x")):
+        Message.objects.create(
+            timebank=bank, user=other.user, membership=other, kind="exchanges.posted", about=about, job=0, channel="email",
+            language="en", subject="Anghyffredin Tudur", body="From Anghyffredin Tudur", state=state, created_at=FRIDAY_4PM,
+        )  # fmt: skip
 
 
 def erase(member: Membership) -> Erasure:
@@ -71,7 +97,7 @@ def tables_that_say(word: str) -> set[str]:
 
 def test_no_table_says_a_word_of_somebody_who_is_removed() -> None:
     member = gone(a_bank())
-    assert len(tables_that_say("anghyffredin")) > 8
+    assert len(tables_that_say("anghyffredin")) > 18
 
     erase(member)
 
@@ -91,6 +117,8 @@ def test_balances_and_the_books_are_the_same_after_somebody_is_removed() -> None
     assert books.balances(bank.book_id, accounts) == before
     assert sum(before.values()) == 0
     assert books.audit(bank.book_id) == []
+    assert {exchange.title for exchange in Exchange.objects.of_member(member.pk)} == {"Lifts and transport"}
+    assert Message.objects.get(kind="exchanges.posted").body == f"From {actions.FORMER}", "what is still to be told is told"
     assert Membership.objects.with_person().get(pk=member.pk).short_name == "Cyn-aelod / Former member"
 
 
@@ -124,7 +152,7 @@ def test_the_list_names_those_whose_time_is_past_and_writes_nothing() -> None:
     assert list(queries.due(bank, FRIDAY_4PM).memberships) == []
     past = queries.due(bank, IN_THREE_YEARS)
 
-    assert (list(past.memberships), list(past.applications), past.messages.count()) == ([member], [refused], 1)
+    assert (list(past.memberships), list(past.applications), past.messages.count()) == ([member], [refused], 2)
     assert not Erasure.objects.exists()
 
 
@@ -147,14 +175,12 @@ def test_what_a_steward_said_goes_and_running_it_again_changes_nothing() -> None
     for _ in range(2):
         remove(removal_id=removal.pk)
 
-    assert Erasure.objects.get().membership_id == member.pk
-    assert Message.objects.filter(timebank=bank).count() == 0
+    assert Erasure.objects.filter(membership=member).count() == 1
+    assert Message.objects.filter(timebank=bank).exclude(state=MessageState.BY_HAND).count() == 0
     assert Removal.objects.get().finished_at is not None
 
 
 def test_nothing_of_somebody_with_a_part_in_an_open_concern_is_on_the_list() -> None:
-    from amser.casework import actions as casework
-
     bank = a_bank()
     member = gone(bank)
     words = casework.ConcernWords(who="adult", person="Ifan", what="Bruises", language="en")
@@ -178,5 +204,129 @@ def test_months_are_counted_on_the_calendar(day: tuple[int, int, int], months: i
     assert queries.months_before(at, months) == dt.datetime(*expected, tzinfo=dt.UTC)
 
 
+def test_questions_are_unsaid_for_nobody_who_is_a_member() -> None:
+    mair, huw = a_member(a_bank()), a_member(TimeBank.objects.get(), "Huw Dryw")
+    exchange = a_posted_exchange(mair, huw)
+    ask_for_correction(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=huw, words="too long")
+
+    forget_words(by=TIMER, key=uuid7(), at=FRIDAY_4PM, membership=huw)
+
+    assert Question.objects.get().words == "too long"
+
+
+def test_somebody_with_an_open_complaint_or_concern_is_not_removed_on_request_either() -> None:
+    member = gone(a_bank())
+    words = casework.ComplaintWords(about="Sian", what="She shouted", language="en")
+    casework.make_complaint(by=Actor(user_id=member.user_id), key=uuid7(), at=MONDAY_10AM, bank=member.timebank, words=words)
+
+    with pytest.raises(actions.KeptForNow):
+        erase(member)
+
+    assert queries.due(member.timebank, IN_THREE_YEARS).memberships.count() == 0
+    assert not Erasure.objects.exists()
+
+
+def test_what_people_wrote_where_there_is_no_bank_goes_after_six_months() -> None:
+    for months in (5, 7):
+        at = queries.months_before(timezone.now(), months)
+        Interest.objects.create(council="W06000001", name=f"{months}", email="a@example.org", language="cy", at=at)
+
+    forget_interests()
+
+    assert Interest.objects.get().name == "5"
+
+
+def after(months: int) -> dt.datetime:
+    return FRIDAY_4PM + dt.timedelta(days=31 * months)
+
+
+def removed(bank: TimeBank, at: dt.datetime) -> None:
+    """A steward says so, and it is done, twice."""
+    steward = a_broker(bank, f"Sian {at:%Y%m%d}", kind="steward")
+    removal = actions.ask_to_remove(by=Actor(user_id=steward.pk), key=uuid7(), at=at, bank=bank)
+    for _ in range(2):
+        remove(removal_id=removal.pk)
+
+
+def test_the_decision_about_a_check_goes_six_months_after_it_ended_and_being_barred_stays() -> None:
+    member = a_member(a_bank(), "Huw Dryw", cleared=())
+    ended, run_out = a_check(member, "enhanced"), a_check(member, "licence", expires_on=FRIDAY_4PM.date())
+    members.end_check(by=the_desk(member.timebank), key=uuid7(), at=FRIDAY_4PM, check=ended, reason="moved")
+    live, ban = a_check(member, "training"), barred(member)
+
+    assert not queries.due(member.timebank, after(5)).checks.exists()
+    assert set(queries.due(member.timebank, after(7)).checks) == {ended, run_out}
+    removed(member.timebank, after(7))
+
+    assert set(Check.objects.filter(membership=member)) == {live, ban}
+
+
+def test_clearings_and_references_go_a_year_after_they_ended_and_no_sooner() -> None:
+    member = a_member(a_bank(), "Huw Dryw")
+    capability = member.capabilities.first()
+    assert capability
+    members.unclear(by=the_desk(member.timebank), key=uuid7(), at=FRIDAY_4PM, capability=capability)
+    told = Reference(membership=member, timebank=member.timebank, name="Elin", road="phone", state="answered", verdict="yes")
+    told.token_digest, told.good_until, told.asked_at = "x", FRIDAY_4PM, FRIDAY_4PM
+    told.last_asked_at = told.answered_at = FRIDAY_4PM
+    told.save()
+    before = member.capabilities.count()
+
+    removed(member.timebank, after(11))
+    assert (Reference.objects.count(), member.capabilities.count()) == (1, before)
+    removed(member.timebank, after(13))
+
+    assert (Reference.objects.count(), member.capabilities.count()) == (0, before - 1)
+
+
+def test_a_member_of_whom_nothing_is_heard_is_rung_then_rests_then_goes_and_a_call_starts_it_again() -> None:
+    bank = a_bank()
+    quiet, rung = a_member(bank, "Huw Dryw"), a_member(bank, "Elin Dryw")
+    a_posted_exchange(quiet, rung)
+
+    def who(at: dt.datetime) -> list[list[Membership]]:
+        past = queries.due(bank, at)
+        return [sorted(pile, key=lambda one: one.pk) for pile in (past.quiet, past.resting, past.closing)]
+
+    assert who(after(5)) == [[], [], []]
+    assert who(after(7)) == [[quiet, rung], [], []]
+    contacts.log(
+        by=the_desk(bank), key=uuid7(), at=after(11), membership=rung, happened_at=after(11), way="phone", inward=False, words="well"
+    )
+    assert who(after(13)) == [[], [quiet], []]
+    removed(bank, after(13))
+    assert [Membership.objects.get(pk=one.pk).state for one in (quiet, rung)] == ["paused", "active"]
+    assert who(after(25)) == [[], [rung], [quiet]], "that the calendar made it rest is not a sign of life"
+    before = books.balances(bank.book_id, [bank.pot_account])[bank.pot_account]
+    removed(bank, after(25))
+
+    assert [Membership.objects.get(pk=one.pk).state for one in (quiet, rung)] == ["left", "paused"]
+    assert books.balances(bank.book_id, [bank.pot_account])[bank.pot_account] == before + 60
+    assert books.audit(bank.book_id) == []
+
+
 def test_what_is_kept_of_signing_in_is_known_by_these_names() -> None:
-    assert [apps.get_model(app, model) for app, model in actions._SIGN_IN]
+    assert [apps.get_model(app, model) for app, model in SIGN_IN]
+
+
+def test_whom_somebody_is_kept_apart_from_stays_while_another_bank_keeps_them() -> None:
+    bank, there = a_bank(), a_bank("Cwm Arall")
+    member, huw = gone(bank), a_member(bank, "Gwil Gwahanol")
+    a_member(there, user=member.user)
+    pair = kept_apart(member, huw)
+
+    erase(member)
+
+    pair.refresh_from_db()
+    assert (pair.ended_at, pair.reason) == (None, REMOVED)
+    assert not_with(member.user_id) == {huw.user_id}
+
+
+def test_and_goes_with_whoever_is_nowhere_any_more() -> None:
+    bank = a_bank()
+    member, huw = gone(bank), a_member(bank, "Gwil Gwahanol")
+    kept_apart(member, huw)
+
+    erase(member)
+
+    assert not_with(huw.user_id) == set()

@@ -36,22 +36,31 @@ def concern_of(user: User, bank: TimeBank, concern_id: int) -> Concern:
 
 def deals_with_complaints(user: User, bank: TimeBank) -> bool:
     """Return whether a person deals with the bank's complaints: brokers and stewards; coordinators where there are none."""
+    for_all, of_places = complaints_desk(bank)
+    return user in (for_all or of_places)
+
+
+def complaints_desk(bank: TimeBank) -> tuple[list[User], list[User]]:
+    """
+    Return who deals with a bank's complaints, whoever is first at the desk first: those who work for all of it, then coordinators.
+
+    Coordinators deal with what has to do with every one of the others: no complaint lies where nobody may read it.
+    """
     desk = [role for role in roles_in(bank) if role.kind in DESK_ROLES]
-    for_all = [role for role in desk if role.place_id is None]
-    return any(role.user_id == user.pk for role in for_all or desk)
+    for_all = dict.fromkeys(role.user for role in desk if role.place_id is None)
+    return list(for_all), list(dict.fromkeys(role.user for role in desk if role.user not in for_all))
 
 
 def complaint_of(user: User, bank: TimeBank, complaint_id: int) -> Complaint:
     """Return a complaint that this person may deal with. Raises NotFound, also for one that is about them or their own."""
     found = Complaint.objects.filter(timebank=bank, pk=complaint_id).for_reader(user.pk).with_state().first()
-    if found is None or not deals_with_complaints(user, bank):
+    if found is None or user not in handlers_of(found):
         raise NotFound
     return found
 
 
 def handlers_of(complaint: Complaint) -> list[User]:
     """Return who may deal with a complaint, whoever is first at the desk first."""
-    about = set(complaint.people.values_list("user_id", flat=True))
-    own = {complaint.made_by_id} if not complaint.told_by else set()
-    people = {role.user_id: role.user for role in roles_in(complaint.timebank)}
-    return [user for user in people.values() if user.pk not in about | own and deals_with_complaints(user, complaint.timebank)]
+    concerned = set(complaint.people.values_list("user_id", flat=True)) | ({complaint.made_by_id} if not complaint.told_by else set())
+    for_all, of_places = ([user for user in some if user.pk not in concerned] for some in complaints_desk(complaint.timebank))
+    return for_all or of_places

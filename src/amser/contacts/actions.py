@@ -6,7 +6,7 @@ from uuid import UUID
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.contacts import queries
-from amser.contacts.models import Contact, Mailing, MessageKind, Note, Readers, Recipient, Tag, Tagged, Task, Way, Wish
+from amser.contacts.models import Contact, InCopy, Mailing, MessageKind, Note, Readers, Recipient, Tag, Tagged, Task, Way, Wish
 from amser.identity.models import User
 from amser.kernel.errors import DomainError
 from amser.members.models import Membership
@@ -75,8 +75,14 @@ def finish_task(*, by: audit.Actor, key: UUID, at: dt.datetime, task: Task) -> T
 
 
 @audit.action("contacts.write_note")
-def write_note(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, words: str, readers: str) -> Note:
-    """Keep a note on a member, for the whole desk or for its writer alone."""
+def write_note(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, words: str, readers: str, names_others: bool = False
+) -> Note:
+    """
+    Keep a note on a member, for the whole desk or for its writer alone.
+
+    They read it in the copy of their data, unless it tells something of somebody else: `names_others`.
+    """
     assert by.user_id is not None, "a person writes, never Amser"
     return Note.objects.create(
         timebank_id=membership.timebank_id,
@@ -85,7 +91,16 @@ def write_note(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membe
         at=at,
         readers=Readers(readers),
         words=words.strip(),
+        in_copy=InCopy.NO if names_others else InCopy.YES,
     )
+
+
+@audit.action("contacts.look_at_note")
+def look_at_note(*, by: audit.Actor, key: UUID, at: dt.datetime, note: Note, may_copy: bool) -> Note:
+    """Somebody who may read a note has looked whether it tells of somebody else; from now on it is in the person's copy, or is not."""
+    note.in_copy = InCopy.YES if may_copy else InCopy.NO
+    note.save(update_fields=["in_copy"])
+    return note
 
 
 @audit.action("contacts.make_tag")

@@ -73,6 +73,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return self
         return self.filter(models.Q(lives_in(places, "membership__place"), membership__isnull=False) | models.Q(membership__isnull=True))
 
+    def not_about(self, user_id: int) -> Self:
+        """Those about other people, or about nobody: what the desk is to do about somebody is not for them to read there."""
+        return self.exclude(membership__user_id=user_id)
+
 
 class Task(models.Model):
     """Something to be done by a day, by someone at the desk; about a member, or about none. It leaves the list when it is done."""
@@ -108,12 +112,28 @@ class Task(models.Model):
         self.save(update_fields=["done_by", "done_at"])
 
 
+class InCopy(models.TextChoices):
+    """
+    Whether a note is in the copy of their data that the person it is about may take away.
+
+    A note is theirs too, unless it also tells something of somebody else. Nobody has looked at the oldest ones.
+    """
+
+    UNSEEN = ""
+    YES = "yes"
+    NO = "no"
+
+
 class NoteQuerySet(models.QuerySet["Note"]):
     """How notes are found."""
 
     def read_by(self, user_id: int) -> Self:
         """Those that someone at the desk may read: their own, and those for the whole desk."""
         return self.filter(models.Q(readers=Readers.DESK) | models.Q(by_user_id=user_id))
+
+    def for_their_copy(self) -> Self:
+        """Those that the person gets: said to be of nobody else, and the desk's own that nobody looked at."""
+        return self.filter(models.Q(in_copy=InCopy.YES) | models.Q(in_copy=InCopy.UNSEEN, readers=Readers.DESK))
 
 
 class Note(models.Model):
@@ -125,6 +145,7 @@ class Note(models.Model):
     at = models.DateTimeField()
     readers = models.CharField(max_length=6, choices=Readers.choices)
     words = models.TextField()
+    in_copy = models.CharField(max_length=3, choices=InCopy.choices, blank=True, default="", db_default="")
 
     objects = NoteQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """Who may see and work through what the desk keeps about being in touch."""
 
-from amser.contacts.models import Mailing, Task
+from amser.contacts.models import Mailing, Note, Task
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import Membership
@@ -8,9 +8,9 @@ from amser.members.policies import member_at_the_desk
 from amser.timebanks.models import Places, TimeBank
 
 
-def task_at_the_desk(bank: TimeBank, task_id: int, *, places: Places) -> Task:
-    """Return a task of the bank whose desk this is, about somebody of these places or about nobody. Raises NotFound."""
-    task = Task.objects.seen_in(places).select_related("membership__user").filter(timebank=bank, pk=task_id).first()
+def task_at_the_desk(bank: TimeBank, task_id: int, *, viewer: User, places: Places) -> Task:
+    """Return a task of the bank whose desk this is, about somebody else of these places or about nobody. Raises NotFound."""
+    task = Task.objects.seen_in(places).not_about(viewer.pk).select_related("membership__user").filter(timebank=bank, pk=task_id).first()
     if task is None:
         raise NotFound
     return task
@@ -22,6 +22,14 @@ def in_touch_with(bank: TimeBank, number: int, *, viewer: User, places: Places) 
     if member.user_id == viewer.pk:
         raise NotAllowed
     return member
+
+
+def note_on(member: Membership, note_id: int, *, reader: User) -> Note:
+    """Return a note on a member that this reader may read. Raises NotFound."""
+    note = Note.objects.read_by(reader.pk).filter(membership=member, pk=note_id).first()
+    if note is None:
+        raise NotFound
+    return note
 
 
 def mailing_of(bank: TimeBank, mailing_id: int) -> Mailing:

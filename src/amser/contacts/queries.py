@@ -7,7 +7,8 @@ from typing import Final
 
 from django.db.models import Count
 
-from amser.contacts.models import Contact, MessageKind, Note, Readers, Recipient, Tag, Tagged, Task, Wish
+from amser.contacts.models import Contact, InCopy, MessageKind, Note, Recipient, Tag, Tagged, Task, Wish
+from amser.kernel.languages import fold
 from amser.members.models import Membership, State
 from amser.timebanks.models import TimeBank
 
@@ -41,19 +42,31 @@ def kept_about(membership: Membership) -> dict[str, object]:
     """
     Return what is kept, for the person themselves, as plain values.
 
-    Notes that one broker keeps for themselves may speak of others: the person is told how many there are, and can ask.
+    Notes are the person's too, whoever reads them at the desk. Kept back is what tells of somebody else: what its writer said
+    does, what holds the whole name of another member, and what one broker keeps and nobody has looked at yet. How many, and of
+    which day, is said; the bank answers who asks.
     """
     notes = Note.objects.filter(membership=membership).order_by("at")
+    others = [fold(name) for name in _names_of_others(membership)]
+    given = [note for note in notes.for_their_copy() if not any(name in fold(note.words) for name in others)]
+    kept_back = notes.exclude(pk__in=[note.pk for note in given])
     return {
         "contacts": list(Contact.objects.filter(membership=membership).order_by("at").values("at", "way", "inward", "words")),
         "tasks_about_me": list(
             Task.objects.filter(membership=membership).order_by("made_at").values("made_at", "words", "due_on", "done_at")
         ),
-        "notes": list(notes.filter(readers=Readers.DESK).values("at", "words")),
-        "notes_that_one_broker_keeps": notes.filter(readers=Readers.WRITER).count(),
+        "notes": [{"at": note.at, "words": note.words} for note in given],
+        "notes_kept_back_for_somebody_else": list(kept_back.exclude(in_copy=InCopy.UNSEEN).values("at")),
+        "notes_nobody_has_looked_at_yet": list(kept_back.filter(in_copy=InCopy.UNSEEN).values("at")),
         "tags": list(Tagged.objects.filter(membership=membership).order_by("at").values("at", "tag__name_cy", "tag__name_en")),
         "messages_wished_for": list(Wish.objects.filter(membership=membership).order_by("kind").values("kind", "wanted", "at")),
     }
+
+
+def _names_of_others(membership: Membership) -> list[str]:
+    """Return the whole names of the bank's other members, of two words and more."""
+    others = Membership.objects.filter(timebank_id=membership.timebank_id).exclude(user_id=membership.user_id)
+    return [name for name in others.values_list("user__name", flat=True) if " " in name]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

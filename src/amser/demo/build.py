@@ -14,8 +14,10 @@ from amser.audit.models import Entry
 from amser.demo.banks import ABERWENNOL, plan_banks
 from amser.demo.board import plan_board, plan_cast_board
 from amser.demo.cast import AT_REST, plan_cast, plan_operator
+from amser.demo.desk import plan_desk
 from amser.demo.groups import plan_groups
 from amser.demo.history import plan_history
+from amser.demo.joining import plan_joining
 from amser.demo.neighbours import plan_neighbours
 from amser.demo.people import invent, plan_membership, plan_person
 from amser.demo.plan import OPENED, Plan, Step, Things, key_of
@@ -63,6 +65,8 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
     plan_neighbours(plan, cast)
     plan_states(plan, people)
     plan_groups(plan, people)
+    plan_joining(plan)
+    plan_desk(plan, people, cast)
     notices = plan_board(plan, people)
     lively = {slug: list(of_bank) for slug, of_bank in people.items()}
     for key, person in cast.items():

@@ -112,7 +112,7 @@ CAST: Final = (
         "aberwennol",
         "cy",
         pgettext_lazy("demo.role.large_print", "Member who reads large print"),
-        pgettext_lazy("demo.beti", "Has asked for someone to walk her dog. Letters reach her by post."),
+        pgettext_lazy("demo.beti", "Has asked for someone to walk her dog. Letters reach her by post, and she signs in with a card."),
         {
             "channel": "post",
             "format": "large",
@@ -158,6 +158,24 @@ CAST: Final = (
         "cy",
         pgettext_lazy("demo.role.steward", "Steward"),
         pgettext_lazy("demo.eirlys", "Answers for the time bank: its policy, its places and who has which role."),
+        is_member=False,
+    ),
+    Part(
+        "lowri",
+        "Lowri Hafan-dawel",
+        "aberwennol",
+        "cy",
+        pgettext_lazy("demo.role.lead", "Safeguarding lead"),
+        pgettext_lazy("demo.lowri", "Reads concerns, which nobody else sees, and writes the letter of referral."),
+        is_member=False,
+    ),
+    Part(
+        "elen",
+        "Elen Gwennol",
+        "aberwennol",
+        "both",
+        pgettext_lazy("demo.role.supporter", "Supporter"),
+        pgettext_lazy("demo.elen", "Mair's daughter. May see and arrange things for Mair, until the day Mair chose."),
         is_member=False,
     ),
     Part(
@@ -263,7 +281,15 @@ LISTINGS: Final = (
     ("kevin", "First chords on the guitar", 12),
 )
 
-ROLES: Final = {"nia": "broker", "rhian": "broker", "grace": "broker", "gwilym": "coordinator", "eirlys": "steward", "owain": "auditor"}
+ROLES: Final = {
+    "nia": "broker",
+    "rhian": "broker",
+    "grace": "broker",
+    "gwilym": "coordinator",
+    "eirlys": "steward",
+    "owain": "auditor",
+    "lowri": "lead",
+}
 AT_REST: Final = frozenset({"mair", "carys", "emrys"})  # they take part in what the story tells, and in nothing else
 
 

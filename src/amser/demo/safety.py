@@ -19,7 +19,7 @@ def plan_safety(plan: Plan, slug: str, people: list[Person], visit: Deal) -> Non
     for kind, days in ((CheckKind.LICENCE, 900), (CheckKind.INSURANCE, 20), (CheckKind.MOT, 200)):
         _see(plan, pillars[0], kind, at=at, by=broker, expires_on=plan.today + dt.timedelta(days=days))
     until = plan.today + dt.timedelta(days=700)
-    certificate = {"workforce": Workforce.CHILD, "certificate_number": "001234567890", "issued_on": plan.day(60), "expires_on": until}
+    certificate = {"workforce": Workforce.CHILD, "issued_on": plan.day(60), "expires_on": until}
     _see(plan, pillars[1], CheckKind.BARRED_LIST, at=at, by=broker, **certificate)
     for capability in (CapabilityKind.ENHANCED, CapabilityKind.CHILDREN):
         _clear(plan, pillars[1], capability, at=at, by=broker, review_on=until)
@@ -35,7 +35,11 @@ def _see(plan: Plan, person: Person, kind: str, *, at: dt.datetime, by: str, **s
 
 
 def _clear(plan: Plan, person: Person, kind: str, *, at: dt.datetime, by: str, review_on: dt.date) -> None:
-    said = {"kind": kind, "reason": "DBS certificate seen", "review_on": review_on}
+    said = {
+        "kind": kind,
+        "reason": "Tystysgrif DBS wedi'i gweld" if person.bank == "aberwennol" else "DBS certificate seen",
+        "review_on": review_on,
+    }
     name = f"clear {person.member} {kind}"
     plan.do(name, members.clear, at=at, by=by, content=lambda things: {"membership": things[person.member], **said})
 

@@ -112,9 +112,18 @@ def _comings_and_goings(plan: Plan, slug: str, people: list[Person]) -> None:
         plan_person(plan, person, at=plan.moment(days_ago, hour=11))
         plan_application(plan, person, at=plan.moment(days_ago, hour=12))
         if key == "refused":
-            reason = {"reason": "Lives outside the area; told of the bank next door"}
+            away = "Yn byw y tu allan i'r ardal; cafodd wybod am y banc drws nesaf"
+            reason = {"reason": away if slug == "aberwennol" else "Lives outside the area; told of the bank next door"}
             _move(plan, person, members.refuse, "refuse", at=plan.moment(days_ago - 2), by=broker, **reason)
-    _move(plan, people[4], members.suspend, "suspend", at=plan.moment(25), by=broker, reason="Until we have talked")
+    _move(
+        plan,
+        people[4],
+        members.suspend,
+        "suspend",
+        at=plan.moment(25),
+        by=broker,
+        reason="Tan inni gael sgwrs" if slug == "aberwennol" else "Until we have talked",
+    )
     leaving = [p for p in people[RESERVED + PILLARS :] if p.active_until < plan.day(70)]
     for number, person in enumerate(leaving):
         at = dt.datetime.combine(person.active_until + dt.timedelta(days=50), dt.time(10), tzinfo=plan.moment(0).tzinfo)

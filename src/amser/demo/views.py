@@ -16,13 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amser.demo.banks import BANKS
 from amser.demo.cast import CAST, Part
+from amser.demo.desk import PIN
 from amser.identity.models import Channel, User
+from amser.members.models import Card
 from amser.notifications import queries
 from amser.notifications.models import Message, MessageState
 from amser.timebanks.models import TimeBank
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 SHOWN: Final = 20
+CARD_OF: Final = "beti@example.org"
 CHANNELS: Final = {
     Channel.EMAIL: pgettext_lazy("first.channel.email", "By e-mail"),
     Channel.TEXT: pgettext_lazy("first.channel.text", "By text message"),
@@ -64,7 +67,8 @@ def panel(request: HttpRequest) -> HttpResponse:
         return _become(request, request.POST.get("who", ""))
     banks = {bank.slug: bank for bank in TimeBank.objects.filter(is_sample=True)}
     groups = [Group(banks[bank.slug], [part for part in CAST if part.bank == bank.slug]) for bank in BANKS if bank.slug in banks]
-    return render(request, "demo/panel.html", {"groups": groups})
+    card = Card.objects.filter(ended_at__isnull=True, timebank__is_sample=True, membership__user__email=CARD_OF).first()
+    return render(request, "demo/panel.html", {"groups": groups, "card": card, "card_of": CARD_OF, "pin": PIN})
 
 
 @never_cache

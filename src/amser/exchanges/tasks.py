@@ -12,8 +12,9 @@ from amser.audit.actions import Actor, Door, derive
 from amser.exchanges import actions
 from amser.exchanges.actions.claiming import TO_ANSWER
 from amser.exchanges.actions.telling import tell
-from amser.exchanges.models import Exchange, ExchangeState, Visit
+from amser.exchanges.models import Exchange, ExchangeState, Regular, Visit
 from amser.exchanges.models.exchange import BETWEEN_BANKS, ExchangeQuerySet
+from amser.exchanges.models.visit import A_DAY, VISITED, is_missed, to_arrive_at
 from amser.exchanges.policies import verdict_of
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
@@ -50,14 +51,17 @@ def _once_for_this_claim(exchange: Exchange) -> UUID:
 
 @app.task(name="exchanges.when_a_member_moved", retry=RETRY)
 def when_a_member_moved(**ids: Any) -> None:
-    """Call off what was suggested to, or arranged with, someone who has left. Safe to run twice."""
+    """Call off what was suggested to, or arranged with, someone who has left, and what the two did every week. Safe to run twice."""
     gone = Membership.objects.filter(timebank_id=ids["bank_id"], pk=ids["membership_id"], state__in=[State.LEFT, State.DECEASED]).first()
     if gone is None:
         return
     at, run = timezone.now(), uuid7()
     to_come = Exchange.objects.of_member(gone.pk).filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
+    # A group goes on without one of its people.
+    weekly = Regular.objects.live().filter(exchange__in=Exchange.objects.pairs().of_member(gone.pk))
     with OneByOne("exchanges.when_a_member_moved") as rows:
         rows.each(to_come, lambda one: actions.cancel(by=TIMER, key=derive(run, f"cancel {one.pk}"), at=at, exchange=one, member=gone))
+        rows.each(weekly, lambda one: actions.end_regular(by=TIMER, key=derive(run, f"every week {one.pk}"), at=at, regular=one))
 
 
 @app.task(name="exchanges.when_banks_agree", retry=RETRY)
@@ -107,11 +111,19 @@ def remind_of_tomorrow(timestamp: int = 0) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="exchanges.watch_visits", retry=RETRY)
 def watch_visits(timestamp: int = 0) -> None:
-    """Tell the desk of whoever was to have left a home a while ago. Safe to run twice: each visit is told of once."""
+    """Tell the desk of whoever was to have come to a home, or left it, a while ago. Safe to run twice: each is told of once."""
     at = timezone.now()
+    near = [today(at), today(at - A_DAY)]
+    agreed = Exchange.objects.filter(state=ExchangeState.AGREED, level__in=VISITED, on_day__in=near, on_time__isnull=False)
+    missed = [one for one in agreed.select_related("visit") if is_missed(one, at=at)]
     late = Visit.objects.overdue(at).filter(alerted_at=None)
     with OneByOne("exchanges.watch_visits") as rows:
+        rows.each(missed, lambda one: actions.miss_visit(by=TIMER, key=_once_for_this_time(one), at=at, exchange=one))
         rows.each(late.iterator(), lambda one: actions.visit_overdue(by=TIMER, key=derive(one.exchange_id, "overdue"), at=at, visit=one))
+
+
+def _once_for_this_time(exchange: Exchange) -> UUID:
+    return derive(exchange.pk, f"missed {to_arrive_at(exchange)}")
 
 
 @app.task(name="exchanges.when_safety_changed", retry=RETRY)

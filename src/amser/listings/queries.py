@@ -1,7 +1,7 @@
 """Answers about the board that are not rows of one model."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Value
 
@@ -65,15 +65,17 @@ def board(
     page: int = 1,
     size: int = 24,
     neighbours: Sequence[TimeBank] = (),
-    without: Collection[int] = (),
+    reader: Membership | None = None,
 ) -> Board:
     """
     Return a page of a bank's board, the newest first, with what members of these neighbours share.
 
-    `without` are the ids of people whose listings this reader is not shown.
+    A `reader` is shown nothing of whoever is kept apart from them.
     Three queries, whatever the page holds; four where narrowed by day.
     """
-    all_found = Listing.objects.found_in(bank, neighbours).on_board().without(without).matching(wanted.words)
+    all_found = Listing.objects.found_in(bank, neighbours).on_board().matching(wanted.words)
+    if reader is not None:
+        all_found = all_found.not_apart_from(reader.user_id)
     found = wanted.narrow(all_found)
     counts = {kind: found.filter(kind=kind).order_by()[: COUNT_UP_TO + 1].count() for kind in Kind.values}
     shown = found.filter(kind=wanted.kind) if wanted.kind else found

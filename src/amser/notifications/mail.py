@@ -1,7 +1,7 @@
 """Mail in the reader's language: Welsh, English, or both in one letter, Welsh first."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from django.core.mail import EmailMessage
@@ -23,14 +23,14 @@ def languages_for(wish: str) -> tuple[Language, ...]:
     return tuple(language for language in LANGUAGES if language == wish) or LANGUAGES
 
 
-def hand_over(*, to: str, language: str, subject: str, body: str) -> None:
+def hand_over(*, to: str, language: str, subject: str, body: str, more: Mapping[str, str] | None = None) -> None:
     """
-    Give one letter to the mail server. For background work: it may take as long as `EMAIL_TIMEOUT`.
+    Give one letter to the mail server. For background work: it may take as long as `EMAIL_TIMEOUT`. `more` are headers of its own.
 
     Raises what the mail server raises (OSError, SMTPException): nothing was sent then.
     """
     # The reader's mail program may speak the letter aloud; the other header keeps answering machines quiet.
-    headers = {"Content-Language": ", ".join(languages_for(language)), "Auto-Submitted": "auto-generated"}
+    headers = {"Content-Language": ", ".join(languages_for(language)), "Auto-Submitted": "auto-generated", **(more or {})}
     EmailMessage(subject=subject, body=body, to=[to], headers=headers).send()
 
 

@@ -32,6 +32,7 @@ class Why(models.TextChoices):
 
 
 FOR_A_PERSON: Final = (MessageState.BY_HAND, MessageState.FAILED)
+NOT_FOR_THE_DESK: Final = "casework."
 
 
 class SignInLetterQuerySet(models.QuerySet["SignInLetter"]):
@@ -49,9 +50,13 @@ class SignInLetterQuerySet(models.QuerySet["SignInLetter"]):
 class MessageQuerySet(models.QuerySet["Message"]):
     """How messages are found."""
 
+    def for_the_desk(self) -> Self:
+        """Those that everyone at the desk may read: never of complaints and concerns, which may be about one of them."""
+        return self.exclude(kind__startswith=NOT_FOR_THE_DESK)
+
     def by_hand(self) -> Self:
         """Those that somebody at the desk rings about or posts: no e-mail is wanted, or none arrived."""
-        return self.filter(state__in=FOR_A_PERSON)
+        return self.for_the_desk().filter(state__in=FOR_A_PERSON)
 
     def to_post(self) -> Self:
         """Of those by hand, the ones for the post."""

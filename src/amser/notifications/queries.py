@@ -50,7 +50,8 @@ def to_post(bank: TimeBank, *, places: Places = None) -> list[Call]:
 
 def settled_lately(bank: TimeBank, *, at: dt.datetime, places: Places = None) -> list[Message]:
     """Return what came off the list by itself in the last week, the newest first. One query."""
-    found = Message.objects.filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY).in_places(places)
+    lately = Message.objects.for_the_desk().filter(timebank=bank, state=MessageState.SETTLED, done_at__gte=at - LATELY)
+    found = lately.in_places(places)
     return list(found.with_person().order_by("-done_at", "-pk")[:100])
 
 
@@ -130,6 +131,7 @@ _ASKS: Final[dict[str, Callable[[Message, Exchange, dt.date], bool]]] = {
     "exchanges.noticed": lambda m, e, _: _unanswered(m, e),
     "exchanges.differs": lambda _, e, __: e.state == ExchangeState.DIFFERS,
     "exchanges.waiting": lambda _, e, __: e.state == ExchangeState.WAITING,
+    "exchanges.group_waiting": lambda _, e, __: e.state == ExchangeState.WAITING,
     "exchanges.questioned": lambda _, e, __: e.question_at is not None,
 }
 

@@ -171,7 +171,8 @@ def send(context: JobContext, /, message_id: int) -> None:
 
 def _hand_over(message: Message) -> None:
     own = message.membership.contact_email if message.membership else ""
-    mail.hand_over(to=own or message.user.email or "", language=message.language, subject=message.subject, body=message.body)
+    more = letters.mailings.headers(message)
+    mail.hand_over(to=own or message.user.email or "", language=message.language, subject=message.subject, body=message.body, more=more)
 
 
 @app.task(name="notifications.ask_referee", retry=RetryStrategy(max_attempts=3, wait=30))

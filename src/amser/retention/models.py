@@ -10,15 +10,38 @@ from amser.members.models import Membership
 
 
 class Kept(models.TextChoices):
-    """A kind of what is kept about people."""
+    """
+    A kind of what is kept about people, and what becomes of it in the end.
+
+    The last three count from when something was last heard of a member: somebody rings; the membership rests; it is over.
+    """
 
     APPLICATION = "application"
     MEMBERSHIP = "membership"
     MESSAGES = "messages"
+    CHECK = "check"
+    CLEARING = "clearing"
+    REFERENCE = "reference"
+    QUIET = "quiet"
+    REST = "rest"
+    CLOSE = "close"
 
 
-# Months. Source: domain evidence, section 6.5, and the privacy notice.
-DEFAULT_MONTHS: Final[dict[str, int]] = {Kept.APPLICATION: 6, Kept.MEMBERSHIP: 24, Kept.MESSAGES: 12}
+# Months. Source: domain evidence, sections 1.6 and 6.5, and the privacy notice.
+DEFAULT_MONTHS: Final[dict[str, int]] = {
+    Kept.APPLICATION: 6,
+    Kept.MEMBERSHIP: 24,
+    Kept.MESSAGES: 12,
+    Kept.CHECK: 6,
+    Kept.CLEARING: 12,
+    Kept.REFERENCE: 12,
+    Kept.QUIET: 6,
+    Kept.REST: 12,
+    Kept.CLOSE: 24,
+}
+
+# Why a membership rests or is over, where it was the calendar.
+QUIET: Final = "Dim gair ers tro / Nothing heard for a while"
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):

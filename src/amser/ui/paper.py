@@ -52,6 +52,15 @@ def pdf(html: str, *, language: str) -> bytes:
     return made
 
 
+def can_be_made() -> bool:
+    """Whether this machine has what papers need. Takes a quarter of a second the first time."""
+    try:
+        import weasyprint.text.fonts  # noqa: F401 -- loads pango
+    except OSError:
+        return False
+    return True
+
+
 @functools.cache
 def stylesheet() -> str:
     """Return the print styles: the design's tokens as they are on paper, then `css/paper.css`."""

@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from amser.kernel.errors import NotFound
+from amser.kernel.languages import LANGUAGES
 from amser.members.models import Card
 from amser.members.policies import card_in_force
 from amser.web.pages import page
+from amser.web.visiting import page_to_return_to
 
 IDLE_SECONDS: Final = 10 * 60
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
@@ -28,7 +30,10 @@ _OPEN: Final = frozenset({"landing", "health", "ready", "icon", "digests", "acco
 
 def begin(request: HttpRequest, card: Card) -> None:
     """Sign a member in with their card. Whoever was signed in before in this browser no longer is."""
+    kept = None if request.user.is_authenticated else request.session.get("kept")
     logout(request)
+    if kept is not None:  # typed before the time was up
+        request.session["kept"] = kept
     login(request, card.membership.user, backend=BACKEND)  # another way of signing in would lift the bounds: see `forget`
     request.session["card"], request.session["card_seen"] = card.pk, time.time()
     request.session.set_expiry(IDLE_SECONDS)
@@ -47,8 +52,11 @@ class CardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on; the work is in `process_view`, which knows the page."""
-        return self.get_response(request)
+        """Go on; the work is in `process_view`, which knows the page. What was shown stays in no browser that others use."""
+        response = self.get_response(request)
+        if getattr(request, "card", None) is not None:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, Any]) -> HttpResponse | None:
         """Let through what a card opens; sign out where it is over; say kindly no to the rest."""
@@ -62,6 +70,8 @@ class CardMiddleware:
         match = request.resolver_match
         if match.namespaces[:1] == ["member"] and kwargs.get("slug") == card.membership.timebank.slug:
             return None
+        if match.view_name == "public:join":  # a membership elsewhere is more than this member's pages here
+            return page(request, "person/not_by_card.html", status=403)
         if match.namespaces[:1] in (["public"], ["demo"]) or match.view_name in _OPEN:
             return None
         return page(request, "person/not_by_card.html", status=403)
@@ -76,8 +86,21 @@ def _still(request: HttpRequest) -> Card | None:
         return None
 
 
+def back_to_what_was_typed(request: HttpRequest, card: Card) -> str:
+    """Return the page of the member's bank on which something was typed before the time was up; "" where nothing was."""
+    path: str = request.session.get("kept", {}).get("path", "")
+    slug = card.membership.timebank.slug
+    own = [f"/{language}/b/{slug}/" for language in LANGUAGES]
+    return path if path.startswith(tuple(own)) else ""
+
+
 def _over(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        page_to_return_to(request)
+    kept = request.session.get("kept")
     logout(request)
+    if kept is not None:
+        request.session["kept"] = kept
     words = pgettext("card.over", "You were signed out to keep you safe. To go on, type your card number and your PIN again.")
     messages.info(request, words)
     return HttpResponseRedirect(reverse("person:card"))

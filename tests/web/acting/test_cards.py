@@ -1,5 +1,7 @@
 """Somebody without e-mail signs in with a card and a PIN: their own pages, nothing sensitive, and over after a few minutes."""
 
+import datetime as dt
+import io
 import re
 import time
 
@@ -7,15 +9,19 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
 from amser.audit.actions import Actor
 from amser.audit.models import Entry
 from amser.identity.models import User
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.members import actions
 from amser.members.models import Card, Membership
 from amser.members.models.card import ALPHABET, MOST_TRIES, Pin, check_digit, new_number, read_number
 from amser.timebanks.models import RoleKind
+from amser.ui import paper
 from amser.web.card import IDLE_SECONDS
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import an_agreed_exchange
@@ -137,6 +143,55 @@ def test_a_session_of_a_card_shows_no_telephone_and_nobodys_home(mair: Membershi
         assert [said for said in (huw.phone, "3 Stryd y Bont", "allwedd") if said in html] == []
 
 
+def test_another_day_is_suggested_by_card_without_reading_whose_home_it_is(mair: Membership) -> None:
+    exchange = an_agreed_exchange(a_member(mair.timebank, "Huw Dryw"), mair)
+    exchange.where, exchange.note, exchange.level = "3 Stryd y Bont", "Mae'r allwedd dan y pot", "H"
+    exchange.save()
+    client, _ = sign_in(a_card(mair))
+    day = (today(timezone.now()) + dt.timedelta(days=7)).isoformat()
+
+    path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + f"?day={day}&time=10:00"
+    html = client.get(path).content.decode()
+    assert "Where will you meet?" in html
+    assert [said for said in ("3 Stryd y Bont", "allwedd") if said in html] == []
+
+    client.post(path, {"key": str(uuid7()), "where": "", "note": ""})
+    exchange.refresh_from_db()
+    assert (exchange.on_day, exchange.where, exchange.note) == (dt.date.fromisoformat(day), "3 Stryd y Bont", "Mae'r allwedd dan y pot")
+
+
+def test_what_a_card_showed_is_kept_nowhere(mair: Membership) -> None:
+    client, _ = sign_in(a_card(mair))
+
+    assert "no-store" in client.get(home(mair)).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_was_typed_before_the_time_was_up_is_there_after_signing_in_again(mair: Membership, is_gone: bool) -> None:  # noqa: FBT001
+    exchange, card = an_agreed_exchange(a_member(mair.timebank, "Huw Dryw"), mair), a_card(mair)
+    client, _ = sign_in(card)
+    day = (today(timezone.now()) + dt.timedelta(days=7)).isoformat()
+    path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + f"?day={day}&time=10:00"
+    if is_gone:
+        client.cookies.clear()
+    else:
+        session = client.session
+        session["card_seen"] = time.time() - IDLE_SECONDS - 1
+        session.save()
+
+    client.post(path, {"key": str(uuid7()), "where": "Neuadd y Wennol", "note": ""})
+
+    assert sign_in(card, client=client)[1] == path
+    assert "Neuadd y Wennol" in client.get(path).content.decode()
+
+
+def test_a_card_asks_for_no_membership_elsewhere(mair: Membership) -> None:
+    elsewhere = a_bank("Cwm")
+    client, _ = sign_in(a_card(mair))
+
+    assert client.get(reverse("public:join", args=[elsewhere.slug])).status_code == 403
+
+
 def test_a_card_opens_no_desk_whatever_roles_its_owner_has() -> None:
     bank = a_bank()
     nia = a_broker(bank, "Nia Cydlynydd")
@@ -185,6 +240,39 @@ def test_the_broker_gives_a_card_whose_pin_is_shown_once(mair: Membership) -> No
     assert [card.fits(Pin(pin)) for pin in shown] == [True]
     assert (card.spaced_number in html, again.status_code) == (True, 302)
     assert "no-store" in first.headers["Cache-Control"]
+
+
+def test_the_card_on_paper_is_tagged_in_both_languages_and_names_nobody(mair: Membership) -> None:
+    client = second_step_shown(visit_as(with_second_step(a_broker(mair.timebank, "Nia Cydlynydd"))))
+    html = client.post(reverse("broker:card", args=[mair.timebank.slug, mair.number]), {"key": str(uuid7())}).content.decode()
+    [pin], [sheet] = re.findall(r"<b>(\d{4})</b>", html), re.findall(r'name="sheet" value="([^"]+)"', html)
+    path = reverse("broker:card_pdf", args=[mair.timebank.slug, mair.number])
+
+    answer = client.post(path, {"sheet": sheet})
+
+    pdf = PdfReader(io.BytesIO(answer.content))
+    text = " ".join(pdf.pages[0].extract_text().split())
+    card = Card.objects.get(membership=mair, ended_at__isnull=True)
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert (pin in text, card.spaced_number in text, len(pdf.pages)) == (True, True, 1)
+    assert 0 < text.index("Eich PIN") < text.index("Your PIN")
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    said = f"{text} {pdf.metadata} {answer.headers['Content-Disposition']}"
+    assert not [word for word in (*mair.user.name.split(), mair.user.email or "@", mair.phone or "@") if word in said]
+    assert client.post(path, {"sheet": sheet + "x"}).status_code == 404
+    assert client.post(path).status_code == 404
+    Card.objects.filter(pk=card.pk).update(ended_at=timezone.now())
+    assert client.post(path, {"sheet": sheet}).status_code == 404
+
+
+def test_where_no_paper_can_be_made_the_page_still_shows_the_pin(mair: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "can_be_made", lambda: False)
+    client = second_step_shown(visit_as(with_second_step(a_broker(mair.timebank, "Nia Cydlynydd"))))
+
+    html = client.post(reverse("broker:card", args=[mair.timebank.slug, mair.number]), {"key": str(uuid7())}).content.decode()
+
+    assert re.search(r"<b>\d{4}</b>", html)
+    assert "card/pdf/" not in html
 
 
 def test_a_broker_gives_no_card_to_themselves() -> None:

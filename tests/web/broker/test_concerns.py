@@ -1,13 +1,17 @@
 """Saying that something is wrong, and the pages of those who may read it."""
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from amser.audit.models import Opening
 from amser.casework.models import Complaint, Concern
 from amser.kernel.ids import uuid7
 from amser.timebanks.models import TimeBank
+from amser.ui import paper
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.members import a_member
 from tests.builders.visiting import second_step_shown, visit_as
@@ -46,8 +50,10 @@ def test_a_stranger_raises_a_concern_and_the_lead_reads_it() -> None:
     say(Client(), bank)
 
     concern = Concern.objects.get()
-    html = lead.get(reverse("broker:concern", args=[bank.slug, concern.pk])).content.decode()
+    page = lead.get(reverse("broker:concern", args=[bank.slug, concern.pk]))
+    html = page.content.decode()
     assert "He has bruises." in html
+    assert "no-store" in page.headers["Cache-Control"]
     assert Opening.objects.get().pk_opened == str(concern.pk)
     assert "Lowri" in html.partition('id="openings"')[2]
 
@@ -86,7 +92,7 @@ def test_a_bank_without_a_lead_says_whom_to_ring_instead() -> None:
     assert "social services of your council today" in html
 
 
-def test_the_lead_goes_through_the_steps_and_prints_the_letter_in_both_languages() -> None:
+def test_the_lead_goes_through_the_steps_and_prints_the_letter_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
     bank = a_bank()
     lead = at_the_desk(bank, "Lowri", "lead")
     say(Client(), bank)
@@ -100,13 +106,18 @@ def test_the_lead_goes_through_the_steps_and_prints_the_letter_in_both_languages
         address = reverse("broker:concern_step", args=[bank.slug, concern.pk, step])
         assert lead.get(address).status_code == 200
         assert lead.post(address, {"key": str(uuid7()), **typed}).status_code == 302
-    letter = lead.get(reverse("broker:referral", args=[bank.slug, concern.pk])).content.decode()
+    pdf = PdfReader(io.BytesIO(lead.get(reverse("broker:referral", args=[bank.slug, concern.pk])).content))
+    letter = " ".join(" ".join(sheet.extract_text() for sheet in pdf.pages).split())
 
     assert list(concern.steps.order_by("pk").values_list("state", flat=True)) == ["raised", "looked_at", "referred"]
     assert letter.index("Gwasanaethau Cymdeithasol a Llesiant (Cymru) 2014") < letter.index(
         "Social Services and Well-being (Wales) Act 2014"
     )
     assert letter.count("He has bruises.") == 2
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    monkeypatch.setattr(paper, "can_be_made", lambda: False)
+    page = lead.get(reverse("broker:referral", args=[bank.slug, concern.pk])).content.decode()
+    assert page.count("He has bruises.") == 2, "a referral does not wait for a library"
 
 
 def test_a_complaint_waits_at_the_desk_of_those_whom_it_is_not_about() -> None:

@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from amser.audit.actions import Actor, Door
 from amser.contacts import actions, queries
 from amser.contacts.models import Mailing, Recipient, Tag, Tagged, Wish
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership
+from amser.notifications.letters import mailings
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker, a_place
@@ -127,6 +130,45 @@ def test_the_link_in_the_letter_stops_the_kind_without_signing_in_and_only_by_it
     assert Client().get("/en/stop/made-up/").status_code == 404
 
 
+def headers_of(kind: str) -> list[dict[str, str]]:
+    """Return the headers of the letters of a kind that were sent."""
+    run_jobs()
+    [message] = Message.objects.filter(kind=kind)
+    return [letter.extra_headers for letter in outbox.outbox if letter.subject == message.subject]
+
+
+def test_a_mail_programs_own_button_stops_that_kind_only(bank: TimeBank, settings: Settings) -> None:
+    settings.SITE_URL = "https://amser.example"
+    mair = a_member(bank)
+    write(bank, mair)
+
+    [headers] = headers_of("contacts.sent_out")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = headers["List-Unsubscribe"].removeprefix("<https://amser.example").removesuffix(">")
+    mail_program = Client(enforce_csrf_checks=True)
+    assert mail_program.post(path, {"key": str(uuid7())}).status_code == 403
+    assert not Wish.objects.exists()
+    for _ in range(2):
+        assert mail_program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+
+    assert {(wish.kind, wish.wanted) for wish in Wish.objects.filter(membership=mair)} == {("news", False)}
+    assert queries.wishes([mair])[mair.pk, "events"]
+    pages = [Client().get(path.replace("/en/", f"/{language}/")).content.decode() for language in ("en", "cy")]
+    assert ["Stop messages" in pages[0], "gorau i negeseuon" in pages[1]] == [True, True]
+    for personal in (str(mair.user.email), *mair.user.name.split()):
+        assert personal not in path
+
+
+def test_only_messages_to_many_have_the_button(bank: TimeBank) -> None:
+    mair = a_member(bank)
+    letter = Message(timebank=bank, user=mair.user, membership=mair, kind="exchanges.posted", about="exchange_id=1", language="en")
+    digest = Message(timebank=bank, user=mair.user, membership=mair, kind="contacts.digest", about="week=2026-47", language="cy")
+
+    assert mailings.headers(letter) == {}
+    assert list(mailings.headers(digest)) == ["List-Unsubscribe"], "an address that is not https has no one press"
+    assert mailings.read(mailings.headers(digest)["List-Unsubscribe"].split("/")[-2]) == (mair.pk, "digest")
+
+
 def test_a_member_chooses_in_their_settings(bank: TimeBank) -> None:
     mair = a_member(bank)
     browser = Client()
@@ -150,3 +192,13 @@ def test_progress_is_shown_and_another_desk_finds_nothing(bank: TimeBank) -> Non
     assert after["sent"] + after["by_hand"] + after["waiting"] == 2
     elsewhere = a_bank("Arall")
     assert at_the_desk(elsewhere).get(url(elsewhere, f"{sent.pk}/")).status_code == 404
+
+
+def test_a_number_that_is_nobodys_is_said_rather_than_left_out(bank: TimeBank) -> None:
+    mair = a_member(bank, "Mair Gwennol")
+    a_member(a_bank("Drws Nesaf"), "Una Drws")
+
+    page = at_the_desk(bank).post(url(bank), {"key": str(uuid7()), **WORDS, "numbers": f"{mair.number}, 4711, 12"}).text
+
+    assert "Nobody you can write to has these member numbers: 12, 4711." in page
+    assert f'value="{mair.number}, 4711, 12"' in page

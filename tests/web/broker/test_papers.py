@@ -11,12 +11,13 @@ from pypdf import PdfReader
 from amser.exchanges.models import Slip
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import CodeOfConduct, TimeBank
 from amser.ui import paper
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange, an_agreed_exchange
 from tests.builders.members import a_member
+from tests.builders.when import MONDAY, MONDAY_10AM
 from tests.web.broker.visiting import at_the_desk, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -104,11 +105,19 @@ def test_the_joining_form_asks_for_everything_the_desk_types_in(desk: Client, ba
     assert [words for words in asked if words not in text] == []
 
 
+def test_the_joining_form_says_which_code_of_conduct_is_signed(desk: Client, bank: TimeBank) -> None:
+    CodeOfConduct.objects.create(
+        timebank=bank, version=7, begins_on=MONDAY, text_cy="Byddwch yn garedig.", text_en="Be kind.", at=MONDAY_10AM
+    )
+
+    assert "Version of the code of conduct 7" in words(read(desk, bank, "papers/joining/"))
+
+
 def test_the_papers_page_leads_to_each_paper_in_each_size(desk: Client, bank: TimeBank) -> None:
     html = desk.get(f"/en/b/{bank.slug}/desk/papers/").content.decode()
 
     links = re.findall(r'href="([^"]*/desk/papers/[a-z]+/[^"]*)"', html)
-    assert len(links) == len(KIT) * 3
+    assert len(links) == (len(KIT) - 1) * 3  # a time sheet is made with a code of its own
     assert {desk.get(link).headers["Content-Type"] for link in links if "simple" in link} == {"application/pdf"}
     assert desk.get(f"/en/b/{bank.slug}/desk/papers/voucher/").status_code == 404
 

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from amser.exchanges.models import Exchange, ExchangeState, Kind, Regular, Sharing
+from amser.kernel.ids import uuid7
 from amser.members.models import Membership, OwnFloor
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Role, TimeBank
+from amser.web.broker.group_forms import MOST_PEOPLE
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import a_group, a_posted_exchange, hours_of
 from tests.builders.members import a_member
@@ -93,6 +95,15 @@ def test_what_was_typed_of_a_group_stays_and_each_line_says_what_is_wrong(bank: 
     assert "Write the number instead: Dai Jones" in shown
     assert "“mair” is there twice." in shown
     assert "dai\nmair\nmair" in shown
+
+
+def test_the_page_says_why_hours_wait_once_they_are_written_down(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    typed = {"giver": "mair", "receiver": "huw", "title": "Sewing", "category": "arts", "setting": "group", "minutes_hours": "2"}
+
+    shown = send(nia, bank, "record/", **typed, **DAY, another="1")
+
+    assert "Written down. The hours wait for a decision. Huw Awrlais has reached the limit for receiving." in shown
+    assert hours_of(people[1]) == 0
 
 
 def test_all_of_a_group_is_put_right_and_the_same_is_recorded_again(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
@@ -193,7 +204,7 @@ def test_what_happens_every_week_is_offered_and_never_records_itself(bank: TimeB
     assert (regular.next_on - FRIDAY).days == 7
     Regular.objects.update(next_on=FRIDAY)
     listed = nia.get(f"{at}/record/every-week/").text
-    draft = f"record/?again={exchange.pk}&regular={regular.pk}"
+    draft = f"record/?again={exchange.pk}&regular={regular.pk}&day=2026-11-20"
     assert draft.replace("&", "&amp;") in listed
     form = nia.get(f"{at}/{draft}").text
     assert re.search(r'name="worked_on_day"[^>]*value="20"', form)
@@ -204,7 +215,7 @@ def test_what_happens_every_week_is_offered_and_never_records_itself(bank: TimeB
     regular.refresh_from_db()
     assert ((regular.next_on - FRIDAY).days, Exchange.objects.count()) == (7, 2)
     assert regular.exchange_id != exchange.pk
-    send(nia, bank, f"record/every-week/{regular.pk}/skip/")
+    send(nia, bank, f"record/every-week/{regular.pk}/skip/", day=regular.next_on.isoformat())
     regular.refresh_from_db()
     assert (regular.next_on - FRIDAY).days == 14
     send(nia, bank, f"record/every-week/{regular.pk}/end/")
@@ -221,3 +232,73 @@ def test_a_group_of_every_week_is_filled_in_with_its_day(bank: TimeBank, nia: Cl
 
     assert re.search(r'name="worked_on_day"[^>]*value="20"', form)
     assert f"{mair.number}\n{huw.number}\n{sian.number}</textarea>" in form
+
+
+def test_a_list_longer_than_a_group_may_be_is_refused_rather_than_cut(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    nobody = "\n" * MOST_PEOPLE
+    typed = CLASS | {"gave": "mair", "received": f"huw{nobody}siân"}
+
+    assert "Siân Ŵyn" in send(nia, bank, "record/group/", **typed), "empty lines are no people"
+    many = CLASS | {"gave": "mair", "received": "\n".join(str(number) for number in range(MOST_PEOPLE + 1))}
+    page = send(nia, bank, "record/group/", **many)
+    assert f"The most people on one list: {MOST_PEOPLE}." in page
+    assert "is not in this time bank" not in page
+
+
+def test_ending_something_twice_ends_it_once_and_leads_back(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    exchange = a_posted_exchange(people[0], people[1])
+    nia.post(f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/every-week/", {"key": str(uuid7())})
+    given = {"key": str(uuid7())}
+    regular = f"/en/b/{bank.slug}/desk/record/every-week/{Regular.objects.get().pk}/end/"
+    steward, auditor = at_the_desk(bank, kind="steward", name="Siân Stiward"), a_broker(bank, "Aled Archwiliwr", kind="auditor")
+    role = f"/en/b/{bank.slug}/desk/roles/{Role.objects.get(user=auditor).pk}/end/"
+
+    assert [nia.post(regular, given).status_code for _ in range(2)] == [302, 302]
+    assert [steward.post(role, given).status_code for _ in range(2)] == [302, 302]
+
+
+@pytest.mark.parametrize("is_group", [False, True])
+def test_what_is_repeated_brings_its_answers_about_care_along(
+    bank: TimeBank,
+    nia: Client,
+    people: tuple[Membership, ...],
+    is_group: bool,  # noqa: FBT001
+) -> None:
+    mair, huw, _ = people
+    exchange = a_group(Kind.MANY_TO_ONE, {mair: 60}, {huw: 60}) if is_group else a_posted_exchange(mair, huw, minutes=45)
+    Exchange.objects.filter(pk=exchange.pk).update(answers="care", level="R")
+
+    form = nia.get(f"/en/b/{bank.slug}/desk/record/{'group/' if is_group else ''}?again={exchange.pk}").text
+
+    assert re.search(r'value="care"[^>]*checked', form)
+
+
+def test_one_line_with_the_words_of_care_is_asked_what_care_asks(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, _ = people
+    Exchange.objects.filter(pk=a_posted_exchange(mair, huw, minutes=45).pk).update(answers="care", level="R", title="Washing")
+
+    send(nia, bank, "record/", line="mair > huw 1h washing 20/11")
+
+    assert Exchange.objects.latest("entered_at").answers == "care"
+
+
+def test_two_brokers_with_one_draft_record_it_once_and_skip_it_once(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    mair, huw, _ = people
+    exchange, rhian = a_posted_exchange(mair, huw, minutes=30), at_the_desk(bank, name="Rhian Brocer")
+    send(nia, bank, f"exchanges/{exchange.pk}/every-week/")
+    regular = Regular.objects.get()
+    Regular.objects.update(next_on=FRIDAY)
+    draft = f"record/?again={exchange.pk}&regular={regular.pk}&day=2026-11-20"
+    typed = {"giver": "mair", "receiver": "huw", "title": "Lift", "category": "transport", "setting": "public", "minutes_hours": "0:30"}
+
+    send(nia, bank, draft, **typed, **DAY)
+    shown = send(rhian, bank, draft, **typed, **DAY)
+
+    regular.refresh_from_db()
+    assert (Exchange.objects.count(), (regular.next_on - FRIDAY).days) == (2, 7)
+    assert "This has changed while you were reading." in shown
+    day = regular.next_on.isoformat()
+    for broker in (nia, rhian):
+        send(broker, bank, f"record/every-week/{regular.pk}/skip/", day=day)
+    regular.refresh_from_db()
+    assert (regular.next_on - FRIDAY).days == 14

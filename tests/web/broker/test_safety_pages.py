@@ -7,14 +7,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from amser.audit.models import Opening
 from amser.exchanges.models import Exchange, Visit
+from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, ListingState, ProhibitedTask
 from amser.members.models import Capability, Check, Membership, NotWith
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank
+from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_suggested_exchange, a_task, an_agreed_exchange
 from tests.builders.jobs import run_jobs
@@ -22,7 +24,7 @@ from tests.builders.members import a_member
 from tests.builders.safety import a_check, barred, kept_apart
 from tests.builders.visiting import visit_as
 from tests.builders.when import MONDAY
-from tests.web.broker.visiting import at_the_desk
+from tests.web.broker.visiting import at_the_desk, signed_in
 
 pytestmark = pytest.mark.django_db
 IN_2030 = {"expires_on_day": "1", "expires_on_month": "6", "expires_on_year": "2030"}
@@ -126,6 +128,26 @@ def test_neither_of_two_kept_apart_reads_why(bank: TimeBank, huw: Membership) ->
     assert listing.title not in visit_as(huw).get(f"/en/b/{bank.slug}/board/").text
 
 
+def test_a_broker_who_is_kept_apart_from_somebody_neither_reads_it_nor_ends_it(bank: TimeBank, huw: Membership) -> None:
+    nia = a_member(bank, user=a_broker(bank, "Nia Cydlynydd"))
+    pair, desk = kept_apart(huw, nia), signed_in(nia.user)
+
+    for member in (nia, huw):
+        page = read(desk, bank, f"people/{member.number}/safety/")
+        assert "they have asked for it" not in page
+        send(desk, bank, f"people/{member.number}/apart/{pair.pk}/end/")
+
+    pair.refresh_from_db()
+    assert pair.ended_at is None
+
+
+def test_whoever_opens_a_safety_page_or_a_path_is_on_the_list_of_openings(bank: TimeBank, nia: Client, huw: Membership) -> None:
+    for page in ("safety", "path", "in-touch"):
+        read(nia, bank, f"people/{huw.number}/{page}/")
+
+    assert Opening.objects.filter(about_user_id=huw.user_id, label="members.membership").count() == 3
+
+
 def test_a_refusal_names_no_check_to_members_and_all_of_them_to_the_desk(bank: TimeBank, nia: Client, huw: Membership) -> None:
     mair = a_member(bank)
     exchange = a_suggested_exchange(huw, mair, what=a_task(level="H"))
@@ -208,3 +230,13 @@ def test_what_is_arranged_again_waits_no_longer(bank: TimeBank) -> None:
     ProhibitedTask.objects.filter(pk=task.pk).update(begins_on=dt.date(2026, 10, 1), ends_on=MONDAY - dt.timedelta(days=1))
 
     assert a_listing(mair, "Gas boiler service wanted", code="diy").state == ListingState.ON_BOARD
+
+
+def test_a_broker_who_is_kept_apart_from_somebody_does_not_read_it_of_themselves(bank: TimeBank, nia: Client) -> None:
+    own, huw = a_member(bank, user=User.objects.get(name="Nia Cydlynydd")), a_member(bank, "Huw Gwahanol")
+    kept_apart(own, huw)
+
+    page = read(nia, bank, f"people/{own.number}/safety/")
+
+    assert "Huw Gwahanol" not in page
+    assert "they have asked for it" not in page

@@ -5,15 +5,19 @@ import re
 import pytest
 from django.test import Client
 
+from amser.audit.actions import Actor
+from amser.exchanges.actions import enter_slip_of
 from amser.exchanges.models import Exchange, ExchangeState, Slip
+from amser.kernel.errors import NotAllowed
 from amser.kernel.ids import uuid7
 from amser.listings.models import Category
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
+from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank
 from tests.builders.exchanging import a_posted_exchange, an_agreed_exchange, hours_of, say
 from tests.builders.members import a_member
-from tests.builders.when import FRIDAY
+from tests.builders.when import FRIDAY, FRIDAY_4PM
 from tests.web.broker.visiting import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +205,29 @@ def test_the_same_press_twice_counts_once(bank: TimeBank, desk: Client, huw: Mem
         desk.post(path(slip), given)
 
     assert hours_of(huw) == 90
+
+
+def test_a_blank_slip_that_tells_of_care_is_asked_what_care_asks(bank: TimeBank, desk: Client, mair: Membership) -> None:
+    cai = a_member(bank, "Cai Newydd", cleared=("public",))
+    slip = a_blank(bank, desk)
+
+    desk.post(path(slip), typed(giver="Cai Newydd", part_of_it="care"))
+
+    slip.refresh_from_db()
+    assert slip.exchange is not None
+    assert (slip.exchange.level, slip.exchange.answers, slip.exchange.waiting_for) == ("R", "care", "safety")
+    assert hours_of(cai) == 0
+
+
+def test_the_slip_of_help_between_two_banks_is_the_receivers_banks(bank: TimeBank, desk: Client, mair: Membership) -> None:
+    there = a_bank("Cwm Arall")
+    an_agreement(bank, there)
+    exchange = an_agreed_exchange(mair, a_member(there, "Cai Drws"))
+
+    blank = a_blank(bank, desk)
+    with pytest.raises(NotAllowed):
+        enter_slip_of(
+            by=Actor(user_id=None), key=uuid7(), at=FRIDAY_4PM, slip=blank, exchange=exchange, worked_on=FRIDAY, minutes=90, note=""
+        )
+
+    assert hours_of(mair) == 0

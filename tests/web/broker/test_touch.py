@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from amser.audit.actions import Actor, Door
-from amser.contacts import actions
+from amser.contacts import actions, queries
 from amser.contacts.models import Contact, Note, Tag, Tagged, Task
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership
@@ -120,11 +120,17 @@ def test_a_coordinator_of_another_place_finds_neither_the_page_nor_the_task(bank
     assert "Ring her" not in cadi.get(f"/en/b/{bank.slug}/desk/tasks/").text
 
 
-def test_the_download_holds_contacts_and_the_desks_notes_and_says_how_many_more_there_are(bank: TimeBank, mair: Membership) -> None:
+def test_the_download_holds_what_was_noted_and_keeps_back_what_tells_of_somebody_else(bank: TimeBank, mair: Membership) -> None:
     desk = at_the_desk(bank)
     post(desk, mair, "log", way="phone", inward="in", words="The lift was fine.", **today())
     post(desk, mair, "note", words="Prefers mornings", readers="desk")
-    post(desk, mair, "note", words="Her neighbour says no", readers="writer")
+    post(desk, mair, "note", words="Is happier in the afternoon", readers="writer")
+    post(desk, mair, "note", words="Her neighbour says no", readers="writer", names_others="on")
+    a_member(bank, "Huw Awrlais")
+    post(desk, mair, "note", words="Fell out with huw awrlais", readers="desk")
+    Note.objects.create(
+        timebank=bank, membership=mair, by_user=a_broker(bank, "Cadi"), at=timezone.now(), readers="writer", words="Nobody has looked"
+    )
     browser = Client()
     browser.force_login(mair.user, backend=BACKEND)
 
@@ -132,9 +138,23 @@ def test_the_download_holds_contacts_and_the_desks_notes_and_says_how_many_more_
     kept = json.loads(text)["memberships"][0]["in_touch"]
 
     assert kept["contacts"][0]["words"] == "The lift was fine."
-    assert [note["words"] for note in kept["notes"]] == ["Prefers mornings"]
-    assert kept["notes_that_one_broker_keeps"] == 1
-    assert "Her neighbour says no" not in text
+    assert [note["words"] for note in kept["notes"]] == ["Prefers mornings", "Is happier in the afternoon"]
+    assert (len(kept["notes_kept_back_for_somebody_else"]), len(kept["notes_nobody_has_looked_at_yet"])) == (2, 1)
+    assert not [words for words in ("Her neighbour says no", "awrlais", "Nobody has looked") if words in text]
+
+
+def test_whoever_may_read_a_note_decides_whether_it_is_in_the_copy(bank: TimeBank, mair: Membership) -> None:
+    nia, cadi = at_the_desk(bank), signed_in(a_broker(bank, "Cadi"))
+    post(nia, mair, "note", words="Her neighbour says no", readers="writer", names_others="on")
+    note = Note.objects.get()
+    path = f"/en/b/{bank.slug}/desk/people/{mair.number}/in-touch/note/copy/"
+
+    for said in ({"note": note.pk}, {"note": "x"}, {}):
+        assert cadi.post(path, {"key": str(uuid7()), "go": "copy", **said}).status_code == 404
+    assert "Kept back" in nia.get(f"/en/b/{bank.slug}/desk/people/{mair.number}/in-touch/").text
+    nia.post(path, {"key": str(uuid7()), "note": note.pk, "go": "copy"})
+
+    assert [one["words"] for one in queries.kept_about(mair)["notes"]] == ["Her neighbour says no"]  # type: ignore[attr-defined]
 
 
 def test_erasing_forgets_everything_about_being_in_touch(bank: TimeBank, mair: Membership) -> None:
@@ -146,3 +166,15 @@ def test_erasing_forgets_everything_about_being_in_touch(bank: TimeBank, mair: M
 
     assert not Contact.objects.exists()
     assert not Note.objects.exists()
+
+
+def test_what_is_to_be_done_about_a_broker_is_not_theirs_to_read(bank: TimeBank) -> None:
+    cari, nia = a_broker(bank, "Cari Brocer"), a_broker(bank, "Nia Cydlynydd")
+    own, by = a_member(bank, user=cari), Actor(user_id=nia.pk, door=Door.DESK)
+    how = {"bank": bank, "membership": own, "for_user": nia, "words": "Ask Cari how she is", "due_on": timezone.localdate()}
+    task = actions.add_task(by=by, key=uuid7(), at=timezone.now(), **how)  # type: ignore[arg-type]
+    address = f"/en/b/{bank.slug}/desk/tasks/"
+
+    assert "Ask Cari how she is" in signed_in(nia).get(address).text
+    assert "Ask Cari how she is" not in signed_in(cari).get(address).text
+    assert signed_in(cari).post(f"{address}{task.pk}/done/", {"key": str(uuid7())}).status_code == 404

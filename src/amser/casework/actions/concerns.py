@@ -109,7 +109,7 @@ def _reader(by: audit.Actor) -> User:
 
 def _step(concern: Concern, to: str, *, by: audit.Actor, at: dt.datetime, reason: str, sent_to: str = "") -> Concern:
     # The bank's row is locked instead of the concern's, which the application may not lock because it may never write it.
-    bank = TimeBank.objects.select_for_update().get(pk=concern.timebank_id)
+    bank = TimeBank.objects.select_for_update(no_key=True).get(pk=concern.timebank_id)
     known = concern_of(_reader(by), bank, concern.pk)
     if to not in _MOVES[known.state]:  # type: ignore[attr-defined]
         raise ConcernMovedOn

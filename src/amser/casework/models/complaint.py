@@ -22,8 +22,11 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def for_reader(self, user_id: int) -> Self:
         """Those that a person may deal with: neither about them, nor their own."""
-        about = ComplaintPerson.objects.filter(complaint=OuterRef("pk"), user_id=user_id)
-        return self.exclude(Exists(about)).exclude(Q(made_by_id=user_id, told_by=""))
+        return self.exclude(_concerns(user_id))
+
+    def not_for(self, user_id: int) -> Self:
+        """Those that a person may not deal with: about them, or their own."""
+        return self.filter(_concerns(user_id))
 
     def with_state(self) -> Self:
         """Annotate `state` and `handler_id`: those of the last step."""
@@ -33,6 +36,11 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def open(self) -> Self:
         """Those that have no answer yet."""
         return self.with_state().exclude(state=ComplaintState.ANSWERED)
+
+
+def _concerns(user_id: int) -> Q:
+    about = ComplaintPerson.objects.filter(complaint=OuterRef("pk"), user_id=user_id)
+    return Q(Exists(about)) | Q(made_by_id=user_id, made_by__isnull=False, told_by="")
 
 
 class Complaint(models.Model):

@@ -18,9 +18,11 @@ from amser.cli import is_not_set_up, not_set_up
 from amser.cli.messages import stale_catalogues
 from amser.config import database, folder
 from amser.kernel.languages import spoken
+from amser.ui import paper
 
 _ENOUGH_DISK: Final = 1024**3  # bytes
 _HEARTBEAT_SECONDS: Final = 60
+_TICK_SECONDS: Final = 30 * 60  # something is due every five minutes
 
 Say = Callable[[], str]
 
@@ -175,6 +177,46 @@ def _worker() -> Iterator[Trouble]:
         yield Trouble(lambda: pgettext("doctor.quiet_worker", "none has been heard for a minute, so no mail is sent"), _serve)
 
 
+def _timer() -> Iterator[Trouble]:
+    # The latest time at which each thing was due is kept; its job goes away when it is done.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT extract(epoch FROM now()) - max(due.defer_timestamp),
+                   count(*) FILTER (WHERE job.status = 'todo' AND greatest(to_timestamp(due.defer_timestamp), job.scheduled_at) < late.since),
+                   (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))
+            FROM (SELECT now() - make_interval(secs => %s) AS since) late, procrastinate_periodic_defers due
+                 LEFT JOIN procrastinate_jobs job ON job.id = due.job_id
+            """,
+            [_HEARTBEAT_SECONDS, _TICK_SECONDS],
+        )
+        ago, waiting, heard = cursor.fetchone()
+    if ago is None:
+        yield Trouble(lambda: pgettext("doctor.no_timer", "it has never run, so nothing is done by itself"), _serve, is_note=True)
+    elif ago > _TICK_SECONDS:
+        facts = {"minutes": int(ago // 60)}
+        yield Trouble(lambda: pgettext("doctor.quiet_timer", "minutes since it last ran: %(minutes)s") % facts, _serve, is_note=not heard)
+    elif waiting:
+        yield Trouble(
+            lambda: pgettext("doctor.late_timer", "due and not done, for half an hour and more: %(count)s") % {"count": waiting}, _serve
+        )
+
+
+def _papers() -> Iterator[Trouble]:
+    if not paper.can_be_made():
+        yield Trouble(
+            lambda: pgettext("doctor.papers", "no PDFs can be made: pango is not installed"),
+            lambda: (
+                pgettext(
+                    "doctor.papers.mend",
+                    "On Debian and Ubuntu: apt-get install %(packages)s. Fedora: dnf install pango. Mac: brew install pango.",
+                )
+                % {"packages": paper.NEEDED}
+            ),
+            is_note=True,
+        )
+
+
 def _serve() -> str:
     return pgettext("doctor.serve", "Run `amser serve`, or `amser manage procrastinate worker`.")
 
@@ -221,6 +263,8 @@ EXAMINATIONS: Final = {
     "catalogues": _catalogues,
     "static files": _static_files,
     "worker": _worker,
+    "timer": _timer,
+    "papers": _papers,
     "disk": _disk,
     "mail": _mail,
 }
@@ -232,6 +276,8 @@ NAMES: Final[dict[str, Say]] = {
     "catalogues": lambda: pgettext("doctor.name.catalogues", "catalogues"),
     "static files": lambda: pgettext("doctor.name.static", "static files"),
     "worker": lambda: pgettext("doctor.name.worker", "worker"),
+    "timer": lambda: pgettext("doctor.name.timer", "timer"),
+    "papers": lambda: pgettext("doctor.name.papers", "papers"),
     "disk": lambda: pgettext("doctor.name.disk", "disk"),
     "mail": lambda: pgettext("doctor.name.mail", "mail"),
 }

@@ -7,9 +7,9 @@ from amser.audit import actions as audit
 from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import check_acting, check_not_own, members_of
 from amser.exchanges.actions.posting import move_hours, move_hours_back, post_or_wait
+from amser.exchanges.actions.pot import check_pot
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Question
-from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.minutes import round_minutes
 from amser.ledger.models import TransferCode
@@ -32,23 +32,21 @@ def correct(
 
     With `minutes`, the right length, rounded as the bank rounds, is posted as a new exchange that replaces this one, from
     the pot again where the pot gave the hours. Returns the corrected one.
-    Raises OwnMatter, ExchangeMovedOn when it is not posted or was corrected before, LongerThanADay.
+    Raises OwnMatter, ExchangeMovedOn when it is not posted or was corrected before, LongerThanADay; where the pot would give
+    more than it did, NotThePotsApprover, PotCapReached, and FloorReached where it does not hold enough.
     """
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
     assert not exchange.is_group, "what a group did is put right by `correct_group`"
     check_not_own(by, *members_of(exchange))
     if exchange.state != ExchangeState.POSTED:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
-    if minutes is not None:
-        assert exchange.worked_on is not None, "what is posted says when"
-        check_length(minutes, worked_on=exchange.worked_on, at=at)
+    right = _right_length(exchange, minutes, by=by, at=at)
 
     reversal_id = audit.derive(key, "reversal")
     move_hours_back(exchange, transfer_id=reversal_id, at=at)
     exchange.mark_corrected(reversal_id=reversal_id, reason=reason, at=at)
-    if minutes is not None:
-        policy = policy_between(exchange.timebank, exchange.neighbour, on=exchange.worked_on or today(at))
-        _post_again(exchange, minutes=round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes), at=at)
+    if right is not None:
+        _post_again(exchange, minutes=right, at=at)
     tell(exchange, "corrected", by_user_id=by.user_id)
     return exchange
 
@@ -69,6 +67,21 @@ def ask_for_correction(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange:
     exchange.save(update_fields=["question_at"])
     tell(exchange, "questioned", question_id=question.pk)
     return exchange
+
+
+def _right_length(exchange: Exchange, minutes: int | None, *, by: audit.Actor, at: dt.datetime) -> int | None:
+    """Return the right length as the bank rounds it; what the pot would give on top of what it gave, it may give."""
+    if minutes is None:
+        return None
+    assert exchange.worked_on is not None, "what is posted says when"
+    assert exchange.minutes is not None, "what is posted says how long"
+    check_length(minutes, worked_on=exchange.worked_on, at=at)
+    policy = policy_between(exchange.timebank, exchange.neighbour, on=exchange.worked_on)
+    right = round_minutes(minutes, step=policy.step_minutes, minimum=policy.minimum_minutes)
+    # Before any account is locked: everything else that the pot gives locks its bank first.
+    if exchange.from_pot and right > exchange.minutes:
+        check_pot(exchange.timebank, by=by, minutes=right - exchange.minutes, at=at)
+    return right
 
 
 def _post_again(wrong: Exchange, *, minutes: int, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeState, WaitingFor
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
+from amser.members.models import RefusedForSafety, Verdict
 from amser.timebanks.actions.clearing import LimitBetweenBanks, NoAgreement, move_back_between, move_between
 
 _REFUSALS: Final = (
@@ -39,8 +40,7 @@ def post_or_wait(
     """
     exchange.minutes = minutes
     exchange.was_rounded_down, exchange.confirmed_by_itself = rounded_down, by_itself
-    assert exchange.worked_on is not None, "a claim says when"
-    if not despite_safety and _is_unsafe(exchange, on=exchange.worked_on):
+    if not despite_safety and _in_the_way(exchange) is not None:
         _wait(exchange, WaitingFor.SAFETY)
         return
     account = exchange.receiver.membership.account_id
@@ -99,9 +99,17 @@ def move_hours_back(exchange: Exchange, *, transfer_id: UUID, at: dt.datetime) -
     ledger.reverse(book_id=bank.book_id, transfer_id=transfer_id, reverses=exchange.transfer_id, at=bank.ledger_moment(at))
 
 
-def _is_unsafe(exchange: Exchange, *, on: dt.date) -> bool:
-    verdict = asked_of(exchange, on=on)
-    return verdict.blocks or (not verdict.allowed and exchange.safety_seen_at is None)
+def check_still_safe(exchange: Exchange) -> None:
+    """Raise RefusedForSafety where what happened would wait for safety: nobody has looked at it, or nobody can let it pass."""
+    verdict = _in_the_way(exchange)
+    if verdict is not None:
+        raise RefusedForSafety(verdict)
+
+
+def _in_the_way(exchange: Exchange) -> Verdict | None:
+    assert exchange.worked_on is not None, "a claim says when"
+    verdict = asked_of(exchange, on=exchange.worked_on)
+    return verdict if verdict.blocks or (not verdict.allowed and exchange.safety_seen_at is None) else None
 
 
 def _wait(exchange: Exchange, reason: WaitingFor) -> None:

@@ -30,22 +30,28 @@ def repeat_weekly(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exch
 
 
 @audit.action("exchanges.regular_recorded")
-def regular_recorded(*, by: audit.Actor, key: UUID, at: dt.datetime, regular: Regular, exchange: Exchange) -> Regular:
-    """A draft was checked and recorded as this exchange, from which the next will be filled in. Nothing where it has ended."""
+def regular_recorded(*, by: audit.Actor, key: UUID, at: dt.datetime, regular: Regular, exchange: Exchange, day: dt.date) -> Regular:
+    """
+    The draft of a day was checked and recorded as this exchange, from which the next will be filled in.
+
+    In the transaction of the recording: raises ExchangeMovedOn where somebody was quicker, or it has ended, and then that goes too.
+    """
     regular = Regular.objects.select_for_update(no_key=True).get(pk=regular.pk)
-    if regular.ended_at is None:
-        regular.exchange = exchange
-        regular.go_on()
-        regular.save(update_fields=["exchange", "next_on"])
+    if regular.ended_at is not None or regular.next_on != day:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=exchange.state)
+    regular.exchange = exchange
+    regular.go_on()
+    regular.save(update_fields=["exchange", "next_on"])
     return regular
 
 
 @audit.action("exchanges.skip_regular")
-def skip_regular(*, by: audit.Actor, key: UUID, at: dt.datetime, regular: Regular) -> Regular:
-    """It did not happen this time: the next draft is for a week later. Raises OwnMatter."""
+def skip_regular(*, by: audit.Actor, key: UUID, at: dt.datetime, regular: Regular, day: dt.date) -> Regular:
+    """It did not happen on this day: the next draft is for a week later. Nothing where somebody was quicker. Raises OwnMatter."""
     regular = _for_broker(regular, by=by)
-    regular.go_on()
-    regular.save(update_fields=["next_on"])
+    if regular.ended_at is None and regular.next_on == day:
+        regular.go_on()
+        regular.save(update_fields=["next_on"])
     return regular
 
 

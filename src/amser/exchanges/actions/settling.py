@@ -7,7 +7,7 @@ from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What, add_parties, new_exchange
 from amser.exchanges.actions.claiming import check_length, claim_past
 from amser.exchanges.actions.people import check_not_own, check_people, members_of
-from amser.exchanges.actions.posting import move_hours, post_or_wait
+from amser.exchanges.actions.posting import check_still_safe, move_hours, post_or_wait
 from amser.exchanges.actions.pot import check_pot
 from amser.exchanges.actions.safety import asked_of
 from amser.exchanges.actions.telling import tell
@@ -120,12 +120,16 @@ def release(
     With `floor_minutes`, the receiver's floor is that until a day, with the reason; without, the broker has looked at
     whatever else it waited for. It goes on waiting where the ledger still refuses. Between two banks, safety is looked at
     by the giver's own bank, everything else by the receiver's: `desk` says whose desk it is (default: the receiver's).
-    Raises OwnMatter, ExchangeMovedOn, NotAllowed at the other desk, and RefusedForSafety where nobody may let it pass.
+    Raises OwnMatter, ExchangeMovedOn, NotAllowed at the other desk (also for a limit of the other bank's member), and
+    RefusedForSafety where nobody may let it pass.
     """
     exchange = _for_broker(exchange, by=by)
+    assert not exchange.is_group, "what a group did is released by `release_group`"
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     if (desk or exchange.timebank).pk != releases(exchange).pk:
+        raise NotAllowed
+    if floor_minutes is not None and releases(exchange).pk != exchange.timebank_id:
         raise NotAllowed
     _look_at_safety(exchange, at=at)
     assert exchange.minutes is not None, "what waits says how long"
@@ -151,16 +155,22 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     """
     The community pot gives the hours in the receiver's place; who was helped is nobody's to read but the desk's.
 
-    Raises OwnMatter, ExchangeMovedOn, NotThePotsApprover, PotCapReached, RefusedForSafety as `release`, and FloorReached where
-    the pot does not hold enough.
+    Raises OwnMatter, ExchangeMovedOn, NotThePotsApprover, PotCapReached, and FloorReached where the pot does not hold enough.
+    Raises NotAllowed while safety is for the giver's bank to look at, and RefusedForSafety where nobody may let it pass, or
+    where something has come up since that nobody has looked at: `release` has it looked at.
     """
     exchange = _for_broker(exchange, by=by)
+    assert not exchange.is_group, "in a group, the pot stands in for one of those in it: `Deals.from_pot`"
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    if releases(exchange).pk != exchange.timebank_id:
+        raise NotAllowed
     assert exchange.minutes is not None, "what waits says how long"
-    check_pot(exchange.timebank, by=by, minutes=exchange.minutes, at=at)
-
     _look_at_safety(exchange, at=at)
+    check_still_safe(exchange)
+
+    # The bank after the people, as where a group is written down: two brokers at once queue and do not wait for each other.
+    check_pot(exchange.timebank, by=by, minutes=exchange.minutes, at=at)
     move_hours(exchange, minutes=exchange.minutes, debit=exchange.timebank.pot_account, code=TransferCode.POT_PAYMENT, at=at)
     exchange.settled_note, exchange.from_pot = reason, True
     exchange.save(update_fields=["settled_note", "from_pot"])
@@ -174,7 +184,10 @@ def withdraw(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange,
     """A broker ends an exchange whose hours will not move. Raises OwnMatter, ExchangeMovedOn."""
     exchange = _for_broker(exchange, by=by)
     exchange.move(ExchangeState.CANCELLED, settled_note=reason, ended_at=at)
-    tell(exchange, "cancelled", by_member_id=None)
+    if exchange.is_group:
+        tell(exchange, "group_cancelled")
+    else:
+        tell(exchange, "cancelled", by_member_id=None)
     return exchange
 
 

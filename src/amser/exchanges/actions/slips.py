@@ -1,4 +1,4 @@
-"""Paper slips: printed with a code, and entered once."""
+"""Paper slips, and time sheets for a session: printed with a code, and entered once."""
 
 import datetime as dt
 from typing import Final
@@ -7,12 +7,13 @@ from uuid import UUID
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What
 from amser.exchanges.actions.claiming import check_length
+from amser.exchanges.actions.grouping import Deals, Session, record_group
 from amser.exchanges.actions.people import check_not_own, members_of
 from amser.exchanges.actions.posting import post_or_wait
 from amser.exchanges.actions.settling import record_for_two
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Slip
 from amser.kernel.codes import new_code
-from amser.kernel.errors import DomainError
+from amser.kernel.errors import DomainError, NotAllowed
 from amser.kernel.minutes import round_minutes
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
@@ -41,6 +42,7 @@ class LooksRecorded(DomainError):
 @audit.action("exchanges.print_slip")
 def print_slip(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, bank: TimeBank) -> Slip:
     """Make the slip of an exchange, or return the one that was made before: every copy on paper has one code."""
+    Exchange.objects.locked().get(pk=exchange.pk)  # two who print it at once print one code
     made = Slip.objects.filter(printed_for=exchange).first()
     return made or Slip.objects.create(timebank=bank, code=_unused(), batch=key, printed_at=at, printed_for=exchange)
 
@@ -51,6 +53,47 @@ def print_slips(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, 
     assert 1 <= count <= MOST_AT_ONCE, "callers validate the count"
     made = [Slip(timebank=bank, code=_unused(), batch=key, printed_at=at) for _ in range(count)]
     return Slip.objects.bulk_create(made)[0]
+
+
+@audit.action("exchanges.print_sheet")
+def print_sheet(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank) -> Slip:
+    """Make a time sheet for a session, with a code of its own; `key` is its batch. Every copy of it is the same sheet."""
+    return Slip.objects.create(timebank=bank, code=_unused(), batch=key, printed_at=at, is_sheet=True)
+
+
+@audit.action("exchanges.enter_sheet")
+def enter_sheet(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    slip: Slip,
+    session: Session,
+    what: What,
+    worked_on: dt.date,
+    deals: Deals,
+    where: str = "",
+) -> Exchange:
+    """
+    Write down what a time sheet says of a session, once. The hours move as `record_group` moves them, and it raises what that raises.
+
+    Raises SlipEntered.
+    """
+    slip = _to_enter(slip)
+    assert slip.is_sheet, "a slip of two is entered by `enter_slip`"
+    exchange = record_group(
+        by=by,
+        key=audit.derive(key, "record"),
+        at=at,
+        bank=slip.timebank,
+        session=session,
+        what=what,
+        worked_on=worked_on,
+        deals=deals,
+        where=where,
+    )
+    slip.mark_entered(exchange, at=at)
+    return exchange
 
 
 @audit.action("exchanges.enter_slip")
@@ -109,11 +152,13 @@ def enter_slip_of(
     Write down what a slip says of an exchange that was arranged here: it has both people's word, and the hours move.
 
     Where the two have said different times, the slip settles it. `note` is kept with the record. Raises SlipEntered where
-    the exchange's hours have moved or wait already, OwnMatter, DayNotCome, LongerThanADay, and ExchangeMovedOn where it was
-    called off.
+    the exchange's hours have moved or wait already, OwnMatter, DayNotCome, LongerThanADay, ExchangeMovedOn where it was
+    called off, and NotAllowed for a slip of another bank, or of help between two: no desk speaks for the other's member.
     """
     slip = _to_enter(slip)
     exchange = Exchange.objects.locked().select_related("timebank").get(pk=exchange.pk)
+    if exchange.crosses or exchange.timebank_id != slip.timebank_id:
+        raise NotAllowed
     check_not_own(by, *members_of(exchange))
     check_length(minutes, worked_on=worked_on, at=at)
     if exchange.counted_at is not None:

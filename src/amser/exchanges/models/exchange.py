@@ -12,7 +12,7 @@ from amser.kernel.ids import uuid7
 from amser.kernel.languages import fold
 from amser.listings.models import Category, Listing
 from amser.members.models import LEVEL_NEEDS, Answer, Capability, CapabilityKind, Level, State, Task
-from amser.members.models.rules import read
+from amser.members.models.rules import WITH_CHILDREN, read, written
 from amser.timebanks.models import TimeBank
 
 
@@ -55,6 +55,10 @@ _MOVES: Final[dict[str, frozenset[str]]] = {
     ExchangeState.WAITING: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED}),
     ExchangeState.POSTED: frozenset({ExchangeState.CORRECTED}),
 }
+
+
+# Answers that speak of children and of nothing with grown-ups, as a row keeps them.
+_CHILDREN_ALONE: Final = tuple(written(some) for some in (WITH_CHILDREN, *({one} for one in WITH_CHILDREN)))
 
 
 class WaitingFor(models.TextChoices):
@@ -169,11 +173,12 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
             return ~Q(Exists(Capability.objects.live(on).filter(kind=kind, membership_id__in=giver)))
 
         # By kind, and not by level: a database asks each EXISTS, and Django writes each, wherever this stands.
-        lacking = Q(level=Level.REGULATED, answers__contains=Answer.CHILDREN) & giver_lacks(CapabilityKind.CHILDREN)
+        children = Q(answers__contains=Answer.CHILDREN) | Q(answers__contains=Answer.CHILDREN_SUPERVISED)
+        lacking = Q(children, level=Level.REGULATED) & giver_lacks(CapabilityKind.CHILDREN)
         for kind in frozenset().union(*LEVEL_NEEDS.values()):
             needed = Q(level__in=[level for level, kinds in LEVEL_NEEDS.items() if kind in kinds])
             if kind == CapabilityKind.REGULATED:
-                needed &= ~Q(answers=Answer.CHILDREN)
+                needed &= ~Q(answers__in=_CHILDREN_ALONE)
             lacking |= needed & giver_lacks(kind)
         return self.filter(lacking, Q(state=ExchangeState.PROPOSED) | Q(state=ExchangeState.AGREED, on_day__gte=on))
 
@@ -270,7 +275,8 @@ class Exchange(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind="pair") | Q(neighbour__isnull=True), name="groups_are_of_one_bank"),
             models.CheckConstraint(
-                condition=Q(kind="pair") | Q(state__in=["posted", "corrected"]), name="groups_are_written_down_once_over"
+                condition=Q(kind="pair") | Q(state__in=["waiting", "posted", "corrected", "cancelled"]),
+                name="groups_are_written_down_once_over",
             ),
             models.CheckConstraint(condition=Q(kind="one_to_many") ^ Q(sharing=""), name="one_helper_of_many_says_who_gives_up_hours"),
             models.CheckConstraint(condition=~Q(state="waiting") | ~Q(waiting_for=""), name="waiting_exchange_says_for_what"),

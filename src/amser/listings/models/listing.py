@@ -90,15 +90,15 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def on_board(self) -> Self:
         """Those that anyone in the bank can see: not waiting, not over, and not of someone who is away or hidden."""
-        held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE, member__hidden=False)
+        return self.up().filter(models.Q(member__isnull=True) | models.Q(member__hidden=False))
+
+    def up(self) -> Self:
+        """Those that stand, as the desk sees them: what hidden members ask or offer too, which nobody else finds."""
+        held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE)
         return self.filter(held_by_someone_here, state=ListingState.ON_BOARD)
 
-    def without(self, user_ids: Collection[int]) -> Self:
-        """Those that none of these people holds: what is kept apart is not shown either."""
-        return self.exclude(member__user_id__in=user_ids) if user_ids else self
-
     def not_apart_from(self, user_id: int) -> Self:
-        """Those of people with whom somebody may be arranged, asked within the same question."""
+        """Those of people with whom somebody may be arranged, asked within the same question: what is kept apart is not shown either."""
         apart = NotWith.objects.live()
         found = self.exclude(member__user_id__in=apart.filter(one__user_id=user_id).values("other__user_id"))
         return found.exclude(member__user_id__in=apart.filter(other__user_id=user_id).values("one__user_id"))

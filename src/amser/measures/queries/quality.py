@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from amser.ledger.models import AccountKind
+from amser.measures.models import QualityAnswer, is_closed
 from amser.measures.queries.help import Scope, closings, rows
 from amser.measures.queries.people import members, taking_part
 from amser.measures.queries.period import A_DAY, Period
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import DESK_ROLES, TimeBank
 
 A_YEAR: Final = dt.timedelta(days=365)
 
@@ -19,7 +20,7 @@ class QualityForm:
     The form as far as Amser knows the answers, for the year that ends with `until`.
 
     Active members gave or received in that year; the rest of those whose membership stands are inactive, a break included.
-    Organisations have accounts of their own. `hubs` are places with a coordinator. `months_old` since the bank opened here.
+    Organisations have accounts of their own. `hubs` are places with a coordinator, `brokers` all who work at the desk. `months_old` since the bank opened here.
     Help is of three models: `person_to_person`, `person_to_organisation`, `organisation_to_organisation`.
     """
 
@@ -51,7 +52,7 @@ GROUP BY 1, 2
 """
 _DESK: Final = """
 SELECT (SELECT count(*) FROM public.timebanks_place WHERE timebank_id = %(bank)s),
-    count(DISTINCT place_id) FILTER (WHERE kind = 'coordinator'), count(DISTINCT user_id) FILTER (WHERE kind <> 'auditor')
+    count(DISTINCT place_id) FILTER (WHERE kind = 'coordinator'), count(DISTINCT user_id) FILTER (WHERE kind = ANY(%(desk)s))
 FROM public.timebanks_role WHERE timebank_id = %(bank)s AND ended_at IS NULL
 """
 
@@ -67,6 +68,7 @@ def quality_form(bank: TimeBank, *, on: dt.date, at: dt.datetime) -> QualityForm
         "since": at - A_YEAR,
         "organisation": AccountKind.ORGANISATION,
         "people": [AccountKind.MEMBER, AccountKind.ORGANISATION],
+        "desk": sorted(DESK_ROLES),
     }
     busy, still = rows(_ORGANISATIONS, values)[0]
     kinds = {(gives, receives) for gives, receives, _ in rows(_MODELS, values)}
@@ -89,3 +91,25 @@ def quality_form(bank: TimeBank, *, on: dt.date, at: dt.datetime) -> QualityForm
 
 def _months(since: dt.datetime, at: dt.datetime) -> int:
     return (at.year - since.year) * 12 + at.month - since.month - (at.day < since.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """
+    What a bank has answered for a period, by question; and what it said last before it, to start from.
+
+    Nobody writes them any more once the period `is_closed`.
+    """
+
+    given: dict[str, QualityAnswer]
+    earlier: dict[str, QualityAnswer]
+    is_closed: bool
+
+
+def answers(bank: TimeBank, period: Period) -> Answers:
+    """Return the answers for a period, and of the questions that have none the latest of an earlier period. Three queries."""
+    ours = QualityAnswer.objects.filter(timebank=bank).select_related("by_user")
+    given = {answer.question: answer for answer in ours.filter(starts_on=period.first, ends_on=period.last)}
+    before = ours.filter(ends_on__lt=period.last).exclude(starts_on=period.first, ends_on=period.last)
+    earlier = {answer.question: answer for answer in before.order_by("ends_on", "at") if answer.question not in given}
+    return Answers(given=given, earlier=earlier, is_closed=is_closed(bank.pk, period.last))

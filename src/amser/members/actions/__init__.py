@@ -11,7 +11,7 @@ from amser.members.actions.applying import (
     take_enquiry,
 )
 from amser.members.actions.cards import CardLocked, end_card, give_card, try_card, use_card
-from amser.members.actions.checking import StillBarred, add_check, end_check
+from amser.members.actions.checking import CertificateNumber, StillBarred, add_check, end_check
 from amser.members.actions.clearing import ChecksMissing, clear, unclear
 from amser.members.actions.joining import (
     StepsMissing,
@@ -44,6 +44,7 @@ __all__ = [
     "AlreadyMember",
     "Answer",
     "CardLocked",
+    "CertificateNumber",
     "ChecksMissing",
     "Contact",
     "Details",

@@ -32,7 +32,8 @@ def keep_apart(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membe
     assert membership.timebank_id == other.timebank_id, "a broker knows the members of one bank"
     if membership.user_id == other.user_id:
         raise OnePerson
-    one, second = sorted((membership, other), key=lambda member: member.pk)
+    # In the order of ids: of two brokers at once the second hears that it is done.
+    one, second = Membership.objects.select_for_update(no_key=True).filter(pk__in=[membership.pk, other.pk]).order_by("pk")
     if NotWith.objects.live().filter(one=one, other=second).exists():
         raise AlreadyApart
     pair = NotWith.objects.create(timebank_id=membership.timebank_id, one=one, other=second, reason=reason, set_by_id=by.user_id, set_at=at)

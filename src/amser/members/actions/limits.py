@@ -7,6 +7,7 @@ from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
+from amser.members.actions.leaving import locked
 from amser.members.models import Membership, OwnFloor
 from amser.timebanks.queries import policy_of
 
@@ -31,6 +32,7 @@ def set_floor(
     """A broker gives a member a floor of their own (minutes, at most 0) until a day; it replaces any other. Raises OwnLimit."""
     if by.user_id == membership.user_id:
         raise OwnLimit
+    membership = locked(membership)
     assert membership.account_id is not None, "members have accounts"
     OwnFloor.objects.live().filter(membership=membership).update(ended_at=at)
     floor = OwnFloor.objects.create(
@@ -49,6 +51,7 @@ def set_floor(
 @audit.action("members.follow_policy")
 def follow_policy(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership) -> Membership:
     """A member's account has the floor that is in force today: their own while it lasts, or else the bank's."""
+    membership = locked(membership)
     assert membership.account_id is not None, "members have accounts"
     OwnFloor.objects.live().filter(membership=membership, until__lt=today(at)).update(ended_at=at)
     own = OwnFloor.objects.live().filter(membership=membership).first()

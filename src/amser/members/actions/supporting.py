@@ -51,6 +51,7 @@ def give_support(
     supporter = _person_at(email, name=name, by=by, key=key, at=at)
     if supporter.pk in {membership.user_id, by.user_id}:
         raise OwnSupport
+    Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)  # a member and their broker at once name one after the other
     for earlier in Support.objects.select_for_update().filter(membership=membership, supporter=supporter, ended_at__isnull=True):
         earlier.end(at=at, by_user_id=by.user_id)
         _end_turns(earlier, at=at)

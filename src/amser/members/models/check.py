@@ -1,6 +1,7 @@
-"""What was seen of a person: references, a briefing, a licence, a DBS check. The decision, never the document."""
+"""What was seen of a person: references, a briefing, a licence, a DBS check. The decision, never the document or its number."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Final, Self
 
@@ -45,6 +46,8 @@ class Decision(models.TextChoices):
 DBS: Final = (CheckKind.BASIC, CheckKind.ENHANCED, CheckKind.BARRED_LIST)
 RUNS_OUT: Final = (CheckKind.LICENCE, CheckKind.INSURANCE, CheckKind.MOT)
 
+CERTIFICATES: Final = (CheckKind.ENHANCED, CheckKind.BARRED_LIST)
+
 # Any of the second may stand for the first of a pair.
 _STANDS_FOR: Final = {CheckKind.ENHANCED: (CheckKind.ENHANCED, CheckKind.BARRED_LIST)}
 
@@ -58,7 +61,17 @@ CAPABILITY_NEEDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     CapabilityKind.CHILDREN: ((CheckKind.BARRED_LIST, Workforce.CHILD),),
 }
 
+# What whoever does it at the desk may write down in the moment of clearing. Everything else is a paper of somebody else's, with a
+# day of its own, and goes on record by itself.
+BY_WORD: Final = frozenset({CheckKind.REFERENCES, CheckKind.INDUCTION, CheckKind.HOME_BRIEFING})
+
 NEVER: Final = dt.date(1900, 1, 1)
+
+# The twelve digits of a DBS certificate, together or in groups, and the number of a driving licence. A telephone number with
+# its country has twelve digits as well, after a plus.
+_CERTIFICATE: Final = re.compile(
+    r"(?<![\d+])(?:\d{12}|\d{4}[ -]\d{4}[ -]\d{4}|\d{3}(?:[ -]\d{3}){3})(?!\d)|\b[A-Z]{1,5}9{0,4}\d{6}[A-Z9]{2}\d[A-Z]{2}\b", re.IGNORECASE
+)
 
 
 class CheckQuerySet(models.QuerySet["Check"]):
@@ -72,6 +85,18 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """Those by which a person is barred, in whatever bank somebody saw it."""
         return self.live().filter(membership__user_id=user_id, decision=Decision.BARRED)
 
+    def followed_by(self, kind: str, workforce: str, *, decision: str) -> Self:
+        """
+        Those in whose place a later one comes: of its kind.
+
+        And where that one was not accepted, whatever of the same certificates was accepted before, for any of the same people.
+        """
+        same = models.Q(kind=kind, workforce=workforce)
+        if decision == Decision.ACCEPTED or kind not in CERTIFICATES:
+            return self.filter(same)
+        people = [workforce, Workforce.BOTH, ""] if workforce in {Workforce.ADULT, Workforce.CHILD} else ["", *Workforce.values]
+        return self.filter(same | models.Q(kind__in=CERTIFICATES, workforce__in=people, decision=Decision.ACCEPTED))
+
     def running_out(self, by: dt.date) -> Self:
         """Accepted ones of members who are here, that run out by a day or have run out."""
         here = self.live().filter(decision=Decision.ACCEPTED, expires_on__lte=by, membership__state__in=["active", "paused"])
@@ -82,15 +107,14 @@ class Check(models.Model):
     """
     Somebody at the desk has seen something and decided by it.
 
-    `certificate_number` and `issued_on` say which it was; the document itself is never kept. It counts until `expires_on`,
-    that day included, or until it was ended, or replaced by a later one of its kind.
+    The decision, the kind and its days are kept; never the document, and never its number. It counts until `expires_on`, that
+    day included, or until it was ended, or replaced by a later one of its kind.
     """
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="checks")
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=14, choices=CheckKind.choices)
     workforce = models.CharField(max_length=5, choices=Workforce.choices, blank=True, default="", db_default="")
-    certificate_number = models.CharField(max_length=30, blank=True, default="", db_default="")
     issued_on = models.DateField(null=True, blank=True)
     decision = models.CharField(max_length=12, choices=Decision.choices)
     note = models.CharField(max_length=300, blank=True, default="", db_default="")
@@ -136,6 +160,11 @@ class Check(models.Model):
         kind, workforce = need
         fits = self.kind in _STANDS_FOR.get(CheckKind(kind), (kind,))
         return fits and self.decision == Decision.ACCEPTED and (not workforce or self.workforce in {workforce, Workforce.BOTH})
+
+
+def names_a_certificate(words: str) -> bool:
+    """Whether the number of a DBS certificate or of a driving licence stands in these words."""
+    return _CERTIFICATE.search(words) is not None
 
 
 def last_day(kind: str, checks: Iterable[Check], *, review_on: dt.date | None) -> dt.date | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q, TextField, Value
 
 from amser.kernel.languages import fold
 from amser.members.models import (
@@ -183,9 +183,12 @@ def alike(
     The same name counts, unless both years of birth are known and differ; so do the same e-mail address and telephone.
     """
     digits = _digits(phone)
-    words = Q(user__name__iexact=" ".join(name.split()))
+    words = Q(search__startswith=f"{fold(' '.join(name.split()))} ")  # what is searched begins with the whole name
     found = Membership.objects.filter(timebank=bank).with_person().select_related("application")
-    maybe = words | (Q(user__email__iexact=email) | Q(contact_email__iexact=email) if email else Q()) | (~Q(phone="") if digits else Q())
+    # The last figures find a telephone number however it was written; all of them are compared below.
+    found = found.annotate(figures=Func("phone", Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=TextField()))
+    by_phone = Q(figures__endswith=digits[-6:]) if digits else Q()
+    maybe = words | (Q(user__email__iexact=email) | Q(contact_email__iexact=email) if email else Q()) | by_phone
     likenesses = []
     for one in found.filter(maybe).exclude(pk=but.pk if but else 0).order_by("-applied_at", "-pk").defer("about", "can_do", "would_like"):
         by = tuple(

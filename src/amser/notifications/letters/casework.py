@@ -11,9 +11,15 @@ from amser.notifications.letters.letter import Letter, Words
 from amser.timebanks.models import TimeBank
 
 
-def _reads_mail(user: User) -> bool:
+def _reads_mail(user: User, *, at: str = "") -> bool:
     # Never by hand: somebody at the desk would read out, to another, that there is something to read.
-    return user.is_active and user.channel == Channel.EMAIL and bool(user.email)
+    return user.is_active and user.channel == Channel.EMAIL and bool(at or user.email)
+
+
+def is_written_to(complaint: Complaint) -> bool:
+    """Whether whoever complained gets the answer by e-mail. Else whoever answers tells them, and nobody else at the desk reads it."""
+    member = complaint.membership
+    return member is not None and _reads_mail(member.user, at=member.contact_email)
 
 
 def _something_waits(words: Words) -> tuple[str, str]:
@@ -36,9 +42,9 @@ def complaint_made(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 
 def complaint_answered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
-    """Whoever complained hears what was found, where they are a member."""
+    """Whoever complained reads what was found, where they are a member who reads e-mail."""
     complaint = Complaint.objects.select_related("membership__user").get(timebank=bank, pk=ids["complaint_id"])
-    if complaint.membership is None:
+    if complaint.membership is None or not is_written_to(complaint):
         return []
     answer = complaint.steps.filter(state=ComplaintState.ANSWERED).latest("pk").words
 

@@ -1,6 +1,7 @@
 """The weekly letter: what is new on the board, for those who asked for it."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable
 
 from django.db.models import BigIntegerField, Q
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, pgettext
 from amser.audit.models import Entry
 from amser.contacts.models import MessageKind, Wish
 from amser.listings.models import Kind, Listing
-from amser.members.models import Membership, State
+from amser.members.models import Membership, NotWith, State
 from amser.notifications.letters.letter import Letter, Words
 from amser.notifications.letters.mailings import stop
 from amser.timebanks.models import TimeBank
@@ -20,12 +21,13 @@ AT_MOST = 20
 
 def digest(bank: TimeBank, *, since: dt.datetime) -> list[Letter]:
     """Return a letter to each active member who wants one, of what came on the board since then; none where nothing is new to them."""
-    listings = _new(bank, since)
+    listings, apart = _new(bank, since), _apart()
     found = []
     for wish in Wish.objects.filter(timebank=bank, kind=MessageKind.DIGEST, wanted=True).select_related(
         "membership__user", "membership__timebank"
     ):
-        theirs = [listing for listing in listings if listing.member_id != wish.membership_id]
+        hidden = apart[wish.membership.user_id] | {wish.membership.user_id}
+        theirs = [listing for listing in listings if listing.member is None or listing.member.user_id not in hidden]
         if theirs and wish.membership.state == State.ACTIVE:
             found.append(Letter(wish.membership.user, _write(theirs, wish.membership), ("member:board", bank.slug), wish.membership))
     return found
@@ -36,7 +38,16 @@ def _new(bank: TimeBank, since: dt.datetime) -> list[Listing]:
     put_up = Entry.objects.filter(timebank_id=bank.pk, at__gte=since, action="listings.put_up", result_label="listings.listing")
     looked_at = put_up.annotate(listing=Cast("result_pk", BigIntegerField())).values("listing")
     on_board = Listing.objects.on_board().filter(Q(created_at__gte=since) | Q(pk__in=looked_at), timebank=bank)
-    return list(on_board.order_by("-created_at", "-pk"))
+    return list(on_board.select_related("member").order_by("-created_at", "-pk"))
+
+
+def _apart() -> dict[int, set[int]]:
+    """Return, for each person, with whom they are never arranged: in whatever bank, as on the notice board. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for one, other in NotWith.objects.live().values_list("one__user_id", "other__user_id"):
+        found[one].add(other)
+        found[other].add(one)
+    return found
 
 
 def _write(listings: list[Listing], membership: Membership) -> Callable[[Words], tuple[str, str]]:

@@ -4,11 +4,14 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from django.core import signing
+from django.utils import translation
 from django.utils.translation import get_language, pgettext
 
-from amser.contacts.models import Mailing, Recipient
+from amser.contacts.models import Mailing, MessageKind, Recipient
 from amser.members.models import Membership
+from amser.notifications import mail
 from amser.notifications.letters.letter import Letter, Words, address
+from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
 
 SALT = "contacts.stop"
@@ -26,6 +29,30 @@ def read(text: str) -> tuple[int, str] | None:
     except signing.BadSignature:
         return None
     return int(membership_id), str(kind)
+
+
+def headers(message: Message) -> dict[str, str]:
+    """
+    Return what lets a mail program stop messages of this kind with a button of its own (RFC 8058).
+
+    Nothing for letters about somebody's own arrangements. The address is signed, and says a number and a kind. It stops at one press only where it is https, as the RFC has it.
+    """
+    kind = _kind(message)
+    if kind is None or message.membership_id is None:
+        return {}
+    with translation.override(mail.languages_for(message.language)[0]):
+        where = address("public:stop", token(message.membership_id, kind))
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if where.startswith("https://") else {}
+    return {"List-Unsubscribe": f"<{where}>", **one_click}
+
+
+def _kind(message: Message) -> str | None:
+    if message.kind == "contacts.digest":
+        return MessageKind.DIGEST
+    if message.kind != "contacts.sent_out":
+        return None
+    ids = dict(part.split("=") for part in message.about.split())
+    return Mailing.objects.values_list("kind", flat=True).filter(timebank_id=message.timebank_id, pk=ids["mailing_id"]).first()
 
 
 def stop(membership: Membership, kind: str) -> str:

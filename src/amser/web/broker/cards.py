@@ -1,10 +1,12 @@
 """A card for somebody without e-mail: given, replaced and ended at the desk; its PIN is shown once, to be printed."""
 
 import dataclasses
+from typing import Final
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -12,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from amser.identity.models import Format
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import LANGUAGES, Language
@@ -19,12 +22,17 @@ from amser.members import actions
 from amser.members.models import LIVE, Card, Membership
 from amser.members.models.card import Pin
 from amser.members.policies import member_at_the_desk
+from amser.ui import paper
 from amser.ui.forms import AmserForm
 from amser.web.broker.people import not_own
 from amser.web.broker.visiting import broker_page
 from amser.web.member.posters import code_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
+from amser.web.papers import Size, as_pdf, written
 from amser.web.visiting import DeskRequest, typed
+
+_SALT: Final = "desk.card"
+_AN_HOUR: Final = 60 * 60
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,13 +64,44 @@ def card(request: DeskRequest, number: int) -> HttpResponse:
 
         given = attempt(request, form, act)
         if given is not None and given.fits(pin):
+            fields = {"sheet": signing.dumps([given.pk, pin.digits], salt=_SALT)} if paper.can_be_made() else {}
             return page(
-                request, "broker/card_slip.html", member=member, card=given, pin=pin.digits, sides=_sides(member), code=_code(given)
+                request,
+                "broker/card_slip.html",
+                member=member,
+                card=given,
+                pin=pin.digits,
+                sides=_sides(member),
+                code=_code(given),
+                fields=fields,
             )
         if given is not None:
             messages.info(request, pgettext("desk.card.shown", "This card was shown already. Was it not printed? Give another."))
             return go("broker:card", request.bank.slug, number)
     return page(request, "broker/card.html", member=member, card=known, facts=_facts(known) if known else [], form=form)
+
+
+@never_cache
+@require_POST
+@broker_page
+def card_pdf(request: DeskRequest, number: int) -> HttpResponse:
+    """
+    Give the card that was shown a moment ago on paper, in both languages and in the member's size.
+
+    Its PIN is kept nowhere: it comes from the page that showed it, signed, and is believed for an hour.
+    """
+    member = _member(request, number)
+    try:
+        card_id, pin = signing.loads(request.POST.get("sheet", ""), salt=_SALT, max_age=_AN_HOUR)
+    except signing.BadSignature:
+        raise NotFound from None
+    given = Card.objects.filter(membership=member, pk=card_id, ended_at__isnull=True).first()
+    if given is None:
+        raise NotFound
+    size: Size = {Format.LARGE.value: "large", Format.SIMPLE.value: "simple"}.get(member.user.format, "")  # type: ignore[assignment]
+    name = f"{request.bank.slug}-{pgettext('card.file', 'card')}"
+    shown = {"bank": request.bank, "card": given, "pin": pin, "code": _code(given), "address": _typed_address()}
+    return as_pdf(request, "papers/card.html", how=written(size=size), name=name, **shown)
 
 
 @require_POST
@@ -107,7 +146,7 @@ def _side(member: Membership, language: Language) -> Side:
             bank=member.timebank.name,
             number=pgettext("card.slip.number", "Card number"),
             how=pgettext("card.slip.how", "Point a phone at the square, or go to:"),
-            address=_address().partition("://")[2].rstrip("/"),
+            address=_typed_address(),
             pin=pgettext("card.slip.pin", "Your PIN"),
             apart=pgettext("card.slip.apart", "Keep this apart from the card. Nobody at the time bank knows your PIN, or asks you for it."),
         )
@@ -115,6 +154,10 @@ def _side(member: Membership, language: Language) -> Side:
 
 def _address() -> str:
     return f"{settings.SITE_URL.rstrip('/')}{reverse('person:card')}"
+
+
+def _typed_address() -> str:
+    return _address().partition("://")[2].rstrip("/")
 
 
 def _code(card: Card) -> object:

@@ -16,6 +16,8 @@ from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
+from amser.notifications.letters.casework import is_written_to
+from amser.notifications.models import Message, MessageState
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.visiting import broker_page
@@ -63,9 +65,9 @@ class AnswerForm(AmserForm):
 @broker_page
 def complaints(request: DeskRequest) -> HttpResponse:
     """All that this person may deal with, the open ones first."""
-    if not deals_with_complaints(request.user, request.bank):
-        raise NotFound
     rows = [_line(one) for one in complaints_for(request.user, request.bank).with_state().order_by("-made_at")[:AT_MOST]]
+    if not (rows or deals_with_complaints(request.user, request.bank)):
+        raise NotFound
     return page(
         request, "broker/complaints.html", waiting=[row for row in rows if row["is_open"]], done=[row for row in rows if not row["is_open"]]
     )
@@ -86,7 +88,17 @@ def _line(complaint: Any) -> dict[str, Any]:
 def complaint(request: DeskRequest, complaint_id: int) -> HttpResponse:
     """One complaint: what was said, who deals with it, what was answered."""
     found = complaint_of(request.user, request.bank, complaint_id)
-    return page(request, "broker/complaint.html", line=_line(found), facts=_facts(found), language=found.language, history=_history(found))
+    line = _line(found)
+    by_hand = "" if line["is_open"] or not _is_told_by_hand(found) else _by_hand()
+    return page(
+        request,
+        "broker/complaint.html",
+        line=line,
+        facts=_facts(found),
+        language=found.language,
+        history=_history(found),
+        by_hand=by_hand,
+    )
 
 
 def _facts(complaint: Complaint) -> list[tuple[str, str]]:
@@ -102,7 +114,7 @@ def _facts(complaint: Complaint) -> list[tuple[str, str]]:
 
 def _history(complaint: Complaint) -> list[tuple[str, str, str]]:
     steps = complaint.steps.select_related("handler", "by_user").order_by("pk")
-    return [(_when(step), words.complaint_state(step.state), step.words or (step.handler.name if step.handler else "")) for step in steps]
+    return [(_when(step), words.complaint_step(step.state), step.words or (step.handler.name if step.handler else "")) for step in steps]
 
 
 def _when(step: Any) -> str:
@@ -135,9 +147,20 @@ def answer(request: DeskRequest, complaint_id: int) -> HttpResponse:
         return actions.answer_complaint(by=actor(request), key=given["key"], at=now(), complaint=found, words=given["words"])
 
     told = pgettext("complaint.answer.goes", "The answer goes to them in the way they chose.")
-    by_hand = pgettext("complaint.answer.by_hand", "Amser cannot write to them. Ring or write yourself, and say this.")
-    done = told if found.membership_id else by_hand
+    done = told if is_written_to(found) else _by_hand()
     return decide(request, form, _decision(request, found, pgettext("complaint.answer.submit", "Answer the complaint"), done), act)
+
+
+def _by_hand() -> str:
+    return pgettext("complaint.answer.by_hand", "Amser cannot write to them. Ring or write yourself, and say this.")
+
+
+def _is_told_by_hand(complaint: Complaint) -> bool:
+    """Whether the answer lies with whoever gave it: they read no e-mail, or it did not arrive."""
+    if not is_written_to(complaint):
+        return True
+    failed = Message.objects.filter(timebank=complaint.timebank_id, kind="casework.complaint_answered", state=MessageState.FAILED)
+    return failed.filter(about=f"complaint_id={complaint.pk}").exists()
 
 
 def _decision(request: DeskRequest, found: Complaint, submit: str, done: str) -> Decision:

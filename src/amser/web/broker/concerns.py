@@ -23,10 +23,12 @@ from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
+from amser.ui import paper
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.visiting import lead_page
 from amser.web.pages import actor, now, page
+from amser.web.papers import as_pdf, written
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import casework as words
 
@@ -151,7 +153,7 @@ def _when(one: Any) -> str:
 
 
 def _what(one: Any) -> str:
-    return words.concern_state(one.state) if hasattr(one, "state") else pgettext("concern.note", "Note")
+    return words.concern_step(one.state) if hasattr(one, "state") else pgettext("concern.note", "Note")
 
 
 def _openings(concern: Concern) -> list[tuple[str, str]]:
@@ -242,14 +244,17 @@ def step(request: DeskRequest, concern_id: int, name: str) -> HttpResponse:
 @require_safe
 @lead_page
 def referral(request: DeskRequest, concern_id: int) -> HttpResponse:
-    """The letter of a referral, in both languages, Welsh first, to be printed or saved. That it was opened is written down."""
+    """The letter of a referral, in both languages, Welsh first, on paper. That it was opened is written down."""
     found = concern_of(request.user, request.bank, concern_id)
     opened(found, by_user_id=request.user.pk, at=now(), bank_id=request.bank.pk)
     sheets = []
     for language in ("cy", "en"):
         with translation.override(language):
             sheets.append(_sheet(found, request))
-    return page(request, "broker/referral.html", sheets=sheets, concern=found)
+    if not paper.can_be_made():  # a referral does not wait for a library
+        return page(request, "broker/referral.html", sheets=sheets, concern=found)
+    name = f"{request.bank.slug}-{pgettext('referral.file', 'referral')}"
+    return as_pdf(request, "papers/referral.html", how=written(), name=name, bank=request.bank, sheets=sheets, concern=found)
 
 
 def _sheet(concern: Concern, request: DeskRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from amser.kernel.languages import fold
 from amser.listings.models import Setting
 from amser.members.models import Level
 from amser.timebanks.models import TimeBank
+from amser.web.words.safety import NONE_OF_THESE
 
 # How words of each kind begin, in both languages, without accents; those of three letters and fewer are whole words.
 _BEGIN: Final = {
@@ -33,22 +34,27 @@ _AT_HOME: Final = frozenset({"companionship", "garden", "diy", "household", "coo
 _SETTING_OF: Final = {Level.HOME: Setting.HOME, Level.GROUP: Setting.GROUP}
 
 
-def guess(bank: TimeBank, title: str) -> tuple[str, str]:
+def guess(bank: TimeBank, title: str) -> tuple[str, str, str]:
     """
-    Return the code of the category and the setting of a few words; "" for both where nothing is known.
+    Return the code of the category, the setting, and what a form asks of care and children, of a few words; "" where nothing is known.
 
     What the bank last wrote under these very words goes before what the words are like. One query.
     """
     last = Exchange.objects.filter(timebank=bank, title__iexact=title).order_by("-entered_at").first() if title else None
     if last is not None:
-        return last.category_id, setting_of(last.level)
+        return last.category_id, setting_of(last.level), part_of(last.answers)
     code = _like(title)
-    return code, (Setting.HOME if code in _AT_HOME else Setting.PUBLIC) if code else ""
+    return code, (Setting.HOME if code in _AT_HOME else Setting.PUBLIC) if code else "", ""
 
 
 def setting_of(level: str) -> str:
     """Return where a task of a level was, as far as the level says; a lift, in public."""
     return _SETTING_OF.get(Level(level), Setting.PUBLIC)
+
+
+def part_of(answers: str) -> str:
+    """Return the choice of a form that stands for answers as a row keeps them: what was part of it last time is asked of again."""
+    return answers.partition(" ")[0] or NONE_OF_THESE
 
 
 def _like(title: str) -> str:

@@ -1,9 +1,12 @@
 """What is past its time: a steward sees it before anything goes. And removing one person who asks."""
 
+import dataclasses
+import datetime as dt
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -12,17 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
-from amser.members.models import LIVE
+from amser.members.models import LIVE, Membership
 from amser.members.policies import member_at_the_desk
 from amser.retention import actions
 from amser.retention.models import Erasure, Kept, Removal, Rule
-from amser.retention.queries import due, months_of
+from amser.retention.queries import Due, due, months_of
 from amser.ui.forms import AmserForm, Boxes, DayField
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.forms import reason_field
 from amser.web.broker.visiting import steward_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
+from amser.web.words import desk, safety
 
 AT_MOST: Final = 200
 
@@ -33,6 +37,12 @@ def kept(kind: str) -> str:
         Kept.APPLICATION: pgettext("kept.application", "Requests to join that came to nothing"),
         Kept.MEMBERSHIP: pgettext("kept.membership", "Members who left or died"),
         Kept.MESSAGES: pgettext("kept.messages", "Messages"),
+        Kept.CHECK: pgettext("kept.check", "Checks that ended or ran out"),
+        Kept.CLEARING: pgettext("kept.clearing", "Clearances that ended"),
+        Kept.REFERENCE: pgettext("kept.reference", "References, once somebody has joined or not"),
+        Kept.QUIET: pgettext("kept.quiet", "Nothing heard for a while: ring them"),
+        Kept.REST: pgettext("kept.rest", "Nothing heard for longer: their membership goes on a break"),
+        Kept.CLOSE: pgettext("kept.close", "Nothing heard for longer still: their membership ends, hours go to the pot"),
     }[Kept(kind)]
 
 
@@ -57,24 +67,68 @@ def keeping(request: DeskRequest) -> HttpResponse:
     """What is kept for how long, and what is past its time. Nothing is written."""
     bank, at = request.bank, now()
     past, months = due(bank, at), months_of(bank, today(at))
-    people = [*past.applications[:AT_MOST], *past.memberships[:AT_MOST]]
     last = Removal.objects.filter(timebank=bank).order_by("-asked_at").first()
+    piles = _piles(request, past)
     return page(
         request,
         "broker/keeping.html",
         rules=[(kept(kind), pgettext("kept.for", "Months: %(months)s") % {"months": count}) for kind, count in months.items()],
-        counts=[
-            (kept(Kept.APPLICATION), past.applications.count()),
-            (kept(Kept.MEMBERSHIP), past.memberships.count()),
-            (kept(Kept.MESSAGES), past.messages.count()),
-        ],
-        people=[_line(request, member) for member in people],
+        piles=piles,
+        has_past=any(pile.count for pile in piles),
         last=_last(last),
     )
 
 
-def _line(request: DeskRequest, member: Any) -> tuple[str, str, str]:
-    return member.user.name, dates.full(today(member.over_at)), reverse("broker:person", args=[request.bank.slug, member.number])
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pile:
+    """What of a kind is past its time: how many, and of whom: name, of what, since when, their page. Messages name nobody."""
+
+    name: str
+    count: int
+    lines: list[tuple[str, str, str, str]]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.lines) if self.lines else 0
+
+
+def _piles(request: DeskRequest, past: Due) -> list[Pile]:
+    """Return what would happen, kind by kind, in the order in which it is decided. At most three queries a kind."""
+
+    def line(member: Membership, since: dt.datetime | dt.date | None, what: str = "") -> tuple[str, str, str, str]:
+        day = today(since) if isinstance(since, dt.datetime) else since
+        page = reverse("broker:person", args=[request.bank.slug, member.number])
+        return member.user.name, what, dates.full(day) if day else "", page
+
+    def over(members: QuerySet[Membership]) -> list[tuple[str, str, str, str]]:
+        return [line(member, member.over_at) for member in members[:AT_MOST]]  # type: ignore[attr-defined]  # annotated by `due`
+
+    def quiet(members: QuerySet[Membership]) -> list[tuple[str, str, str, str]]:
+        return [line(member, member.heard_at) for member in members[:AT_MOST]]  # type: ignore[attr-defined]  # annotated by `due`
+
+    checks = past.checks.select_related("membership__user")[:AT_MOST]
+    clearings = past.clearings.select_related("membership__user")[:AT_MOST]
+    references = past.references.select_related("membership__user")[:AT_MOST]
+    return [
+        Pile(kept(Kept.APPLICATION), past.applications.count(), over(past.applications)),
+        Pile(kept(Kept.MEMBERSHIP), past.memberships.count(), over(past.memberships)),
+        Pile(kept(Kept.MESSAGES), past.messages.count(), []),
+        Pile(
+            kept(Kept.CHECK),
+            past.checks.count(),
+            [line(row.membership, row.ended_at or row.expires_on, safety.check(row.kind, row.workforce)) for row in checks],
+        ),
+        Pile(
+            kept(Kept.CLEARING),
+            past.clearings.count(),
+            [line(row.membership, row.ended_at, desk.capability(row.kind)) for row in clearings],
+        ),
+        Pile(kept(Kept.REFERENCE), past.references.count(), [line(row.membership, row.last_asked_at) for row in references]),
+        Pile(kept(Kept.QUIET), past.quiet.count(), quiet(past.quiet)),
+        Pile(kept(Kept.REST), past.resting.count(), quiet(past.resting)),
+        Pile(kept(Kept.CLOSE), past.closing.count(), quiet(past.closing)),
+    ]
 
 
 def _last(removal: Removal | None) -> str:
@@ -82,7 +136,8 @@ def _last(removal: Removal | None) -> str:
         return ""
     day = dates.full(today(removal.asked_at))
     if removal.finished_at is None:
-        return pgettext("kept.going", "Asked for on %(date)s, and not finished yet.") % {"date": day}
+        left = due(removal.timebank, removal.asked_at).left()
+        return pgettext("kept.going", "Asked for on %(date)s. Still to do: %(count)s") % {"date": day, "count": left}
     return pgettext("kept.gone", "Last removed on %(date)s.") % {"date": day}
 
 

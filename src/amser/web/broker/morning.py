@@ -181,13 +181,14 @@ def _visits(request: DeskRequest, pile: Pile) -> Section:
 
 
 def _visit(request: DeskRequest, visit: Visit) -> Line:
+    due = dates.london(visit.due_at)
     return Line(
-        lead=dates.clock(dates.london(visit.due_at).time()),
+        lead=dates.clock(due.time()) if due.date() == today(now()) else words.brief_day(due.date()),
         title=visit.membership.user.name,
         url=reverse("broker:exchange", args=[request.bank.slug, visit.exchange_id]),
         note=visit.membership.phone,
         tag=pgettext("desk.visit.tag", "Phone now"),
-        icon="phone",
+        icon="calls",
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.exchanges.models import Slip
+from amser.exchanges.models.slip import SlipQuerySet
 from amser.exchanges.queries import Wanted, statement
 from amser.identity.models import Format
 from amser.kernel.dates import today
@@ -21,6 +22,7 @@ from amser.listings import queries as listings
 from amser.listings.models import Kind
 from amser.members.policies import member_at_the_desk
 from amser.notifications.mail import languages_for
+from amser.timebanks.queries import code_of as code_of_conduct
 from amser.web.broker.visiting import broker_page
 from amser.web.member.hours import rows_of
 from amser.web.member.posters import Code, code_of
@@ -88,7 +90,7 @@ def paper(request: DeskRequest, name: str) -> HttpResponse:
     if name not in _KIT:
         raise NotFound
     size = _size(request.GET.get("size", ""))
-    more = _board(request) if name == "board" else {"rows": range(ROWS[size])} if name == "session" else {}
+    more = _MORE.get(name, lambda _, __: {})(request, size)
     return as_pdf(request, f"papers/{name}.html", how=written(size=size), name=f"{request.bank.slug}-{name}", bank=request.bank, **more)
 
 
@@ -96,13 +98,27 @@ def _size(asked: str) -> Size:
     return next((size for size in SIZES if size == asked), "")
 
 
-def _board(request: DeskRequest) -> dict[str, object]:
+def _joining(request: DeskRequest, _: Size) -> dict[str, object]:
+    """Return the version of the code of conduct that is in force: whoever signs the paper signs that one."""
+    return {"version": code_of_conduct(request.bank, on=today(now())).version}
+
+
+def _session(request: DeskRequest, size: Size) -> dict[str, object]:
+    """Return the lines, and the code of the sheet that was made; without one, it is a sheet to write on and no more."""
+    made = _made(request).filter(is_sheet=True).first()
+    return {"rows": range(ROWS[size]), "sheet": PrintedSlip(slip=made, qr=code_of(_address(request, made))) if made else None}
+
+
+def _board(request: DeskRequest, _: Size) -> dict[str, object]:
     found = listings.board(request.bank, wanted=listings.BoardFilter(), size=ON_A_WALL).listings
     return {
         "offers": [listing for listing in found if listing.kind == Kind.OFFER],
         "requests": [listing for listing in found if listing.kind == Kind.REQUEST],
         "today": today(now()),
     }
+
+
+_MORE: Final = {"joining": _joining, "session": _session, "board": _board}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,14 +141,16 @@ def slips_pdf(request: DeskRequest) -> HttpResponse:
     return as_pdf(request, "papers/slips.html", how=written(size=size), name=f"{request.bank.slug}-slips", bank=request.bank, slips=printed)
 
 
-def _batch(request: DeskRequest) -> list[Slip]:
+def _made(request: DeskRequest) -> SlipQuerySet:
+    """Return what was made together and is asked for: slips, or one time sheet."""
     try:
-        batch = UUID(request.GET.get("batch", ""))
+        return Slip.objects.filter(timebank=request.bank, batch=UUID(request.GET.get("batch", "")))
     except ValueError:
-        return []
-    slips = (
-        Slip.objects.filter(timebank=request.bank, batch=batch).prefetch_related("printed_for__parties__membership__user").order_by("pk")
-    )
+        return Slip.objects.none()
+
+
+def _batch(request: DeskRequest) -> list[Slip]:
+    slips = _made(request).filter(is_sheet=False).prefetch_related("printed_for__parties__membership__user").order_by("pk")
     return [slip for slip in slips if slip.printed_for is None or _is_of_these_places(request, slip)]
 
 

@@ -18,7 +18,7 @@ from amser.timebanks.queries import code_of
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.forms import ReasonForm
 from amser.web.broker.joining_forms import AcceptedForm, ConversationForm, StepOverForm
-from amser.web.broker.people import not_own
+from amser.web.broker.people import not_own, note_opening
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -40,6 +40,7 @@ class Line:
 def path(request: DeskRequest, number: int) -> HttpResponse:
     """Show how far someone has come, what is missing, and what was said; for members, how they came."""
     member = member_at_the_desk(request.bank, number, places=request.places)
+    note_opening(request, member)
     progress = progress_of(member, on=today(now()))
     return page(
         request,

@@ -36,8 +36,7 @@ A_YEAR = dt.timedelta(days=365)
 def person(request: DeskRequest, number: int) -> HttpResponse:
     """Someone of this bank, in any state."""
     member = member_at_the_desk(request.bank, number, places=request.places)
-    if not is_own(request, member):
-        opened(member, by_user_id=request.user.pk, at=now(), bank_id=request.bank.pk, about_user_id=member.user_id)
+    note_opening(request, member)
     return page(request, "broker/person.html", person=person_view(member, viewer=request.user, at=now()))
 
 
@@ -67,7 +66,7 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
     words = Decision(
         heading=pgettext("desk.approve.heading", "Let %(name)s in") % {"name": member.user.name},
         lede=pgettext("desk.approve.lede", "An account opens, and a letter of welcome goes out today."),
-        facts=((pgettext("desk.approve.missing", "Not done yet"), ", ".join(joining.step(step) for step in missing)),),
+        facts=((pgettext("desk.approve.missing", "Not done yet"), ", ".join(joining.in_a_list(joining.step(step)) for step in missing)),),
         submit=pgettext("desk.approve.submit", "Accept the request"),
         done=pgettext("desk.approve.done", "%(name)s is now a member.") % {"name": member.user.name},
         **back_to(request, member),
@@ -229,6 +228,12 @@ def to_settle_first(member: Membership) -> tuple[tuple[str, str], ...]:
 def back_to(request: DeskRequest, member: Membership) -> dict[str, Any]:
     """Return where a decision about a person leads back to."""
     return {"back": reverse("broker:person", args=[request.bank.slug, member.number]), "back_words": member.user.name}
+
+
+def note_opening(request: DeskRequest, member: Membership) -> None:
+    """Write down that somebody at the desk opened what is kept about a person; not of their own."""
+    if not is_own(request, member):
+        opened(member, by_user_id=request.user.pk, at=now(), bank_id=request.bank.pk, about_user_id=member.user_id)
 
 
 def not_own(request: DeskRequest, member: Membership) -> None:

@@ -12,24 +12,24 @@ from django.utils.translation import get_language, pgettext
 from amser.exchanges import actions
 from amser.exchanges.actions import What
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_at_the_desk
+from amser.exchanges.policies import exchange_at_the_desk, new_to_it
 from amser.kernel.dates import on_day, today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import base
 from amser.kernel.minutes import HOUR, duration
 from amser.listings.models.listing import level_of
-from amser.members.models import Membership
+from amser.members.models import Level, Membership
 from amser.members.policies import member_at_the_desk
 from amser.timebanks.queries import neighbours_of
 from amser.web.broker import finding, regulars
 from amser.web.broker.forms import LineForm, RecordForm
-from amser.web.broker.guessing import guess, setting_of
+from amser.web.broker.guessing import guess, part_of, setting_of
 from amser.web.broker.one_line import read_line
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import safety
-from amser.web.words.desk import level_tag
+from amser.web.words.desk import level_tag, waits_for
 from amser.web.words.exchanges import counted
 
 
@@ -41,9 +41,8 @@ def record(request: DeskRequest) -> HttpResponse:
     regular, done = regulars.asked(request), _done(request)
     form = _form(request, _from_line(request) if by_line else None if "line" in request.POST else typed(request))
     if form.is_valid():
-        exchange = attempt(request, form, lambda: _record(request, form))
+        exchange = attempt(request, form, lambda: regulars.recorded(request, regular, lambda: _record(request, form)))
         if exchange:
-            regulars.recorded(request, regular, exchange)
             say(request, exchange, entered=form.cleaned_data["minutes"])
             if by_line or "another" in request.POST:
                 return HttpResponseRedirect(f"{reverse('broker:record', args=[request.bank.slug])}?done={exchange.pk}")
@@ -71,7 +70,7 @@ def _form(request: DeskRequest, data: Mapping[str, Any] | None) -> RecordForm:
 def _from_line(request: DeskRequest) -> dict[str, str]:
     """Return what the fields would hold, had what one line says been typed into them."""
     read = read_line(request.POST.get("line", "")[: LineForm.MOST], today=today(now()))
-    category, setting = guess(request.bank, read.title)
+    category, setting, part_of_it = guess(request.bank, read.title)
     day = read.worked_on
     return {
         "key": request.POST.get("key", ""),
@@ -80,6 +79,7 @@ def _from_line(request: DeskRequest) -> dict[str, str]:
         "title": read.title[:120],
         "category": category,
         "setting": setting,
+        "part_of_it": part_of_it,
         "minutes_hours": f"{read.minutes // HOUR}:{read.minutes % HOUR:02}" if read.minutes else "",
         **({"worked_on_day": str(day.day), "worked_on_month": str(day.month), "worked_on_year": str(day.year)} if day else {}),
     }
@@ -95,8 +95,6 @@ def _done(request: DeskRequest) -> Exchange | None:
 
 def _record(request: DeskRequest, form: RecordForm) -> Exchange:
     given = form.cleaned_data
-    said = frozenset(safety.answers(given["part_of_it"]))
-    level = level_of(check=given["category"].default_check, setting=given["setting"], answers=said, on=given["worked_on"])
     return actions.record_for_two(
         by=actor(request),
         key=given["key"],
@@ -104,18 +102,27 @@ def _record(request: DeskRequest, form: RecordForm) -> Exchange:
         bank=request.bank,
         giver=given["giver"],
         receiver=given["receiver"],
-        what=What(title=given["title"], language=form.language, category=given["category"], level=level, answers=said),
+        what=what_of(form),
         worked_on=given["worked_on"],
         minutes=given["minutes"],
     )
 
 
+def what_of(form: RecordForm) -> What:
+    """Return what the help was, with the answers about care and children that its level follows from."""
+    given = form.cleaned_data
+    said = frozenset(safety.answers(given["part_of_it"]))
+    level = level_of(check=given["category"].default_check, setting=given["setting"], answers=said, on=given["worked_on"])
+    return What(title=given["title"], language=form.language, category=given["category"], level=level, answers=said)
+
+
 def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
-    """Say on the next page what was recorded, or that the hours wait."""
+    """Say on the next page what was recorded, or that the hours wait; and for whom it was the first time."""
+    _say_first(request, exchange)
     rounded = counted(entered, exchange.minutes or entered)
     if exchange.state != ExchangeState.POSTED:
-        waits = pgettext("desk.record.waits", "Written down. The hours wait: see why below.")
-        messages.info(request, f"{waits} {rounded}".strip())
+        waits = pgettext("desk.record.waits", "Written down. The hours wait for a decision.")
+        messages.info(request, " ".join(filter(None, [waits, waits_for(exchange, request.bank), rounded])))
         return
     assert exchange.worked_on is not None, "what is posted says when"
     giver, receiver = exchange.giver.membership, exchange.receiver.membership
@@ -123,6 +130,18 @@ def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
     text = pgettext("desk.record.done", "Recorded: %(giver)s gave %(receiver)s %(duration)s %(on_day)s.")
     done = text % {**values, "on_day": on_day(exchange.worked_on)}
     messages.success(request, f"{done} {rounded}".strip())
+
+
+def _say_first(request: DeskRequest, exchange: Exchange) -> None:
+    """Where the bank goes along to a first exchange, say for whom this was one, and that somebody should ask how it was."""
+    if exchange.level == Level.GROUP:
+        return
+    people = [party.membership for party in exchange.parties.all()]
+    firsts = new_to_it(people, request.bank, on=today(now()), but_not=exchange.pk)
+    names = ", ".join(first.membership.user.name for first in firsts if first.is_accompanied)
+    if names:
+        text = pgettext("desk.first.was", "It was the first exchange outside a group of: %(names)s. Ring soon, and ask how it went.")
+        messages.info(request, text % {"names": names})
 
 
 def _known(request: DeskRequest) -> dict[str, object]:
@@ -151,6 +170,7 @@ def _again(request: DeskRequest) -> dict[str, object]:
         "title": found.title,
         "category": found.category_id,
         "setting": setting_of(found.level),
+        "part_of_it": part_of(found.answers),
         "minutes": found.minutes,
         **({"worked_on": regular.next_on} if regular else {}),
     }

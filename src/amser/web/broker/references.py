@@ -15,7 +15,7 @@ from amser.members.policies import member_at_the_desk, reference_at_the_desk
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.joining_forms import AnswerForm, CountForm, RefereeForm
 from amser.web.broker.path import to_the_path
-from amser.web.broker.people import not_own
+from amser.web.broker.people import not_own, note_opening
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -49,6 +49,7 @@ def reference(request: DeskRequest, reference_id: int) -> HttpResponse:
     one = reference_at_the_desk(request.bank, reference_id, places=request.places)
     if one.membership.user_id == request.user.pk:
         raise NotFound  # what is said about oneself is for others at the desk
+    note_opening(request, one.membership)
     return page(
         request,
         "broker/reference.html",

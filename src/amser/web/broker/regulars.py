@@ -1,9 +1,12 @@
 """What happens every week: drafts that a broker checks and records, or leaves out this once."""
 
 import dataclasses
+import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -49,7 +52,7 @@ def _draft(request: DeskRequest, regular: Regular, exchange: Exchange) -> Draft:
         regular=regular,
         day=dates.day(regular.next_on),
         people=words.pair(exchange),
-        url=f"{where}?again={exchange.pk}&regular={regular.pk}",
+        url=f"{where}?again={exchange.pk}&regular={regular.pk}&day={regular.next_on.isoformat()}",
         is_due=regular.next_on <= today(now()),
     )
 
@@ -70,7 +73,8 @@ def repeat(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 def skip(request: DeskRequest, regular_id: int) -> HttpResponse:
     """It did not happen this time."""
     regular = regular_at_the_desk(request.bank, regular_id, places=request.places)
-    attempt_button(request, lambda: actions.skip_regular(by=actor(request), key=key_of(request), at=now(), regular=regular))
+    day = _day(request.POST.get("day", ""))
+    attempt_button(request, lambda: actions.skip_regular(by=actor(request), key=key_of(request), at=now(), regular=regular, day=day))
     return go("broker:regulars", request.bank.slug)
 
 
@@ -78,7 +82,7 @@ def skip(request: DeskRequest, regular_id: int) -> HttpResponse:
 @broker_page
 def end(request: DeskRequest, regular_id: int) -> HttpResponse:
     """It does not happen any more."""
-    regular = regular_at_the_desk(request.bank, regular_id, places=request.places)
+    regular = regular_at_the_desk(request.bank, regular_id, places=request.places, or_ended=True)
     attempt_button(request, lambda: actions.end_regular(by=actor(request), key=key_of(request), at=now(), regular=regular))
     return go("broker:regulars", request.bank.slug)
 
@@ -93,8 +97,23 @@ def asked(request: DeskRequest) -> Regular | None:
     return regular_at_the_desk(request.bank, int(number[:9]), places=request.places)
 
 
-def recorded(request: DeskRequest, regular: Regular | None, exchange: Exchange) -> None:
-    """Go on from a draft that has been recorded, to the week after."""
-    if regular is not None:
-        key = exchange.pk
-        actions.regular_recorded(by=actor(request), key=key, at=now(), regular=regular, exchange=exchange)
+def recorded(request: DeskRequest, regular: Regular | None, record: Callable[[], Exchange]) -> Exchange:
+    """
+    Record what a page says and, where it was opened from a draft, go on to the week after: both or neither.
+
+    Of two brokers with one draft, the second is told that it has changed, and nothing is written down twice.
+    """
+    with transaction.atomic():
+        exchange = record()
+        if regular is not None:
+            day = _day(request.GET.get("day", ""))
+            actions.regular_recorded(by=actor(request), key=exchange.pk, at=now(), regular=regular, exchange=exchange, day=day)
+        return exchange
+
+
+def _day(written: str) -> dt.date:
+    """Return the day of a draft, as its page named it; a day of no draft where it names none."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        return dt.date.min

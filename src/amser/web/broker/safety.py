@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from amser.exchanges.policies import child_days
+from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
@@ -22,7 +23,7 @@ from amser.members.queries import may_do
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision as Words
 from amser.web.broker.deciding import decide
-from amser.web.broker.people import back_to, not_own
+from amser.web.broker.people import back_to, not_own, note_opening
 from amser.web.broker.safety_forms import ApartForm, CheckForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
@@ -60,8 +61,9 @@ class MayRow:
 
 @broker_page
 def safety(request: DeskRequest, number: int) -> HttpResponse:
-    """Checks, what somebody may do by them, days with children, and whom they are kept apart from. At most eight queries."""
+    """Checks, what somebody may do by them, days with children, and whom they are kept apart from. At most nine queries."""
     member, day = member_at_the_desk(request.bank, number, places=request.places), today(now())
+    note_opening(request, member)
     checks = list(Check.objects.filter(membership=member).select_related("seen_by", "ended_by").order_by("-seen_at", "-pk"))
     live = [check for check in checks if check.ended_at is None]
     return page(
@@ -76,7 +78,7 @@ def safety(request: DeskRequest, number: int) -> HttpResponse:
         barred=any(check.decision == Decision.BARRED for check in live),
         stopped=_is_stopped_elsewhere(member),
         children=_children(member, day),
-        apart=_apart(member),
+        apart=_apart(member, request.user),
     )
 
 
@@ -130,8 +132,10 @@ def _children(member: Membership, day: dt.date) -> list[tuple[str, str]]:
     ]
 
 
-def _apart(member: Membership) -> list[tuple[NotWith, Membership]]:
+def _apart(member: Membership, viewer: User) -> list[tuple[NotWith, Membership]]:
+    """Return from whom a member is kept apart. Of a pair that the reader is in, nothing: neither of two is told."""
     pairs = NotWith.objects.of(member.user_id).filter(timebank_id=member.timebank_id).select_related("one__user", "other__user", "set_by")
+    pairs = pairs.exclude(one__user=viewer).exclude(other__user=viewer)
     return [(pair, pair.other if pair.one.user_id == member.user_id else pair.one) for pair in pairs.order_by("set_at")]
 
 
@@ -222,7 +226,8 @@ def end_apart(request: DeskRequest, number: int, pair_id: int) -> HttpResponse:
     pair = apart_at_the_desk(member, pair_id)
 
     def act() -> NotWith:
-        not_own(request, member)
+        not_own(request, pair.one)
+        not_own(request, pair.other)
         return actions.end_apart(by=actor(request), key=key_of(request), at=now(), pair=pair)
 
     if attempt_button(request, act):

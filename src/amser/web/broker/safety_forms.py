@@ -22,7 +22,7 @@ WHAT: Final = (
 
 
 class CheckForm(AmserForm):
-    """What was seen, which one it was, what was decided, and until when it counts."""
+    """What was seen, what was decided, and until when it counts. Never which certificate it was."""
 
     what = forms.ChoiceField(label=pgettext_lazy("desk.check.what", "What did you see?"), widget=Boxes(many=True))
     decision = forms.ChoiceField(label=pgettext_lazy("desk.check.decision", "What did you decide?"), widget=Boxes)
@@ -32,13 +32,13 @@ class CheckForm(AmserForm):
         direction="future",
         required=False,
     )
-    certificate_number = forms.CharField(
-        label=pgettext_lazy("desk.check.number", "Number of the certificate, if it has one"), max_length=30, required=False
-    )
     issued_on = DayField(label=pgettext_lazy("desk.check.issued", "Issued on"), direction="past", required=False)
     note = reason_field(
         pgettext_lazy("desk.check.note", "What to know about it"),
-        hint=pgettext_lazy("desk.check.note.hint", "Only the desk reads it. Nothing that stood on the certificate."),
+        hint=pgettext_lazy(
+            "desk.check.note.hint",
+            "Only the desk reads it. Never the number of a certificate or a licence, and nothing that stood on it: only what you decided is kept.",
+        ),
         required=False,
     )
 
@@ -66,7 +66,7 @@ class CheckForm(AmserForm):
     def seen(self) -> dict[str, Any]:
         """What the action takes. Only of a valid form."""
         kind, _, workforce = self.cleaned_data["what"].partition(".")
-        names = ("decision", "expires_on", "certificate_number", "issued_on", "note")
+        names = ("decision", "expires_on", "issued_on", "note")
         return {"kind": kind, "workforce": workforce, **{name: self.cleaned_data[name] for name in names}}
 
 

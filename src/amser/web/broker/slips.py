@@ -4,21 +4,20 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
-from amser.exchanges.actions import LooksRecorded, What
+from amser.exchanges.actions import LooksRecorded
 from amser.exchanges.models import Exchange, ExchangeState, Slip
 from amser.exchanges.policies import exchange_at_the_desk
 from amser.kernel.dates import full, short, today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.languages import base
 from amser.kernel.minutes import duration
-from amser.listings.models.listing import level_of
-from amser.web.broker.recording import say
+from amser.web.broker.recording import say, what_of
 from amser.web.broker.slip_forms import ANOTHER, BlankSlipForm, CodeForm, SlipOfForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
@@ -34,6 +33,8 @@ def slips(request: DeskRequest) -> HttpResponse:
     if not asked or not form.is_valid():
         return page(request, "broker/slip_code.html", form=form)
     slip: Slip = form.cleaned_data["code"]
+    if slip.is_sheet and slip.entered_at is None:
+        return HttpResponseRedirect(f"{reverse('broker:group', args=[request.bank.slug])}?sheet={slip.code}")
     if slip.printed_for is None:
         return _blank(request, slip)
     exchange = exchange_at_the_desk(request.bank, slip.printed_for.pk, places=request.places)
@@ -123,7 +124,6 @@ def _enter(request: DeskRequest, form: BlankSlipForm, slip: Slip) -> Exchange | 
 
 def _enter_blank(request: DeskRequest, form: BlankSlipForm, slip: Slip) -> Exchange:
     given = form.cleaned_data
-    level = level_of(check=given["category"].default_check, setting=given["setting"], is_regulated=False)
     return actions.enter_slip(
         by=actor(request),
         key=given["key"],
@@ -131,7 +131,7 @@ def _enter_blank(request: DeskRequest, form: BlankSlipForm, slip: Slip) -> Excha
         slip=slip,
         giver=given["giver"],
         receiver=given["receiver"],
-        what=What(title=given["title"], language=form.language, category=given["category"], level=level),
+        what=what_of(form),
         worked_on=given["worked_on"],
         minutes=given["minutes"],
         is_another=form.same() == ANOTHER,
@@ -197,7 +197,9 @@ def print_for(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 @require_POST
 @broker_page
 def print_blank(request: DeskRequest) -> HttpResponse:
-    """Make as many blank slips as a sheet holds, or several sheets of them, and show them."""
+    """Make as many blank slips as a page holds, or several pages of them, or one time sheet for a session; and show what was made."""
+    if request.POST.get("for") == "session":
+        return _print_sheet(request)
     typed_count = request.POST.get("count", "")
     count = int(typed_count[:3]) if typed_count.isdecimal() else 0
     if not 1 <= count <= actions.MOST_AT_ONCE:
@@ -210,8 +212,13 @@ def print_blank(request: DeskRequest) -> HttpResponse:
     return _printed(request, slip) if slip else go("broker:papers", request.bank.slug)
 
 
+def _print_sheet(request: DeskRequest) -> HttpResponse:
+    sheet = attempt_button(request, lambda: actions.print_sheet(by=actor(request), key=key_of(request), at=now(), bank=request.bank))
+    return _printed(request, sheet) if sheet else go("broker:papers", request.bank.slug)
+
+
 def _printed(request: DeskRequest, slip: Slip) -> HttpResponse:
-    response = go("broker:slips_pdf", request.bank.slug)
+    response = go("broker:paper", request.bank.slug, "session") if slip.is_sheet else go("broker:slips_pdf", request.bank.slug)
     size = request.POST.get("size", "")
     response["Location"] += f"?batch={slip.batch}" + (f"&size={size}" if size in {"large", "simple"} else "")
     return response

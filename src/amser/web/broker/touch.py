@@ -10,11 +10,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from amser.contacts import actions, policies, queries
-from amser.contacts.models import Contact, Note, Tag, Task
+from amser.contacts.models import Contact, InCopy, Note, Tag, Task
 from amser.kernel.dates import at_london, today
 from amser.members.models import Membership
 from amser.web.broker import touch_forms as forms
 from amser.web.broker.deciding import Decision, decide
+from amser.web.broker.people import note_opening
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -28,9 +29,22 @@ A_WEEK = dt.timedelta(days=7)
 def in_touch(request: DeskRequest, number: int) -> HttpResponse:
     """Read everything that is kept about being in touch with somebody, as far as the reader may."""
     member = _member(request, number)
+    note_opening(request, member)
     kept = queries.in_touch(member, reader_id=request.user.pk)
     said = [(contact, words.way(contact.way)) for contact in kept.contacts]
-    return page(request, "broker/in_touch.html", member=member, kept=kept, said=said, today=today(now()))
+    notes = [(note, _other_way(note)) for note in kept.notes]
+    return page(request, "broker/in_touch.html", member=member, kept=kept, said=said, notes=notes, today=today(now()))
+
+
+def _other_way(note: Note) -> tuple[str, str, dict[str, object]]:
+    """Return what stands for a note now, the button for the other way, and what it sends."""
+    if note.in_copy == InCopy.YES:
+        said = pgettext("touch.note.in_copy", "They can read it in the copy of their data.")
+        return said, pgettext("touch.note.keep_back", "Keep it back: it tells of somebody else"), {"note": note.pk, "go": "back"}
+    said = pgettext("touch.note.kept_back", "Kept back from the copy of their data: it tells of somebody else.")
+    if note.in_copy == InCopy.UNSEEN:
+        said = pgettext("touch.note.unseen", "Look: does it tell of somebody else? If not, it belongs in the copy of their data.")
+    return said, pgettext("touch.note.let_copy", "Nobody else is in it: let it be in their copy"), {"note": note.pk, "go": "copy"}
 
 
 @broker_page
@@ -73,11 +87,26 @@ def write_note(request: DeskRequest, number: int) -> HttpResponse:
 
     def act() -> Note:
         given = form.cleaned_data
-        content = {"words": given["words"], "readers": given["readers"]}
+        content = {name: given[name] for name in ("words", "readers", "names_others")}
         return actions.write_note(by=actor(request), key=given["key"], at=now(), membership=member, **content)
 
     submit = pgettext("touch.note", "Write a note")
     return decide(request, form, _decision(request, member, submit, pgettext("touch.note.done", "The note is kept.")), act)
+
+
+@require_POST
+@broker_page
+def look_at_note(request: DeskRequest, number: int) -> HttpResponse:
+    """Decide whether a note is in the copy of their data: whoever may read it."""
+    member = _member(request, number)
+    said = request.POST.get("note", "")
+    note = policies.note_on(member, int(said) if said.isdecimal() else 0, reader=request.user)
+    may_copy = request.POST.get("go") == "copy"
+    if attempt_button(
+        request, lambda: actions.look_at_note(by=actor(request), key=key_of(request), at=now(), note=note, may_copy=may_copy)
+    ):
+        messages.success(request, pgettext("touch.note.looked_at", "It is decided. You can change it here."))
+    return go("broker:in_touch", request.bank.slug, number)
 
 
 @broker_page
@@ -108,7 +137,8 @@ def tasks(request: DeskRequest) -> HttpResponse:
         ):
             messages.success(request, pgettext("touch.task.added", "It is on the list."))
             return go("broker:tasks", bank.slug)
-    found = Task.objects.open().seen_in(request.places).filter(timebank=bank).select_related("membership__user", "for_user")
+    open_here = Task.objects.open().seen_in(request.places).not_about(request.user.pk).filter(timebank=bank)
+    found = open_here.select_related("membership__user", "for_user")
     return page(request, "broker/tasks.html", form=form, tasks=list(found.order_by("due_on", "pk")[:200]), today=today(now()))
 
 
@@ -116,7 +146,7 @@ def tasks(request: DeskRequest) -> HttpResponse:
 @broker_page
 def task_done(request: DeskRequest, todo_id: int) -> HttpResponse:
     """Tick a task off."""
-    task = policies.task_at_the_desk(request.bank, todo_id, places=request.places)
+    task = policies.task_at_the_desk(request.bank, todo_id, viewer=request.user, places=request.places)
     if attempt_button(request, lambda: actions.finish_task(by=actor(request), key=key_of(request), at=now(), task=task)):
         messages.success(request, pgettext("touch.task.done", "Done, and off the list."))
     return go("broker:in_touch", request.bank.slug, task.membership.number) if task.membership else go("broker:tasks", request.bank.slug)

@@ -57,6 +57,13 @@ class NoteForm(AmserForm):
 
     words = forms.CharField(label=pgettext_lazy("touch.note.words", "The note"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
     readers = forms.ChoiceField(label=pgettext_lazy("touch.note.readers", "Who may read it?"), widget=Boxes, initial=Readers.DESK)
+    names_others = forms.BooleanField(
+        label=pgettext_lazy("touch.note.others", "It also tells something of somebody else"),
+        help_text=pgettext_lazy(
+            "touch.note.others.hint", "Then it is kept back from the copy of their data. Without it, they may read it there."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

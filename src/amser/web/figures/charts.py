@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 _WIDTH: Final = 360  # as wide as a phone, so that type in it is as large as type beside it
 _ROW: Final = 44
-_LETTERS: Final = 30
+_LETTER: Final = 7.5  # about as wide as one is, in type of 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def chart(name: str, title: str, bars: list[Bar]) -> SafeString:
         (
             (
                 number * _ROW + 15,
-                _short(bar.label),
+                _short(bar),
                 _WIDTH,
                 number * _ROW + 15,
                 bar.shown,
@@ -61,5 +61,7 @@ def _told(bars: list[Bar]) -> str:
     return "; ".join(pgettext("common.count", "%(label)s: %(count)s") % {"label": bar.label, "count": bar.shown} for bar in bars)
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
+def _short(bar: Bar) -> str:
+    """Return what a bar is, as far as there is room beside its length in words."""
+    room = int(_WIDTH / _LETTER) - len(bar.shown) - 3
+    return bar.label if len(bar.label) <= room else f"{bar.label[: room - 1]}…"

@@ -1,5 +1,6 @@
 """Suggesting a day, agreeing, another day, and not going ahead."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -15,16 +16,16 @@ from amser.audit.actions import derive
 from amser.exchanges import actions
 from amser.exchanges.actions import Plan, What
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_of, exchange_to_answer
+from amser.exchanges.policies import FirstTime, exchange_of, exchange_to_answer, new_to_it
 from amser.kernel.dates import clock, day, today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Kind, Listing
 from amser.listings.policies import listing_on_board
-from amser.members.models import Membership
+from amser.members.models import Level, Membership
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
-from amser.web.member.exchanges import STEPS, moved_on, side_of
+from amser.web.member.exchanges import STEPS, by_card, moved_on, shows_place, side_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, taking_part_page, typed
 from amser.web.words import names
@@ -71,7 +72,14 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
         availability=listing.availability,
         suits=in_words(listing.days, listing.parts),
         listing=listing,
+        firsts=_firsts(request, [giver, receiver]) if listing.level != Level.GROUP else [],
     )
+
+
+def _firsts(request: MemberRequest, people: list[Membership]) -> list[FirstTime]:
+    """Return for whom it would be the first exchange outside a group, to somebody of the desk who arranges it for a member."""
+    acting = getattr(request, "acting", None)
+    return new_to_it(people, request.bank, on=today(now())) if acting is not None and acting.is_desk else []
 
 
 def who_helps(me: Membership, listing: Listing) -> tuple[Membership, Membership]:
@@ -90,10 +98,19 @@ def other_day(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         return moved_on(request, found)
 
     def send(key: UUID, plan: Plan, _: bool) -> Exchange:  # noqa: FBT001  a tick
+        if by_card(request):  # what the form did not show, nobody has taken away
+            plan = dataclasses.replace(plan, where=plan.where or found.where, note=plan.note or found.note)
         return actions.suggest_other(by=actor(request), key=key, at=now(), exchange=found, member=request.membership, plan=plan)
 
     return _screens(
-        request, send=send, suggested=found, title=found.title, language=found.language, name=side_of(request, found).name, exchange=found
+        request,
+        send=send,
+        suggested=found,
+        title=found.title,
+        language=found.language,
+        name=side_of(request, found).name,
+        exchange=found,
+        firsts=_firsts(request, [party.membership for party in found.parties.all()]) if found.level != Level.GROUP else [],
     )
 
 
@@ -108,7 +125,7 @@ def _screens(
 ) -> HttpResponse:
     """Ask for the day, then the time, then the place: what is decided stands in the address, so that Back works."""
     on_day, on_time = _day_in_address(request), _time_in_address(request)
-    initial = {field: getattr(suggested, field) for field in ("on_day", "on_time", "where", "note")} if suggested else {}
+    initial = _suggested(request, suggested) if suggested else {}
     if on_day is None or on_time is None:
         form: AmserForm = DayStep(typed(request), initial=initial)
         if on_day is not None:
@@ -125,6 +142,12 @@ def _screens(
             messages.success(request, pgettext("arrange.sent", "Your suggestion has gone to %(name)s.") % {"name": name})
             return go("member:exchange", request.bank.slug, exchange.pk)
     return _screen(request, last, on_day=on_day, on_time=on_time, **context)
+
+
+def _suggested(request: MemberRequest, found: Exchange) -> dict[str, object]:
+    """Return what was suggested before, as far as the reader's page of it says it too."""
+    shown = ["on_day", "on_time", *(["where"] if shows_place(request, found) else []), *([] if by_card(request) else ["note"])]
+    return {field: getattr(found, field) for field in shown}
 
 
 def _next(request: MemberRequest, form: AmserForm, on_day: dt.date | None) -> HttpResponse:

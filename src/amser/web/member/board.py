@@ -12,7 +12,6 @@ from amser.listings import queries
 from amser.listings.models import Kind
 from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.listings.queries import COUNT_UP_TO, Board
-from amser.members.queries import not_with
 from amser.timebanks.models import Place
 from amser.timebanks.queries import neighbours_of
 from amser.web.member.cards import cards
@@ -74,7 +73,7 @@ def board(request: MemberRequest) -> HttpResponse:
         page=search.page,
         size=ON_A_PAGE,
         neighbours=neighbours if search.near else (),
-        without=not_with(request.membership.user_id),
+        reader=request.membership,
     )
     choices = _choices(request)
     return page(
@@ -103,7 +102,7 @@ def board(request: MemberRequest) -> HttpResponse:
 def board_print(request: MemberRequest) -> HttpResponse:
     """Show the board to print and put on a wall: as strangers may see it, with the bank's telephone."""
     search = Search.read(request.GET)
-    found = queries.board(request.bank, wanted=search.wanted, size=ON_PAPER, without=not_with(request.membership.user_id))
+    found = queries.board(request.bank, wanted=search.wanted, size=ON_PAPER, reader=request.membership)
     shown = cards(found.listings, request.membership)
     return page(
         request,

@@ -90,7 +90,7 @@ def _membership(membership: Membership) -> dict[str, object]:
                 *("came_from", "birth_year", "guardian", "guardian_agreed_on", "emergency_name", "emergency_phone")
             )
         ),
-        # What a referee said was said in confidence, and notes may be about others too: the bank answers who asks for them.
+        # What a referee said was said in confidence (Data Protection Act 2018, schedule 2, part 4): the bank answers who asks for it.
         "checks": list(membership.checks.order_by("pk").values("kind", "seen_at", "expires_on", "ended_at")),
         "referees": list(membership.references.order_by("asked_at").values("name", "asked_at", "state", "answered_at")),
         "conversations": list(membership.conversations.order_by("held_on").values("held_on", "occasion")),

@@ -15,6 +15,11 @@ def step(code: str) -> str:
     }[Step(code)]
 
 
+def in_a_list(words: str) -> str:
+    """Return words that can stand alone as they stand after others: they begin small."""
+    return words[:1].lower() + words[1:]
+
+
 def readers(code: str) -> str:
     """Return who may read what was noted of a conversation."""
     return {

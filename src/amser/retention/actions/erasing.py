@@ -1,4 +1,4 @@
-"""Every write to retention that others may call."""
+"""One person's words and details go from what a bank keeps; hours and totals stay."""
 
 import datetime as dt
 from typing import Final
@@ -6,24 +6,36 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import F, Q, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Left, Replace
 
-from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.casework.models import Complaint
 from amser.contacts import actions as contacts
-from amser.exchanges.models import Exchange, Gift, Party, Thanks, Visit
+from amser.exchanges import actions as exchanges
+from amser.exchanges.models import Company, Exchange, Gift, Party, Thanks, Visit
 from amser.identity.models import LanguageChoice, User
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.ledger.models import Account
 from amser.listings.models import Listing
-from amser.members.models import LIVE, Capability, Card, Check, Decision, Membership, MembershipChange, NotWith, OwnFloor, Reference
+from amser.members.models import (
+    LIVE,
+    Capability,
+    Card,
+    Check,
+    Decision,
+    Membership,
+    MembershipChange,
+    NotWith,
+    OwnFloor,
+    Reference,
+    Support,
+)
 from amser.members.models.joining import Application, Conversation, StepTaken
-from amser.notifications.models import Message, RefereeLetter
-from amser.retention.models import Erasure, Removal, Rule
-from amser.retention.queries import due
-from amser.timebanks.models import Role, TimeBank
+from amser.notifications.models import FOR_A_PERSON, Message, MessageState, RefereeLetter
+from amser.retention.models import Erasure
+from amser.retention.queries import held
+from amser.timebanks.models import Role
 
 # One word each: what members see of a name is its first and the letter of its last.
 FORMER_NAME: Final = "Cyn-aelod/Former-member"
@@ -31,7 +43,7 @@ FORMER: Final = "Cyn-aelod / Former member"
 REMOVED: Final = "–"
 
 # What the packages around keep about a person who signs in.
-_SIGN_IN: Final = (("account", "EmailAddress"), ("mfa", "Authenticator"), ("usersessions", "UserSession"))
+SIGN_IN: Final = (("account", "EmailAddress"), ("mfa", "Authenticator"), ("usersessions", "UserSession"))
 
 
 class StillAMember(DomainError):
@@ -40,35 +52,10 @@ class StillAMember(DomainError):
     code = "still_a_member"
 
 
-@audit.action("retention.set_rule")
-def set_rule(
-    *, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, kind: str, months: int, begins_on: dt.date, reason: str
-) -> Rule:
-    """A bank decides for how many months (1 to 120) it keeps a kind of thing, from a day on."""
-    return Rule.objects.create(timebank=bank, kind=kind, months=months, begins_on=begins_on, reason=reason)
+class KeptForNow(DomainError):
+    """Something about this person is still open, and may not go before it is closed. It is not said what."""
 
-
-@audit.action("retention.ask_to_remove")
-def ask_to_remove(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank) -> Removal:
-    """A steward has seen what is past its time; it goes, one by one, as it stood at this moment."""
-    assert by.user_id is not None, "a person looks at the list"
-    removal = Removal.objects.create(timebank=bank, asked_by_id=by.user_id, asked_at=at)
-    announce("retention.asked", bank_id=bank.pk, removal_id=removal.pk)
-    return removal
-
-
-@audit.action("retention.remove_messages")
-def remove_messages(*, by: audit.Actor, key: UUID, at: dt.datetime, removal: Removal) -> None:
-    """The messages that were past their time when the steward looked are gone."""
-    due(removal.timebank, removal.asked_at).messages.delete()
-
-
-@audit.action("retention.finish")
-def finish(*, by: audit.Actor, key: UUID, at: dt.datetime, removal: Removal) -> Removal:
-    """Nothing of it is left."""
-    removal.finished_at = at
-    removal.save(update_fields=["finished_at"])
-    return removal
+    code = "kept_for_now"
 
 
 @audit.action("retention.erase")
@@ -76,8 +63,8 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
     """
     Remove what a bank keeps about somebody who is no longer a member: name, addresses, words, letters. Twice changes nothing.
 
-    Hours, exchanges and the place they are counted in stay. The person goes too where no other bank keeps them. Questions
-    about hours and what is written of concerns stay: they are records that nobody changes. Raises StillAMember.
+    Hours, exchanges, their kind and the place they are counted in stay. The person goes too where no other bank keeps them. What
+    is written of concerns stays: it is a record that nobody changes. Raises KeptForNow, StillAMember.
     """
     membership = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=membership.pk)
     earlier = Erasure.objects.filter(membership=membership).first()
@@ -85,14 +72,21 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
         return earlier
     if membership.state in LIVE or _has_open_account(membership):
         raise StillAMember
+    if membership.user_id in held(membership.timebank):
+        raise KeptForNow
 
     _blank_the_membership(membership)
     _blank_what_they_wrote(membership)
+    exchanges.forget_words(by=by, key=audit.derive(key, "words"), at=at, membership=membership)
     contacts.forget(by=by, key=audit.derive(key, "contacts"), at=at, membership=membership)
     Card.objects.filter(membership=membership).delete()
-    Message.objects.filter(timebank_id=membership.timebank_id, user_id=membership.user_id).delete()
+    _remove_letters(membership)
     erasure = Erasure.objects.create(timebank_id=membership.timebank_id, membership=membership, by_user_id=by.user_id, at=at)
-    if not _is_known_elsewhere(membership.user):
+    apart = NotWith.objects.filter(Q(one=membership) | Q(other=membership))
+    if _is_known_elsewhere(membership.user):
+        apart.update(reason=REMOVED)  # it keeps two people apart wherever they meet
+    else:
+        apart.delete()
         _forget(membership.user)
     membership.refresh_from_db()
     membership.index().save(update_fields=["search"])
@@ -125,8 +119,7 @@ def _remove_the_path(membership: Membership) -> None:
     StepTaken.objects.filter(membership=membership).update(reason=REMOVED)
     checks = Check.objects.filter(membership=membership)
     checks.exclude(decision=Decision.BARRED).delete()
-    checks.update(note="", end_reason="", certificate_number="")
-    NotWith.objects.filter(Q(one=membership) | Q(other=membership)).delete()
+    checks.update(note="", end_reason="")
     Visit.objects.filter(membership=membership).update(note="")
 
 
@@ -134,18 +127,46 @@ def _blank_what_they_wrote(membership: Membership) -> None:
     Listing.objects.filter(member=membership).update(
         title=REMOVED, description="", other_title="", other_description="", availability="", decision_reason="", external_id="", search=""
     )
-    Exchange.objects.filter(parties__membership=membership).update(
-        where="", note="", settled_note="", correction_reason="", search=_without_the_names(membership.user)
-    )
+    for exchange in Exchange.objects.filter(parties__membership=membership).select_related("category").distinct():
+        _blank_an_exchange(exchange, membership.user)
     Party.objects.filter(membership=membership).update(words="")
     Thanks.objects.filter(from_member=membership).delete()
     Gift.objects.filter(from_member=membership).update(words="")
-    Complaint.objects.filter(membership=membership).update(name="", reach="")
+    Company.objects.filter(membership=membership).update(who=REMOVED)
+    Support.objects.filter(membership=membership).update(name=REMOVED)
+    Complaint.objects.filter(membership=membership).update(about=REMOVED, what=REMOVED, wish="", name="", reach="", told_by="")
 
 
-def _without_the_names(user: User) -> Replace:
-    """Return what exchanges are found by, without the two ways in which it may hold a person's name."""
-    return Replace(Replace(F("search"), Value(fold(user.name)), Value("")), Value(fold(user.short_name)), Value(""))
+def _blank_an_exchange(exchange: Exchange, person: User) -> None:
+    """Leave what it was, when and how long. What two people called it becomes the name of its kind; a group keeps its own."""
+    title = exchange.title
+    if not exchange.is_group:
+        title = exchange.category.name_cy if exchange.language == "cy" else exchange.category.name_en
+    search = exchange.search.replace(fold(exchange.title), fold(title))
+    for name in (person.name, person.short_name):  # in the two ways in which it may be found by them
+        search = search.replace(fold(name), "")
+    Exchange.objects.filter(pk=exchange.pk).update(
+        title=title, where="", note="", settled_note="", correction_reason=REMOVED if exchange.correction_reason else "", search=search
+    )
+
+
+def _remove_letters(membership: Membership) -> None:
+    """
+    Remove what the person was told, and what others were told about them and their exchanges: letters say names, and quote.
+
+    What somebody else is still to be told stays until it is told, without the name.
+    """
+    letters = Message.objects.filter(timebank_id=membership.timebank_id)
+    about = Q(user_id=membership.user_id) | Q(about__regex=rf"\ymembership_id={membership.pk}\y")
+    for exchange_id in Party.objects.filter(membership=membership).values_list("exchange_id", flat=True):
+        about |= Q(about__contains=f"exchange_id={exchange_id}")
+    name = membership.user.name
+    found = letters.filter(about | Q(body__contains=name) | Q(subject__contains=name))
+    waiting = Q(state__in=[*FOR_A_PERSON, MessageState.QUEUED]) & ~Q(user_id=membership.user_id)
+    found.exclude(waiting).delete()
+    found.filter(waiting).update(
+        subject=Left(Replace(F("subject"), Value(name), Value(FORMER)), 400), body=Replace(F("body"), Value(name), Value(FORMER))
+    )
 
 
 def _is_known_elsewhere(user: User) -> bool:
@@ -158,5 +179,5 @@ def _forget(user: User) -> None:
     user.email, user.is_active, user.last_login = None, False, None
     user.language, user.preferences_asked_at = LanguageChoice.UNKNOWN, None
     user.save()
-    for app, model in _SIGN_IN:
+    for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()
