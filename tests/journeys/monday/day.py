@@ -58,11 +58,6 @@ class Task:
     en: str
     do: Do
 
-    @property
-    def part(self) -> str:
-        """The part of the day it belongs to."""
-        return self.do.__module__.rpartition(".")[2]
-
     def run(self, monday: Monday) -> Count:
         """Do it; return what it took of everyone together. Raises AssertionError that names the task."""
         for typist in monday.typists:
@@ -80,7 +75,7 @@ TASKS: Final[list[Task]] = []
 
 
 def comes_in(cy: str, en: str) -> Callable[[Do], Do]:
-    """Put a task on the list, in the order in which they come in."""
+    """Put a task on the list of its part of the day, in the order in which they come in."""
 
     def put(do: Do) -> Do:
         TASKS.append(Task(do.__name__, cy, en, do))
