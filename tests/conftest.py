@@ -113,17 +113,35 @@ def cloned_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @contextmanager
 def a_clone() -> Iterator[str]:
     """Put a copy of the test database in its place, and yield its name; drop it afterwards."""
+    with a_copy() as copy, in_its_place(copy):
+        yield copy
+
+
+@contextmanager
+def a_copy() -> Iterator[str]:
+    """Copy the test database, and yield the copy's name; drop it afterwards."""
     assert not connection.in_atomic_block, "a copy takes the place of the django_db mark"
     connection.close()
-    template, copy = connection.settings_dict["NAME"], f"copy_{uuid4().hex}"
-    _as_owner_elsewhere("CREATE DATABASE {} TEMPLATE {}", copy, template)
-    connection.settings_dict["NAME"] = copy
+    copy = f"copy_{uuid4().hex}"
+    _as_owner_elsewhere("CREATE DATABASE {} TEMPLATE {}", copy, connection.settings_dict["NAME"])
     try:
         yield copy
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = template
         _drop(copy)
+
+
+@contextmanager
+def in_its_place(copy: str) -> Iterator[None]:
+    """Put a copy in the place of the test database."""
+    assert not connection.in_atomic_block, "a copy takes the place of the django_db mark"
+    connection.close()
+    usual = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = copy
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
 
 
 def _refuse_unusable_roles() -> None:

@@ -77,10 +77,12 @@ def _acting(request: HttpRequest) -> Acting | None:
     if acting is None:
         return None
     since = clock(london(acting.began_at).time())
+    bank: TimeBank | None = getattr(request, "bank", None)
     return Acting(
         name=acting.membership.user.name if acting.is_desk else acting.membership.short_name,
         end_url=_address("person:stop_acting"),
         since=since,
+        elsewhere=acting.membership.timebank.name if bank is not None and bank != acting.membership.timebank else "",
     )
 
 

@@ -67,7 +67,7 @@ class _NewPersonForm(AmserForm):
 
     def _alike(self, bank: TimeBank, known: Membership | None) -> list[Likeness]:
         typed = {name: str(self.data.get(name) or "").strip() for name in ("name", "email", "phone", "birth_year")}
-        born = int(typed["birth_year"]) if typed["birth_year"].isdecimal() else None
+        born = int(typed["birth_year"][:9]) if typed["birth_year"].isdecimal() else None
         return alike(bank, name=typed["name"], email=typed["email"], phone=typed["phone"], birth_year=born, but=known)
 
     def clean(self) -> dict[str, Any]:

@@ -132,8 +132,8 @@ def _referees(desk: Desk) -> Rows:
 
 
 def _listings(desk: Desk, kind: str) -> Rows:
-    on_board = Listing.objects.on_board().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
-    found: Rows = on_board.select_related("member__user", "timebank")
+    standing = Listing.objects.up().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
+    found: Rows = standing.select_related("member__user", "timebank")
     return found
 
 
@@ -198,7 +198,8 @@ def checks_to_renew(desk: Desk) -> Rows:
 
 def tasks_due(desk: Desk) -> Rows:
     """Return the viewer's own tasks that are due, the longest due first."""
-    found = Task.objects.due(desk.today).seen_in(desk.places).filter(timebank=desk.bank, for_user=desk.viewer)
+    theirs = Task.objects.due(desk.today).filter(timebank=desk.bank, for_user=desk.viewer)
+    found: Rows = theirs.seen_in(desk.places).not_about(desk.viewer.pk)
     return found.select_related("membership__user").order_by("due_on", "pk")
 
 

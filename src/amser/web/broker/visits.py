@@ -51,4 +51,6 @@ def close(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 def overdue(visit: Visit) -> str:
     """Return what the desk reads of a visit of which nothing was heard."""
     text = pgettext("visit.overdue", "%(name)s was to leave by %(time)s. We have heard nothing yet. Phone now: %(phone)s")
+    if visit.arrived_at is None:
+        text = pgettext("visit.missed", "%(name)s was to arrive at %(time)s. We have heard nothing yet. Phone now: %(phone)s")
     return text % {"name": visit.membership.user.name, "time": clock(london(visit.due_at).time()), "phone": visit.membership.phone}
