@@ -155,7 +155,7 @@ def test_a_mail_programs_own_button_stops_that_kind_only(bank: TimeBank, setting
     assert queries.wishes([mair])[mair.pk, "events"]
     pages = [Client().get(path.replace("/en/", f"/{language}/")).content.decode() for language in ("en", "cy")]
     assert ["Stop messages" in pages[0], "gorau i negeseuon" in pages[1]] == [True, True]
-    for personal in (mair.user.email, *mair.user.name.split()):
+    for personal in (str(mair.user.email), *mair.user.name.split()):
         assert personal not in path
 
 

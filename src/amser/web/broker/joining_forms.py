@@ -322,6 +322,11 @@ class CodeForm(AmserForm):
     text_en = _lines(pgettext_lazy("code.en", "The code in English"), length=8000, rows=12)
     begins_on = DayField(label=pgettext_lazy("code.begins", "From which day?"), direction="future")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in ("cy", "en"):
+            self.fields[f"text_{code}"].is_optional = False  # type: ignore[attr-defined]  # both are asked for; see clean()
+
     def clean(self) -> dict[str, Any]:
         """Hold the publish gate: both, or nothing."""
         from amser.web.broker.running_forms import missing_language

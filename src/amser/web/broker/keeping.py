@@ -68,11 +68,13 @@ def keeping(request: DeskRequest) -> HttpResponse:
     bank, at = request.bank, now()
     past, months = due(bank, at), months_of(bank, today(at))
     last = Removal.objects.filter(timebank=bank).order_by("-asked_at").first()
+    piles = _piles(request, past)
     return page(
         request,
         "broker/keeping.html",
         rules=[(kept(kind), pgettext("kept.for", "Months: %(months)s") % {"months": count}) for kind, count in months.items()],
-        piles=_piles(request, past),
+        piles=piles,
+        has_past=any(pile.count for pile in piles),
         last=_last(last),
     )
 

@@ -171,7 +171,9 @@ def not_spoken_to(desk: Desk) -> Rows:
     for members in spoken_to:
         found = found.exclude(pk__in=members)
     answered = entries.filter(door=Door.WEB, user_id__isnull=False)
-    return found.exclude(user_id__in=answered.values("user_id")).select_related("user", "place").order_by("user__sort_name", "number")
+    latest = Contact.objects.filter(membership=OuterRef("pk")).order_by("-at").values("at")[:1]
+    found = found.exclude(user_id__in=answered.values("user_id")).annotate(spoken_at=Subquery(latest))
+    return found.select_related("user", "place").order_by("user__sort_name", "number")
 
 
 def balances_worth_a_chat(desk: Desk) -> Rows:
@@ -227,6 +229,11 @@ def _member_line(request: DeskRequest, member: Membership) -> Line:
     )
 
 
+def _quiet_line(request: DeskRequest, member: Membership) -> Line:
+    spoken_at: dt.datetime | None = member.spoken_at  # type: ignore[attr-defined]
+    return dataclasses.replace(_member_line(request, member), lead=words.brief_day(today(spoken_at)) if spoken_at else "–")
+
+
 def _balance_line(request: DeskRequest, member: Membership) -> Line:
     line = _member_line(request, member)
     posted: int = member.posted  # type: ignore[attr-defined]
@@ -258,6 +265,6 @@ TALLIES: Final = (
     Tally("checks", lambda: pgettext("desk.list.checks", "Checks to renew within sixty days"), checks_to_renew, _check_line),
     Tally("requests", lambda: pgettext("desk.list.requests", "Open requests"), open_requests, _listing_line),
     Tally("offers", lambda: pgettext("desk.list.offers", "Offers nobody has taken up"), unmet_offers, _listing_line),
-    Tally("quiet", lambda: pgettext("desk.list.quiet", "Not spoken to for 30 days"), not_spoken_to, _member_line),
+    Tally("quiet", lambda: pgettext("desk.list.quiet", "Not spoken to for 30 days"), not_spoken_to, _quiet_line),
     Tally("balances", lambda: pgettext("desk.list.balances", "Hours worth a chat"), balances_worth_a_chat, _balance_line),
 )

@@ -21,7 +21,7 @@ def membership_state(state: str) -> str:
         State.APPLIED: pgettext("join.applied", "Form received"),
         State.INTERVIEWED: pgettext("join.interviewed", "Had a conversation"),
         State.REFERENCES_PENDING: pgettext("join.references_pending", "Waiting for references"),
-        State.CHECKS_PENDING: pgettext("join.checks_pending", "Waiting for checks"),
+        State.CHECKS_PENDING: pgettext("join.checks_pending", "Last steps"),
         State.ACTIVE: pgettext("join.active", "Member"),
         State.PAUSED: pgettext("join.paused", "Taking a break"),
         State.SUSPENDED: pgettext("join.suspended", "Membership on hold"),
