@@ -115,7 +115,7 @@ def why_not(verdict: Verdict, name: str) -> str:
         Reason.BARRED: pgettext("error.barred", "This is stopped: the safety page of %(name)s says why. Nobody can let it pass."),
         Reason.UNDER_AGE: pgettext(
             "error.under_age",
-            "Somebody here may be under 18, and joins groups with a leader and nothing else. Arrange a group, or write down that they have turned 18.",
+            "Somebody here may be under 18: groups with a leader only. Arrange a group, or write down that they have turned 18.",
         ),
         Reason.NOT_WITH: pgettext("error.not_with", "These two are never arranged together: the safety page of %(name)s says why."),
     }.get(Reason(verdict.reason), pgettext("error.stop", "This is stopped. Nothing more can be shown here. Choose someone else.")) % {
