@@ -94,6 +94,7 @@ def a_group(
     key: UUID | None = None,
     user: User | None = None,
     at: dt.datetime = FRIDAY_4PM,
+    what: What | None = None,
     **deals: object,
 ) -> Exchange:
     """A broker has written down what a group did on Friday; minutes by member."""
@@ -110,7 +111,7 @@ def a_group(
             received=tuple(Part(member, minutes) for member, minutes in (received or {}).items()),
             sharing=sharing,
         ),
-        what=a_task("Sewing together", code="learning", level="G"),
+        what=what or a_task("Sewing together", code="learning", level="G"),
         worked_on=FRIDAY,
         deals=Deals(**deals),  # type: ignore[arg-type]
     )

@@ -6,11 +6,11 @@ from amser.audit.actions import Actor, Door
 from amser.exchanges.actions import What
 from amser.kernel.ids import uuid7
 from amser.members import actions
-from amser.members.models import Check, Membership, NotWith
+from amser.members.models import Application, Check, Membership, NotWith
 from amser.timebanks.models import Role, TimeBank
 from tests.builders.banks import a_broker
 from tests.builders.board import category
-from tests.builders.when import MONDAY_10AM
+from tests.builders.when import MONDAY, MONDAY_10AM
 
 SUPERVISED = frozenset({"supervised"})
 
@@ -35,6 +35,12 @@ def kept_apart(one: Membership, other: Membership) -> NotWith:
     """The desk of a bank keeps two of its members apart."""
     desk = the_desk(one.timebank)
     return actions.keep_apart(by=desk, key=uuid7(), at=MONDAY_10AM, membership=one, other=other, reason="they have asked for it")
+
+
+def seventeen(member: Membership) -> Application:
+    """A member is seventeen, and their guardian has agreed."""
+    born = {"birth_year": MONDAY.year - 17, "guardian": "Mam Elin", "guardian_agreed_on": MONDAY}
+    return Application.objects.update_or_create(membership=member, defaults={"timebank": member.timebank, **born})[0]
 
 
 def a_club(*, answers: frozenset[str] = SUPERVISED, level: str = "G") -> What:

@@ -40,6 +40,7 @@ from tests.builders.exchanging import (
 )
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, by
+from tests.builders.safety import a_check
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,8 @@ def test_safety_is_the_givers_own_banks(agreement: Agreement, dyffryn: TimeBank,
     with pytest.raises(actions.NotClearedYet):
         actions.agree(by=by(mair), key=uuid7(), at=MONDAY_10AM, exchange=exchange, member=mair)
 
+    for paper in ("licence", "insurance", "mot"):
+        a_check(huw, paper)
     for kind in (CapabilityKind.PUBLIC, CapabilityKind.HOME, CapabilityKind.DRIVE):
         members.clear(
             by=the_desk(cwm), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None, with_checks=True

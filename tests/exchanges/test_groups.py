@@ -12,21 +12,26 @@ from amser.exchanges.actions import (
     Part,
     PotCapReached,
     RefusedFor,
+    RefusedForSafety,
     SamePerson,
     Session,
     WrongNumber,
 )
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Kind, Leg, Sharing
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Kind, Leg, Sharing, WaitingFor
+from amser.exchanges.policies import verdict_of_group
 from amser.exchanges.queries import LineKind, Wanted, at_hand, finished, statement
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members.actions.leaving import NotAMemberHere
-from amser.members.models import Membership, OwnFloor
+from amser.members.models import Membership, OwnFloor, Reason
+from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import pot_gave
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import a_group, a_task, hours_of
+from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, by
+from tests.builders.safety import a_club, barred, kept_apart, the_desk
 from tests.builders.when import FRIDAY, FRIDAY_4PM
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +128,7 @@ def test_each_reads_it_in_their_statement_and_finds_it_by_its_name(people: tuple
     assert {(line.kind, line.amount) for line in lines} == {(LineKind.HELP, -20), (LineKind.TO_POT, -40)}
     assert {line.exchange for line in lines} == {exchange}
     assert [line.amount for line in statement(mair, wanted=Wanted()).lines] == [20, 20, 20]
-    assert not finished(huw)
+    assert list(finished(huw)) == [exchange]
     assert at_hand(huw, at=FRIDAY_4PM).waiting == []
 
 
@@ -221,6 +226,69 @@ def test_groups_that_cannot_be_are_refused(bank: TimeBank, people: tuple[Members
         a_group(Kind.ONE_TO_MANY, {mair: 60}, {huw: 30}, sharing=Sharing.FULL)
     with pytest.raises(NotAMemberHere):
         a_group(Kind.MANY_TO_ONE, {mair: 60, stranger: 60}, {huw: 60})
+
+
+def test_a_group_with_two_who_are_kept_apart_waits_for_the_desk_which_may_let_it_pass(
+    bank: TimeBank, people: tuple[Membership, ...]
+) -> None:
+    mair, huw, sian, _ = people
+    kept_apart(huw, sian)
+
+    exchange = a_group(Kind.ONE_TO_MANY, {mair: 60}, {huw: 60, sian: 60}, sharing=Sharing.SHARED)
+
+    assert (exchange.state, exchange.waiting_for, exchange.minutes) == (ExchangeState.WAITING, WaitingFor.SAFETY, 60)
+    assert (hours_of(mair), Leg.objects.count()) == (0, 0)
+    assert at_hand(huw, at=FRIDAY_4PM).others == [exchange]
+    assert verdict_of_group(Exchange.objects.with_people().get()).verdict.reason == Reason.NOT_WITH
+
+    released = actions.release_group(
+        by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, deals=Deals(reason="both wanted to come")
+    )
+    assert (released.state, [hours_of(one) for one in (mair, huw, sian)]) == (ExchangeState.POSTED, [60, -30, -30])
+    with pytest.raises(ExchangeMovedOn):
+        actions.release_group(by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, deals=Deals(reason="again"))
+
+
+def test_a_group_that_waits_may_have_the_pot_give_or_end_without_hours(bank: TimeBank, people: tuple[Membership, ...]) -> None:
+    mair, huw, sian, tomos = people
+    in_the_pot(tomos, 60)
+    kept_apart(huw, sian)
+    first, second = (a_group(Kind.MANY_TO_ONE, {huw: 60, sian: 30}, {mair: 60}) for _ in range(2))
+
+    deals = Deals(from_pot=frozenset({mair.number}), reason="she has been ill")
+    with pytest.raises(RefusedFor):  # of ninety, the pot has sixty
+        actions.release_group(by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=first, deals=deals)
+    in_the_pot(tomos, 30)
+    actions.release_group(by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=first, deals=deals)
+    actions.withdraw(by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=second, reason="written down twice")
+
+    assert [hours_of(one) for one in (mair, huw, sian)] == [0, 60, 30]
+    assert pot_of(bank) == 0
+    assert list(finished(huw)) == [second, first]
+
+
+def test_a_barred_helper_with_children_is_let_pass_by_nobody(bank: TimeBank, people: tuple[Membership, ...]) -> None:
+    mair, huw, *_ = people
+    barred(huw)
+
+    exchange = a_group(Kind.MANY_TO_ONE, {huw: 60}, {mair: 60}, what=a_club())
+
+    with pytest.raises(RefusedForSafety):
+        actions.release_group(by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, deals=Deals(reason="just this once"))
+    assert hours_of(huw) == 0
+
+
+def test_everyone_in_a_group_may_thank_those_who_gave_and_these_read_it(people: tuple[Membership, ...]) -> None:
+    mair, huw, sian, _ = people
+    exchange = a_group(Kind.ONE_TO_MANY, {mair: 60}, {huw: 60, sian: 60}, sharing=Sharing.SHARED)
+    run_jobs()
+
+    actions.thank(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=huw, words="Now I can sew")
+    with pytest.raises(ExchangeMovedOn):  # nobody gave but she
+        actions.thank(by=by(mair), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=mair, words="Thank you for coming")
+    run_jobs()
+
+    assert [message.user for message in Message.objects.filter(kind="exchanges.thanked")] == [mair.user]
 
 
 def record_tomorrow(bank: TimeBank, giver: Membership, receiver: Membership) -> Exchange:

@@ -25,6 +25,7 @@ from tests.builders.exchanging import (
     say,
 )
 from tests.builders.members import a_member
+from tests.builders.safety import kept_apart
 from tests.builders.when import FRIDAY, FRIDAY_4PM
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,12 @@ def a_waiting(own: Membership, mair: Membership) -> Exchange:
     return a_posted_exchange(own, mair, minutes=60)
 
 
+def a_waiting_group(own: Membership, mair: Membership) -> Exchange:
+    """Two who are kept apart were in it."""
+    kept_apart(own, mair)
+    return a_group(Kind.MANY_TO_ONE, {own: 60}, {mair: 60})
+
+
 # What each act is tried on, and what it takes besides; `own` is the broker's membership, `mair` the other's.
 ON_AN_EXCHANGE: Final[dict[str, tuple[Make, dict[str, Any]]]] = {
     "settle": (a_differing, {"minutes": 60, "note": "Both say so"}),
@@ -49,6 +56,7 @@ ON_AN_EXCHANGE: Final[dict[str, tuple[Make, dict[str, Any]]]] = {
     "release_from_pot": (a_waiting, {"reason": "It is fine"}),
     "withdraw": (a_waiting, {"reason": "It is fine"}),
     "correct": (a_posted_exchange, {"reason": "It was less", "minutes": 30}),
+    "release_group": (a_waiting_group, {"deals": Deals(reason="It is fine")}),
     "correct_group": (lambda own, mair: a_group(Kind.MANY_TO_ONE, {own: 60}, {mair: 60}), {"reason": "It was less"}),
 }
 FOR_THE_OTHER: Final[dict[str, tuple[Make, dict[str, Any]]]] = {
@@ -78,6 +86,7 @@ OTHERWISE: Final = {
     "end_regular",
     "go_along",
     "close_visit",
+    "enter_sheet",
     "enter_slip",
     "enter_slip_of",
 }
@@ -93,6 +102,9 @@ NOT_OF_THE_DESK: Final = {
     "regular_recorded",
     "was_stopped",
     "visit_overdue",
+    "miss_visit",
+    "forget_words",
+    "print_sheet",
     "print_slip",
     "print_slips",
 }
@@ -163,12 +175,14 @@ def test_nobody_writes_down_or_gives_themselves_hours(pair: tuple[Membership, Me
     giver = agreed.giver.membership
     visit = Visit.objects.create(exchange=agreed, timebank=bank, membership=giver, arrived_at=FRIDAY_4PM, due_at=FRIDAY_4PM)
     blank = actions.print_slips(by=other, key=uuid7(), at=FRIDAY_4PM, bank=bank, count=1)
+    sheet = actions.print_sheet(by=other, key=uuid7(), at=FRIDAY_4PM, bank=bank)
     slip = actions.print_slip(by=other, key=uuid7(), at=FRIDAY_4PM, exchange=agreed, bank=bank)
     tries: list[Callable[[], object]] = [
         lambda: actions.record_next_door(**common, key=uuid7(), **next_door),
         lambda: actions.record_for_two(**common, key=uuid7(), **past),
         lambda: actions.record_past(**common, key=uuid7(), **past, member=mair),
         lambda: actions.record_group(**common, key=uuid7(), bank=bank, session=session, what=a_task(), worked_on=FRIDAY, deals=Deals()),
+        lambda: actions.enter_sheet(**common, key=uuid7(), slip=sheet, session=session, what=a_task(), worked_on=FRIDAY, deals=Deals()),
         lambda: actions.suggest(
             **common, key=uuid7(), bank=bank, giver=own, receiver=mair, suggested_by=mair, what=a_task(), plan=Plan(FRIDAY.replace(day=27))
         ),

@@ -18,10 +18,10 @@ from amser.members.policies import fellow_member
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
-from tests.builders.exchanging import a_suggested_exchange, a_task, an_agreed_exchange, say
+from tests.builders.exchanging import a_recorded_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, by
-from tests.builders.safety import SUPERVISED, a_check, a_club, barred, kept_apart, the_desk
+from tests.builders.safety import SUPERVISED, a_check, a_club, barred, kept_apart, seventeen, the_desk
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +195,20 @@ def test_two_who_are_kept_apart_are_so_in_other_banks_which_learn_only_to_stop(h
     assert may_give(there[0], a_task(level="G").task(), on=MONDAY, receiver=there[1]).reason == Reason.STOP
 
 
+def test_whoever_may_be_under_18_receives_in_groups_and_nowhere_else(bank: TimeBank, huw: Membership, mair: Membership) -> None:
+    seventeen(mair)
+
+    with pytest.raises(RefusedForSafety) as refusal:
+        a_suggested_exchange(huw, mair, what=a_task(level="P"))
+    assert refusal.value.verdict.reason == Reason.UNDER_AGE
+    assert an_agreed_exchange(huw, mair, what=a_task(level="G")).state == ExchangeState.AGREED
+    happened = a_recorded_exchange(huw, mair, what=a_task(level="H"))
+    assert (happened.state, happened.waiting_for) == (ExchangeState.WAITING, WaitingFor.SAFETY)
+    assert actions.release(by=the_desk(bank), key=uuid7(), at=FRIDAY_4PM, exchange=happened, reason="her aunt was there").posted_at
+    there = a_member(a_bank("Cwm Arall"), user=mair.user)
+    assert may_give(a_member(there.timebank, "Gwen"), a_task(level="P").task(), on=MONDAY, receiver=there).reason == Reason.STOP
+
+
 def test_once_they_are_no_longer_kept_apart_they_meet_again(bank: TimeBank, huw: Membership, mair: Membership) -> None:
     pair = kept_apart(huw, mair)
 
@@ -208,3 +222,13 @@ def test_supervised_help_is_not_help_alone_with_children() -> None:
     assert a_club(answers=SUPERVISED).task().needs == frozenset()
     assert a_club(answers=frozenset({"children"}), level="R").task().needs == {"public", "home", "enhanced", "children"}
     assert a_club(answers=frozenset({"children", "care"}), level="R").task().needs > {"regulated", "children"}
+
+
+def test_another_day_is_decided_by_the_rule_of_that_day(huw: Membership, mair: Membership) -> None:
+    exchange = an_agreed_exchange(huw, mair, what=a_club())
+    Exchange.objects.filter(pk=exchange.pk).update(on_day=dt.date(2026, 8, 31), rule_on=dt.date(2012, 9, 10))
+
+    plan = actions.Plan(on_day=FRIDAY)
+    moved = actions.suggest_other(by=by(huw), key=uuid7(), at=MONDAY_10AM, exchange=exchange, member=huw, plan=plan)
+
+    assert moved.rule_on == dt.date(2026, 9, 1)

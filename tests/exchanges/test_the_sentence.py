@@ -28,6 +28,7 @@ from tests.builders.exchanging import (
     say,
 )
 from tests.builders.members import EVERYTHING, a_member, by
+from tests.builders.safety import a_check
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM, TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,8 @@ def test_once_cleared_it_can_be_agreed(bank: TimeBank) -> None:
     mair, huw = a_member(bank), a_member(bank, "Huw Awrlais", cleared=("public",))
     exchange = a_suggested_exchange(huw, mair)
 
+    for paper in ("licence", "insurance", "mot"):
+        a_check(huw, paper)
     for kind in ("home", "drive"):
         members.clear(
             by=at_the_desk(bank), key=uuid7(), at=MONDAY_10AM, membership=huw, kind=kind, reason="seen", review_on=None, with_checks=True

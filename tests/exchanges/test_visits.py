@@ -104,6 +104,55 @@ def test_the_desk_is_told_once_of_a_visit_that_does_not_end(
     assert "Huw Awrlais was to leave by 11:30am" in told[0].body
 
 
+def test_the_desk_is_told_once_of_whoever_does_not_arrive(
+    visit_to_come: Exchange, huw: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_broker(huw.timebank, "Nia Cydlynydd")
+    run_jobs()
+
+    for moment, times in ((dt.time(9, 59), 0), (dt.time(10, 1), 1), (dt.time(10, 6), 1)):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: at_london(FRIDAY, moment))
+        tasks.watch_visits()
+        run_jobs()
+        assert Message.objects.filter(kind="exchanges.visit_missed", user__name="Nia Cydlynydd").count() == times
+    assert "Huw Awrlais was to arrive at 9:30am" in Message.objects.filter(kind="exchanges.visit_missed")[0].body
+    assert list(Visit.objects.overdue(FRIDAY_4PM)) == list(Visit.objects.all())
+
+    visit = arrive(visit_to_come, huw, at=at_london(FRIDAY, dt.time(10, 10)))  # late, and well
+    assert not visit.is_overdue(at_london(FRIDAY, dt.time(12, 39)))
+    monkeypatch.setattr(timezone, "now", lambda: FRIDAY_4PM)
+    tasks.watch_visits()
+    run_jobs()
+    assert Message.objects.filter(kind="exchanges.visit_overdue", user__name="Nia Cydlynydd").count() == 1
+
+
+def test_nobody_is_awaited_at_what_was_called_off_or_is_done(
+    visit_to_come: Exchange, huw: Membership, mair: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = an_agreed_exchange(huw, a_member(mair.timebank, "Elin"), what=a_task("Tea", code="companionship", level="H"))
+    monkeypatch.setattr(timezone, "now", lambda: FRIDAY_4PM)
+    actions.cancel(by=by(mair), key=uuid7(), at=QUARTER_PAST_NINE, exchange=visit_to_come, member=mair)
+    tasks.watch_visits()
+    assert Visit.objects.get().exchange == done
+
+    say(done, huw, 60)
+
+    assert not Visit.objects.overdue(FRIDAY_4PM).exists()
+
+
+def test_the_desk_writes_down_why_somebody_did_not_arrive(
+    visit_to_come: Exchange, huw: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: FRIDAY_4PM)
+    tasks.watch_visits()
+
+    desk = the_desk(huw.timebank)
+    actions.close_visit(by=desk, key=uuid7(), at=FRIDAY_4PM, visit=Visit.objects.get(), note="the bus did not come")
+    tasks.watch_visits()
+
+    assert not Visit.objects.overdue(FRIDAY_4PM).exists()
+
+
 def test_nobody_is_told_of_a_visit_that_has_ended(visit_to_come: Exchange, huw: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
     arrive(visit_to_come, huw)
     go_home(visit_to_come, huw, at=HALF_PAST_NINE)

@@ -86,3 +86,11 @@ def test_what_is_written_into_a_part_holds_no_names(path: Path) -> None:
 
     for value in written:
         ast.literal_eval(value)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_form_stands_in_a_paragraph(path: Path) -> None:
+    """A browser ends the paragraph where the form begins: its buttons lose their row, and an empty paragraph follows."""
+    paragraphs = re.findall(r"<p\b[^>]*>(?:(?!</p>).)*", path.read_text(encoding="utf-8"), re.DOTALL)
+
+    assert [one[:80] for one in paragraphs if re.search(r"<c-act\b|<form\b", one)] == []

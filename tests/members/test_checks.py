@@ -42,6 +42,22 @@ def test_nobody_is_cleared_by_what_was_not_seen(huw: Membership) -> None:
     assert not Capability.objects.filter(membership=huw).exists()
 
 
+def test_a_brokers_word_is_enough_for_a_briefing_and_for_no_paper(huw: Membership) -> None:
+    def by_word(kind: str) -> Capability:
+        desk = the_desk(huw.timebank)
+        said = {"kind": kind, "reason": "seen", "review_on": None, "with_checks": True}
+        return actions.clear(by=desk, key=uuid7(), at=MONDAY_10AM, membership=huw, **said)  # type: ignore[arg-type]
+
+    by_word("public")
+    by_word("home")
+    for kind in ("drive", "enhanced", "regulated", "children"):
+        with pytest.raises(ChecksMissing):
+            by_word(kind)
+
+    assert cleared_for(huw.pk, on=MONDAY) == {"public", "home"}
+    assert set(Check.objects.live().values_list("kind", flat=True)) == {"references", "induction", "home_briefing"}
+
+
 def test_a_capability_ends_with_the_first_of_its_checks(huw: Membership) -> None:
     for kind, until in (("licence", None), ("insurance", FRIDAY), ("mot", TUESDAY)):
         a_check(huw, kind, expires_on=until)
@@ -197,8 +213,8 @@ def test_the_night_is_from_two_until_six(begins: str, minutes: int, is_overnight
 def test_what_was_not_accepted_later_leaves_nothing_of_its_kind_in_force(
     huw: Membership, seen: dict[str, str], later: dict[str, str], left: set[str]
 ) -> None:
-    a_check(huw, **seen)
+    a_check(huw, **seen)  # type: ignore[arg-type]
 
-    a_check(huw, **later, decision="not_accepted")
+    a_check(huw, **later, decision="not_accepted")  # type: ignore[arg-type]
 
     assert set(Check.objects.live().filter(membership=huw, decision="accepted").values_list("kind", flat=True)) == left

@@ -10,15 +10,16 @@ from amser.kernel.errors import NotFound
 from amser.kernel.ids import uuid7
 from amser.members import actions
 from amser.members.actions import Answer, EnoughReferees
-from amser.members.models import Membership, Reference, ReferenceState, State, references_given
+from amser.members.models import Check, Membership, Reference, ReferenceState, State, Task, references_given
 from amser.members.models.reference import ReferenceClosed
 from amser.members.policies import reference_behind
-from amser.members.queries import progress_of
+from amser.members.queries import may_do, progress_of
 from amser.members.tasks import TIMER
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
 from tests.builders.joining import a_reference_given, asked_for_a_reference, talked_with
 from tests.builders.members import an_applicant
+from tests.builders.safety import a_check
 from tests.builders.when import MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,30 @@ def test_a_plain_yes_counts(elin: Membership) -> None:
 
     assert references_given(elin) == 1
     assert references_given(elin, until=MONDAY - DAY) == 0
+
+
+def test_with_two_references_in_a_step_of_the_desk_puts_their_check_on_record_once(elin: Membership, nia: Actor) -> None:
+    for name in ("Dr Cadno", "Mrs Wennol"):
+        a_reference_given(asked_for_a_reference(elin, name))
+    seen = Check.objects.live().filter(membership=elin, kind="references")
+    assert not seen.exists()  # the referees have answered, and nobody has looked
+
+    talked_with(elin, by=nia)
+    act(actions.approve, nia, membership=elin, reason="all is there")
+    a_check(elin, "induction")
+    act(actions.clear, nia, membership=elin, kind="public", reason="both rang", review_on=None)
+
+    assert seen.get().seen_by_id == nia.user_id
+    assert may_do(elin, Task(level="P"), on=MONDAY).allowed
+
+
+def test_where_a_reference_counts_no_longer_neither_does_their_check(elin: Membership, nia: Actor) -> None:
+    first, _ = (a_reference_given(asked_for_a_reference(elin, name)) for name in ("Dr Cadno", "Mrs Wennol"))
+    talked_with(elin, by=nia)
+
+    act(actions.decide_reference, nia, reference=first, counts=False, reason="they have never met")
+
+    assert not Check.objects.live().filter(membership=elin, kind="references").exists()
 
 
 @pytest.mark.parametrize("verdict", ["unsure", "no"])

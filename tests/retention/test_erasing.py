@@ -60,15 +60,14 @@ def gone(bank: TimeBank, name: str = "Anghyffredin Tudur") -> Membership:
 def words_elsewhere(member: Membership) -> None:
     """Words of the person in the other tables that hold some, and letters to somebody else that say their name."""
     bank, desk, other = member.timebank, the_desk(member.timebank), a_member(member.timebank, "Elin Dryw")
-    now = {"by": desk, "at": MONDAY_10AM}
     exchange = a_posted_exchange(other, member)
     Exchange.objects.filter(pk=exchange.pk).update(title="Anghyffredin", search="anghyffredin elin dryw")
     ask_for_correction(by=by(member), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=member, words="Anghyffredin")
-    correct(**now, key=uuid7(), exchange=exchange, reason="Anghyffredin")
-    contacts.write_note(**now, key=uuid7(), membership=member, words="Anghyffredin", readers="writer")
+    correct(by=desk, at=MONDAY_10AM, key=uuid7(), exchange=exchange, reason="Anghyffredin")
+    contacts.write_note(by=desk, at=MONDAY_10AM, key=uuid7(), membership=member, words="Anghyffredin", readers="writer")
     words = casework.ComplaintWords(about="Anghyffredin", what="Anghyffredin", language="en")
     complaint = casework.make_complaint(by=by(member), key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
-    casework.answer_complaint(**now, key=uuid7(), complaint=complaint, words="We are sorry.")
+    casework.answer_complaint(by=desk, at=MONDAY_10AM, key=uuid7(), complaint=complaint, words="We are sorry.")
     for state, about in ((MessageState.SENT, f"exchange_id={exchange.pk}"), (MessageState.BY_HAND, "x")):
         Message.objects.create(
             timebank=bank, user=other.user, membership=other, kind="exchanges.posted", about=about, job=0, channel="email",
@@ -210,7 +209,7 @@ def test_questions_are_unsaid_for_nobody_who_is_a_member() -> None:
     exchange = a_posted_exchange(mair, huw)
     ask_for_correction(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=huw, words="too long")
 
-    forget_words(huw.pk)
+    forget_words(by=TIMER, key=uuid7(), at=FRIDAY_4PM, membership=huw)
 
     assert Question.objects.get().words == "too long"
 

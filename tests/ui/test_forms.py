@@ -50,6 +50,8 @@ def test_a_length_of_time_is_read_as_people_type_it(hours: str, minutes: str, ex
         ("1", "x", "We cannot read this length of time."),
         ("0", "5", "The shortest time we record is 15 minutes."),
         ("25", "", "This is longer than one day."),
+        ("9" * 5000, "", "We cannot read this length of time."),
+        ("", "9" * 5000, "We cannot read this length of time."),
     ],
 )
 def test_a_length_of_time_that_cannot_be_is_refused_with_its_reason_and_kept(hours: str, minutes: str, words: str) -> None:

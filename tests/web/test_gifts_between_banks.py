@@ -10,6 +10,7 @@ from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank
 from tests.builders.exchanging import a_posted_exchange, hours_of
 from tests.builders.members import a_member
+from tests.builders.safety import kept_apart
 from tests.builders.visiting import visit_as
 from tests.web.broker.visiting import at_the_desk
 
@@ -95,3 +96,14 @@ def test_without_a_neighbour_nothing_is_offered(mair: Membership) -> None:
 
     assert "neighbouring" not in hers.get(page_of(mair)).content.decode()
     assert hers.get(page_of(mair, "?to=next_door")).status_code == 302
+
+
+def test_nobody_next_door_is_found_with_whom_somebody_is_never_arranged(mair: Membership, huw: Membership) -> None:
+    an_agreement(mair.timebank, huw.timebank, limit=120)
+    there = a_bank("Y Ddau")
+    kept_apart(a_member(there, user=mair.user), a_member(there, user=huw.user))
+
+    answer = visit_as(mair).post(page_of(mair, "?to=next_door"), typed("Huw Dryw", "1", words="It is me")).content.decode()
+
+    assert "Nobody can be found by this" in answer
+    assert (hours_of(huw), Gift.objects.count()) == (0, 0)

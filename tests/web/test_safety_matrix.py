@@ -34,7 +34,7 @@ from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_suggested_exchange, a_task, say
 from tests.builders.members import a_member, by
-from tests.builders.safety import barred, the_desk
+from tests.builders.safety import barred, seventeen, the_desk
 from tests.builders.visiting import visit_as
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM
 from tests.web.broker.visiting import at_the_desk
@@ -93,6 +93,14 @@ def test_whoever_is_barred_is_refused_at_every_door_but_an_open_group(bank: Time
     barred(doors.giver, "adult")
 
     assert doors.answers() == {(name, level): level == Level.GROUP for name, level in doors.all()}
+
+
+def test_whoever_is_under_age_receives_in_groups_alone_at_every_door_where_somebody_receives(bank: TimeBank, tmp_path: Path) -> None:
+    doors = Doors(bank, cleared=KINDS, folder=tmp_path)
+    seventeen(doors.receiver)
+
+    nobody_receives = {"arranged next door", "offered", "imported"}  # or somebody else does
+    assert doors.answers() == {(name, level): level == Level.GROUP or name in nobody_receives for name, level in doors.all()}
 
 
 class Doors:
@@ -163,7 +171,7 @@ class Doors:
 
     def _in_a_group(self, kind: Kind, level: str) -> bool:
         sharing = Sharing.SHARED if kind == Kind.ONE_TO_MANY else ""
-        try:
+        return _moved(
             actions.record_group(
                 by=the_desk(self.bank),
                 key=uuid7(),
@@ -174,9 +182,7 @@ class Doors:
                 worked_on=MONDAY,
                 deals=Deals(),
             )
-        except RefusedForSafety:
-            return False
-        return True
+        )
 
     def _arranged_on_pages(self, level: str) -> bool:
         code, setting, part = SAID[level]

@@ -2,8 +2,11 @@
 
 import pytest
 from django.core.cache import cache
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from amser.kernel.ids import uuid7
+from amser.timebanks.models import TimeBank
 from amser.web.throttle import is_too_often
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +28,17 @@ def test_reading_a_form_is_never_too_often() -> None:
     here = RequestFactory().get("/")
 
     assert not any(is_too_often(here, "join", most=1, minutes=60) for _ in range(3))
+
+
+@pytest.mark.parametrize("page", ["concern", "complaint"])
+def test_what_was_typed_stays_where_it_was_sent_too_often(client: Client, bank: TimeBank, page: str) -> None:
+    cache.clear()
+    for _ in range(20):
+        is_too_often(RequestFactory().post("/"), "say", most=20, minutes=60)
+    typed = {"key": str(uuid7()), "who": "adult", "person": "Mair", "about": "Mair", "what": "She has bruises on both arms", "knows": "no"}
+
+    answer = client.post(reverse(f"public:{'raise_concern' if page == 'concern' else 'complain'}", args=[bank.slug]), typed)
+
+    assert answer.status_code == 429
+    assert "She has bruises on both arms" in answer.text
+    assert "Too much has come from where you are. Wait an hour, then send it again; or ring us." in answer.text

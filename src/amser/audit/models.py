@@ -29,6 +29,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["result_label", "result_pk"], name="audit_result"),
             models.Index(fields=["timebank_id", "at"], name="audit_of_a_bank"),
+            models.Index(fields=["timebank_id", "user_id", "-at"], name="audit_of_a_person"),
             models.Index(fields=["for_member_id", "at"], name="audit_for_member", condition=models.Q(for_member_id__isnull=False)),
         ]
 

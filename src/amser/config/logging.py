@@ -142,7 +142,7 @@ def page_of(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return request.path if request.path.startswith(settings_of_django.STATIC_URL) else UNKNOWN
-    token = match.captured_kwargs.get("token")
+    token = match.kwargs.get("token")
     return request.path.replace(str(token), UNKNOWN) if token else request.path
 
 

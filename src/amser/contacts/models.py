@@ -73,6 +73,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
             return self
         return self.filter(models.Q(lives_in(places, "membership__place"), membership__isnull=False) | models.Q(membership__isnull=True))
 
+    def not_about(self, user_id: int) -> Self:
+        """Those about other people, or about nobody: what the desk is to do about somebody is not for them to read there."""
+        return self.exclude(membership__user_id=user_id)
+
 
 class Task(models.Model):
     """Something to be done by a day, by someone at the desk; about a member, or about none. It leaves the list when it is done."""

@@ -8,9 +8,9 @@ from amser.members.policies import member_at_the_desk
 from amser.timebanks.models import Places, TimeBank
 
 
-def task_at_the_desk(bank: TimeBank, task_id: int, *, places: Places) -> Task:
-    """Return a task of the bank whose desk this is, about somebody of these places or about nobody. Raises NotFound."""
-    task = Task.objects.seen_in(places).select_related("membership__user").filter(timebank=bank, pk=task_id).first()
+def task_at_the_desk(bank: TimeBank, task_id: int, *, viewer: User, places: Places) -> Task:
+    """Return a task of the bank whose desk this is, about somebody else of these places or about nobody. Raises NotFound."""
+    task = Task.objects.seen_in(places).not_about(viewer.pk).select_related("membership__user").filter(timebank=bank, pk=task_id).first()
     if task is None:
         raise NotFound
     return task

@@ -14,6 +14,8 @@ from amser.identity import actions as identity
 from amser.kernel.languages import fold
 from amser.members import actions
 from amser.members.actions import Contact, Profile
+from amser.members.models import CapabilityKind
+from amser.members.models.check import RUNS_OUT
 from amser.timebanks import actions as timebanks
 
 LONG_NAME: Final = "Gwenllïan Angharad Pen-y-bryn-dros-yr-afon"
@@ -218,6 +220,10 @@ def plan_membership(plan: Plan, person: Person, *, days_later: int = 4) -> None:
         },
         keep=person.member,
     )
+    if CapabilityKind.DRIVE in person.cleared:
+        for paper in RUNS_OUT:
+            name = f"see {paper} of {person.member} on joining"
+            plan.do(name, actions.add_check, at=joined, by=broker, content=_paper(plan, person, paper))
     for kind in sorted(person.cleared):
         plan.do(f"clear {person.member} {kind}", actions.clear, at=joined, by=broker, content=_clearing(plan, person, kind))
 
@@ -230,14 +236,21 @@ def _clearing(plan: Plan, person: Person, kind: str) -> Any:
             "home": "Wedi cael sesiwn am gartrefi",
             "drive": "Trwydded, yswiriant a MOT wedi'u gweld",
         }
-    review_on = plan.today + dt.timedelta(days=24 if person.key == "huw" and kind == "drive" else 300)
     return lambda things: {
         "membership": things[person.member],
         "kind": kind,
         "reason": seen[kind],
-        "review_on": review_on,
+        "review_on": _review_on(plan, person, is_driving=kind == "drive"),
         "with_checks": True,
     }
+
+
+def _paper(plan: Plan, person: Person, kind: str) -> Any:
+    return lambda things: {"membership": things[person.member], "kind": kind, "expires_on": _review_on(plan, person)}
+
+
+def _review_on(plan: Plan, person: Person, *, is_driving: bool = True) -> dt.date:
+    return plan.today + dt.timedelta(days=24 if person.key == "huw" and is_driving else 300)
 
 
 def plan_role(plan: Plan, person: Person, kind: str, *, place: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from amser.exchanges.models import Company, Exchange, ExchangeState, Party, Regu
 from amser.exchanges.models.exchange import BETWEEN_BANKS
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
-from amser.members.models import Level, Membership, Task, Verdict, rule_on
+from amser.members.models import GO, Level, Membership, Task, Verdict, rule_on
 from amser.members.models.rules import read
 from amser.members.queries import may_do
 from amser.timebanks.models import Places, TimeBank
@@ -27,6 +28,12 @@ def exchange_of(member: Membership, exchange_id: UUID) -> Exchange:
     if exchange is None:
         raise NotFound
     return exchange
+
+
+def may_thank_in(group: Exchange, member: Membership) -> bool:
+    """Whether a member of a group, with its people, has somebody to thank in it: somebody else gave, and the hours have moved."""
+    others = (party for party in group.parties.all() if party.membership_id != member.pk)
+    return group.state == ExchangeState.POSTED and any(party.role == Role.GIVER for party in others)
 
 
 def exchange_to_answer(member: Membership, exchange_id: UUID) -> Exchange:
@@ -52,9 +59,14 @@ def exchange_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -
     return exchange
 
 
-def regular_at_the_desk(bank: TimeBank, regular_id: int, *, places: Places) -> Regular:
-    """Return what happens every week in a bank, while it does; with `places`, where one of its people lives there. Raises NotFound."""
-    regular = Regular.objects.live().filter(timebank=bank, pk=regular_id).first()
+def regular_at_the_desk(bank: TimeBank, regular_id: int, *, places: Places, or_ended: bool = False) -> Regular:
+    """
+    Return what happens every week in a bank, while it does; with `places`, where one of its people lives there.
+
+    With `or_ended`, also what did. Raises NotFound.
+    """
+    found = Regular.objects.all() if or_ended else Regular.objects.live()
+    regular = found.filter(timebank=bank, pk=regular_id).first()
     if regular is None:
         raise NotFound
     regular.exchange = exchange_at_the_desk(bank, regular.exchange_id, places=places)
@@ -118,20 +130,31 @@ def first_times(exchange: Exchange, bank: TimeBank, *, on: dt.date) -> list[Firs
     """
     if exchange.state not in {ExchangeState.PROPOSED, ExchangeState.AGREED} or exchange.level == Level.GROUP:
         return []
-    policy = policy_of(bank, on=on)
     # In a group somebody may both give and receive: once is enough.
-    own = list({p.membership_id: p.membership for p in exchange.parties.all() if p.membership.timebank_id == bank.pk}.values())
+    own = {party.membership_id: party.membership for party in exchange.parties.all()}
+    firsts = new_to_it(own.values(), bank, on=on)
+    named = {one.membership_id: one for one in Company.objects.filter(exchange=exchange, membership__in=own)}
+    return [dataclasses.replace(first, company=named.get(first.membership.pk)) for first in firsts]
+
+
+def new_to_it(members: Iterable[Membership], bank: TimeBank, *, on: dt.date, but_not: UUID | None = None) -> list[FirstTime]:
+    """
+    Return those of a bank's own members who have never exchanged outside a group, leaving one exchange out of account.
+
+    Before it exists, as `first_times` afterwards: with nobody named to go along. Two queries.
+    """
+    own, policy = [member for member in members if member.timebank_id == bank.pk], policy_of(bank, on=on)
     over = Party.objects.filter(membership__in=own, exchange__state=ExchangeState.POSTED)
     levels: dict[int, set[str]] = {member.pk: set() for member in own}
-    for membership_id, level in over.values_list("membership_id", "exchange__level").distinct():
-        levels[membership_id].add(level)
-    named = {one.membership_id: one for one in Company.objects.filter(exchange=exchange, membership__in=own)}
+    for membership_id, level, exchange_id in over.values_list("membership_id", "exchange__level", "exchange_id").distinct():
+        if exchange_id != but_not:
+            levels[membership_id].add(level)
     return [
         FirstTime(
             membership=member,
             begins_in_groups=policy.first_in_groups and not levels[member.pk],
             is_accompanied=policy.first_accompanied,
-            company=named.get(member.pk),
+            company=None,
         )
         for member in own
         if levels[member.pk] <= {Level.GROUP}
@@ -161,7 +184,37 @@ def child_days(user_id: int, *, around: dt.date, but_not: UUID | None = None) ->
 def may_give(giver: Membership, task: Task, *, on: dt.date, receiver: Membership, but_not: UUID | None = None) -> Verdict:
     """Return whether a member may do a task for another on a day (`members.queries.may_do`), counting every bank's days."""
     days = child_days(giver.user_id, around=on, but_not=but_not) if task.with_children else []
-    return may_do(giver, task, on=on, other=receiver, child_days=days)
+    return may_do(giver, task, on=on, others=[receiver], child_days=days)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OfGroup:
+    """Whether a group may do something together; where it may not, the first of those who give for whom that is so."""
+
+    verdict: Verdict
+    giver: Membership | None = None
+
+
+def may_share(
+    givers: Collection[Membership], receivers: Collection[Membership], task: Task, *, on: dt.date, but_not: UUID | None = None
+) -> OfGroup:
+    """Return whether each of these may do a task on a day with everyone else in the group: one question for each who gives."""
+    for giver in sorted(givers, key=lambda member: member.user_id):
+        days = child_days(giver.user_id, around=on, but_not=but_not) if task.with_children else []
+        others = [member for member in (*givers, *receivers) if member.user_id != giver.user_id]
+        verdict = may_do(giver, task, on=on, others=others, child_days=days)
+        if not verdict.allowed:
+            return OfGroup(verdict, giver)
+    return OfGroup(GO)
+
+
+def verdict_of_group(exchange: Exchange) -> OfGroup:
+    """Return whether a group, with its people, may do together what is written down of it."""
+    assert exchange.worked_on is not None, "what a group did has its day"
+    gave = [party.membership for party in exchange.parties.all() if party.role == Role.GIVER]
+    inside = {member.pk for member in gave}
+    received = [p.membership for p in exchange.parties.all() if p.membership_id not in inside]
+    return may_share(gave, received, exchange.task, on=exchange.worked_on, but_not=exchange.pk)
 
 
 def verdict_of(exchange: Exchange, *, on: dt.date) -> Verdict:

@@ -54,7 +54,7 @@ class AtHand:
 
 def at_hand(membership: Membership, *, at: dt.datetime) -> AtHand:
     """Return what a member has open. Two queries; each exchange comes with the names of its people."""
-    now_open = Exchange.objects.pairs().of_member(membership.pk).filter(_open_or_to_thank(membership, at=at))
+    now_open = Exchange.objects.of_member(membership.pk).filter(_open_or_to_thank(membership, at=at))
     hand = AtHand(waiting=[], coming=[], others=[])
     for exchange in now_open.with_names().order_by("on_day", "on_time", "pk"):
         asks = what_it_asks(exchange, membership, at=at)
@@ -72,7 +72,7 @@ def _open_or_to_thank(membership: Membership, *, at: dt.datetime) -> Q:
     thanked = Thanks.objects.filter(exchange=OuterRef("pk"), from_member=membership)
     received = Party.objects.filter(exchange=OuterRef("pk"), membership=membership, role=Role.RECEIVER)
     to_thank = Q(Exists(received), ~Exists(thanked), state=ExchangeState.POSTED, posted_at__gte=at - THANK_WITHIN)
-    return to_thank | Q(state__in=OPEN)
+    return to_thank & Q(kind=Kind.PAIR) | Q(state__in=OPEN)
 
 
 def what_it_asks(exchange: Exchange, membership: Membership, *, at: dt.datetime) -> Asks | None:
@@ -96,10 +96,10 @@ def waiting_for(membership: Membership, *, at: dt.datetime) -> list[Waiting]:
 
 
 def finished(membership: Membership) -> QuerySet[Exchange]:
-    """Return a member's exchanges with one other that are over, the last first; groups are in the statement."""
+    """Return a member's exchanges that are over, with one other and in groups, the last first."""
     over = [ExchangeState.POSTED, ExchangeState.CORRECTED, ExchangeState.DECLINED, ExchangeState.LAPSED]
     over += [ExchangeState.CANCELLED, ExchangeState.NO_SHOW]
-    return Exchange.objects.pairs().of_member(membership.pk).filter(state__in=over).with_names().order_by("-on_day", "-pk")
+    return Exchange.objects.of_member(membership.pk).filter(state__in=over).with_names().order_by("-on_day", "-pk")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from amser.exchanges.actions.claiming import TO_ANSWER
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, ExchangeState, Regular, Visit
 from amser.exchanges.models.exchange import BETWEEN_BANKS, ExchangeQuerySet
+from amser.exchanges.models.visit import A_DAY, VISITED, is_missed, to_arrive_at
 from amser.exchanges.policies import verdict_of
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
@@ -110,11 +111,19 @@ def remind_of_tomorrow(timestamp: int = 0) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="exchanges.watch_visits", retry=RETRY)
 def watch_visits(timestamp: int = 0) -> None:
-    """Tell the desk of whoever was to have left a home a while ago. Safe to run twice: each visit is told of once."""
+    """Tell the desk of whoever was to have come to a home, or left it, a while ago. Safe to run twice: each is told of once."""
     at = timezone.now()
+    near = [today(at), today(at - A_DAY)]
+    agreed = Exchange.objects.filter(state=ExchangeState.AGREED, level__in=VISITED, on_day__in=near, on_time__isnull=False)
+    missed = [one for one in agreed.select_related("visit") if is_missed(one, at=at)]
     late = Visit.objects.overdue(at).filter(alerted_at=None)
     with OneByOne("exchanges.watch_visits") as rows:
+        rows.each(missed, lambda one: actions.miss_visit(by=TIMER, key=_once_for_this_time(one), at=at, exchange=one))
         rows.each(late.iterator(), lambda one: actions.visit_overdue(by=TIMER, key=derive(one.exchange_id, "overdue"), at=at, visit=one))
+
+
+def _once_for_this_time(exchange: Exchange) -> UUID:
+    return derive(exchange.pk, f"missed {to_arrive_at(exchange)}")
 
 
 @app.task(name="exchanges.when_safety_changed", retry=RETRY)

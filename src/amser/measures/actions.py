@@ -1,4 +1,4 @@
-"""Closing periods. There is no opening again: what was wrong is put right in the next period, where it is shown."""
+"""Closing periods, and answering the Quality Mark until then. There is no opening again: what was wrong is put right in the next."""
 
 import datetime as dt
 import time
@@ -10,7 +10,7 @@ from django.db import connection
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
-from amser.measures.models import ClosedPeriod
+from amser.measures.models import ClosedPeriod, QualityAnswer, Question, is_closed
 from amser.measures.queries.help import Scope
 from amser.measures.queries.period import A_DAY, Period
 from amser.measures.queries.report import for_closing
@@ -42,6 +42,39 @@ class HoursAreMoving(DomainError):
     """Something is being entered at this moment and does not end. Try again."""
 
     code = "hours_are_moving"
+
+
+class PeriodClosed(DomainError):
+    """What was said of a closed period stays as it was said."""
+
+    code = "period_closed"
+
+
+@audit.action("measures.answer_quality")
+def answer_quality(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, starts_on: dt.date, ends_on: dt.date, answers: dict[str, str]
+) -> None:
+    """
+    A bank answers the Quality Mark's questions for a period, by `Question`; an empty answer is none.
+
+    An answer that stays the same keeps whose it is. Raises PeriodClosed.
+    """
+    TimeBank.objects.select_for_update(no_key=True).get(pk=bank.pk)  # whoever closes a period queues here too
+    if is_closed(bank.pk, ends_on):
+        raise PeriodClosed
+    known = QualityAnswer.objects.filter(timebank=bank, starts_on=starts_on, ends_on=ends_on)
+    same = dict(known.values_list("question", "words"))
+    for question, words in answers.items():
+        if not words:
+            known.filter(question=question).delete()
+        elif same.get(question) != words:
+            QualityAnswer.objects.update_or_create(
+                timebank=bank,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                question=Question(question),
+                defaults={"words": words, "by_user_id": by.user_id, "at": at},
+            )
 
 
 @audit.action("measures.close_period")

@@ -1,4 +1,6 @@
-"""Periods that have been closed."""
+"""Periods that have been closed, and what a bank answers the Quality Mark for each period."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.db import models
@@ -29,3 +31,47 @@ class ClosedPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on} to {self.ends_on} of {self.timebank_id}"
+
+
+class Question(models.TextChoices):
+    """What the Quality Mark asks that no ledger knows. Source: domain evidence, section 1.9."""
+
+    BROKER = "broker"
+    YEARS = "years"
+    LEGAL = "legal"
+    FINANCE = "finance"
+    PLAN = "plan"
+    TRAINING = "training"
+    SAFEGUARDING = "safeguarding"
+    INSURANCE = "insurance"
+
+
+class QualityAnswer(models.Model):
+    """
+    What a bank answers one question of the Quality Mark for a period: `starts_on <= day <= ends_on`.
+
+    Whoever wrote it last, and when, stands beside it. It can be written anew until the period is closed.
+    """
+
+    timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    question = models.CharField(max_length=12, choices=Question.choices)
+    words = models.CharField(max_length=500)
+    by_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(starts_on__lte=models.F("ends_on")), name="answered_period_ends_after_it_starts"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="quality_answer_has_words"),
+            models.UniqueConstraint(fields=["timebank", "starts_on", "ends_on", "question"], name="question_is_answered_once_a_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.timebank_id} for {self.starts_on} to {self.ends_on}"
+
+
+def is_closed(bank_id: int, ends_on: dt.date) -> bool:
+    """Whether a period that ends on a day lies in what a bank has closed."""
+    return ClosedPeriod.objects.filter(timebank_id=bank_id, ends_on__gte=ends_on).exists()

@@ -131,6 +131,7 @@ _ASKS: Final[dict[str, Callable[[Message, Exchange, dt.date], bool]]] = {
     "exchanges.noticed": lambda m, e, _: _unanswered(m, e),
     "exchanges.differs": lambda _, e, __: e.state == ExchangeState.DIFFERS,
     "exchanges.waiting": lambda _, e, __: e.state == ExchangeState.WAITING,
+    "exchanges.group_waiting": lambda _, e, __: e.state == ExchangeState.WAITING,
     "exchanges.questioned": lambda _, e, __: e.question_at is not None,
 }
 

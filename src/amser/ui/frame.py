@@ -30,11 +30,16 @@ class Contact:
 
 @dataclass(frozen=True)
 class Acting:
-    """Somebody is acting for someone: whom, since when ("9:42am"), and the address that ends it (POST)."""
+    """
+    Somebody is acting for someone: whom, since when ("9:42am"), and the address that ends it (POST).
+
+    `elsewhere` is the bank's name where the page is another bank's: there, one is oneself.
+    """
 
     name: str
     end_url: str
     since: str = ""
+    elsewhere: str = ""
     key: UUID = field(default_factory=uuid7)
 
 

@@ -54,6 +54,7 @@ def _frame(request: HttpRequest) -> Frame:
         demo=settings.DEMO,
         sends_mail=settings.MAIL_IS_SENT,
         search_url=_address("broker:find", bank.slug) if bank and getattr(request, "at_desk", False) else "",
+        keys_url=_address("broker:keys", bank.slug) if bank and getattr(request, "at_desk", False) else "",
         public_url=_address("public:bank", bank.slug) if bank else "",
         settings_url=_address("person:settings") if person and _is_themselves(request) else "",
         sign_in_url="" if person else _address("account_login"),
@@ -77,10 +78,12 @@ def _acting(request: HttpRequest) -> Acting | None:
     if acting is None:
         return None
     since = clock(london(acting.began_at).time())
+    bank: TimeBank | None = getattr(request, "bank", None)
     return Acting(
         name=acting.membership.user.name if acting.is_desk else acting.membership.short_name,
         end_url=_address("person:stop_acting"),
         since=since,
+        elsewhere=acting.membership.timebank.name if bank is not None and bank != acting.membership.timebank else "",
     )
 
 

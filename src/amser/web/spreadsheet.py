@@ -14,9 +14,14 @@ def download(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]
     response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
     response.write("\ufeff")  # without it a spreadsheet takes ŵ for something else
     out = csv.writer(response)
-    out.writerow([safe(heading) for heading in headings])
-    out.writerows([safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    out.writerow(safe_cells(headings))
+    out.writerows(safe_cells(row) for row in rows)
     return response
+
+
+def safe_cells(row: Iterable[object]) -> list[object]:
+    """Return a row of which no spreadsheet takes words for a formula. Figures need no help."""
+    return [safe(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def safe(text: str) -> str:

@@ -6,7 +6,9 @@ the moments.
 """
 
 from allauth.core.internal import ratelimit
+from django import forms
 from django.http import HttpRequest
+from django.utils.translation import pgettext
 
 
 def is_too_often(request: HttpRequest, form: str, *, most: int, minutes: int) -> bool:
@@ -18,3 +20,16 @@ def is_too_often(request: HttpRequest, form: str, *, most: int, minutes: int) ->
     """
     allowed = ratelimit.consume(request, app="amser", action=form, config={form: f"{most}/{minutes}m/ip"})
     return allowed is None
+
+
+def too_often(request: HttpRequest, form: forms.Form, name: str, *, most: int = 20) -> bool:
+    """
+    Count a good form of somebody who need not sign in; past `most` an hour from one place say so on it, and return whether it is.
+
+    What was typed stays on the page: it may have taken courage to write.
+    """
+    if not form.is_valid() or not is_too_often(request, name, most=most, minutes=60):
+        return False
+    words = pgettext("error.too_often", "Too much has come from where you are. Wait an hour, then send it again; or ring us.")
+    form.add_error(None, words)
+    return True

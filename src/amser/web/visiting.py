@@ -176,7 +176,9 @@ def not_yet(request: MemberRequest) -> HttpResponse:
 
 
 def not_granted(request: MemberRequest) -> HttpResponse:
-    """Tell a supporter kindly that the member keeps this to themselves."""
+    """Tell a supporter kindly that the member keeps this to themselves; and a member that their card does not open it."""
     from amser.web.pages import page
 
+    if hasattr(request, "card"):
+        return page(request, "person/not_by_card.html", status=403)
     return page(request, "member/not_granted.html", status=403)

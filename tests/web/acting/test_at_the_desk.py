@@ -166,3 +166,19 @@ def test_a_broker_names_a_supporter_for_a_member_and_it_says_so(nia: User, mair:
     assert answer.status_code == 302, answer.content.decode()
     entry = Entry.objects.get(action="members.give_support")
     assert (entry.user_id, entry.for_member_id) == (nia.pk, mair.pk)
+
+
+def test_the_banner_stands_on_what_is_made_to_be_printed_too(nia: User, mair: Membership) -> None:
+    client = acting_for(nia, mair)
+
+    for path in (reverse("member:board_print", args=[mair.timebank.slug]), reverse("account_logout")):
+        assert "Stop acting for Mair Gwennol" in client.get(path).content.decode(), path
+
+
+def test_in_another_bank_the_banner_says_that_one_is_oneself(nia: User, mair: Membership) -> None:
+    elsewhere = a_member(a_bank("Cwm Arall", slug="cwm-arall"), user=nia)
+    html = acting_for(nia, mair).get(home(elsewhere)).content.decode()
+
+    assert "You are doing this for" not in html
+    assert f"You act for Mair Gwennol in another time bank: {mair.timebank.name_en}. Here you are yourself." in html
+    assert "Stop acting for Mair Gwennol" in html

@@ -166,6 +166,25 @@ def test_what_a_card_showed_is_kept_nowhere(mair: Membership) -> None:
     assert "no-store" in client.get(home(mair)).headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_was_typed_before_the_time_was_up_is_there_after_signing_in_again(mair: Membership, is_gone: bool) -> None:  # noqa: FBT001
+    exchange, card = an_agreed_exchange(a_member(mair.timebank, "Huw Dryw"), mair), a_card(mair)
+    client, _ = sign_in(card)
+    day = (today(timezone.now()) + dt.timedelta(days=7)).isoformat()
+    path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + f"?day={day}&time=10:00"
+    if is_gone:
+        client.cookies.clear()
+    else:
+        session = client.session
+        session["card_seen"] = time.time() - IDLE_SECONDS - 1
+        session.save()
+
+    client.post(path, {"key": str(uuid7()), "where": "Neuadd y Wennol", "note": ""})
+
+    assert sign_in(card, client=client)[1] == path
+    assert "Neuadd y Wennol" in client.get(path).content.decode()
+
+
 def test_a_card_asks_for_no_membership_elsewhere(mair: Membership) -> None:
     elsewhere = a_bank("Cwm")
     client, _ = sign_in(a_card(mair))

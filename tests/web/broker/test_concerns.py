@@ -50,8 +50,10 @@ def test_a_stranger_raises_a_concern_and_the_lead_reads_it() -> None:
     say(Client(), bank)
 
     concern = Concern.objects.get()
-    html = lead.get(reverse("broker:concern", args=[bank.slug, concern.pk])).content.decode()
+    page = lead.get(reverse("broker:concern", args=[bank.slug, concern.pk]))
+    html = page.content.decode()
     assert "He has bruises." in html
+    assert "no-store" in page.headers["Cache-Control"]
     assert Opening.objects.get().pk_opened == str(concern.pk)
     assert "Lowri" in html.partition('id="openings"')[2]
 

@@ -20,6 +20,7 @@ from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_s
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
+from tests.builders.safety import a_check
 from tests.web.broker.visiting import at_the_desk, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,11 @@ def test_somebody_is_cleared_until_a_day_and_no_longer_when_it_ends(bank: TimeBa
     mair = a_member(bank, cleared=())
     day = {"review_on_day": "1", "review_on_month": "6", "review_on_year": "2030"}
 
-    send(nia, bank, f"people/{mair.number}/clear/", kind="drive", reason="licence seen", with_checks="on", **day)
+    answer = send(nia, bank, f"people/{mair.number}/clear/", kind="drive", reason="licence seen", with_checks="on", **day)
+    assert "Write each on the safety page first" in answer.text  # nobody's word is a licence
+    for paper in ("licence", "insurance", "mot"):
+        a_check(mair, paper)
+    send(nia, bank, f"people/{mair.number}/clear/", kind="drive", reason="licence seen", **day)
     cleared = Capability.objects.get(membership=mair)
     assert (cleared.kind, str(cleared.review_on)) == ("drive", "2030-06-01")
 

@@ -16,8 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 def people(desk: Client, bank: TimeBank, typed: str) -> list[str]:
-    found = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": typed}).context["found"]
-    return [line.title for line in found.people]
+    """Return who is found: those on the list, or the one whose own page opens."""
+    context = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": typed}, follow=True).context
+    if "person" in context:
+        return [context["person"].member.user.name]
+    return [line.title for line in context["found"].people]
 
 
 @pytest.mark.parametrize("typed", ["Siôn", "sion", "SION TŶ", "ty newydd", "#1", "1", "01632 960147", "+44 1632 960 147", "960147"])
@@ -40,10 +43,24 @@ def test_exchanges_and_listings_are_found_by_their_words(bank: TimeBank) -> None
     desk = at_the_desk(bank)
 
     found = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": "GWRYCH"}).context["found"]
-    by_title = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": exchange.title}).context["found"]
+    by_title = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": exchange.title})
 
     assert [one.pk for one in found.listings] == [listing.pk]
-    assert [line.url for line in by_title.exchanges] == [f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/"]
+    assert by_title.headers["Location"] == f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/"
+
+
+def test_one_person_opens_at_once_unless_something_besides_may_be_meant(bank: TimeBank) -> None:
+    mair, huw = a_member(bank, "Mair Rhosyn"), a_member(bank, "Huw Awrlais")
+    a_posted_exchange(huw, mair)
+    desk = at_the_desk(bank)
+    path = f"/en/b/{bank.slug}/desk/find/"
+
+    with_exchanges_of_hers = desk.get(path, {"q": "rhosyn"})
+    a_listing(huw, "Tocio rhosyn")
+    with_a_listing_besides = desk.get(path, {"q": "rhosyn"})
+
+    assert with_exchanges_of_hers.headers["Location"] == f"/en/b/{bank.slug}/desk/people/{mair.number}/"
+    assert with_a_listing_besides.status_code == 200
 
 
 def test_a_time_bank_with_which_something_is_agreed_is_found_and_no_other(bank: TimeBank) -> None:
@@ -51,9 +68,9 @@ def test_a_time_bank_with_which_something_is_agreed_is_found_and_no_other(bank: 
     agreement = an_agreement(bank, next_door)
     desk = at_the_desk(bank)
 
-    found = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": "ty'r wyl"}).context["found"]
+    found = desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": "ty'r wyl"})
 
-    assert [line.url for line in found.banks] == [f"/en/b/{bank.slug}/desk/agreements/{agreement.pk}/"]
+    assert found.headers["Location"] == f"/en/b/{bank.slug}/desk/agreements/{agreement.pk}/"
     assert desk.get(f"/en/b/{bank.slug}/desk/find/", {"q": far.name_en}).context["found"].banks == []
 
 

@@ -155,7 +155,7 @@ def test_a_mail_programs_own_button_stops_that_kind_only(bank: TimeBank, setting
     assert queries.wishes([mair])[mair.pk, "events"]
     pages = [Client().get(path.replace("/en/", f"/{language}/")).content.decode() for language in ("en", "cy")]
     assert ["Stop messages" in pages[0], "gorau i negeseuon" in pages[1]] == [True, True]
-    for personal in (mair.user.email, *mair.user.name.split()):
+    for personal in (str(mair.user.email), *mair.user.name.split()):
         assert personal not in path
 
 
@@ -192,3 +192,13 @@ def test_progress_is_shown_and_another_desk_finds_nothing(bank: TimeBank) -> Non
     assert after["sent"] + after["by_hand"] + after["waiting"] == 2
     elsewhere = a_bank("Arall")
     assert at_the_desk(elsewhere).get(url(elsewhere, f"{sent.pk}/")).status_code == 404
+
+
+def test_a_number_that_is_nobodys_is_said_rather_than_left_out(bank: TimeBank) -> None:
+    mair = a_member(bank, "Mair Gwennol")
+    a_member(a_bank("Drws Nesaf"), "Una Drws")
+
+    page = at_the_desk(bank).post(url(bank), {"key": str(uuid7()), **WORDS, "numbers": f"{mair.number}, 4711, 12"}).text
+
+    assert "Nobody you can write to has these member numbers: 12, 4711." in page
+    assert f'value="{mair.number}, 4711, 12"' in page

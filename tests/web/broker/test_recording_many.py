@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from amser.exchanges.models import Exchange, ExchangeState, Kind, Regular, Sharing
+from amser.kernel.ids import uuid7
 from amser.members.models import Membership, OwnFloor
-from amser.timebanks.models import TimeBank
+from amser.timebanks.models import Role, TimeBank
+from amser.web.broker.group_forms import MOST_PEOPLE
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import a_group, a_posted_exchange, hours_of
 from tests.builders.members import a_member
@@ -230,6 +232,29 @@ def test_a_group_of_every_week_is_filled_in_with_its_day(bank: TimeBank, nia: Cl
 
     assert re.search(r'name="worked_on_day"[^>]*value="20"', form)
     assert f"{mair.number}\n{huw.number}\n{sian.number}</textarea>" in form
+
+
+def test_a_list_longer_than_a_group_may_be_is_refused_rather_than_cut(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    nobody = "\n" * MOST_PEOPLE
+    typed = CLASS | {"gave": "mair", "received": f"huw{nobody}siân"}
+
+    assert "Siân Ŵyn" in send(nia, bank, "record/group/", **typed), "empty lines are no people"
+    many = CLASS | {"gave": "mair", "received": "\n".join(str(number) for number in range(MOST_PEOPLE + 1))}
+    page = send(nia, bank, "record/group/", **many)
+    assert f"The most people on one list: {MOST_PEOPLE}." in page
+    assert "is not in this time bank" not in page
+
+
+def test_ending_something_twice_ends_it_once_and_leads_back(bank: TimeBank, nia: Client, people: tuple[Membership, ...]) -> None:
+    exchange = a_posted_exchange(people[0], people[1])
+    nia.post(f"/en/b/{bank.slug}/desk/exchanges/{exchange.pk}/every-week/", {"key": str(uuid7())})
+    given = {"key": str(uuid7())}
+    regular = f"/en/b/{bank.slug}/desk/record/every-week/{Regular.objects.get().pk}/end/"
+    steward, auditor = at_the_desk(bank, kind="steward", name="Siân Stiward"), a_broker(bank, "Aled Archwiliwr", kind="auditor")
+    role = f"/en/b/{bank.slug}/desk/roles/{Role.objects.get(user=auditor).pk}/end/"
+
+    assert [nia.post(regular, given).status_code for _ in range(2)] == [302, 302]
+    assert [steward.post(role, given).status_code for _ in range(2)] == [302, 302]
 
 
 @pytest.mark.parametrize("is_group", [False, True])

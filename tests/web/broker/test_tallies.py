@@ -14,6 +14,7 @@ from amser.contacts.models import Way
 from amser.exchanges import actions as exchanges
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.listings.models import Listing
 from amser.members.models import Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
@@ -150,3 +151,11 @@ def test_a_coordinator_counts_the_people_of_their_own_place_alone(bank: TimeBank
 
     assert tallies(coordinator, bank) == {"quiet": 1}
     assert tallies(at_the_desk(bank), bank) == {"quiet": 2, "requests": 1}
+
+
+def test_what_a_hidden_member_asks_for_is_the_desks_to_see_and_nobody_elses(bank: TimeBank) -> None:
+    listing = a_listing(a_member(bank, "Cudd Ddiogel", hidden=True), "Company to the surgery", kind="request")
+
+    assert listing in Listing.objects.up()
+    assert listing not in Listing.objects.on_board()
+    assert tallies(at_the_desk(bank), bank)["requests"] == 1

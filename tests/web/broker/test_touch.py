@@ -166,3 +166,15 @@ def test_erasing_forgets_everything_about_being_in_touch(bank: TimeBank, mair: M
 
     assert not Contact.objects.exists()
     assert not Note.objects.exists()
+
+
+def test_what_is_to_be_done_about_a_broker_is_not_theirs_to_read(bank: TimeBank) -> None:
+    cari, nia = a_broker(bank, "Cari Brocer"), a_broker(bank, "Nia Cydlynydd")
+    own, by = a_member(bank, user=cari), Actor(user_id=nia.pk, door=Door.DESK)
+    how = {"bank": bank, "membership": own, "for_user": nia, "words": "Ask Cari how she is", "due_on": timezone.localdate()}
+    task = actions.add_task(by=by, key=uuid7(), at=timezone.now(), **how)  # type: ignore[arg-type]
+    address = f"/en/b/{bank.slug}/desk/tasks/"
+
+    assert "Ask Cari how she is" in signed_in(nia).get(address).text
+    assert "Ask Cari how she is" not in signed_in(cari).get(address).text
+    assert signed_in(cari).post(f"{address}{task.pk}/done/", {"key": str(uuid7())}).status_code == 404

@@ -1,20 +1,29 @@
 """Screen, CSV, XLSX and PDF say the same, to the minute, in both languages."""
 
+import csv
 import datetime as dt
+import io
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from amser.identity.models import User
+from amser.kernel.ids import uuid7
 from amser.kernel.minutes import duration_short
+from amser.measures.actions import PeriodClosed, answer_quality
+from amser.measures.models import ClosedPeriod, QualityAnswer
 from amser.measures.queries.help import Scope
 from amser.measures.queries.period import quarter_of
 from amser.measures.queries.report import report
+from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
+from tests.builders.people import AMSER
 from tests.measures.history import History
 from tests.web.broker.visiting import at_the_desk, signed_in
 from tests.web.figures.reading import read_pdf, sheets_in_xlsx, tables_in_csv, words_in_pdf, words_on
@@ -170,6 +179,33 @@ def test_the_quality_mark_form_comes_as_a_page_and_on_paper_in_welsh() -> None:
     assert "Polisi diogelu" in words_in_pdf(made)
 
 
+def test_answers_to_the_quality_mark_are_kept_for_a_period_carried_to_the_next_and_final_once_it_is_closed() -> None:
+    history = a_quarter()
+    client, figures = the_desk(history)
+    spring, summer = "?period=2024-Q1", "?period=2024-Q2"
+
+    def keep(period: str, **said: str) -> int:
+        return client.post(f"/en{figures}quality/{period}", {"key": str(uuid7()), **said}).status_code
+
+    assert keep(spring, legal="A charity", plan="3 May") == 302
+    assert keep(spring, legal="A charity", plan="") == 302
+
+    assert dict(QualityAnswer.objects.values_list("question", "words")) == {"legal": "A charity"}
+    assert "A charity" in words_in_pdf(client.get(f"/en{figures}quality/pdf/{spring}"))
+    assert "Written by" in words_on(client.get(f"/en{figures}quality/{spring}"))
+    carried = client.get(f"/en{figures}quality/{summer}")
+    assert (carried.context["form"]["legal"].initial, QualityAnswer.objects.count()) == ("A charity", 1)
+    assert "A charity" not in words_in_pdf(client.get(f"/en{figures}quality/pdf/{summer}"))
+    assert "Eich atebion" in words_on(client.get(f"/cy{figures}quality/{summer}"))
+    bank, days = history.bank, {"starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2024, 3, 31)}
+    ClosedPeriod.objects.create(timebank=bank, closed_at=timezone.now(), figures={}, **days)
+    assert keep(spring, legal="A cooperative") == 200
+    with pytest.raises(PeriodClosed):
+        answer_quality(by=AMSER, key=uuid7(), at=timezone.now(), bank=bank, answers={"legal": "Another"}, **days)
+    assert keep(summer, legal="A cooperative") == 302
+    assert [one.words for one in QualityAnswer.objects.order_by("ends_on")] == ["A charity", "A cooperative"]
+
+
 def test_a_name_that_looks_like_a_formula_is_none_in_any_file() -> None:
     history = History()
     rogue = history.joins("=HYPERLINK(1)")
@@ -193,7 +229,7 @@ def test_a_coordinator_of_a_place_sees_sums_and_no_names() -> None:
     assert "Aelod 1" not in words
 
 
-@pytest.mark.parametrize(("page", "most"), [("", 18), ("report/", 22), ("csv/", 18), ("quality/", 12), ("close/", 8)])
+@pytest.mark.parametrize(("page", "most"), [("", 18), ("report/", 22), ("csv/", 18), ("quality/", 15), ("close/", 8)])
 def test_the_questions_are_as_many_however_large_the_bank(page: str, most: int) -> None:
     counts = [_questions(a_quarter(people=people), page) for people in (3, 9)]
 
@@ -207,3 +243,35 @@ def _questions(history: History, page: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/en{figures}{page}{ASKED}").status_code == 200
     return len(asked.captured_queries)
+
+
+def test_no_name_becomes_a_formula_or_breaks_a_workbook() -> None:
+    history = a_quarter()
+    for number, name in enumerate(["\uff1dHYPERLINK(1)", "\n=1+1", "Mair\x0bGwennol"]):
+        User.objects.filter(pk=history.members[number].user_id).update(name=name)
+    client, figures = the_desk(history)
+    asked = f"{ASKED}&by=person"
+
+    written = client.get(f"/en{figures}csv/{asked}").content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(written)) for cell in row]
+
+    assert [cell for cell in cells if cell[:1] in tuple("=+-@\t\r\n\uff1d") and not cell.lstrip("-").isdigit()] == []
+    assert "Mair Gwennol" in [cell for row in sheets_in_xlsx(client.get(f"/en{figures}xlsx/{asked}"))["Help by member"] for cell in row]
+
+
+@pytest.mark.parametrize("period", ["0001", "0001-01", "9999", "9999-Q4", "0001-01-01--9999-12-31", "2025-01-02--2025-01-17"])
+@pytest.mark.parametrize("page", ["", "report/"])
+def test_what_is_no_period_of_the_bank_is_the_usual_one(bank: TimeBank, period: str, page: str) -> None:
+    client = at_the_desk(bank)
+
+    usual, answer = (client.get(f"/en/b/{bank.slug}/desk/figures/{page}{asked}") for asked in ("", f"?period={period}"))
+
+    assert re.findall(r"<h1>.*?</h1>|<p class=\"lede\">.*?</p>", answer.text) == re.findall(
+        r"<h1>.*?</h1>|<p class=\"lede\">.*?</p>", usual.text
+    )
+
+
+def test_a_period_of_long_ago_stays_chosen_in_the_form(bank: TimeBank) -> None:
+    page = at_the_desk(bank).get(f"/en/b/{bank.slug}/desk/figures/?period=2019-Q2").text
+
+    assert '<option value="2019-Q2" selected>' in page

@@ -28,7 +28,7 @@ from amser.exchanges.actions.claiming import (
 from amser.exchanges.actions.correcting import ask_for_correction, correct
 from amser.exchanges.actions.forgetting import forget_words
 from amser.exchanges.actions.giving import GiftPastLimit, GiftTooLarge, give_hours, thank
-from amser.exchanges.actions.grouping import Deals, Part, RefusedFor, Session, WrongNumber, correct_group, record_group
+from amser.exchanges.actions.grouping import Deals, Part, RefusedFor, Session, WrongNumber, correct_group, record_group, release_group
 from amser.exchanges.actions.leaving import HoursStillOpen, leave_bank
 from amser.exchanges.actions.passing import remember, settle_estate
 from amser.exchanges.actions.people import OwnMatter, SamePerson, SomeoneAway
@@ -41,12 +41,14 @@ from amser.exchanges.actions.slips import (
     MOST_AT_ONCE,
     LooksRecorded,
     SlipEntered,
+    enter_sheet,
     enter_slip,
     enter_slip_of,
+    print_sheet,
     print_slip,
     print_slips,
 )
-from amser.exchanges.actions.visiting import NotArrived, NotThisDay, arrive, close_visit, go_home, visit_overdue
+from amser.exchanges.actions.visiting import NotArrived, NotThisDay, arrive, close_visit, go_home, miss_visit, visit_overdue
 from amser.members.models import RefusedForSafety
 
 __all__ = [
@@ -87,6 +89,7 @@ __all__ = [
     "correct_group",
     "decline",
     "end_regular",
+    "enter_sheet",
     "enter_slip",
     "enter_slip_of",
     "forget_words",
@@ -95,9 +98,11 @@ __all__ = [
     "go_home",
     "lapse",
     "leave_bank",
+    "miss_visit",
     "no_show",
     "notice",
     "notice_given",
+    "print_sheet",
     "print_slip",
     "print_slips",
     "record_for_two",
@@ -107,6 +112,7 @@ __all__ = [
     "regular_recorded",
     "release",
     "release_from_pot",
+    "release_group",
     "remember",
     "repeat_weekly",
     "say_how_long",

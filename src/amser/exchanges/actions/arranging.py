@@ -130,8 +130,8 @@ def suggest_other(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exch
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.PROPOSED)
 
     _take(exchange, plan)
-    exchange.suggested_by, exchange.agreed_at = member, None
-    exchange.save(update_fields=["on_day", "on_time", "where", "note", "suggested_by", "agreed_at"])
+    exchange.suggested_by, exchange.agreed_at, exchange.rule_on = member, None, rule_on(plan.on_day).begins_on
+    exchange.save(update_fields=["on_day", "on_time", "where", "note", "suggested_by", "agreed_at", "rule_on"])
     tell(exchange, "suggested", by_member_id=member.pk)
     return exchange
 

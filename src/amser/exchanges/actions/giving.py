@@ -8,6 +8,7 @@ from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.exchanges.actions.people import SamePerson, check_acting, members_of
 from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Gift, Thanks
+from amser.exchanges.policies import may_thank_in
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
@@ -132,14 +133,21 @@ def note_parting_gift(membership: Membership, to_member: Membership | None, *, k
 
 @audit.action("exchanges.thank")
 def thank(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership, words: str) -> Thanks:
-    """One of the two thanks the other, once. Raises ExchangeMovedOn before it has happened, and in a group."""
+    """
+    One of the two thanks the other, or one of a group everyone else who gave; once.
+
+    Raises ExchangeMovedOn before it has happened, and in a group where nobody else gave.
+    """
     exchange = Exchange.objects.locked().get(pk=exchange.pk)
     check_acting(by, member, *members_of(exchange))
-    if exchange.is_group or exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
+    if exchange.is_group and not may_thank_in(exchange, member):
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    if exchange.state not in {ExchangeState.CLAIMED, ExchangeState.WAITING, ExchangeState.POSTED}:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     earlier = Thanks.objects.filter(exchange=exchange, from_member=member).first()
     if earlier is not None:
         return earlier
     thanks = Thanks.objects.create(timebank_id=member.timebank_id, exchange=exchange, from_member=member, words=words, at=at)
-    announce("exchanges.thanked", bank_id=exchange.other_party(member.pk).timebank_id, thanks_id=thanks.pk)
+    bank_id = exchange.timebank_id if exchange.is_group else exchange.other_party(member.pk).timebank_id
+    announce("exchanges.thanked", bank_id=bank_id, thanks_id=thanks.pk)
     return thanks

@@ -12,9 +12,9 @@ from amser.exchanges.actions.arranging import What
 from amser.exchanges.actions.claiming import check_length
 from amser.exchanges.actions.people import SamePerson, check_not_own, members_of
 from amser.exchanges.actions.pot import check_pot
-from amser.exchanges.actions.safety import check_group
+from amser.exchanges.actions.safety import asked_of_group
 from amser.exchanges.actions.sharing import POT, Move, moved, moves
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Kind, Leg, Party, Role
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Kind, Leg, Party, Role, WaitingFor
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
@@ -24,7 +24,7 @@ from amser.ledger.actions import Refusal, Wanted
 from amser.ledger.models import Account, Transfer, TransferCode
 from amser.members.actions.leaving import NotAMemberHere
 from amser.members.actions.limits import set_floor
-from amser.members.models import Membership, rule_on
+from amser.members.models import Membership, RefusedForSafety, rule_on
 from amser.members.models.rules import written
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import policy_of
@@ -117,26 +117,20 @@ def record_group(
     what: What,
     worked_on: dt.date,
     deals: Deals,
+    where: str = "",
 ) -> Exchange:
     """
     A broker writes down what a group did, and its hours move, all or none.
 
-    Raises WrongNumber, SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay, LessThanGiven; RefusedForSafety for the
-    first giver who may not do it; where the pot gives,
+    Where safety says no for any of them it is written down all the same, and its hours wait for the desk (`release_group`).
+    Raises WrongNumber, SamePerson, NotAMemberHere, OwnMatter, DayNotCome, LongerThanADay, LessThanGiven; where the pot gives,
     NotThePotsApprover and PotCapReached; and RefusedFor the first who cannot give up their hours.
     """
     session.check(bank)
     check_not_own(by, *session.members.values())
     for part in (*session.gave, *session.received):
         check_length(part.minutes, worked_on=worked_on, at=at)
-    check_group([part.member for part in session.gave], what.task(), on=worked_on)
     found = settlement(bank, session, worked_on=worked_on, from_pot=deals.from_pot)
-    from_pot = sum(move.minutes for move in found if move.debit == POT)
-    if from_pot:
-        check_pot(bank, by=by, minutes=from_pot, at=at)
-    for number in sorted(deals.further):
-        _let_further(session.members[number], found, by=by, key=audit.derive(key, f"floor {number}"), at=at, reason=deals.reason)
-
     exchange = Exchange(
         timebank=bank,
         kind=session.kind,
@@ -147,26 +141,62 @@ def record_group(
         level=what.level,
         answers=written(what.answers),
         rule_on=rule_on(worked_on).begins_on,
-        state=ExchangeState.POSTED,
+        state=ExchangeState.WAITING,
+        waiting_for=WaitingFor.SAFETY,
         suggested_by=min((*session.gave, *session.received), key=lambda part: part.member.number).member,
         entered_at=at,
         on_day=worked_on,
+        where=where,
         worked_on=worked_on,
-        minutes=sum(move.minutes for move in found if move.is_help),
-        from_pot=from_pot > 0,
-        settled_note=deals.reason,
-        book_id=bank.book_id,
-        posted_at=at,
-        ended_at=at,
+        minutes=_help_in(found),
         search=fold(" ".join([what.title, what.category.name_cy, what.category.name_en, *_names(session)])),
     )
-    wanted = [_wanted(exchange, session, number, move, key=key) for number, move in enumerate(found)]
-    exchange.transfer_id = wanted[0].transfer_id
-    _post(exchange, session, found, wanted, at=at)
+    is_safe = asked_of_group([part.member for part in session.gave], _came(session), what.task(), on=worked_on).allowed
+    wanted = _move(exchange, session, found, deals, by=by, key=key, at=at) if is_safe else []
     exchange.save()
-    _write_down(exchange, session, found, wanted, at=at)
-    announce("exchanges.group_posted", bank_id=bank.pk, exchange_id=str(exchange.pk))
+    parties = _parties(exchange, session, found, at=at)
+    Party.objects.bulk_create([*parties[0].values(), *parties[1].values()])
+    if is_safe:
+        _write_legs(exchange, found, wanted, *parties)
+    announce("exchanges.group_posted" if is_safe else "exchanges.group_waiting", bank_id=bank.pk, exchange_id=str(exchange.pk))
     return exchange
+
+
+@audit.action("exchanges.release_group")
+def release_group(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, deals: Deals) -> Exchange:
+    """
+    A broker has looked at why a group waits, and its hours move, all or none; `deals.reason` says what was seen.
+
+    Raises OwnMatter, ExchangeMovedOn, RefusedForSafety for what nobody can let pass, and for hours what `record_group` raises.
+    """
+    exchange = Exchange.objects.locked().select_related("timebank", "listing").get(pk=exchange.pk)
+    check_not_own(by, *members_of(exchange))
+    if not exchange.is_group or exchange.state != ExchangeState.WAITING:
+        raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
+    assert exchange.worked_on is not None, "what a group did has its day"
+    session = session_of(exchange)
+    givers = [part.member for part in session.gave]
+    verdict = asked_of_group(givers, _came(session), exchange.task, on=exchange.worked_on, but_not=exchange.pk)
+    if verdict.blocks:
+        raise RefusedForSafety(verdict)
+
+    found = settlement(exchange.timebank, session, worked_on=exchange.worked_on, from_pot=deals.from_pot)
+    exchange.safety_seen_at = at
+    wanted = _move(exchange, session, found, deals, by=by, key=key, at=at)
+    exchange.save()
+    gave, received = _known_parties(exchange, found)
+    _write_legs(exchange, found, wanted, gave, received)
+    announce("exchanges.group_posted", bank_id=exchange.timebank_id, exchange_id=str(exchange.pk))
+    return exchange
+
+
+def session_of(exchange: Exchange) -> Session:
+    """Return what was written down of a group as it was typed: who gave, and who came without giving."""
+    parties = list(exchange.parties.select_related("membership__user", "membership__timebank").order_by("membership__number"))
+    gave = tuple(Part(one.membership, one.entered_minutes or 0) for one in parties if one.role == Role.GIVER)
+    inside = {part.member.pk for part in gave}
+    received = tuple(Part(one.membership, one.entered_minutes or 0) for one in parties if one.membership_id not in inside)
+    return Session(Kind(exchange.kind), gave, received, sharing=exchange.sharing)
 
 
 @audit.action("exchanges.correct_group")
@@ -206,6 +236,32 @@ def settlement(bank: TimeBank, session: Session, *, worked_on: dt.date, from_pot
     return moves(kind=session.kind, sharing=session.sharing, gave=gave, received=received, from_pot=frozenset(from_pot))
 
 
+def _came(session: Session) -> list[Membership]:
+    return [part.member for part in session.received]
+
+
+def _help_in(found: Sequence[Move]) -> int:
+    return sum(move.minutes for move in found if move.is_help)
+
+
+def _move(
+    exchange: Exchange, session: Session, found: Sequence[Move], deals: Deals, *, by: audit.Actor, key: UUID, at: dt.datetime
+) -> list[Wanted]:
+    """Have the hours move, all or none, and say so on the exchange, which the caller saves. Returns what was posted."""
+    from_pot = sum(move.minutes for move in found if move.debit == POT)
+    if from_pot:
+        check_pot(exchange.timebank, by=by, minutes=from_pot, at=at)
+    for number in sorted(deals.further):
+        _let_further(session.members[number], found, by=by, key=audit.derive(key, f"floor {number}"), at=at, reason=deals.reason)
+    wanted = [_wanted(exchange, session, place, move, key=key) for place, move in enumerate(found)]
+    _post(exchange, session, found, wanted, at=at)
+    exchange.transfer_id, exchange.minutes, exchange.from_pot = wanted[0].transfer_id, _help_in(found), from_pot > 0
+    exchange.state, exchange.waiting_for = ExchangeState.POSTED, ""
+    exchange.book_id, exchange.settled_note = exchange.timebank.book_id, deals.reason
+    exchange.posted_at = exchange.ended_at = at
+    return wanted
+
+
 def _names(session: Session) -> list[str]:
     return [member.user.name for _, member in sorted(session.members.items())]
 
@@ -243,9 +299,9 @@ def _post(exchange: Exchange, session: Session, found: Sequence[Move], wanted: S
             raise RefusedFor(number=number, name=name, available_minutes=available)
 
 
-def _write_down(exchange: Exchange, session: Session, found: Sequence[Move], wanted: Sequence[Wanted], *, at: dt.datetime) -> None:
-    gave, received = _parties(exchange, session, found, at=at)
-    Party.objects.bulk_create([*gave.values(), *received.values()])
+def _write_legs(
+    exchange: Exchange, found: Sequence[Move], wanted: Sequence[Wanted], gave: dict[int, Party], received: dict[int, Party]
+) -> None:
     Leg.objects.bulk_create(
         Leg(
             timebank=exchange.timebank,
@@ -280,6 +336,18 @@ def _parties(exchange: Exchange, session: Session, found: Sequence[Move], *, at:
     receiving = (*session.received, *session.gave) if session.kind == Kind.MUTUAL else session.received
     gave = {part.member.number: row(part, Role.GIVER, moved(found, part.member.number)[0]) for part in session.gave}
     return gave, {part.member.number: row(part, Role.RECEIVER, moved(found, part.member.number)[1]) for part in receiving}
+
+
+def _known_parties(exchange: Exchange, found: Sequence[Move]) -> tuple[dict[int, Party], dict[int, Party]]:
+    """Return who gave and who received in a group that waited, by number, each with what moves now."""
+    sides: dict[str, dict[int, Party]] = {Role.GIVER: {}, Role.RECEIVER: {}}
+    for party in exchange.parties.select_related("membership"):
+        number = party.membership.number
+        party.claimed_minutes = moved(found, number)[0 if party.role == Role.GIVER else 1] or None
+        sides[party.role][number] = party
+    gave, received = sides[Role.GIVER], sides[Role.RECEIVER]
+    Party.objects.bulk_update([*gave.values(), *received.values()], ["claimed_minutes"])
+    return gave, received
 
 
 def _let_further(member: Membership, found: Sequence[Move], *, by: audit.Actor, key: UUID, at: dt.datetime, reason: str) -> None:

@@ -1,13 +1,13 @@
 """What every door asks before people are brought together; under a lock where days are counted."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
+from uuid import UUID
 
 from amser.exchanges.models import Exchange
-from amser.exchanges.policies import child_days, may_give, verdict_of
+from amser.exchanges.policies import may_give, may_share, verdict_of
 from amser.identity.models import User
 from amser.members.models import Membership, RefusedForSafety, Task, Verdict
-from amser.members.queries import may_do
 
 
 class NotClearedYet(RefusedForSafety):
@@ -28,14 +28,13 @@ def asked_of(exchange: Exchange, *, on: dt.date) -> Verdict:
     return verdict_of(exchange, on=on)
 
 
-def check_group(givers: Iterable[Membership], task: Task, *, on: dt.date) -> None:
-    """Raise RefusedForSafety for the first of a group who may not give this on a day. A group is open: nobody is kept apart in it."""
+def asked_of_group(
+    givers: Collection[Membership], receivers: Collection[Membership], task: Task, *, on: dt.date, but_not: UUID | None = None
+) -> Verdict:
+    """Return whether everyone who gives in a group may do so on a day, with everyone else in it, as `asked`."""
     for giver in sorted(givers, key=lambda member: member.user_id):
         hold(giver, task)
-        days = child_days(giver.user_id, around=on) if task.with_children else []
-        verdict = may_do(giver, task, on=on, child_days=days)
-        if not verdict.allowed:
-            raise RefusedForSafety(verdict)
+    return may_share(givers, receivers, task, on=on, but_not=but_not).verdict
 
 
 def check_safe(exchange: Exchange, *, on: dt.date) -> None:

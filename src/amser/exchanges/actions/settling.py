@@ -124,6 +124,7 @@ def release(
     RefusedForSafety where nobody may let it pass.
     """
     exchange = _for_broker(exchange, by=by)
+    assert not exchange.is_group, "what a group did is released by `release_group`"
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     if (desk or exchange.timebank).pk != releases(exchange).pk:
@@ -159,6 +160,7 @@ def release_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: E
     where something has come up since that nobody has looked at: `release` has it looked at.
     """
     exchange = _for_broker(exchange, by=by)
+    assert not exchange.is_group, "in a group, the pot stands in for one of those in it: `Deals.from_pot`"
     if exchange.state != ExchangeState.WAITING:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.POSTED)
     if releases(exchange).pk != exchange.timebank_id:
@@ -182,7 +184,10 @@ def withdraw(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange,
     """A broker ends an exchange whose hours will not move. Raises OwnMatter, ExchangeMovedOn."""
     exchange = _for_broker(exchange, by=by)
     exchange.move(ExchangeState.CANCELLED, settled_note=reason, ended_at=at)
-    tell(exchange, "cancelled", by_member_id=None)
+    if exchange.is_group:
+        tell(exchange, "group_cancelled")
+    else:
+        tell(exchange, "cancelled", by_member_id=None)
     return exchange
 
 

@@ -1,4 +1,4 @@
-"""Paper slips: printed with a code, and entered once."""
+"""Paper slips, and time sheets for a session: printed with a code, and entered once."""
 
 import datetime as dt
 from typing import Final
@@ -7,6 +7,7 @@ from uuid import UUID
 from amser.audit import actions as audit
 from amser.exchanges.actions.arranging import What
 from amser.exchanges.actions.claiming import check_length
+from amser.exchanges.actions.grouping import Deals, Session, record_group
 from amser.exchanges.actions.people import check_not_own, members_of
 from amser.exchanges.actions.posting import post_or_wait
 from amser.exchanges.actions.settling import record_for_two
@@ -52,6 +53,47 @@ def print_slips(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, 
     assert 1 <= count <= MOST_AT_ONCE, "callers validate the count"
     made = [Slip(timebank=bank, code=_unused(), batch=key, printed_at=at) for _ in range(count)]
     return Slip.objects.bulk_create(made)[0]
+
+
+@audit.action("exchanges.print_sheet")
+def print_sheet(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank) -> Slip:
+    """Make a time sheet for a session, with a code of its own; `key` is its batch. Every copy of it is the same sheet."""
+    return Slip.objects.create(timebank=bank, code=_unused(), batch=key, printed_at=at, is_sheet=True)
+
+
+@audit.action("exchanges.enter_sheet")
+def enter_sheet(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    slip: Slip,
+    session: Session,
+    what: What,
+    worked_on: dt.date,
+    deals: Deals,
+    where: str = "",
+) -> Exchange:
+    """
+    Write down what a time sheet says of a session, once. The hours move as `record_group` moves them, and it raises what that raises.
+
+    Raises SlipEntered.
+    """
+    slip = _to_enter(slip)
+    assert slip.is_sheet, "a slip of two is entered by `enter_slip`"
+    exchange = record_group(
+        by=by,
+        key=audit.derive(key, "record"),
+        at=at,
+        bank=slip.timebank,
+        session=session,
+        what=what,
+        worked_on=worked_on,
+        deals=deals,
+        where=where,
+    )
+    slip.mark_entered(exchange, at=at)
+    return exchange
 
 
 @audit.action("exchanges.enter_slip")

@@ -8,7 +8,7 @@ from amser.exchanges.actions.people import check_acting, check_not_own, members_
 from amser.exchanges.actions.safety import check_safe
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, Visit
-from amser.exchanges.models.visit import due_at, may_begin
+from amser.exchanges.models.visit import due_at, is_missed, may_begin, to_arrive_at
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError, NotAllowed
 from amser.members.models import Membership
@@ -37,16 +37,18 @@ def arrive(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     check_acting(by, member, *members_of(exchange))
     if exchange.giver.membership_id != member.pk:
         raise NotAllowed
-    earlier = Visit.objects.filter(exchange=exchange).first()
-    if earlier is not None:
+    earlier = Visit.objects.select_for_update(of=("self",), no_key=True).filter(exchange=exchange).first()
+    if earlier is not None and earlier.arrived_at is not None:
         return earlier
     if not may_begin(exchange, on=today(at)):
         raise NotThisDay
     check_safe(exchange, on=today(at))
 
-    return Visit.objects.create(
-        exchange=exchange, timebank_id=member.timebank_id, membership=member, arrived_at=at, due_at=due_at(exchange, arrived_at=at)
-    )
+    until = due_at(exchange, arrived_at=at)
+    if earlier is not None:
+        earlier.arrive(at=at, due_at=until)
+        return earlier
+    return Visit.objects.create(exchange=exchange, timebank_id=member.timebank_id, membership=member, arrived_at=at, due_at=until)
 
 
 @audit.action("exchanges.go_home")
@@ -57,10 +59,26 @@ def go_home(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, 
     visit = Visit.objects.filter(exchange=exchange).first()
     if exchange.giver.membership_id != member.pk:
         raise NotAllowed
-    if visit is None:
+    if visit is None or visit.arrived_at is None:
         raise NotArrived
     if visit.is_open:
         visit.leave(at=at)
+    return visit
+
+
+@audit.action("exchanges.miss_visit")
+def miss_visit(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange) -> Visit | None:
+    """The desk is told, once for each time agreed, that nobody has said that they arrived. Does nothing where somebody did meanwhile."""
+    exchange = Exchange.objects.locked().get(pk=exchange.pk)
+    begins, giver = to_arrive_at(exchange), exchange.giver.membership
+    if begins is None or not is_missed(exchange, at=at):
+        return Visit.objects.filter(exchange=exchange).first()
+    visit, _ = Visit.objects.update_or_create(
+        exchange=exchange,
+        defaults={"due_at": begins, "alerted_at": at, "left_at": None, "closed_by": None},
+        create_defaults={"timebank_id": giver.timebank_id, "membership": giver, "due_at": begins, "alerted_at": at},
+    )
+    tell(exchange, "visit_missed", visit_id=visit.pk)
     return visit
 
 

@@ -275,7 +275,8 @@ class Exchange(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind="pair") | Q(neighbour__isnull=True), name="groups_are_of_one_bank"),
             models.CheckConstraint(
-                condition=Q(kind="pair") | Q(state__in=["posted", "corrected"]), name="groups_are_written_down_once_over"
+                condition=Q(kind="pair") | Q(state__in=["waiting", "posted", "corrected", "cancelled"]),
+                name="groups_are_written_down_once_over",
             ),
             models.CheckConstraint(condition=Q(kind="one_to_many") ^ Q(sharing=""), name="one_helper_of_many_says_who_gives_up_hours"),
             models.CheckConstraint(condition=~Q(state="waiting") | ~Q(waiting_for=""), name="waiting_exchange_says_for_what"),

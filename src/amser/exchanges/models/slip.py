@@ -1,4 +1,4 @@
-"""A paper slip with a code of its own."""
+"""A paper slip, or a time sheet for a session, with a code of its own."""
 
 import datetime as dt
 from typing import Self
@@ -23,12 +23,14 @@ class Slip(models.Model):
     A slip that a bank printed: for one exchange, or blank with nothing but its code.
 
     `printed_for` is the exchange it names; null for a blank one. `exchange` is where it was entered, with `entered_at`;
-    both null until then. `batch` is what was printed together. The code says nothing of anybody.
+    both null until then. `batch` is what was printed together. With `is_sheet` it is a time sheet for a whole session, entered as
+    what a group did. The code says nothing of anybody.
     """
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="slips")
     code = models.CharField(max_length=LENGTH, unique=True)
     batch = models.UUIDField()
+    is_sheet = models.BooleanField(default=False, db_default=False)
     printed_at = models.DateTimeField()
     printed_for = models.OneToOneField(Exchange, models.PROTECT, null=True, blank=True, related_name="slip_printed")
     exchange = models.OneToOneField(Exchange, models.PROTECT, null=True, blank=True, related_name="slip_entered")
@@ -42,6 +44,9 @@ class Slip(models.Model):
                 condition=models.Q(exchange__isnull=True, entered_at__isnull=True)
                 | models.Q(exchange__isnull=False, entered_at__isnull=False),
                 name="entered_slip_says_when_and_as_what",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_sheet=False) | models.Q(printed_for__isnull=True), name="sheet_is_printed_before_the_session"
             ),
         ]
         indexes = [models.Index(fields=["timebank", "batch"], name="slip_by_batch")]

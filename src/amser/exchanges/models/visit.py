@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import models
 
 from amser.exchanges.models.exchange import NEVER_BY_ITSELF, Exchange, ExchangeState
-from amser.kernel.dates import at_london
+from amser.kernel.dates import at_london, today
 from amser.members.models import Membership
 
 # The levels at which whoever gives says that they have arrived, and that they have left.
 VISITED: Final = NEVER_BY_ITSELF
 USUAL_MINUTES: Final = 120  # where nobody said how long it takes
-GRACE: Final = dt.timedelta(minutes=30)
+GRACE: Final = dt.timedelta(minutes=30)  # after which the desk hears of whoever has not arrived, or has not left
+A_DAY: Final = dt.timedelta(days=1)
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -24,8 +25,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(left_at__isnull=True)
 
     def overdue(self, at: dt.datetime) -> Self:
-        """Those that were to be over a while ago, of which nothing was heard."""
-        return self.open().filter(due_at__lt=at - GRACE)
+        """Those that were to have begun, or to be over, a while ago, of which nothing was heard."""
+        has_come = models.Q(arrived_at__isnull=False)
+        is_awaited = models.Q(exchange__state=ExchangeState.AGREED, due_at__date=models.F("exchange__on_day"))
+        return self.open().filter(has_come | is_awaited, due_at__lt=at - GRACE)
 
     def with_people(self) -> Self:
         """With the exchange, its two people and whoever visits, in the same two queries."""
@@ -37,14 +40,15 @@ class Visit(models.Model):
     """
     Whoever gives has arrived at a home, and has left it, or the desk has spoken with them (`closed_by`, with a `note`).
 
-    `due_at` is when they were to leave, from the arrangement. `alerted_at` is when the desk was told that they had not.
+    `due_at` is when they were to leave, from the arrangement; while `arrived_at` is null, when they were to arrive: such a row
+    is made once that is a while ago. `alerted_at` is when the desk was told that they had not.
     `timebank` is the bank of whoever visits: its desk looks after them.
     """
 
     exchange = models.OneToOneField(Exchange, models.PROTECT, related_name="visit")
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="visits")
-    arrived_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     alerted_at = models.DateTimeField(null=True, blank=True)
@@ -56,7 +60,10 @@ class Visit(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(left_at__isnull=True) | models.Q(left_at__gte=models.F("arrived_at")), name="visit_ends_after_it_began"
+                condition=models.Q(left_at__isnull=True)
+                | models.Q(arrived_at__isnull=True)
+                | models.Q(left_at__gte=models.F("arrived_at")),
+                name="visit_ends_after_it_began",
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_by__isnull=True) | models.Q(left_at__isnull=False) & ~models.Q(note=""),
@@ -75,7 +82,17 @@ class Visit(models.Model):
 
     def is_overdue(self, at: dt.datetime) -> bool:
         """Whether it was to be over a while ago, and nothing was heard."""
-        return self.is_open and self.due_at + GRACE < at
+        return self.is_open and self.due_at + GRACE < at and (self.arrived_at is not None or self._is_awaited)
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether somebody is still to come at the time it was: neither called off, nor put off, nor done and over."""
+        return self.exchange.state == ExchangeState.AGREED and self.exchange.on_day == today(self.due_at)
+
+    def arrive(self, *, at: dt.datetime, due_at: dt.datetime) -> None:
+        """Somebody of whom nothing was heard has come after all; whether they leave in time is asked anew."""
+        self.arrived_at, self.due_at, self.left_at, self.alerted_at, self.closed_by_id = at, due_at, None, None, None
+        self.save(update_fields=["arrived_at", "due_at", "left_at", "alerted_at", "closed_by"])
 
     def leave(self, *, at: dt.datetime, closed_by_id: int | None = None, note: str = "") -> None:
         """It is over."""
@@ -88,6 +105,21 @@ def due_at(exchange: Exchange, *, arrived_at: dt.datetime) -> dt.datetime:
     begins = at_london(exchange.on_day, exchange.on_time) if exchange.on_day and exchange.on_time else arrived_at
     expected = exchange.listing.takes_minutes if exchange.listing else None
     return max(begins, arrived_at) + dt.timedelta(minutes=expected or USUAL_MINUTES)
+
+
+def is_missed(exchange: Exchange, *, at: dt.datetime) -> bool:
+    """Whether somebody was to arrive a while ago, and less than a day, and nobody has said that they did."""
+    begins = to_arrive_at(exchange)
+    if begins is None or exchange.state != ExchangeState.AGREED or exchange.level not in VISITED:
+        return False
+    visit = getattr(exchange, "visit", None)
+    is_news = visit is None or (visit.arrived_at is None and visit.due_at != begins)
+    return is_news and begins + GRACE < at < begins + A_DAY
+
+
+def to_arrive_at(exchange: Exchange) -> dt.datetime | None:
+    """Return when whoever gives is to arrive; None where no time was agreed."""
+    return at_london(exchange.on_day, exchange.on_time) if exchange.on_day and exchange.on_time else None
 
 
 def may_begin(exchange: Exchange, *, on: dt.date) -> bool:

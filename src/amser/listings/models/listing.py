@@ -90,7 +90,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def on_board(self) -> Self:
         """Those that anyone in the bank can see: not waiting, not over, and not of someone who is away or hidden."""
-        held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE, member__hidden=False)
+        return self.up().filter(models.Q(member__isnull=True) | models.Q(member__hidden=False))
+
+    def up(self) -> Self:
+        """Those that stand, as the desk sees them: what hidden members ask or offer too, which nobody else finds."""
+        held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE)
         return self.filter(held_by_someone_here, state=ListingState.ON_BOARD)
 
     def not_apart_from(self, user_id: int) -> Self:

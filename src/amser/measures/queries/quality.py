@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from amser.ledger.models import AccountKind
+from amser.measures.models import QualityAnswer, is_closed
 from amser.measures.queries.help import Scope, closings, rows
 from amser.measures.queries.people import members, taking_part
 from amser.measures.queries.period import A_DAY, Period
@@ -90,3 +91,25 @@ def quality_form(bank: TimeBank, *, on: dt.date, at: dt.datetime) -> QualityForm
 
 def _months(since: dt.datetime, at: dt.datetime) -> int:
     return (at.year - since.year) * 12 + at.month - since.month - (at.day < since.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """
+    What a bank has answered for a period, by question; and what it said last before it, to start from.
+
+    Nobody writes them any more once the period `is_closed`.
+    """
+
+    given: dict[str, QualityAnswer]
+    earlier: dict[str, QualityAnswer]
+    is_closed: bool
+
+
+def answers(bank: TimeBank, period: Period) -> Answers:
+    """Return the answers for a period, and of the questions that have none the latest of an earlier period. Three queries."""
+    ours = QualityAnswer.objects.filter(timebank=bank).select_related("by_user")
+    given = {answer.question: answer for answer in ours.filter(starts_on=period.first, ends_on=period.last)}
+    before = ours.filter(ends_on__lt=period.last).exclude(starts_on=period.first, ends_on=period.last)
+    earlier = {answer.question: answer for answer in before.order_by("ends_on", "at") if answer.question not in given}
+    return Answers(given=given, earlier=earlier, is_closed=is_closed(bank.pk, period.last))

@@ -6,8 +6,10 @@ from uuid import UUID
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
-from amser.members.models import Capability, Check, Decision, Membership
+from amser.kernel.ids import uuid7
+from amser.members.models import Capability, Check, CheckKind, Decision, Membership, references_given
 from amser.members.models.check import last_day, names_a_certificate
+from amser.members.models.reference import ENOUGH
 
 
 class StillBarred(DomainError):
@@ -74,6 +76,18 @@ def add_check(
     count_again(membership)
     announce("members.checked", bank_id=membership.timebank_id, membership_id=membership.pk, decision=decision)
     return check
+
+
+def note_references(membership: Membership, *, by: audit.Actor, at: dt.datetime) -> None:
+    """
+    Have what references say count as seen, as soon as somebody at the desk takes a step with enough of them there.
+
+    Once: while there is a check of them, nothing is written. A referee, or Amser, sees nothing.
+    """
+    if by.user_id is None or by.door != audit.Door.DESK or references_given(membership) < ENOUGH:
+        return
+    if not Check.objects.live().filter(membership=membership, kind=CheckKind.REFERENCES).exists():
+        add_check(by=by, key=uuid7(), at=at, membership=membership, kind=CheckKind.REFERENCES)
 
 
 @audit.action("members.end_check")

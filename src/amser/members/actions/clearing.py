@@ -9,7 +9,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.members.actions.checking import add_check, locked, refuse_numbers
 from amser.members.models import Capability, Check, Membership
-from amser.members.models.check import last_day, missing_checks
+from amser.members.models.check import BY_WORD, last_day, missing_checks
 
 
 class ChecksMissing(DomainError):
@@ -38,15 +38,17 @@ def clear(
     A broker clears a member for a kind of task until a review. Clearing again replaces what was there.
 
     `reason` says what was decided by, never the document itself. It rests on checks, and counts no longer than they do.
-    With `with_checks` the broker has seen, now, whatever is not on record of them; it is written down with the same reason and
-    the same day. Raises CertificateNumber, ChecksMissing.
+    With `with_checks` the broker has done or heard, now, what their word is enough for (`check.BY_WORD`): that is written down
+    with the same reason and the same day. A licence or a certificate has a day of its own, and goes on record before. Raises
+    CertificateNumber, ChecksMissing.
     """
     assert by.user_id is not None, "a person clears, never Amser"
     refuse_numbers(reason=reason)
     membership = locked(membership)
     missing = missing_checks(kind, Check.objects.live().filter(membership=membership), on=today(at))
-    if missing and not with_checks:
-        raise ChecksMissing(missing=missing)
+    not_seen = [need for need in missing if not (with_checks and need[0] in BY_WORD)]
+    if not_seen:
+        raise ChecksMissing(missing=not_seen)
     for needed, workforce in missing:
         add_check(
             by=by,

@@ -9,6 +9,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
 from amser.ledger.models import AccountKind, TransferCode
+from amser.members.actions.checking import note_references
 from amser.members.models import APPLICANTS, CodeAccepted, Conversation, Membership, Occasion, State, Step, StepTaken
 from amser.members.models.membership import CannotMove
 from amser.members.queries import progress_of
@@ -92,6 +93,7 @@ def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membersh
     bank, policy = membership.timebank, policy_of(membership.timebank, on=today(at))
     if by.user_id is not None:
         _step_over_the_rest(membership, by=by, at=at, reason=reason)
+    note_references(membership, by=by, at=at)
 
     membership.account_id = ledger.open_account(
         book_id=bank.book_id, kind=AccountKind.MEMBER, floor=policy.hard_floor_minutes, ceiling=None
@@ -127,8 +129,13 @@ def refuse(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membershi
 
 
 def follow(membership: Membership, *, by: audit.Actor, at: dt.datetime, reason: str = "") -> Membership:
-    """Have the state of an applicant follow what is done by now, with who did the last of it. Others stay where they are."""
+    """
+    Have the state of an applicant follow what is done by now, with who did the last of it. Others stay where they are.
+
+    References that are in by now count as seen, of anybody (`note_references`).
+    """
     membership = _locked(membership)
+    note_references(membership, by=by, at=at)
     if membership.state not in APPLICANTS:
         return membership
     stands = progress_of(membership, on=today(at)).state

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
+from amser.members.actions.checking import end_check
 from amser.members.actions.joining import follow
-from amser.members.models import Membership, Reference, ReferenceState
-from amser.members.models.reference import OPEN, VALID_FOR, ReferenceClosed, digest_of, token_of
+from amser.members.models import Check, CheckKind, Membership, Reference, ReferenceState, references_given
+from amser.members.models.reference import ENOUGH, OPEN, VALID_FOR, ReferenceClosed, digest_of, token_of
 
 OPEN_AT_MOST: Final = 4
 
@@ -125,13 +126,21 @@ def withdraw_reference(*, by: audit.Actor, key: UUID, at: dt.datetime, reference
 
 @audit.action("members.decide_reference")
 def decide_reference(*, by: audit.Actor, key: UUID, at: dt.datetime, reference: Reference, counts: bool, reason: str) -> Reference:
-    """A broker decides whether an answer counts, whatever the referee said, with a reason. Raises ReferenceClosed before there is one."""
+    """
+    A broker decides whether an answer counts, whatever the referee said, with a reason.
+
+    Where too few are left, their check ends with it. Raises ReferenceClosed before there is an answer.
+    """
     assert by.user_id is not None, "a person decides, never Amser"
     reference = _locked(reference)
     if reference.state != ReferenceState.ANSWERED:
         raise ReferenceClosed
+    had = references_given(reference.membership)
     reference.counts, reference.reason, reference.decided_by_id, reference.decided_at = counts, reason, by.user_id, at
     reference.save(update_fields=["counts", "reason", "decided_by", "decided_at"])
+    if had >= ENOUGH > references_given(reference.membership):
+        for check in Check.objects.live().filter(membership=reference.membership, kind=CheckKind.REFERENCES):
+            end_check(by=by, key=audit.derive(key, f"check {check.pk}"), at=at, check=check, reason=reason)
     follow(reference.membership, by=by, at=at, reason=reason)
     return reference
 

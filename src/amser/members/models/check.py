@@ -61,6 +61,10 @@ CAPABILITY_NEEDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     CapabilityKind.CHILDREN: ((CheckKind.BARRED_LIST, Workforce.CHILD),),
 }
 
+# What whoever does it at the desk may write down in the moment of clearing. Everything else is a paper of somebody else's, with a
+# day of its own, and goes on record by itself.
+BY_WORD: Final = frozenset({CheckKind.REFERENCES, CheckKind.INDUCTION, CheckKind.HOME_BRIEFING})
+
 NEVER: Final = dt.date(1900, 1, 1)
 
 # The twelve digits of a DBS certificate, together or in groups, and the number of a driving licence. A telephone number with

@@ -1,6 +1,7 @@
 """Two people who are never arranged together."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -20,6 +21,10 @@ class NotWithQuerySet(models.QuerySet["NotWith"]):
     def of(self, user_id: int) -> Self:
         """Those that name a person, in whatever bank."""
         return self.live().filter(Q(one__user_id=user_id) | Q(other__user_id=user_id))
+
+    def among(self, user_ids: Collection[int]) -> Self:
+        """Those that keep any two of these people apart, in whatever bank."""
+        return self.live().filter(one__user_id__in=user_ids, other__user_id__in=user_ids)
 
     def between(self, user_id: int, other_id: int) -> Self:
         """Those that keep two people apart, in whatever bank, whichever was named first."""

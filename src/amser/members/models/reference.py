@@ -16,6 +16,7 @@ from amser.members.models.membership import Membership
 VALID_FOR: Final = dt.timedelta(days=42)
 CHASED_AFTER: Final = dt.timedelta(days=7)
 CHASED_AT_MOST: Final = 2
+ENOUGH: Final = 2  # references that count, of those of which the check speaks
 
 
 class Road(models.TextChoices):

@@ -16,7 +16,7 @@ class Reason(models.TextChoices):
     Why somebody may not do something.
 
     What is `missing` the coordinator can arrange while a suggestion waits; where the task is `regulated`, nothing is suggested
-    before it is there. `stop` is all that a bank learns of what another bank has on record.
+    before it is there. Somebody of them is `under_age`, and joins groups and nothing else. `stop` is all that a bank learns of what another bank has on record.
     """
 
     BARRED = "barred"
@@ -24,6 +24,7 @@ class Reason(models.TextChoices):
     CHILD_DAYS = "child_days"
     REGULATED = "regulated"
     MISSING = "missing"
+    UNDER_AGE = "under_age"
     STOP = "stop"
 
 

@@ -1,12 +1,13 @@
 """What members are cleared for, and whether hours can still move to and from them."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from amser.ledger.models import Account
 from amser.members.models import (
     GO,
     LEVEL_NEEDS,
+    Application,
     Capability,
     CapabilityKind,
     Check,
@@ -18,6 +19,7 @@ from amser.members.models import (
     Verdict,
     rule_on,
 )
+from amser.members.models.joining import ADULT
 
 
 def cleared_for(membership_id: int, *, on: dt.date) -> frozenset[str]:
@@ -46,16 +48,21 @@ def cleared_by_member(memberships: Iterable[Membership], *, on: dt.date) -> dict
 
 
 def may_do(
-    membership: Membership, task: Task, *, on: dt.date, other: Membership | None = None, child_days: Collection[tuple[int, dt.date]] = ()
+    membership: Membership, task: Task, *, on: dt.date, others: Sequence[Membership] = (), child_days: Collection[tuple[int, dt.date]] = ()
 ) -> Verdict:
     """
-    Return whether a member may do a task on a day, with or for `other` where there is somebody.
+    Return whether a member may do a task on a day, with and for `others` where there is somebody: one person, or a group.
 
     Every door asks this: a listing, a suggestion, an agreement, a record, a line of a file, a broker on somebody's behalf.
     `child_days` are the days with children that this person has in any bank, each with the bank's id
-    (`exchanges.queries.child_days`). What another bank has on record becomes Reason.STOP, without facts. Three queries.
+    (`exchanges.queries.child_days`). What another bank has on record becomes Reason.STOP, without facts. At most five queries.
     """
-    checked = (_barred(membership, task), _kept_apart(membership, other), _too_many_days(membership, task, on=on, child_days=child_days))
+    checked = (
+        _barred(membership, task),
+        _kept_apart(membership, others),
+        _under_age(membership, task, others, on=on),
+        _too_many_days(membership, task, on=on, child_days=child_days),
+    )
     for verdict in checked:
         if not verdict.allowed:
             return verdict
@@ -82,13 +89,30 @@ def _barred(membership: Membership, task: Task) -> Verdict:
     return Verdict(Reason.BARRED if membership.timebank_id in banks else Reason.STOP)
 
 
-def _kept_apart(membership: Membership, other: Membership | None) -> Verdict:
-    if other is None:
+def _kept_apart(membership: Membership, others: Sequence[Membership]) -> Verdict:
+    """Of those who would meet, no two are kept apart; nor two whom the member would only bring together."""
+    if not others:
         return GO
-    banks = set(NotWith.objects.between(membership.user_id, other.user_id).values_list("timebank_id", flat=True))
+    people = [membership.user_id, *(other.user_id for other in others)]
+    banks = set(NotWith.objects.among(people).values_list("timebank_id", flat=True))
     if not banks:
         return GO
     return Verdict(Reason.NOT_WITH if membership.timebank_id in banks else Reason.STOP)
+
+
+def _under_age(membership: Membership, task: Task, others: Sequence[Membership], *, on: dt.date) -> Verdict:
+    """
+    Whoever may be under 18 receives in groups with a leader and nowhere else, as they give nowhere else (`Capability.live`).
+
+    By whatever bank they told their year of birth.
+    """
+    if task.level == Level.GROUP or not others:
+        return GO
+    asked = Application.objects.filter(membership__user_id__in=[other.user_id for other in others], birth_year__gte=on.year - ADULT)
+    banks = {one.timebank_id for one in asked if one.is_group_only(on=on)}
+    if not banks:
+        return GO
+    return Verdict(Reason.UNDER_AGE if membership.timebank_id in banks else Reason.STOP)
 
 
 def _needs(task: Task, *, on: dt.date) -> frozenset[str]:

@@ -350,11 +350,14 @@ def left_to_you(name: str, minutes: int, words: Words) -> tuple[str, str]:
 
 
 def visit_overdue(visit: Visit, words: Words) -> tuple[str, str]:
-    """To the desk: whoever visits a home has not said that they left."""
+    """To the desk: whoever visits a home has not said that they arrived, or that they left."""
     member = visit.membership
     values = {"name": member.user.name, "time": dates.clock(dates.london(visit.due_at).time()), "phone": member.phone, "link": words.link}
-    body = pgettext("visit.overdue", "%(name)s was to leave by %(time)s. We have heard nothing yet. Phone now: %(phone)s") % values
     more = pgettext("mail.visit_overdue.more", "Write down what you find out: %(link)s") % values
+    if visit.arrived_at is None:
+        body = pgettext("visit.missed", "%(name)s was to arrive at %(time)s. We have heard nothing yet. Phone now: %(phone)s") % values
+        return pgettext("mail.visit_missed.subject", "Not heard from before a visit: %(name)s") % values, f"{body}\n\n{more}"
+    body = pgettext("visit.overdue", "%(name)s was to leave by %(time)s. We have heard nothing yet. Phone now: %(phone)s") % values
     return pgettext("mail.visit_overdue.subject", "Not heard from after a visit: %(name)s") % values, f"{body}\n\n{more}"
 
 

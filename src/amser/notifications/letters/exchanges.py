@@ -164,6 +164,8 @@ def thanked(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """The other reads the thanks."""
     thanks = Thanks.objects.get(pk=ids["thanks_id"])
     exchange = _exchange(bank, {"exchange_id": thanks.exchange_id})
+    if exchange.is_group:
+        return groups.thanked(exchange, thanks)
     other = exchange.other_party(thanks.from_member_id).membership
     return [_letter(exchange, other, lambda matter, words: says.thanked(matter, words, thanks.words))]
 
@@ -196,9 +198,9 @@ def _moved_the_hours(exchange: Exchange) -> int | None:
 
 
 def visit_overdue(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
-    """The desk of whoever visits hears that they have not said that they left. Nothing where they have, meanwhile."""
+    """The desk of whoever visits hears that they have not said that they arrived, or left. Nothing where they have, meanwhile."""
     visit = Visit.objects.with_people().open().filter(timebank=bank, pk=ids["visit_id"]).first()
-    if visit is None:
+    if visit is None or (visit.arrived_at is None and visit.exchange.state != ExchangeState.AGREED):
         return []
     return _to_the_desk(bank, _exchange(bank, ids), lambda _, words: says.visit_overdue(visit, words))
 
@@ -239,5 +241,6 @@ LETTERS = {
     "exchanges.thanked": thanked,
     "exchanges.given": given,
     "exchanges.visit_overdue": visit_overdue,
+    "exchanges.visit_missed": visit_overdue,
     "exchanges.stopped": stopped,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from amser.exchanges.models import Exchange, Party, Question, Role
+from amser.exchanges.models import Exchange, Party, Question, Role, Thanks
 from amser.kernel import dates
 from amser.kernel.minutes import duration
 from amser.notifications.letters.letter import Letter, Words, to_the_desk
@@ -45,6 +45,65 @@ def questioned(bank: TimeBank, exchange: Exchange, question: Question) -> list[L
         body = pgettext("mail.group.questioned.body", "%(name)s asks for a correction: “%(words)s”. Decide here: %(link)s")
         return pgettext("mail.questioned.subject", "Correction asked for: “%(title)s”") % values, body % values
 
+    return _to_the_desk(bank, exchange, write)
+
+
+def waiting(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Everyone hears that the hours wait for the coordinator, not why; the brokers, that there is something to decide."""
+    exchange = _exchange(bank, ids)
+
+    def write(words: Words) -> tuple[str, str]:
+        values = _values(exchange) | {"link": words.link}
+        body = words.say(
+            pgettext(
+                "mail.group.waiting.body",
+                "You were in “%(title)s” %(on_day)s. The hours wait for your coordinator. There is nothing you need to do. "
+                "See it here: %(link)s",
+            ),
+            pgettext(
+                "mail.group.waiting.told",
+                "You were in “%(title)s” %(on_day)s. The hours wait for your coordinator. There is nothing you need to do.",
+            ),
+        )
+        return pgettext("mail.waiting.subject", "The hours are waiting: “%(title)s”") % values, body % values
+
+    def write_to_the_desk(words: Words) -> tuple[str, str]:
+        values = _values(exchange) | {"link": words.link}
+        body = pgettext("mail.group.to_release.body", "The hours of “%(title)s” %(on_day)s wait. See why, and decide: %(link)s")
+        return pgettext("mail.to_release.subject", "Hours that wait: “%(title)s”") % values, body % values
+
+    letters = [_letter(exchange, mine, write) for mine in _by_member(exchange)]
+    return [*letters, *_to_the_desk(bank, exchange, write_to_the_desk)]
+
+
+def cancelled(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Everyone hears that no hours will move."""
+    exchange = _exchange(bank, ids)
+
+    def write(words: Words) -> tuple[str, str]:
+        values = _values(exchange) | {"broker": words.broker}
+        body = pgettext(
+            "mail.group.cancelled.body",
+            "You were in “%(title)s” %(on_day)s. No hours move for it. If you would like to know more, talk to %(broker)s.",
+        )
+        return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
+
+    return [_letter(exchange, mine, write) for mine in _by_member(exchange)]
+
+
+def thanked(exchange: Exchange, thanks: Thanks) -> list[Letter]:
+    """Everyone else who gave reads the thanks."""
+
+    def write(_: Words) -> tuple[str, str]:
+        values = _values(exchange) | {"name": thanks.from_member.short_name, "words": thanks.words}
+        body = pgettext("mail.thanks.body", "%(name)s wrote about “%(title)s”: “%(words)s”")
+        return pgettext("mail.thanks.subject", "%(name)s says thank you") % values, body % values
+
+    gave = [mine for mine in _by_member(exchange) if any(party.role == Role.GIVER for party in mine)]
+    return [_letter(exchange, mine, write) for mine in gave if mine[0].membership_id != thanks.from_member_id]
+
+
+def _to_the_desk(bank: TimeBank, exchange: Exchange, write: Any) -> list[Letter]:
     parties = list(exchange.parties.all())
     return to_the_desk(
         bank,
@@ -98,4 +157,9 @@ def _recorded(exchange: Exchange, mine: list[Party]) -> Any:
     return write
 
 
-LETTERS = {"exchanges.group_posted": posted, "exchanges.group_corrected": corrected}
+LETTERS = {
+    "exchanges.group_posted": posted,
+    "exchanges.group_corrected": corrected,
+    "exchanges.group_waiting": waiting,
+    "exchanges.group_cancelled": cancelled,
+}

@@ -77,6 +77,7 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
 
     _blank_the_membership(membership)
     _blank_what_they_wrote(membership)
+    exchanges.forget_words(by=by, key=audit.derive(key, "words"), at=at, membership=membership)
     contacts.forget(by=by, key=audit.derive(key, "contacts"), at=at, membership=membership)
     Card.objects.filter(membership=membership).delete()
     _remove_letters(membership)
@@ -128,7 +129,6 @@ def _blank_what_they_wrote(membership: Membership) -> None:
     )
     for exchange in Exchange.objects.filter(parties__membership=membership).select_related("category").distinct():
         _blank_an_exchange(exchange, membership.user)
-    exchanges.forget_words(membership.pk)
     Party.objects.filter(membership=membership).update(words="")
     Thanks.objects.filter(from_member=membership).delete()
     Gift.objects.filter(from_member=membership).update(words="")

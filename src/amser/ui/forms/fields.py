@@ -15,6 +15,8 @@ from amser.kernel.minutes import DAY, HOUR, duration, parse_duration
 from amser.ui.forms.reading import Direction, read_clock, read_day
 from amser.ui.forms.widgets import ClockInput, DayInput, DurationInput
 
+LONGEST_TYPED: Final = 60  # letters of a length of time: more is none, and a number of thousands of figures cannot be read
+
 
 class DurationField(forms.Field):
     """
@@ -36,7 +38,8 @@ class DurationField(forms.Field):
         if not hours and not rest and not choice.isdecimal():
             self.validate(None)
             return None
-        found = _minutes(hours, rest) if hours or rest else int(choice)
+        is_read = max(len(hours), len(rest), len(choice)) <= LONGEST_TYPED
+        found = (_minutes(hours, rest) if hours or rest else int(choice)) if is_read else None
         if found is None:
             raise ValidationError(
                 pgettext("error.duration", "We cannot read this length of time. Write it like 1:30 or “1 hour 30 minutes”."), "duration"

@@ -64,9 +64,17 @@ def card(request: DeskRequest, number: int) -> HttpResponse:
 
         given = attempt(request, form, act)
         if given is not None and given.fits(pin):
-            shown = {"member": member, "card": given, "pin": pin.digits, "sides": _sides(member), "code": _code(given)}
             fields = {"sheet": signing.dumps([given.pk, pin.digits], salt=_SALT)} if paper.can_be_made() else {}
-            return page(request, "broker/card_slip.html", **shown, fields=fields)
+            return page(
+                request,
+                "broker/card_slip.html",
+                member=member,
+                card=given,
+                pin=pin.digits,
+                sides=_sides(member),
+                code=_code(given),
+                fields=fields,
+            )
         if given is not None:
             messages.info(request, pgettext("desk.card.shown", "This card was shown already. Was it not printed? Give another."))
             return go("broker:card", request.bank.slug, number)

@@ -114,7 +114,7 @@ def _facts(complaint: Complaint) -> list[tuple[str, str]]:
 
 def _history(complaint: Complaint) -> list[tuple[str, str, str]]:
     steps = complaint.steps.select_related("handler", "by_user").order_by("pk")
-    return [(_when(step), words.complaint_state(step.state), step.words or (step.handler.name if step.handler else "")) for step in steps]
+    return [(_when(step), words.complaint_step(step.state), step.words or (step.handler.name if step.handler else "")) for step in steps]
 
 
 def _when(step: Any) -> str:

@@ -153,7 +153,7 @@ def _when(one: Any) -> str:
 
 
 def _what(one: Any) -> str:
-    return words.concern_state(one.state) if hasattr(one, "state") else pgettext("concern.note", "Note")
+    return words.concern_step(one.state) if hasattr(one, "state") else pgettext("concern.note", "Note")
 
 
 def _openings(concern: Concern) -> list[tuple[str, str]]:

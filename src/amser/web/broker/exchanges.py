@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
+from amser.exchanges.actions.grouping import session_of
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.policies import exchange_at_the_desk, first_times, may_decide
 from amser.kernel.dates import today
@@ -26,7 +27,9 @@ from amser.ui.forms import AmserForm
 from amser.web.broker import forms
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.exchange import asked_for, exchange_view, may_set_limit
-from amser.web.broker.group import group_view
+from amser.web.broker.group import group_view, unsafe
+from amser.web.broker.group_forms import ReleaseGroupForm
+from amser.web.broker.groups import who_is_short
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -77,6 +80,8 @@ def _settle(request: DeskRequest, found: Exchange, given: dict[str, Any]) -> Exc
 def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Let hours move that wait: with a limit of the receiver's own for a time, or having looked at whatever else it was."""
     found = _in(request, exchange_id, "release", ExchangeState.WAITING)
+    if found.is_group:
+        return _release_group(request, found)
     # Pressed again after the hours have moved, the form is still the one that was shown.
     if found.waiting_for not in words.WAITS_FOR_A_LIMIT and "hours" not in request.POST:
         return _release_as_it_is(request, found)
@@ -111,6 +116,28 @@ def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     )
 
 
+def _release_group(request: DeskRequest, found: Exchange) -> HttpResponse:
+    session = session_of(found)
+    short = who_is_short(found.timebank, session, worked_on=found.worked_on or found.on_day or today(now()))
+    form = ReleaseGroupForm(typed(request), short=[session.members[number].user.name for number in short])
+
+    def act(given: dict[str, Any]) -> Exchange:
+        how = {given["deal"]: frozenset(short)} if given.get("deal") else {}
+        deals = actions.Deals(**how, reason=given["reason"])
+        return actions.release_group(by=actor(request), key=given["key"], at=now(), exchange=found, deals=deals)
+
+    return _decide(
+        request,
+        found,
+        form,
+        act,
+        heading=pgettext("desk.release.heading", "Let the hours move"),
+        lede="" if is_own(request, *session.members.values()) else unsafe(found),
+        submit=pgettext("desk.release.submit", "Let the hours move"),
+        facts=((pgettext("group.fact.help", "Help in all"), words.length(found.minutes or 0)),),
+    )
+
+
 def _release_as_it_is(request: DeskRequest, found: Exchange) -> HttpResponse:
     return _decide(
         request,
@@ -129,6 +156,8 @@ def _release_as_it_is(request: DeskRequest, found: Exchange) -> HttpResponse:
 def from_pot(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
     """Have the community pot give the hours in the receiver's place."""
     found = _in(request, exchange_id, "from_pot", ExchangeState.WAITING)
+    if found.is_group:
+        raise NotFound
     pot = books.balance(request.bank.book_id, request.bank.pot_account)
     return _decide(
         request,

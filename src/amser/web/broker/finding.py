@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Value
 from django.db.models.functions import Replace
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -84,6 +84,7 @@ class Found:
     exchanges: list[Line]
     listings: list[Listing]
     banks: list[Line]
+    only: Line | None  # the one thing that is meant, where it is one: nobody has to choose it
 
     @property
     def is_empty(self) -> bool:
@@ -93,25 +94,42 @@ class Found:
 
 @broker_page
 def find(request: DeskRequest) -> HttpResponse:
-    """Everything of the bank that what was typed may mean, the likeliest first."""
+    """Everything of the bank that what was typed may mean, the likeliest first; where that is one thing, the thing itself."""
     typed = request.GET.get("q", "").strip()[:100]
-    return page(request, "broker/find.html", typed=typed, found=_search(request, typed) if typed else None)
+    found = _search(request, typed) if typed else None
+    if found and found.only:
+        return HttpResponseRedirect(found.only.url)
+    return page(request, "broker/find.html", typed=typed, found=found)
 
 
 def _search(request: DeskRequest, typed: str) -> Found:
     places = request.places
     people = Membership.objects.filter(lives_in(places), timebank=request.bank).select_related("user", "place")
     exchanges = Exchange.objects.of_bank(request.bank.pk).filter(lists.one_lives_in(places, request.bank)).matching(typed)
-    exchanges = exchanges.order_by("-entered_at")
+    rows = list(lists.with_names(exchanges.order_by("-entered_at")[:ON_A_PAGE]))
+    members = list(_named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE])
     found = Listing.objects.filter(lists.listings_in(places), timebank=request.bank).exclude(
         state__in=[ListingState.DOWN, ListingState.REFUSED]
     )
-    return Found(
-        people=[_person(request, member) for member in _named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE]],
-        exchanges=[exchange_line(request, exchange) for exchange in lists.with_names(exchanges[:ON_A_PAGE])],
+    lines = Found(
+        people=[_person(request, member) for member in members],
+        exchanges=[exchange_line(request, exchange) for exchange in rows],
         listings=list(_numbered(found, typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
         banks=_banks(request, typed),
+        only=None,
     )
+    return dataclasses.replace(lines, only=_only(lines, members, rows))
+
+
+def _only(found: Found, people: list[Membership], exchanges: list[Exchange]) -> Line | None:
+    """Return what alone can be meant: a person, whose own page has their exchanges, or the one exchange or bank."""
+    if found.listings or len(people) > 1:
+        return None
+    if people:
+        others = [one for one in exchanges if all(party.membership_id != people[0].pk for party in one.parties.all())]
+        return None if others or found.banks else found.people[0]
+    lines = [*found.exchanges, *found.banks]
+    return lines[0] if len(lines) == 1 else None
 
 
 def _person(request: DeskRequest, member: Membership) -> Line:

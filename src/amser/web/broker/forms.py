@@ -69,8 +69,11 @@ class ClearForm(AmserForm):
     )
     review_on = DayField(label=pgettext_lazy("desk.clear.review", "Look at it again on"), direction="future", required=False)
     with_checks = forms.BooleanField(
-        label=pgettext_lazy("desk.clear.with_checks", "I have seen everything this rests on"),
-        help_text=pgettext_lazy("desk.clear.with_checks.hint", "What is not on the safety page yet is written there, until the same day."),
+        label=pgettext_lazy("desk.clear.by_word", "The references are there, and we have had the induction or the briefing"),
+        help_text=pgettext_lazy(
+            "desk.clear.by_word.hint",
+            "It is then written on the safety page, until the same day. A licence, insurance, an MOT or a DBS check goes there first.",
+        ),
         required=False,
     )
 

@@ -6,16 +6,18 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from amser.exchanges.models import Exchange, ExchangeState, Leg, Party, Role
+from amser.exchanges.policies import verdict_of_group
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.languages import sort_key
 from amser.kernel.minutes import duration
+from amser.members.models import NotWith, Reason
 from amser.timebanks.models import Places, TimeBank
 from amser.web.broker.deciding import who_else
 from amser.web.broker.exchange import asked_for
 from amser.web.words import desk as words
-from amser.web.words import groups
+from amser.web.words import groups, safety
 from amser.web.words.exchanges import label
 
 
@@ -44,11 +46,13 @@ class GroupView:
     facts: list[tuple[str, str]]
     is_own: bool
     who_can: str
+    unsafe: str
+    acts: list[tuple[str, str]]
     may_correct: bool
 
 
 def group_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Places) -> GroupView:
-    """Return what the page shows. Two queries beyond the exchange and its people."""
+    """Return what the page shows. Two queries beyond the exchange and its people; of one that waits, what safety asks besides."""
     parties = list(exchange.parties.all())
     is_own = any(party.membership.user_id == viewer.pk for party in parties)
     legs = list(exchange.legs.select_related(None))
@@ -62,8 +66,32 @@ def group_view(exchange: Exchange, *, desk: TimeBank, viewer: User, places: Plac
         facts=_facts(exchange, legs, desk),
         is_own=is_own,
         who_can=who_else(desk, [party.membership for party in parties]) if is_own else "",
+        unsafe="" if is_own else unsafe(exchange),  # of two who are kept apart, neither is told
+        acts=_acts(exchange, desk),
         may_correct=exchange.state == ExchangeState.POSTED,
     )
+
+
+def unsafe(exchange: Exchange) -> str:
+    """Return why a group, with its people, waits for the desk; nothing where it does not."""
+    if exchange.state != ExchangeState.WAITING:
+        return ""
+    found = verdict_of_group(exchange)
+    name = found.giver.user.name if found.giver else ""
+    if found.verdict.reason != Reason.NOT_WITH:
+        return safety.why_not(found.verdict, name)
+    people = [party.membership.user_id for party in exchange.parties.all()]
+    apart = NotWith.objects.among(people).filter(timebank=exchange.timebank).select_related("one__user").first()
+    text = pgettext("error.not_with.group", "Two people here are never arranged together: the safety page of %(name)s says why.")
+    return text % {"name": apart.one.user.name if apart else name}
+
+
+def _acts(exchange: Exchange, desk: TimeBank) -> list[tuple[str, str]]:
+    if exchange.state != ExchangeState.WAITING:
+        return []
+    release = ("release", pgettext("desk.release.heading", "Let the hours move"))
+    withdraw = ("withdraw", pgettext("desk.withdraw.heading", "End it without hours"))
+    return [(reverse(f"broker:{name}", args=[desk.slug, exchange.pk]), label) for name, label in (release, withdraw)]
 
 
 def _rows(parties: list[Party], legs: list[Leg], desk: TimeBank, places: Places) -> list[Row]:
@@ -96,6 +124,7 @@ def _facts(exchange: Exchange, legs: list[Leg], desk: TimeBank) -> list[tuple[st
     return [
         (pgettext("desk.record.category", "What kind of help?"), exchange.category.name),
         (pgettext("desk.exchange.happened", "Happened"), dates.day(exchange.worked_on)),
+        (pgettext("desk.exchange.where", "Where"), exchange.where),
         (pgettext("desk.exchange.entered", "Written down"), dates.full(today(exchange.entered_at))),
         (pgettext("group.fact.help", "Help in all"), duration(exchange.minutes or 0)),
         (pgettext("group.fact.into_pot", "Into the community pot"), duration(into_pot) if into_pot else ""),

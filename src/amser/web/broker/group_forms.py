@@ -7,10 +7,12 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.exchanges.actions import Part, Session
 from amser.exchanges.models import Kind, Sharing
+from amser.kernel.minutes import DAY
 from amser.listings.models import Category
 from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
 from amser.web.broker import finding
+from amser.web.broker.forms import reason_field
 from amser.web.broker.one_line import split_length
 from amser.web.words import groups as words
 from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
@@ -25,6 +27,27 @@ def _people(label: Any, *, hint: Any = _PEOPLE_HINT) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=hint, max_length=6000, required=False, widget=forms.Textarea(attrs={"rows": "5", "autocapitalize": "none"})
     )
+
+
+class ReleaseGroupForm(AmserForm):
+    """Why the hours of a group that waited may move; and, where somebody cannot give up theirs, who does instead."""
+
+    deal = forms.ChoiceField(label="", widget=Boxes, required=False)
+    reason = reason_field()
+
+    def __init__(self, *args: Any, short: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deal = self.fields["deal"]
+        assert isinstance(deal, forms.ChoiceField)
+        if not short:
+            del self.fields["deal"]
+            return
+        deal.required = True
+        deal.label = pgettext("group.release.short", "At the limit for receiving: %(names)s") % {"names": ", ".join(short)}
+        deal.choices = [
+            ("from_pot", pgettext("group.deal.pot", "The community pot gives it")),
+            ("further", pgettext("group.deal.further", "Let them go past the limit for a month")),
+        ]
 
 
 class GroupForm(AmserForm):
@@ -52,6 +75,12 @@ class GroupForm(AmserForm):
     )
     worked_on = DayField(label=pgettext_lazy("desk.record.day", "Which day?"), direction="past")
     minutes = DurationField(label=pgettext_lazy("desk.length", "How long did it take?"))
+    where = forms.CharField(
+        label=pgettext_lazy("group.where", "Where was it?"),
+        help_text=pgettext_lazy("group.where.hint", "Everyone who was there reads this in their arrangements."),
+        max_length=200,
+        required=False,
+    )
 
     def __init__(self, *args: Any, bank: TimeBank, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,15 +124,21 @@ class GroupForm(AmserForm):
         """Return everyone of one list, and say of each line that names nobody, several or somebody again what is wrong with it."""
         found: dict[int, Part] = {}
         wrong: list[str] = []
-        for line in self.cleaned_data[name].splitlines()[:MOST_PEOPLE]:
+        lines = [line for line in self.cleaned_data[name].splitlines() if line.strip(" ,")]
+        if len(lines) > MOST_PEOPLE:
+            text = pgettext("group.many", "The most people on one list: %(count)s. Record the others as a second group.")
+            self.add_error(name, text % {"count": MOST_PEOPLE})
+            return ()
+        for line in lines:
             who, length = split_length(line)
-            if not who:
-                continue
             try:
                 member = finding.chosen(self.bank, who, "")
             except forms.ValidationError as error:
                 wrong.append(f"“{who}”: {self._names(who) or error.messages[0]}")
                 continue
+            if length and length > DAY:
+                text = pgettext("group.longer_than_a_day", "“%(name)s” is longer than one day. Write each day on its own.")
+                wrong.append(text % {"name": line.strip()})
             if member.number in found:
                 wrong.append(pgettext("group.twice", "“%(name)s” is there twice. Take one of the lines away.") % {"name": who})
             found[member.number] = Part(member, length or minutes)

@@ -1,20 +1,24 @@
 """What a group did: one page to write it down, one to see who gives up what before anything moves."""
 
 import dataclasses
+import datetime as dt
 from collections import Counter
 from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 
 from amser.exchanges import actions
 from amser.exchanges.actions import Deals, Session, What
 from amser.exchanges.actions.grouping import settlement
 from amser.exchanges.actions.sharing import POT, Move
-from amser.exchanges.models import Exchange, Kind, Party, Role, Sharing
+from amser.exchanges.models import Exchange, ExchangeState, Kind, Party, Role, Sharing, Slip
 from amser.exchanges.policies import exchange_at_the_desk
+from amser.kernel.codes import read_code
 from amser.kernel.errors import DomainError, NotFound
 from amser.kernel.languages import base
 from amser.kernel.minutes import duration
@@ -84,19 +88,23 @@ class Review:
 @broker_page
 def group(request: DeskRequest) -> HttpResponse:
     """Write down what a group did; the hours move once the broker has seen whose."""
-    regular = regulars.asked(request)
+    regular, sheet = regulars.asked(request), _sheet(request)
+    if "sheet" in request.GET and (sheet is None or sheet.entered_at is not None) and request.method != "POST":
+        return HttpResponseRedirect(f"{reverse('broker:slips', args=[request.bank.slug])}?{urlencode({'code': request.GET['sheet']})}")
     form = GroupForm(typed(request), bank=request.bank, places=request.places, initial=_again(request))
     step = request.POST.get("step", "")
     if not form.is_valid() or form.session is None or step == "change":
-        return _ask(request, form)
+        return _ask(request, form, sheet)
     chosen = _deals(request, form.session)
     deals = _as_deals(chosen, request.POST.get("reason", "").strip()[:300])
     needs_reason = bool(deals.from_pot or deals.further) and not deals.reason
     session = _without(form.session, [number for number, deal in chosen.items() if deal == LEAVE])
     if step == "post" and not needs_reason:
-        exchange = attempt(request, form, lambda: regulars.recorded(request, regular, lambda: _record(request, form, session, deals)))
+        exchange = attempt(
+            request, form, lambda: regulars.recorded(request, regular, lambda: _record(request, form, session, deals, sheet))
+        )
         if exchange:
-            messages.success(request, pgettext("group.done", "Recorded. Everyone in it is told."))
+            _say(request, exchange)
             return go("broker:exchange", request.bank.slug, exchange.pk)
     try:
         session.check(request.bank)
@@ -104,7 +112,9 @@ def group(request: DeskRequest) -> HttpResponse:
     except DomainError as refusal:
         if not form.errors:
             form.add_error(None, refusals.words(refusal, request))
-        return _ask(request, form)
+        return _ask(request, form, sheet)
+    if form.errors and review.may_post:  # what was refused is nobody's limit: it is said beside what was typed
+        return _ask(request, form, sheet)
     return page(
         request,
         "broker/group_review.html",
@@ -118,6 +128,15 @@ def group(request: DeskRequest) -> HttpResponse:
         reason_missing=step == "post" and needs_reason,
         options=_options(),
     )
+
+
+def _say(request: DeskRequest, exchange: Exchange) -> None:
+    if exchange.state == ExchangeState.WAITING:
+        messages.info(
+            request, pgettext("group.done.waits", "Written down. The hours wait until somebody at the desk has looked: see why below.")
+        )
+    else:
+        messages.success(request, pgettext("group.done", "Recorded. Everyone in it is told."))
 
 
 def _again(request: DeskRequest) -> dict[str, object]:
@@ -146,6 +165,7 @@ def _again(request: DeskRequest) -> dict[str, object]:
         "category": found.category_id,
         "part_of_it": part_of(found.answers),
         "minutes": usual,
+        "where": found.where,
     }
 
 
@@ -155,24 +175,25 @@ def _as_typed(parties: list[Party], usual: int | None) -> str:
     return "\n".join(str(number) if minutes == usual else f"{number} {minutes} min" for number, minutes in lines)
 
 
-def _ask(request: DeskRequest, form: GroupForm) -> HttpResponse:
-    return page(request, "broker/group_form.html", form=form)
+def _sheet(request: DeskRequest) -> Slip | None:
+    """Return the time sheet of this bank that the address names; None where it names none, or nothing that is one."""
+    code = read_code(request.GET.get("sheet", ""))
+    return Slip.objects.filter(timebank=request.bank, code=code, is_sheet=True).first() if code else None
 
 
-def _record(request: DeskRequest, form: GroupForm, session: Session, deals: Deals) -> Exchange:
+def _ask(request: DeskRequest, form: GroupForm, sheet: Slip | None) -> HttpResponse:
+    return page(request, "broker/group_form.html", form=form, sheet=sheet)
+
+
+def _record(request: DeskRequest, form: GroupForm, session: Session, deals: Deals, sheet: Slip | None) -> Exchange:
     given = form.cleaned_data
     said = frozenset(safety.answers(given["part_of_it"]))
     level = level_of(check=given["category"].default_check, setting=Setting.GROUP, answers=said, on=given["worked_on"])
-    return actions.record_group(
-        by=actor(request),
-        key=given["key"],
-        at=now(),
-        bank=request.bank,
-        session=session,
-        what=What(title=given["title"], language=base(get_language() or "en"), category=given["category"], level=level, answers=said),
-        worked_on=given["worked_on"],
-        deals=deals,
-    )
+    what = What(title=given["title"], language=base(get_language() or "en"), category=given["category"], level=level, answers=said)
+    happened = {"session": session, "what": what, "worked_on": given["worked_on"], "deals": deals, "where": given["where"]}
+    if sheet is not None:
+        return actions.enter_sheet(by=actor(request), key=given["key"], at=now(), slip=sheet, **happened)
+    return actions.record_group(by=actor(request), key=given["key"], at=now(), bank=request.bank, **happened)
 
 
 def _options() -> list[tuple[str, str]]:
@@ -205,11 +226,7 @@ def _review(bank: TimeBank, form: GroupForm, session: Session, chosen: dict[int,
     """Return what would move. Two queries."""
     from_pot = [number for number, deal in chosen.items() if deal == FROM_POT]
     found = settlement(bank, session, worked_on=form.cleaned_data["worked_on"], from_pot=from_pot)
-    accounts = [member.account_id for member in session.members.values()]
-    rooms = {
-        account.id: account.posted - account.held - account.floor if account.floor is not None else None
-        for account in Account.objects.filter(book_id=bank.book_id, id__in=[*accounts, bank.pot_account])
-    }
+    rooms = _rooms(bank, session)
     into, out = _sum(found, credit=POT), _sum(found, debit=POT)
     room = rooms.get(bank.pot_account)
     assert form.session is not None, "the form was found good"
@@ -223,6 +240,21 @@ def _review(bank: TimeBank, form: GroupForm, session: Session, chosen: dict[int,
         pot_short=duration(room + into) if room is not None and out > room + into else "",
         shared_to_minutes=session.kind == Kind.MUTUAL or session.sharing in {Sharing.SHARED, Sharing.FULL},
     )
+
+
+def who_is_short(bank: TimeBank, session: Session, *, worked_on: dt.date) -> list[int]:
+    """Return the numbers of those who cannot give up what a session asks of them. Two queries."""
+    found, rooms = settlement(bank, session, worked_on=worked_on), _rooms(bank, session)
+    return [number for number in sorted(session.members) if _row(session, number, found, rooms, {}).short]
+
+
+def _rooms(bank: TimeBank, session: Session) -> dict[int, int | None]:
+    """Return how much each account could give up, by its id; None where there is no limit."""
+    accounts = [member.account_id for member in session.members.values()]
+    return {
+        account.id: account.posted - account.held - account.floor if account.floor is not None else None
+        for account in Account.objects.filter(book_id=bank.book_id, id__in=[*accounts, bank.pot_account])
+    }
 
 
 def _row(session: Session, number: int, found: list[Move], rooms: dict[int, int | None], chosen: dict[int, str]) -> Row:

@@ -67,7 +67,7 @@ class _NewPersonForm(AmserForm):
 
     def _alike(self, bank: TimeBank, known: Membership | None) -> list[Likeness]:
         typed = {name: str(self.data.get(name) or "").strip() for name in ("name", "email", "phone", "birth_year")}
-        born = int(typed["birth_year"]) if typed["birth_year"].isdecimal() else None
+        born = int(typed["birth_year"][:9]) if typed["birth_year"].isdecimal() else None
         return alike(bank, name=typed["name"], email=typed["email"], phone=typed["phone"], birth_year=born, but=known)
 
     def clean(self) -> dict[str, Any]:
@@ -321,6 +321,11 @@ class CodeForm(AmserForm):
     text_cy = _lines(pgettext_lazy("code.cy", "The code in Welsh"), length=8000, rows=12)
     text_en = _lines(pgettext_lazy("code.en", "The code in English"), length=8000, rows=12)
     begins_on = DayField(label=pgettext_lazy("code.begins", "From which day?"), direction="future")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in ("cy", "en"):
+            self.fields[f"text_{code}"].is_optional = False  # type: ignore[attr-defined]  # both are asked for; see clean()
 
     def clean(self) -> dict[str, Any]:
         """Hold the publish gate: both, or nothing."""

@@ -68,11 +68,13 @@ def keeping(request: DeskRequest) -> HttpResponse:
     bank, at = request.bank, now()
     past, months = due(bank, at), months_of(bank, today(at))
     last = Removal.objects.filter(timebank=bank).order_by("-asked_at").first()
+    piles = _piles(request, past)
     return page(
         request,
         "broker/keeping.html",
         rules=[(kept(kind), pgettext("kept.for", "Months: %(months)s") % {"months": count}) for kind, count in months.items()],
-        piles=_piles(request, past),
+        piles=piles,
+        has_past=any(pile.count for pile in piles),
         last=_last(last),
     )
 
@@ -105,9 +107,9 @@ def _piles(request: DeskRequest, past: Due) -> list[Pile]:
     def quiet(members: QuerySet[Membership]) -> list[tuple[str, str, str, str]]:
         return [line(member, member.heard_at) for member in members[:AT_MOST]]  # type: ignore[attr-defined]  # annotated by `due`
 
-    checks, clearings, references = (
-        rows.select_related("membership__user")[:AT_MOST] for rows in (past.checks, past.clearings, past.references)
-    )
+    checks = past.checks.select_related("membership__user")[:AT_MOST]
+    clearings = past.clearings.select_related("membership__user")[:AT_MOST]
+    references = past.references.select_related("membership__user")[:AT_MOST]
     return [
         Pile(kept(Kept.APPLICATION), past.applications.count(), over(past.applications)),
         Pile(kept(Kept.MEMBERSHIP), past.memberships.count(), over(past.memberships)),
@@ -122,7 +124,7 @@ def _piles(request: DeskRequest, past: Due) -> list[Pile]:
             past.clearings.count(),
             [line(row.membership, row.ended_at, desk.capability(row.kind)) for row in clearings],
         ),
-        Pile(kept(Kept.REFERENCE), past.references.count(), [line(row.membership, row.over_at) for row in references]),
+        Pile(kept(Kept.REFERENCE), past.references.count(), [line(row.membership, row.last_asked_at) for row in references]),
         Pile(kept(Kept.QUIET), past.quiet.count(), quiet(past.quiet)),
         Pile(kept(Kept.REST), past.resting.count(), quiet(past.resting)),
         Pile(kept(Kept.CLOSE), past.closing.count(), quiet(past.closing)),

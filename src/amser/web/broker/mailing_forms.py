@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.contacts.models import MessageKind, Tag
@@ -64,16 +65,21 @@ class MailingForm(AmserForm):
         field.choices = choices
 
     def clean_numbers(self) -> list[int]:
-        """Return the numbers that were typed. Raises ValidationError where something else stands among them."""
+        """Return the numbers that were typed. Raises ValidationError where something else stands among them, or what is nobody's."""
         parts = self.cleaned_data["numbers"].replace(",", " ").replace("#", " ").split()
         if not all(part.isdecimal() and len(part) <= len("999999999") for part in parts):
             raise forms.ValidationError(pgettext("mailing.numbers.wrong", "Write numbers with commas between them, such as 12, 31."))
-        return [int(part) for part in parts]
+        numbers = {int(part) for part in parts}
+        unknown = numbers - set(self._reached().filter(number__in=numbers).values_list("number", flat=True))
+        if unknown:
+            text = pgettext("mailing.numbers.unknown", "Nobody you can write to has these member numbers: %(numbers)s.")
+            raise forms.ValidationError(text % {"numbers": ", ".join(map(str, sorted(unknown)))})
+        return sorted(numbers)
 
     def member_ids(self) -> tuple[int, ...]:
         """Return whom it is meant for, in order: members of the bank and of the viewer's places. One query."""
         given = self.cleaned_data
-        found = Membership.objects.filter(lives_in(self.places), timebank=self.bank, state__in=[State.ACTIVE, State.PAUSED])
+        found = self._reached()
         if given["numbers"]:
             found = found.filter(number__in=given["numbers"])
         if given["tag"]:
@@ -85,6 +91,10 @@ class MailingForm(AmserForm):
         rows = found.order_by("pk").values_list("pk", "can_do", "would_like", "about")
         wanted = fold(given["interest"]).split()
         return tuple(pk for pk, *texts in rows if all(word in fold(" ".join(texts)) for word in wanted))
+
+    def _reached(self) -> QuerySet[Membership]:
+        """Return to whom somebody at the desk may write: members of the bank and of the viewer's places."""
+        return Membership.objects.filter(lives_in(self.places), timebank=self.bank, state__in=[State.ACTIVE, State.PAUSED])
 
     def words(self) -> dict[str, str]:
         """Return the kind and the words in both languages."""

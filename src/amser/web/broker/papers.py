@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.exchanges.models import Slip
+from amser.exchanges.models.slip import SlipQuerySet
 from amser.exchanges.queries import Wanted, statement
 from amser.identity.models import Format
 from amser.kernel.dates import today
@@ -102,8 +103,10 @@ def _joining(request: DeskRequest, _: Size) -> dict[str, object]:
     return {"version": code_of_conduct(request.bank, on=today(now())).version}
 
 
-def _session(_: DeskRequest, size: Size) -> dict[str, object]:
-    return {"rows": range(ROWS[size])}
+def _session(request: DeskRequest, size: Size) -> dict[str, object]:
+    """Return the lines, and the code of the sheet that was made; without one, it is a sheet to write on and no more."""
+    made = _made(request).filter(is_sheet=True).first()
+    return {"rows": range(ROWS[size]), "sheet": PrintedSlip(slip=made, qr=code_of(_address(request, made))) if made else None}
 
 
 def _board(request: DeskRequest, _: Size) -> dict[str, object]:
@@ -138,14 +141,16 @@ def slips_pdf(request: DeskRequest) -> HttpResponse:
     return as_pdf(request, "papers/slips.html", how=written(size=size), name=f"{request.bank.slug}-slips", bank=request.bank, slips=printed)
 
 
-def _batch(request: DeskRequest) -> list[Slip]:
+def _made(request: DeskRequest) -> SlipQuerySet:
+    """Return what was made together and is asked for: slips, or one time sheet."""
     try:
-        batch = UUID(request.GET.get("batch", ""))
+        return Slip.objects.filter(timebank=request.bank, batch=UUID(request.GET.get("batch", "")))
     except ValueError:
-        return []
-    slips = (
-        Slip.objects.filter(timebank=request.bank, batch=batch).prefetch_related("printed_for__parties__membership__user").order_by("pk")
-    )
+        return Slip.objects.none()
+
+
+def _batch(request: DeskRequest) -> list[Slip]:
+    slips = _made(request).filter(is_sheet=False).prefetch_related("printed_for__parties__membership__user").order_by("pk")
     return [slip for slip in slips if slip.printed_for is None or _is_of_these_places(request, slip)]
 
 

@@ -66,7 +66,7 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
     words = Decision(
         heading=pgettext("desk.approve.heading", "Let %(name)s in") % {"name": member.user.name},
         lede=pgettext("desk.approve.lede", "An account opens, and a letter of welcome goes out today."),
-        facts=((pgettext("desk.approve.missing", "Not done yet"), ", ".join(joining.step(step) for step in missing)),),
+        facts=((pgettext("desk.approve.missing", "Not done yet"), ", ".join(joining.in_a_list(joining.step(step)) for step in missing)),),
         submit=pgettext("desk.approve.submit", "Accept the request"),
         done=pgettext("desk.approve.done", "%(name)s is now a member.") % {"name": member.user.name},
         **back_to(request, member),

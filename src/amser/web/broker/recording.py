@@ -12,13 +12,13 @@ from django.utils.translation import get_language, pgettext
 from amser.exchanges import actions
 from amser.exchanges.actions import What
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_at_the_desk
+from amser.exchanges.policies import exchange_at_the_desk, new_to_it
 from amser.kernel.dates import on_day, today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import base
 from amser.kernel.minutes import HOUR, duration
 from amser.listings.models.listing import level_of
-from amser.members.models import Membership
+from amser.members.models import Level, Membership
 from amser.members.policies import member_at_the_desk
 from amser.timebanks.queries import neighbours_of
 from amser.web.broker import finding, regulars
@@ -117,7 +117,8 @@ def what_of(form: RecordForm) -> What:
 
 
 def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
-    """Say on the next page what was recorded, or that the hours wait."""
+    """Say on the next page what was recorded, or that the hours wait; and for whom it was the first time."""
+    _say_first(request, exchange)
     rounded = counted(entered, exchange.minutes or entered)
     if exchange.state != ExchangeState.POSTED:
         waits = pgettext("desk.record.waits", "Written down. The hours wait for a decision.")
@@ -129,6 +130,18 @@ def say(request: DeskRequest, exchange: Exchange, *, entered: int) -> None:
     text = pgettext("desk.record.done", "Recorded: %(giver)s gave %(receiver)s %(duration)s %(on_day)s.")
     done = text % {**values, "on_day": on_day(exchange.worked_on)}
     messages.success(request, f"{done} {rounded}".strip())
+
+
+def _say_first(request: DeskRequest, exchange: Exchange) -> None:
+    """Where the bank goes along to a first exchange, say for whom this was one, and that somebody should ask how it was."""
+    if exchange.level == Level.GROUP:
+        return
+    people = [party.membership for party in exchange.parties.all()]
+    firsts = new_to_it(people, request.bank, on=today(now()), but_not=exchange.pk)
+    names = ", ".join(first.membership.user.name for first in firsts if first.is_accompanied)
+    if names:
+        text = pgettext("desk.first.was", "It was the first exchange outside a group of: %(names)s. Ring soon, and ask how it went.")
+        messages.info(request, text % {"names": names})
 
 
 def _known(request: DeskRequest) -> dict[str, object]:

@@ -9,21 +9,20 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from amser.exchanges import actions
-from amser.exchanges.actions import What
 from amser.exchanges.models import Exchange, Role
 from amser.kernel.dates import today
 from amser.kernel.languages import base
-from amser.listings.models.listing import level_of
 from amser.members.models import Membership
 from amser.timebanks.queries import neighbours_of
 from amser.ui.forms import Boxes
 from amser.web.broker import finding
 from amser.web.broker.forms import RecordForm, offer_choices
+from amser.web.broker.recording import what_of
 from amser.web.broker.visiting import broker_page
 from amser.web.next_door import NextDoorForm
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
-from amser.web.words import names, safety
+from amser.web.words import names
 
 
 class RecordNextDoorForm(NextDoorForm, RecordForm):
@@ -91,8 +90,6 @@ def _record(request: DeskRequest, form: RecordNextDoorForm) -> Exchange:
     given = form.cleaned_data
     pair = given["ours"], given["other"]
     giver, receiver = pair if given["role"] == Role.GIVER else pair[::-1]
-    said = frozenset(safety.answers(given["part_of_it"]))
-    level = level_of(check=given["category"].default_check, setting=given["setting"], answers=said, on=given["worked_on"])
     return actions.record_next_door(
         by=actor(request),
         key=given["key"],
@@ -100,7 +97,7 @@ def _record(request: DeskRequest, form: RecordNextDoorForm) -> Exchange:
         bank=request.bank,
         giver=giver,
         receiver=receiver,
-        what=What(title=given["title"], language=form.language, category=given["category"], level=level, answers=said),
+        what=what_of(form),
         worked_on=given["worked_on"],
         minutes=given["minutes"],
     )

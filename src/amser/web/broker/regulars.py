@@ -82,7 +82,7 @@ def skip(request: DeskRequest, regular_id: int) -> HttpResponse:
 @broker_page
 def end(request: DeskRequest, regular_id: int) -> HttpResponse:
     """It does not happen any more."""
-    regular = regular_at_the_desk(request.bank, regular_id, places=request.places)
+    regular = regular_at_the_desk(request.bank, regular_id, places=request.places, or_ended=True)
     attempt_button(request, lambda: actions.end_regular(by=actor(request), key=key_of(request), at=now(), regular=regular))
     return go("broker:regulars", request.bank.slug)
 

@@ -13,7 +13,7 @@ from amser.timebanks.models import Place, RoleKind, TimeBank
 from amser.timebanks.queries import councils
 from amser.ui.forms import AmserForm, Boxes, DayField, TickBoxes
 from amser.web.broker import finding
-from amser.web.broker.forms import reason_field
+from amser.web.broker.forms import offer_choices, reason_field
 from amser.web.words import desk as words
 
 _HALVES: Final = ("name", "description", "hours")
@@ -116,18 +116,19 @@ class RoleForm(AmserForm):
         empty_label="",
     )
 
-    def __init__(self, *args: Any, bank: TimeBank, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, bank: TimeBank, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
         self.bank = bank
         kind, place = self.fields["kind"], self.fields["place"]
         assert isinstance(kind, forms.ChoiceField)
         assert isinstance(place, forms.ModelChoiceField)
         kind.choices = [(code, words.role(code)) for code in RoleKind.values]
         place.queryset = Place.objects.filter(timebank=bank).order_by("pk")
+        offer_choices(self, bank, "who")
 
     def clean_who(self) -> Membership:
         """Return the one member that was meant. Raises ValidationError."""
-        return finding.chosen(self.bank, self.cleaned_data["who"], "")
+        return finding.chosen(self.bank, self.cleaned_data["who"], self.data.get("who_number", ""))
 
     def clean(self) -> dict[str, Any]:
         """A coordinator has a place, and nobody else."""

@@ -4,7 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_POST
@@ -33,6 +33,8 @@ def slips(request: DeskRequest) -> HttpResponse:
     if not asked or not form.is_valid():
         return page(request, "broker/slip_code.html", form=form)
     slip: Slip = form.cleaned_data["code"]
+    if slip.is_sheet and slip.entered_at is None:
+        return HttpResponseRedirect(f"{reverse('broker:group', args=[request.bank.slug])}?sheet={slip.code}")
     if slip.printed_for is None:
         return _blank(request, slip)
     exchange = exchange_at_the_desk(request.bank, slip.printed_for.pk, places=request.places)
@@ -195,7 +197,9 @@ def print_for(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 @require_POST
 @broker_page
 def print_blank(request: DeskRequest) -> HttpResponse:
-    """Make as many blank slips as a sheet holds, or several sheets of them, and show them."""
+    """Make as many blank slips as a page holds, or several pages of them, or one time sheet for a session; and show what was made."""
+    if request.POST.get("for") == "session":
+        return _print_sheet(request)
     typed_count = request.POST.get("count", "")
     count = int(typed_count[:3]) if typed_count.isdecimal() else 0
     if not 1 <= count <= actions.MOST_AT_ONCE:
@@ -208,8 +212,13 @@ def print_blank(request: DeskRequest) -> HttpResponse:
     return _printed(request, slip) if slip else go("broker:papers", request.bank.slug)
 
 
+def _print_sheet(request: DeskRequest) -> HttpResponse:
+    sheet = attempt_button(request, lambda: actions.print_sheet(by=actor(request), key=key_of(request), at=now(), bank=request.bank))
+    return _printed(request, sheet) if sheet else go("broker:papers", request.bank.slug)
+
+
 def _printed(request: DeskRequest, slip: Slip) -> HttpResponse:
-    response = go("broker:slips_pdf", request.bank.slug)
+    response = go("broker:paper", request.bank.slug, "session") if slip.is_sheet else go("broker:slips_pdf", request.bank.slug)
     size = request.POST.get("size", "")
     response["Location"] += f"?batch={slip.batch}" + (f"&size={size}" if size in {"large", "simple"} else "")
     return response

@@ -132,8 +132,8 @@ def _referees(desk: Desk) -> Rows:
 
 
 def _listings(desk: Desk, kind: str) -> Rows:
-    on_board = Listing.objects.on_board().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
-    found: Rows = on_board.select_related("member__user", "timebank")
+    standing = Listing.objects.up().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
+    found: Rows = standing.select_related("member__user", "timebank")
     return found
 
 
@@ -171,7 +171,9 @@ def not_spoken_to(desk: Desk) -> Rows:
     for members in spoken_to:
         found = found.exclude(pk__in=members)
     answered = entries.filter(door=Door.WEB, user_id__isnull=False)
-    return found.exclude(user_id__in=answered.values("user_id")).select_related("user", "place").order_by("user__sort_name", "number")
+    latest = Contact.objects.filter(membership=OuterRef("pk")).order_by("-at").values("at")[:1]
+    found = found.exclude(user_id__in=answered.values("user_id")).annotate(spoken_at=Subquery(latest))
+    return found.select_related("user", "place").order_by("user__sort_name", "number")
 
 
 def balances_worth_a_chat(desk: Desk) -> Rows:
@@ -198,7 +200,8 @@ def checks_to_renew(desk: Desk) -> Rows:
 
 def tasks_due(desk: Desk) -> Rows:
     """Return the viewer's own tasks that are due, the longest due first."""
-    found = Task.objects.due(desk.today).seen_in(desk.places).filter(timebank=desk.bank, for_user=desk.viewer)
+    theirs = Task.objects.due(desk.today).filter(timebank=desk.bank, for_user=desk.viewer)
+    found: Rows = theirs.seen_in(desk.places).not_about(desk.viewer.pk)
     return found.select_related("membership__user").order_by("due_on", "pk")
 
 
@@ -224,6 +227,11 @@ def _member_line(request: DeskRequest, member: Membership) -> Line:
         note=member.place.name if member.place else "",
         tag=words.channel(member.user.channel),
     )
+
+
+def _quiet_line(request: DeskRequest, member: Membership) -> Line:
+    spoken_at: dt.datetime | None = member.spoken_at  # type: ignore[attr-defined]
+    return dataclasses.replace(_member_line(request, member), lead=words.brief_day(today(spoken_at)) if spoken_at else "–")
 
 
 def _balance_line(request: DeskRequest, member: Membership) -> Line:
@@ -257,6 +265,6 @@ TALLIES: Final = (
     Tally("checks", lambda: pgettext("desk.list.checks", "Checks to renew within sixty days"), checks_to_renew, _check_line),
     Tally("requests", lambda: pgettext("desk.list.requests", "Open requests"), open_requests, _listing_line),
     Tally("offers", lambda: pgettext("desk.list.offers", "Offers nobody has taken up"), unmet_offers, _listing_line),
-    Tally("quiet", lambda: pgettext("desk.list.quiet", "Not spoken to for 30 days"), not_spoken_to, _member_line),
+    Tally("quiet", lambda: pgettext("desk.list.quiet", "Not spoken to for 30 days"), not_spoken_to, _quiet_line),
     Tally("balances", lambda: pgettext("desk.list.balances", "Hours worth a chat"), balances_worth_a_chat, _balance_line),
 )

@@ -137,7 +137,8 @@ def tasks(request: DeskRequest) -> HttpResponse:
         ):
             messages.success(request, pgettext("touch.task.added", "It is on the list."))
             return go("broker:tasks", bank.slug)
-    found = Task.objects.open().seen_in(request.places).filter(timebank=bank).select_related("membership__user", "for_user")
+    open_here = Task.objects.open().seen_in(request.places).not_about(request.user.pk).filter(timebank=bank)
+    found = open_here.select_related("membership__user", "for_user")
     return page(request, "broker/tasks.html", form=form, tasks=list(found.order_by("due_on", "pk")[:200]), today=today(now()))
 
 
@@ -145,7 +146,7 @@ def tasks(request: DeskRequest) -> HttpResponse:
 @broker_page
 def task_done(request: DeskRequest, todo_id: int) -> HttpResponse:
     """Tick a task off."""
-    task = policies.task_at_the_desk(request.bank, todo_id, places=request.places)
+    task = policies.task_at_the_desk(request.bank, todo_id, viewer=request.user, places=request.places)
     if attempt_button(request, lambda: actions.finish_task(by=actor(request), key=key_of(request), at=now(), task=task)):
         messages.success(request, pgettext("touch.task.done", "Done, and off the list."))
     return go("broker:in_touch", request.bank.slug, task.membership.number) if task.membership else go("broker:tasks", request.bank.slug)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 
 from amser.casework.policies import led_by
 from amser.identity.models import User
@@ -33,8 +34,8 @@ def books_page(view: View[P]) -> Page[P]:
 
 
 def lead_page(view: View[P]) -> Page[P]:
-    """Open a page to the safeguarding lead and the deputy of the bank in the address; to all others it does not exist."""
-    return _page(view, led_by, at_desk=False)
+    """Open a page to the safeguarding lead and the deputy of the bank in the address; to all others it does not exist. No browser keeps it."""
+    return never_cache(_page(view, led_by, at_desk=False))
 
 
 def _page(view: View[P], policy: Callable[[User, str], TimeBank], *, at_desk: bool) -> Page[P]:

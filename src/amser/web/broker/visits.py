@@ -10,7 +10,7 @@ from amser.exchanges import actions
 from amser.exchanges.actions import OwnMatter
 from amser.exchanges.models import Visit
 from amser.exchanges.policies import visit_at_the_desk
-from amser.kernel.dates import clock, london
+from amser.kernel.dates import clock, day, london, today
 from amser.kernel.errors import NotFound
 from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.safety_forms import NoteForm
@@ -51,4 +51,8 @@ def close(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
 def overdue(visit: Visit) -> str:
     """Return what the desk reads of a visit of which nothing was heard."""
     text = pgettext("visit.overdue", "%(name)s was to leave by %(time)s. We have heard nothing yet. Phone now: %(phone)s")
-    return text % {"name": visit.membership.user.name, "time": clock(london(visit.due_at).time()), "phone": visit.membership.phone}
+    if visit.arrived_at is None:
+        text = pgettext("visit.missed", "%(name)s was to arrive at %(time)s. We have heard nothing yet. Phone now: %(phone)s")
+    due = london(visit.due_at)
+    time = clock(due.time()) if due.date() == today(now()) else f"{clock(due.time())}, {day(due.date())}"
+    return text % {"name": visit.membership.user.name, "time": time, "phone": visit.membership.phone}

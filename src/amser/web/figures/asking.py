@@ -20,6 +20,7 @@ from amser.web.words import figures as words
 
 SETTLING: Final = dt.timedelta(days=14)  # for so long after a quarter, people look for that one
 _QUARTERS, _YEARS, _MONTHS = 8, 3, 12
+_EARLIEST, _LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _NAMED: Final = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
 
 
@@ -45,6 +46,21 @@ def read(text: str) -> Period | None:
     return quarter_of(day) if found["quarter"] else month_of(day) if found["month"] else year_of(day)
 
 
+def _of_the_bank(bank: TimeBank, text: str) -> Period | None:
+    """
+    Return the period that an address says, if figures are made of it: a month, a quarter, a year, or one the bank has closed.
+
+    Of any days that somebody types there are none: two reports that differ by a day would say what one person did.
+    """
+    found = read(text)
+    if found is None or not _EARLIEST <= found.first <= found.last <= _LATEST:
+        return None
+    if found.is_month or found.is_quarter or found.is_year:
+        return found
+    closed = ClosedPeriod.objects.filter(timebank=bank, starts_on=found.first, ends_on=found.last)
+    return found if closed.exists() else None
+
+
 def usual(day: dt.date) -> Period:
     """Return the quarter that people ask for on a day: this one, or for its first two weeks the one before."""
     return quarter_of(day - SETTLING)
@@ -67,15 +83,16 @@ class AskForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, bank: TimeBank, *, by_person: bool, **kwargs: Any) -> None:
-        super().__init__(label_suffix="", **kwargs)
+    def __init__(self, bank: TimeBank, asked: "Asked", *, by_person: bool) -> None:
+        super().__init__(label_suffix="", initial=asked.values)
         day = today(now())
-        self.choices = {"period": _periods(bank, day), "basis": _bases(), "by": _cuts(by_person=by_person), "own": _own()}
+        self.choices = {"period": _periods(bank, day, asked.period), "basis": _bases(), "by": _cuts(by_person=by_person), "own": _own()}
         for name, choices in self.choices.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
-def _periods(bank: TimeBank, day: dt.date) -> list[tuple[str, Any]]:
+def _periods(bank: TimeBank, day: dt.date, asked: Period) -> list[tuple[str, Any]]:
+    """Return the periods that people ask for, by kind; and the one that was asked for, if it is longer ago."""
     closed = ClosedPeriod.objects.filter(timebank=bank).order_by("-ends_on").values_list("starts_on", "ends_on")[:_MONTHS]
     groups = {
         pgettext("figures.ask.quarters", "Quarters"): _back(quarter_of, day, _QUARTERS),
@@ -83,7 +100,9 @@ def _periods(bank: TimeBank, day: dt.date) -> list[tuple[str, Any]]:
         pgettext("figures.ask.years", "Years"): _back(year_of, day, _YEARS),
         pgettext("figures.ask.closed", "Closed"): [Period(*days) for days in closed],
     }
-    return [(name, [(code(period), words.period(period)) for period in periods]) for name, periods in groups.items() if periods]
+    offered = [(name, [(code(period), words.period(period)) for period in periods]) for name, periods in groups.items() if periods]
+    known = asked in (period for periods in groups.values() for period in periods)
+    return offered if known else [(code(asked), words.period(asked)), *offered]
 
 
 def _bases() -> list[tuple[str, str]]:
@@ -104,7 +123,7 @@ class Asked:
 
     def __init__(self, request: HttpRequest, bank: TimeBank, *, by_person: bool) -> None:
         given = request.GET
-        self.period = read(given.get("period", "")) or usual(today(now()))
+        self.period = _of_the_bank(bank, given.get("period", "")) or usual(today(now()))
         self.basis = Basis.ENTRY if given.get("basis") == Basis.ENTRY else Basis.ACTIVITY
         self.by = given["by"] if given.get("by") in {name for name, _ in _cuts(by_person=by_person)} else "month"
         self.own = given.get("own") != "without"

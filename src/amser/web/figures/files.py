@@ -9,14 +9,15 @@ from typing import Final
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from amser.web.figures.tables import Table, Value
+from amser.web.spreadsheet import safe_cells
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME: Final = 31
 _BOLD: Final = Font(bold=True)
@@ -31,10 +32,10 @@ def as_csv(tables: Iterable[Table], *, name: str) -> HttpResponse:
     for number, table in enumerate(tables):
         if number:
             out.writerow([])
-        out.writerow([safe(table.title)])
-        out.writerow([safe(column.file_heading) for column in table.columns])
-        out.writerows([[safe(cell) for cell in _filed(table, row)] for row in _rows(table)])
-        out.writerows([[safe(note)] for note in table.notes])
+        out.writerow(safe_cells([table.title]))
+        out.writerow(safe_cells(column.file_heading for column in table.columns))
+        out.writerows(safe_cells(_filed(table, row)) for row in _rows(table))
+        out.writerows(safe_cells([note]) for note in table.notes)
     return _file(written.getvalue().encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
@@ -47,11 +48,6 @@ def as_xlsx(tables: Iterable[Table], *, name: str) -> HttpResponse:
     written = io.BytesIO()
     book.save(written)
     return _file(written.getvalue(), XLSX, f"{name}.xlsx")
-
-
-def safe(value: Value) -> Value:
-    """Return words that no spreadsheet takes for a formula. Numbers need no help."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _rows(table: Table) -> list[tuple[Value, ...]]:
@@ -80,7 +76,7 @@ def _put(sheet: Worksheet, number: int, values: list[Value], *, bold: bool = Fal
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(number, column)
         assert isinstance(cell, Cell), "nothing is merged"
-        cell.value = value
+        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value) if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"  # also where it begins with "="
         if bold:

@@ -1,25 +1,65 @@
 """The Quality Mark form, filled in as far as Amser knows."""
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import pgettext
 
-from amser.kernel.dates import full
+from amser.kernel.dates import full, today
+from amser.measures.models import QualityAnswer, Question
 from amser.measures.queries.outside import parts
-from amser.measures.queries.quality import QualityForm
+from amser.measures.queries.period import Period
+from amser.measures.queries.quality import Answers, QualityForm
+from amser.ui.forms import AmserForm
 from amser.web.figures.tables import Column, Table, Unit, Value
+from amser.web.words import figures as words
 
 BLANK = "…"
 
 
-def form_tables(form: QualityForm) -> list[Table]:
-    """Return the form: what is known, and what somebody at the bank writes in by hand."""
-    return [_known(form), _to_write()]
+def form_tables(form: QualityForm, said: Answers, period: Period) -> list[Table]:
+    """Return the form: what is known, and what somebody at the bank has written; blanks are filled in by hand."""
+    return [known(form), _written(said, period)]
+
+
+class AnswersForm(AmserForm):
+    """The Quality Mark's questions, in a bank's own words. What was said for an earlier period is there to start from."""
+
+    def __init__(self, *args: Any, said: Answers, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question, label in questions().items():
+            answer, earlier = said.given.get(question), said.earlier.get(question)
+            self.fields[question] = forms.CharField(
+                label=label,
+                max_length=500,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_whose(answer) if answer else _from(earlier) if earlier else "",
+                initial=answer.words if answer else earlier.words if earlier else "",
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was written, by question. Only of a valid form."""
+        return {question: self.cleaned_data[question].strip() for question in questions()}
+
+
+def _whose(answer: QualityAnswer) -> str:
+    who = answer.by_user.known_as if answer.by_user else "Amser"
+    return pgettext("quality.whose", "Written by %(name)s, %(date)s") % {"name": who, "date": full(today(answer.at))}
+
+
+def _from(answer: QualityAnswer) -> str:
+    period = words.period(Period(answer.starts_on, answer.ends_on))
+    return pgettext("quality.from", "From %(period)s. Look whether it is still so, then keep it.") % {"period": period}
 
 
 def _columns() -> tuple[Column, Column]:
     return (Column(pgettext("quality.col.question", "Question"), Unit.WORDS), Column(pgettext("figures.col.is", "Answer"), Unit.WORDS))
 
 
-def _known(form: QualityForm) -> Table:
+def known(form: QualityForm) -> Table:
+    """Return what Amser knows of the answers."""
     people = parts(active=form.members_active, inactive=form.members_inactive)
     whole = form.members_active + form.members_inactive
     rows: list[tuple[str, Value]] = [(pgettext("quality.members", "Individual members"), str(whole))]
@@ -50,19 +90,24 @@ def _known(form: QualityForm) -> Table:
     return Table("known", title, _columns(), tuple(rows))
 
 
-def _to_write() -> Table:
-    questions = (
-        pgettext("quality.broker", "Is the broker paid, a volunteer, or is the work shared?"),
-        pgettext("quality.years", "When did the time bank begin, if before Amser?"),
-        pgettext("quality.legal", "Legal form"),
-        pgettext("quality.finance", "Finance policy, agreed on"),
-        pgettext("quality.plan", "Plan for the year, agreed on"),
-        pgettext("quality.training", "Training of the broker and of volunteers"),
-        pgettext("quality.safeguarding", "Safeguarding policy, agreed on, and the named lead"),
-        pgettext("quality.insurance", "Public liability insurance, valid until"),
-    )
-    title = pgettext("quality.to_write", "For you to write in")
-    return Table("to_write", title, _columns(), tuple((question, BLANK) for question in questions))
+def questions() -> dict[str, str]:
+    """Return what the form asks that no ledger knows, in its order."""
+    return {
+        Question.BROKER: pgettext("quality.broker", "Is the broker paid, a volunteer, or is the work shared?"),
+        Question.YEARS: pgettext("quality.years", "When did the time bank begin, if before Amser?"),
+        Question.LEGAL: pgettext("quality.legal", "Legal form"),
+        Question.FINANCE: pgettext("quality.finance", "Finance policy, agreed on"),
+        Question.PLAN: pgettext("quality.plan", "Plan for the year, agreed on"),
+        Question.TRAINING: pgettext("quality.training", "Training of the broker and of volunteers"),
+        Question.SAFEGUARDING: pgettext("quality.safeguarding", "Safeguarding policy, agreed on, and the named lead"),
+        Question.INSURANCE: pgettext("quality.insurance", "Public liability insurance, valid until"),
+    }
+
+
+def _written(said: Answers, period: Period) -> Table:
+    title = pgettext("quality.written", "What the time bank says for %(period)s") % {"period": words.period(period)}
+    rows = ((label, said.given[question].words if question in said.given else BLANK) for question, label in questions().items())
+    return Table("to_write", title, _columns(), tuple(rows))
 
 
 def _yes(*, given: bool) -> str:

@@ -16,12 +16,12 @@ from amser.audit.actions import derive
 from amser.exchanges import actions
 from amser.exchanges.actions import Plan, What
 from amser.exchanges.models import Exchange, ExchangeState
-from amser.exchanges.policies import exchange_of, exchange_to_answer
+from amser.exchanges.policies import FirstTime, exchange_of, exchange_to_answer, new_to_it
 from amser.kernel.dates import clock, day, today
 from amser.kernel.errors import NotFound
 from amser.listings.models import Kind, Listing
 from amser.listings.policies import listing_on_board
-from amser.members.models import Membership
+from amser.members.models import Level, Membership
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web.member.exchange_forms import DayStep, PlaceStep, TimeStep
@@ -72,7 +72,14 @@ def suggest(request: MemberRequest, listing_id: int) -> HttpResponse:
         availability=listing.availability,
         suits=in_words(listing.days, listing.parts),
         listing=listing,
+        firsts=_firsts(request, [giver, receiver]) if listing.level != Level.GROUP else [],
     )
+
+
+def _firsts(request: MemberRequest, people: list[Membership]) -> list[FirstTime]:
+    """Return for whom it would be the first exchange outside a group, to somebody of the desk who arranges it for a member."""
+    acting = getattr(request, "acting", None)
+    return new_to_it(people, request.bank, on=today(now())) if acting is not None and acting.is_desk else []
 
 
 def who_helps(me: Membership, listing: Listing) -> tuple[Membership, Membership]:
@@ -96,7 +103,14 @@ def other_day(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
         return actions.suggest_other(by=actor(request), key=key, at=now(), exchange=found, member=request.membership, plan=plan)
 
     return _screens(
-        request, send=send, suggested=found, title=found.title, language=found.language, name=side_of(request, found).name, exchange=found
+        request,
+        send=send,
+        suggested=found,
+        title=found.title,
+        language=found.language,
+        name=side_of(request, found).name,
+        exchange=found,
+        firsts=_firsts(request, [party.membership for party in found.parties.all()]) if found.level != Level.GROUP else [],
     )
 
 

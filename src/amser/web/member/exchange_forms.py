@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.exchanges.models import Role
 from amser.kernel.dates import at_london
+from amser.kernel.errors import NotFound
 from amser.kernel.minutes import round_minutes
 from amser.listings.queries import categories
 from amser.members.models import Membership
@@ -193,13 +194,17 @@ class PastForm(CountedForm):
 
 
 class ThankForm(AmserForm):
-    """A few words of thanks."""
+    """A few words of thanks: to somebody, or without a name to all who gave in a group."""
 
     words = forms.CharField(label="", max_length=500, widget=forms.Textarea)
 
     def __init__(self, data: Any = None, *, name: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["words"].label = pgettext("thank.label", "A few words of thanks to %(name)s") % {"name": name}
+        to_one, to_all = (
+            pgettext("thank.label", "A few words of thanks to %(name)s"),
+            pgettext("thank.label.group", "A few words of thanks"),
+        )
+        self.fields["words"].label = to_one % {"name": name} if name else to_all
 
 
 class WrongForm(AmserForm):
@@ -241,3 +246,13 @@ class GiveNextDoorForm(NextDoorForm, GiveForm):
     """Whom in a neighbouring bank, how much, and a few words."""
 
     field_order = ("other_bank", "name", "minutes", "words")
+
+    def __init__(self, data: Any = None, *, me: Membership, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.me = me
+
+    def allowed(self, other: Membership) -> Membership:
+        """Return the member, unless the two are never arranged together: then nobody is found, as nearby. Raises NotFound."""
+        if other.user_id in not_with(self.me.user_id):
+            raise NotFound
+        return other

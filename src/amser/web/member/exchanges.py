@@ -1,6 +1,7 @@
 """A member's arrangements: the list, one of them, and asking for a correction."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,8 +11,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amser.exchanges import actions
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Thanks
-from amser.exchanges.policies import exchange_of, shows_contact, verdict_of
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role, Thanks
+from amser.exchanges.policies import exchange_of, may_thank_in, shows_contact, verdict_of
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, full, today
 from amser.kernel.languages import sort_key
@@ -46,14 +47,26 @@ def arrangements(request: MemberRequest) -> HttpResponse:
         ],
         coming=_told(hand.coming, request.membership),
         others=_told(hand.others, request.membership),
-        over=[(*told, _day_of(told[0])) for told in _told(list(over), request.membership)],
+        over=[(*told, _day_of(told[0]), _place_of(request, told[0])) for told in _told(list(over), request.membership)],
         pages=over,
         is_empty=not (hand.waiting or hand.coming or hand.others or over.paginator.count),
     )
 
 
 def _told(found: list[Exchange], member: Membership) -> list[tuple[Exchange, str, str]]:
-    return [(exchange, words.sentence(exchange, member), words.label(exchange)) for exchange in found]
+    return [(exchange, _in_short(exchange, member), words.label(exchange)) for exchange in found]
+
+
+def _in_short(exchange: Exchange, member: Membership) -> str:
+    """Return how an exchange stands to one of those in it: of a group, their own hours and nobody else's."""
+    if not exchange.is_group:
+        return words.sentence(exchange, member)
+    return groups.sentence(exchange, [party for party in exchange.parties.all() if party.membership_id == member.pk])
+
+
+def _place_of(request: MemberRequest, over: Exchange) -> str:
+    """Return where a group met. Where two met is on the page of it, as somebody's home may be."""
+    return over.where if over.is_group and (not by_card(request) or over.level in _IN_PUBLIC) else ""
 
 
 def _day_of(over: Exchange) -> str:
@@ -107,7 +120,6 @@ def exchange(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
 
 def _group(request: MemberRequest, found: Exchange) -> HttpResponse:
     """Show what a group did to one of those in it: their own hours, and who else was there, as members see each other."""
-    request.tab = "hours"
     mine = [party for party in found.parties.all() if party.membership_id == request.membership.pk]
     others = {party.membership.short_name for party in found.parties.all() if party not in mine and not party.membership.hidden}
     return page(
@@ -119,7 +131,21 @@ def _group(request: MemberRequest, found: Exchange) -> HttpResponse:
         kind=groups.kind(found.kind),
         others=sorted(others, key=sort_key),
         asked=[words.asked(question) for question in found.questions.filter(from_member=request.membership)],
+        label=words.label(found),
+        where=_place_of(request, found),
+        **_thanks_in_group(request, found, mine),
     )
+
+
+def _thanks_in_group(request: MemberRequest, found: Exchange, mine: list[Party]) -> dict[str, Any]:
+    """Return the thanks that the reader wrote, or that are to them as one of those who gave; and whether they may write some."""
+    member, thanks = request.membership, _thanks(found)
+    gave = any(party.role == Role.GIVER for party in mine)
+    has_thanked = any(one.from_member_id == member.pk for one in thanks)
+    return {
+        "thanks": [one for one in thanks if gave or one.from_member_id == member.pk],
+        "may_thank": standing.may_open(request, "thank") and not has_thanked and may_thank_in(found, member),
+    }
 
 
 _TO_REACH = {ExchangeState.PROPOSED, ExchangeState.AGREED, ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING}

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from amser.exchanges import actions
 from amser.exchanges.models import ExchangeState, Gift, Thanks
-from amser.exchanges.policies import exchange_of
+from amser.exchanges.policies import exchange_of, may_thank_in
 from amser.exchanges.queries import hours_held
 from amser.kernel.errors import NotFound
 from amser.kernel.minutes import duration
@@ -32,10 +32,14 @@ def thank(request: MemberRequest, exchange_id: UUID) -> HttpResponse:
     """Send the other person a few words. Once each."""
     request.tab = "arrangements"
     found = exchange_of(request.membership, exchange_id)
+    if found.is_group and not may_thank_in(found, request.membership):
+        return moved_on(request, found)
     if found.state not in _THANKABLE or Thanks.objects.filter(exchange=found, from_member=request.membership).exists():
         return moved_on(request, found)
-    name = side_of(request, found).name
+    name = "" if found.is_group else side_of(request, found).name
     sent = pgettext("thank.sent", "Your thanks have gone to %(name)s.") % {"name": name}
+    if found.is_group:
+        sent = pgettext("thank.sent.group", "Your thanks have gone to everyone else who gave their time.")
     return in_words(request, found, ThankForm(typed(request), name=name), actions.thank, template="member/thank.html", done=sent)
 
 
@@ -77,7 +81,7 @@ def _next_door(request: MemberRequest) -> HttpResponse:
     neighbours = neighbours_of(request.bank)
     if not neighbours:
         return go("member:give", request.bank.slug)
-    form = GiveNextDoorForm(typed(request), neighbours=neighbours)
+    form = GiveNextDoorForm(typed(request), me=request.membership, neighbours=neighbours)
     if form.is_valid() and (done := _give(request, form, form.cleaned_data["other"])):
         return done
     only = neighbours[0] if len(neighbours) == 1 else None

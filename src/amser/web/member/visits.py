@@ -49,10 +49,11 @@ def visit_of(found: Exchange, member: Membership) -> dict[str, Any]:
     if found.giver.membership_id != member.pk:
         return {"may_arrive": False, "may_leave": False, "visit_words": ""}
     visit = Visit.objects.filter(exchange=found).first()
+    has_come = visit is not None and visit.arrived_at is not None
     return {
-        "may_arrive": visit is None and may_begin(found, on=today(now())),
-        "may_leave": visit is not None and visit.is_open,
-        "visit_words": _said(visit) if visit else _asked(found),
+        "may_arrive": not has_come and may_begin(found, on=today(now())),
+        "may_leave": has_come and visit is not None and visit.is_open,
+        "visit_words": _said(visit) if visit and has_come else _asked(found),
     }
 
 

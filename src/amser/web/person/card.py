@@ -6,7 +6,7 @@ from allauth.core.internal import ratelimit
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
@@ -74,7 +74,7 @@ def card(request: HttpRequest) -> HttpResponse:
         found = _signs_in(request, form)
         if found:
             sessions.begin(request, found)
-            return _welcome(found)
+            return _welcome(request, found)
     return page(request, "person/card.html", form=form)
 
 
@@ -113,7 +113,10 @@ def _wrong(form: CardForm) -> None:
     form.add_error(None, pgettext("error.card_wrong", "The number and the PIN do not belong together. Check both, and try again."))
 
 
-def _welcome(found: Card) -> HttpResponse:
+def _welcome(request: HttpRequest, found: Card) -> HttpResponse:
+    back = sessions.back_to_what_was_typed(request, found)
+    if back:
+        return HttpResponseRedirect(back)
     wish: Any = found.membership.user.language
     with translation.override(wish if wish in {LanguageChoice.WELSH, LanguageChoice.ENGLISH} else get_language()):
         return go("member:home", found.membership.timebank.slug)

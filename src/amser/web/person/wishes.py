@@ -27,13 +27,15 @@ class WishesForm(AmserForm):
         super().__init__(*args, **kwargs)
         self.memberships, self.wishes = memberships, queries.wishes(memberships)
         for member in memberships:
-            self.fields[self.name_of(member)] = forms.MultipleChoiceField(
+            field = forms.MultipleChoiceField(
                 label=member.timebank.name,
                 widget=TickBoxes(many=True),
                 required=False,
                 choices=[(kind, touch.message_kind(kind)) for kind in KINDS],
                 initial=[kind for kind in KINDS if self.wishes[member.pk, kind]],
             )
+            field.is_optional = False  # type: ignore[attr-defined]  # no box ticked is an answer too
+            self.fields[self.name_of(member)] = field
 
     def name_of(self, member: Membership) -> str:
         """Return the field of one bank."""

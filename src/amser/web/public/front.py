@@ -11,7 +11,7 @@ from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import Council, councils, councils_by_code
 from amser.web.pages import attempt, go, now, page, stranger
 from amser.web.public.forms import InterestForm
-from amser.web.throttle import is_too_often
+from amser.web.throttle import too_often
 from amser.web.visiting import typed
 
 
@@ -30,8 +30,7 @@ def interest(request: HttpRequest, council: str) -> HttpResponse:
     """Take the wish for a time bank where there is none."""
     form = InterestForm(typed(request))
     area = _council(council)
-    if form.is_valid() and is_too_often(request, "interest", most=10, minutes=60):
-        return page(request, "429.html", status=429)
+    status = 429 if too_often(request, form, "interest", most=10) else 200
     if form.is_valid():
         noted = attempt(
             request,
@@ -40,7 +39,7 @@ def interest(request: HttpRequest, council: str) -> HttpResponse:
         )
         if noted:
             return go("public:interested", area.code)
-    return page(request, "public/interest.html", form=form, council=area)
+    return page(request, "public/interest.html", status=status, form=form, council=area)
 
 
 @require_safe

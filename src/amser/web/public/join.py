@@ -17,7 +17,7 @@ from amser.web.even import evenly
 from amser.web.pages import actor, attempt, go, now, page, stranger
 from amser.web.public.forms import AboutForm, JoinForm
 from amser.web.public.letters import say_that_the_address_is_known
-from amser.web.throttle import is_too_often
+from amser.web.throttle import too_often
 from amser.web.visiting import typed
 
 
@@ -29,11 +29,10 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     request.bank = bank  # type: ignore[attr-defined]
     person = request.user if request.user.is_authenticated else None
     form = _known_form(request, bank) if person else JoinForm(typed(request), bank=bank)
-    if form.is_valid() and is_too_often(request, "join", most=20, minutes=60):
-        return page(request, "429.html", status=429)
+    status = 429 if too_often(request, form, "join") else 200
     if form.is_valid() and attempt(request, form, lambda: _ask(request, bank, form, person)) is not None:
         return go("public:joined", slug)
-    return page(request, "public/join.html", form=form, bank=bank)
+    return page(request, "public/join.html", status=status, form=form, bank=bank)
 
 
 @require_safe

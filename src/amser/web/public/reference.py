@@ -15,7 +15,7 @@ from amser.members.models import Opinion, Reference
 from amser.members.policies import reference_behind
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.pages import attempt, go, now, page, stranger
-from amser.web.throttle import is_too_often
+from amser.web.throttle import too_often
 from amser.web.visiting import typed
 
 TALK: Final = "talk"
@@ -76,13 +76,13 @@ def reference(request: HttpRequest, token: str) -> HttpResponse:
     request.bank = one.timebank  # type: ignore[attr-defined]
     name = one.membership.user.name
     form = ReferenceForm(typed(request), name=name)
-    if form.is_valid() and is_too_often(request, "reference", most=20, minutes=60):
-        return page(request, "429.html", status=429)
+    too_many = too_often(request, form, "reference")
     if form.is_valid() and attempt(request, form, lambda: _keep(one, form)) is not None:
         return go("public:reference_thanks")
-    if not one.is_open:
+    if not one.is_open and not too_many:
         return page(request, "public/reference_thanks.html")
-    return page(request, "public/reference.html", form=form, name=name, bank=one.timebank, referee=one.name)
+    status = 429 if too_many else 200
+    return page(request, "public/reference.html", status=status, form=form, name=name, bank=one.timebank, referee=one.name)
 
 
 @require_safe

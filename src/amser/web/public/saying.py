@@ -18,7 +18,7 @@ from amser.timebanks import policies
 from amser.timebanks.models import TimeBank
 from amser.web.pages import actor, attempt, go, now, page, stranger
 from amser.web.public.saying_forms import ComplaintForm, ConcernForm, SayingForm
-from amser.web.throttle import is_too_often
+from amser.web.throttle import too_often
 from amser.web.visiting import typed
 from amser.web.words import desk as desk_words
 
@@ -35,15 +35,14 @@ def complain(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a complaint about how somebody behaved."""
     bank = _bank(request, slug)
     form = ComplaintForm(typed(request), **_around(request, bank))
-    if form.is_valid() and is_too_often(request, "say", most=20, minutes=60):
-        return page(request, "429.html", status=429)
+    status = 429 if too_often(request, form, "say") else 200
     if form.is_valid():
         words = form.words()
         named = _named(bank, form, words.about)
         said = {"by": _who(request), "key": form.cleaned_data["key"], "at": now(), "bank": bank, "words": words}
         if attempt(request, form, lambda: actions.make_complaint(**said, about=named)):
             return go("public:said", slug, "complaint")
-    return page(request, "public/complain.html", form=form, bank=bank)
+    return page(request, "public/complain.html", status=status, form=form, bank=bank)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,8 +50,7 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a concern that somebody is not safe."""
     bank = _bank(request, slug)
     form = ConcernForm(typed(request), **_around(request, bank))
-    if form.is_valid() and is_too_often(request, "say", most=20, minutes=60):
-        return page(request, "429.html", status=429)
+    status = 429 if too_often(request, form, "say") else 200
     if form.is_valid():
         words = form.words()
         named = _named(bank, form, words.person, words.caused_by)
@@ -60,7 +58,7 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
         if attempt(request, form, lambda: actions.raise_concern(**said, concerned=named)):
             _say_where_nobody_reads_it(request, bank, named)
             return go("public:said", slug, "concern")
-    return page(request, "public/concern.html", form=form, bank=bank)
+    return page(request, "public/concern.html", status=status, form=form, bank=bank)
 
 
 @require_safe

@@ -24,6 +24,14 @@ def concern_state(state: str) -> str:
     }[ConcernState(state)]
 
 
+def concern_step(state: str) -> str:
+    """Return what happened when a concern went to a state: it is read in the letter of a referral too."""
+    return {
+        ConcernState.RAISED: pgettext("concern.step.raised", "We were told"),
+        ConcernState.LOOKED_AT: pgettext("concern.step.looked_at", "We looked at it"),
+    }.get(ConcernState(state)) or concern_state(state)
+
+
 def part(code: str) -> str:
     """Return what somebody has to do with a concern."""
     return {
@@ -38,6 +46,11 @@ def knows(answer: bool | None) -> str:  # noqa: FBT001  the field's three answer
     if answer is None:
         return pgettext("concern.knows.unsaid", "Not said")
     return pgettext("concern.knows.yes", "Yes") if answer else pgettext("concern.knows.no", "No")
+
+
+def complaint_step(state: str) -> str:
+    """Return what happened when a complaint went to a state."""
+    return pgettext("complaint.step.received", "Written down") if state == ComplaintState.RECEIVED else complaint_state(state)
 
 
 def complaint_state(state: str) -> str:

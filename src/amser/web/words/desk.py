@@ -21,7 +21,7 @@ def membership_state(state: str) -> str:
         State.APPLIED: pgettext("join.applied", "Form received"),
         State.INTERVIEWED: pgettext("join.interviewed", "Had a conversation"),
         State.REFERENCES_PENDING: pgettext("join.references_pending", "Waiting for references"),
-        State.CHECKS_PENDING: pgettext("join.checks_pending", "Waiting for checks"),
+        State.CHECKS_PENDING: pgettext("join.checks_pending", "Last steps"),
         State.ACTIVE: pgettext("join.active", "Member"),
         State.PAUSED: pgettext("join.paused", "Taking a break"),
         State.SUSPENDED: pgettext("join.suspended", "Membership on hold"),
@@ -175,8 +175,18 @@ def brief_day(day: dt.date) -> str:
     return f"{day.day} {dates.month_short(day.month)}"
 
 
+def _not_arrived(one: Visit) -> str:
+    due = dates.clock(dates.london(one.due_at).time())
+    if one.closed_by is not None:
+        text = pgettext("desk.visit.missed.closed", "Nobody said that they arrived, at %(due)s. As %(broker)s found out: %(note)s")
+        return text % {"due": due, "broker": one.closed_by.known_as, "note": one.note}
+    return pgettext("desk.visit.missed", "Nobody said that they arrived, at %(due)s.") % {"due": due}
+
+
 def visit(one: Visit) -> str:
     """Return how a visit to a home stands."""
+    if one.arrived_at is None:
+        return _not_arrived(one)
     arrived = dates.clock(dates.london(one.arrived_at).time())
     if one.left_at is None:
         text = pgettext("desk.visit.there", "Arrived at %(arrived)s, to leave by %(due)s.")

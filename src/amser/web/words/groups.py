@@ -1,5 +1,7 @@
 """What group exchanges are called, and what each of those in one reads."""
 
+from typing import Final
+
 from django.utils.translation import pgettext
 
 from amser.exchanges.models import Exchange, ExchangeState, Kind, Party, Role, Sharing
@@ -45,11 +47,21 @@ def people(exchange: Exchange) -> str:
     return pgettext("group.people", "A group. People: %(count)s") % {"count": count}
 
 
+_NOT_MOVED: Final = {
+    ExchangeState.WAITING: lambda: pgettext(
+        "group.me.waiting", "You were in this group %(on_day)s. The hours wait for the coordinator. There is nothing you need to do."
+    ),
+    ExchangeState.CANCELLED: lambda: pgettext("group.me.cancelled", "You were in this group %(on_day)s. No hours moved."),
+}
+
+
 def sentence(exchange: Exchange, mine: list[Party]) -> str:
     """Return how a group exchange stands, to one of those in it, by their own rows."""
     gave = sum(party.claimed_minutes or 0 for party in mine if party.role == Role.GIVER)
     received = sum(party.claimed_minutes or 0 for party in mine if party.role == Role.RECEIVER)
     assert exchange.worked_on is not None, "what a group did has its day"
+    if exchange.state in _NOT_MOVED:
+        return _NOT_MOVED[ExchangeState(exchange.state)]() % {"on_day": dates.on_day(exchange.worked_on)}
     values = {"gave": duration(gave), "received": duration(received), "on_day": dates.on_day(exchange.worked_on)}
     if exchange.state == ExchangeState.CORRECTED:
         text = pgettext("group.me.corrected", "This was put right. The hours went back. Reason: “%(reason)s”.")

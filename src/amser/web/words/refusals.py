@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import safety
-from amser.web.words.joining import step
+from amser.web.words import keeping, safety, unsafe
+from amser.web.words.joining import in_a_list, step
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
@@ -73,40 +73,7 @@ def _unsafe_at_the_desk(refusal: Any) -> str:
 
 
 def _checks_missing(refusal: Any, _: str) -> str:
-    text = pgettext("error.checks_missing", "This rests on what is not on record yet: %(missing)s. Add it, or tick that you have seen it.")
-    return text % {"missing": safety.checks(refusal.missing)}
-
-
-def _still_barred(_: DomainError, __: str) -> str:
-    return pgettext("error.still_barred", "This person is barred. End that first, with a reason; then write down the new certificate.")
-
-
-def _certificate_number(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.certificate_number", "Take the number of the certificate or the licence out. Amser keeps what you decided, never the number."
-    )
-
-
-def _kept_for_now(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
-    )
-
-
-def _already_apart(_: DomainError, __: str) -> str:
-    return pgettext("error.already_apart", "These two are kept apart already.")
-
-
-def _apart_from_oneself(_: DomainError, __: str) -> str:
-    return pgettext("error.apart_from_oneself", "This is the same person. Choose somebody else.")
-
-
-def _visit_not_today(_: DomainError, __: str) -> str:
-    return pgettext("error.visit_not_today", "This is not arranged for today. Suggest another day first, or ask your time broker.")
-
-
-def _visit_not_begun(_: DomainError, __: str) -> str:
-    return pgettext("error.visit_not_begun", "You have not said yet that you have arrived. Say that first.")
+    return safety.not_on_record(refusal.missing)
 
 
 def _same_person(_: DomainError, __: str) -> str:
@@ -285,7 +252,7 @@ def _guardian_needed(_: DomainError, __: str) -> str:
 
 def _steps_missing(refusal: Any, _: str) -> str:
     text = pgettext("error.steps_missing", "Not done yet: %(steps)s. Do it first, or write here why it can be stepped over.")
-    return text % {"steps": ", ".join(step(one) for one in refusal.missing)}
+    return text % {"steps": ", ".join(in_a_list(step(one)) for one in refusal.missing)}
 
 
 def _reference_closed(_: DomainError, __: str) -> str:
@@ -368,13 +335,10 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
     "checks_missing": _checks_missing,
-    "still_barred": _still_barred,
-    "certificate_number": _certificate_number,
-    "kept_for_now": _kept_for_now,
-    "already_apart": _already_apart,
-    "apart_from_oneself": _apart_from_oneself,
-    "visit_not_today": _visit_not_today,
-    "visit_not_begun": _visit_not_begun,
+    **unsafe.SAY,
+    "certificate_number": keeping.certificate_number,
+    "kept_for_now": keeping.kept_for_now,
+    "period_closed": keeping.period_closed,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
     "gift_past_limit": _gift_past_limit,

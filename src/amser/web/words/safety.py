@@ -8,6 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.kernel import dates
 from amser.members.models import Answer, CapabilityKind, CheckKind, Decision, Reason, Verdict, Workforce
+from amser.members.models.check import BY_WORD
 from amser.web.words import desk as words
 
 NONE_OF_THESE: Final = "none"
@@ -75,6 +76,20 @@ def checks(missing: Iterable[tuple[str, str]]) -> str:
     return ", ".join(check(kind, workforce) for kind, workforce in missing)
 
 
+def not_on_record(missing: list[tuple[str, str]]) -> str:
+    """Return that what somebody is to be cleared by is not there, and where it goes: of a paper of somebody else's, no word is enough."""
+    if all(kind in BY_WORD for kind, _ in missing):
+        text = pgettext(
+            "error.checks_missing", "This rests on what is not on record yet: %(missing)s. Add it, or tick that you have seen it."
+        )
+    else:
+        text = pgettext(
+            "error.papers_missing",
+            "This rests on what is not on record yet: %(missing)s. Write each on the safety page first, with its last day.",
+        )
+    return text % {"missing": checks(missing)}
+
+
 def capabilities(missing: Iterable[str]) -> list[str]:
     """Return the names of capabilities, in their order."""
     return [words.capability(kind) for kind in CapabilityKind.values if kind in set(missing)]
@@ -98,6 +113,10 @@ def why_not(verdict: Verdict, name: str) -> str:
         return text % {"count": len(verdict.days)}
     return {
         Reason.BARRED: pgettext("error.barred", "This is stopped: the safety page of %(name)s says why. Nobody can let it pass."),
+        Reason.UNDER_AGE: pgettext(
+            "error.under_age",
+            "Somebody here may be under 18: groups with a leader only. Arrange a group, or write down that they have turned 18.",
+        ),
         Reason.NOT_WITH: pgettext("error.not_with", "These two are never arranged together: the safety page of %(name)s says why."),
     }.get(Reason(verdict.reason), pgettext("error.stop", "This is stopped. Nothing more can be shown here. Choose someone else.")) % {
         "name": name

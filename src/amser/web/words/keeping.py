@@ -1,0 +1,24 @@
+"""What a rule about keeping things becomes for a person."""
+
+from django.utils.translation import pgettext
+
+from amser.kernel.errors import DomainError
+
+
+def certificate_number(_: DomainError, __: str) -> str:
+    """What somebody wrote of a check holds the number of a document."""
+    return pgettext(
+        "error.certificate_number", "Take the number of the certificate or the licence out. Amser keeps what you decided, never the number."
+    )
+
+
+def kept_for_now(_: DomainError, __: str) -> str:
+    """Something about a person is open, and it is not said what."""
+    return pgettext(
+        "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
+    )
+
+
+def period_closed(_: DomainError, __: str) -> str:
+    """A period is closed, and what was said of it is final."""
+    return pgettext("error.period_closed", "This period is closed: its answers stay as they are. Write them for the next one.")
