@@ -179,7 +179,7 @@ def test_of_two_people_with_one_name_the_broker_chooses_below(bank: TimeBank, ni
     mair, _first, second = a_member(bank, "Mair Gwennol"), a_member(bank, "Dai Jones"), a_member(bank, "Dai Jones")
 
     asked = send(nia, bank, "record/", giver="dai jones", receiver="mair", **RANG, **ON)
-    assert "More than one person has this name." in asked.text
+    assert "This may be one of several people." in asked.text
     assert Exchange.objects.count() == 0
 
     send(nia, bank, "record/", giver="dai jones", giver_number=str(second.number), receiver="mair", **RANG, **ON)
