@@ -119,11 +119,15 @@ def watch_visits(timestamp: int = 0) -> None:
     late = Visit.objects.overdue(at).filter(alerted_at=None)
     with OneByOne("exchanges.watch_visits") as rows:
         rows.each(missed, lambda one: actions.miss_visit(by=TIMER, key=_once_for_this_time(one), at=at, exchange=one))
-        rows.each(late.iterator(), lambda one: actions.visit_overdue(by=TIMER, key=derive(one.exchange_id, "overdue"), at=at, visit=one))
+        rows.each(late.iterator(), lambda one: actions.visit_overdue(by=TIMER, key=_once_for_this_visit(one), at=at, visit=one))
 
 
 def _once_for_this_time(exchange: Exchange) -> UUID:
     return derive(exchange.pk, f"missed {to_arrive_at(exchange)}")
+
+
+def _once_for_this_visit(visit: Visit) -> UUID:
+    return derive(visit.exchange_id, f"overdue {visit.due_at}")
 
 
 @app.task(name="exchanges.when_safety_changed", retry=RETRY)
