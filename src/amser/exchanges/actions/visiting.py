@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import check_acting, check_not_own, members_of
+from amser.exchanges.actions.people import SomeoneAway, check_acting, check_not_own, members_of
 from amser.exchanges.actions.safety import check_safe
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, Visit
@@ -31,7 +31,7 @@ def arrive(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
     """
     Whoever gives has arrived. Repeated, the first stands for the day agreed; another day is another visit.
 
-    Raises NotAllowed for anybody else, NotThisDay, and RefusedForSafety where they may not do it any more.
+    Raises NotAllowed for anybody else, NotThisDay, SomeoneAway while one of the two is on hold, and RefusedForSafety where they may not do it any more.
     """
     exchange = Exchange.objects.locked().select_related("listing").get(pk=exchange.pk)
     check_acting(by, member, *members_of(exchange))
@@ -42,6 +42,8 @@ def arrive(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, m
         return earlier
     if not may_begin(exchange, on=today(at)):
         raise NotThisDay
+    if exchange.is_held:
+        raise SomeoneAway
     check_safe(exchange, on=today(at))
 
     until = due_at(exchange, arrived_at=at)
