@@ -181,6 +181,24 @@ def test_the_same_two_do_the_same_again_on_another_day(bank: TimeBank, nia: Clie
     assert re.search(r'name="worked_on_day"[^>]*value="\d', form) is None
 
 
+def test_what_was_regulated_does_not_come_back_as_less_when_it_is_done_again(
+    bank: TimeBank, nia: Client, people: tuple[Membership, ...]
+) -> None:
+    mair, huw, _ = people
+    exchange = a_posted_exchange(mair, huw, minutes=45)
+    Exchange.objects.filter(pk=exchange.pk).update(level="R", answers="")
+
+    form = nia.get(f"/en/b/{bank.slug}/desk/record/?again={exchange.pk}").text
+    assert not re.search(r'name="(part_of_it|setting)"[^>]*checked', form)
+    typed = {"giver": "mair", "receiver": "huw", "title": exchange.title, "category": "companionship", "setting": "public"}
+    shown = send(nia, bank, "record/", **typed, **DAY, minutes_hours="1")
+
+    assert "Nothing is chosen yet" in shown
+    assert Exchange.objects.count() == 1
+    send(nia, bank, "record/", **typed, **DAY, minutes_hours="1", part_of_it="care")
+    assert Exchange.objects.exclude(pk=exchange.pk).get().level == "R"
+
+
 def test_in_a_matter_of_their_own_a_broker_reads_who_else_can(bank: TimeBank) -> None:
     broker = a_broker(bank, "Nia Cydlynydd")
     own, huw = a_member(bank, user=broker), a_member(bank, "Huw Awrlais")

@@ -13,6 +13,7 @@ from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.broker.forms import reason_field
+from amser.web.broker.guessing import check_said_what_was_part
 from amser.web.broker.one_line import split_length
 from amser.web.words import groups as words
 from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
@@ -101,6 +102,7 @@ class GroupForm(AmserForm):
         """Find everyone; `session` is then what was meant. A coordinator of a place writes down for its people."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         kind, minutes = cleaned.get("kind"), cleaned.get("minutes")
+        check_said_what_was_part(self, self.bank)
         if kind == Kind.ONE_TO_MANY and not cleaned.get("sharing"):
             self.add_error("sharing", pgettext("error.choose_one", "Nothing is chosen yet. Choose one to carry on."))
         for name in ("gave", "received"):
