@@ -1,5 +1,7 @@
 """What a rule about keeping things becomes for a person."""
 
+from typing import Any
+
 from django.utils.translation import pgettext
 
 from amser.kernel.errors import DomainError
@@ -17,6 +19,16 @@ def kept_for_now(_: DomainError, __: str) -> str:
     return pgettext(
         "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
     )
+
+
+def out_of_order(refusal: Any, _: str) -> str:
+    """Somebody would go before they were rung, or had rested."""
+    text = pgettext(
+        "error.kept_out_of_order",
+        "First we ring, then the membership goes on a break, then it ends: each after more months than the one before. "
+        "It would be: %(months)s.",
+    )
+    return text % {"months": ", ".join(map(str, refusal.months))}
 
 
 def period_closed(_: DomainError, __: str) -> str:

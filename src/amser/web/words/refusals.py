@@ -228,6 +228,10 @@ def _own_support(_: DomainError, __: str) -> str:
     return pgettext("error.own_support", "Choose somebody else: nobody can be this for themselves.")
 
 
+def _support_not_possible(_: DomainError, name: str) -> str:
+    return pgettext("error.support_not_possible", "This cannot be set up here. Ask %(broker)s about it.") % {"broker": name}
+
+
 def _card_locked(_: DomainError, name: str) -> str:
     text = pgettext("error.card_locked", "This card is locked: too many wrong PINs were typed. Phone %(broker)s, who can give you another.")
     return text % {"broker": name}
@@ -338,6 +342,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     **unsafe.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
+    "kept_out_of_order": keeping.out_of_order,
     "period_closed": keeping.period_closed,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
@@ -353,6 +358,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "nothing_left": _nothing_left,
     "card_locked": _card_locked,
     "own_support": _own_support,
+    "support_not_possible": _support_not_possible,
     "support_day": _support_day,
     "something_else_left": _changed,
     "period_not_over": _period_not_over,
