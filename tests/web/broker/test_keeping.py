@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
-from amser.retention.models import Erasure, Removal
+from amser.retention.models import Erasure, Removal, Rule
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.visiting import second_step_shown, visit_as
 from tests.guards.cast import with_second_step
@@ -45,3 +47,17 @@ def test_a_broker_who_is_no_steward_removes_nobody() -> None:
 
     assert broker.post(reverse("broker:erase", args=[bank.slug, member.number]), {"key": str(uuid7())}).status_code == 403
     assert not Erasure.objects.exists()
+
+
+def test_a_bank_that_would_end_memberships_before_ringing_reads_so_at_the_field() -> None:
+    bank = a_bank()
+    steward = second_step_shown(visit_as(with_second_step(a_broker(bank, "Sian", kind="steward"))))
+    day = today(timezone.now())
+    begins = {"begins_on_day": str(day.day), "begins_on_month": str(day.month), "begins_on_year": str(day.year)}
+    typed = {"kind": "close", "months": "1", "reason": "tidy", "key": str(uuid7()), **begins}
+
+    shown = steward.post(reverse("broker:keeping_rule", args=[bank.slug]), typed).text
+
+    assert "It would be: 6, 12, 1." in shown
+    assert 'id="id_months_error"' in shown or "#id_months" in shown
+    assert not Rule.objects.exists()
