@@ -335,11 +335,7 @@ class Exchange(models.Model):
         return self.state == ExchangeState.AGREED and any(party.membership.state == State.SUSPENDED for party in self.parties.all())
 
     def party(self, role: str) -> "Party":
-        """
-        Return the giver's or the receiver's row. Uses what `with_people` fetched.
-
-        Of a group, the first of them, or of all where nobody in it has this role: what lists many exchanges asks all of them.
-        """
+        """Return the giver's or the receiver's row (`with_people`); of a group the first of them, or of all where nobody has this role."""
         parties = list(self.parties.all())
         return next((party for party in parties if party.role == role), parties[0])
 
