@@ -16,8 +16,8 @@ from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
 from tests.builders.people import a_person
-from tests.builders.visiting import visit_as
 from tests.builders.when import MONDAY_10AM
+from tests.web.broker.visiting import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_an_answer_that_did_not_arrive_waits_this_morning_until_somebody_has_tol
     actions.answer_complaint(by=Actor(user_id=nia.pk), key=uuid7(), at=MONDAY_10AM, complaint=complaint, words="We are sorry.")
     run_jobs()
     Message.objects.get(kind="casework.complaint_answered").mark_failed()
-    desk = visit_as(nia)
+    desk = signed_in(nia)
     page = f"/en/b/{bank.slug}/desk/complaints/{complaint.pk}/"
 
     assert "Answers to complaints to tell: 1" in desk.get(f"/en/b/{bank.slug}/desk/").text
