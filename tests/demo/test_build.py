@@ -7,17 +7,19 @@ from itertools import pairwise
 import pytest
 from django.db.models import Sum
 
-from amser.audit.models import Entry
+from amser.audit.models import Entry, Opening
+from amser.casework.models import Complaint, Concern
+from amser.contacts.models import Contact, Mailing, Note, Tagged, Task
 from amser.demo import build
 from amser.demo.people import BROKERS, LONG_NAME
 from amser.demo.plan import Step
 from amser.demo.texts import texts
-from amser.exchanges.models import Exchange, ExchangeState, Gift, Kind, Party, Question, Thanks
+from amser.exchanges.models import Exchange, ExchangeState, Gift, Kind, Party, Question, Regular, Slip, Thanks
 from amser.identity.models import User
 from amser.ledger import queries as books
 from amser.ledger.models import Account
 from amser.listings.models import Listing, ListingState
-from amser.members.models import Membership, State
+from amser.members.models import APPLICANTS, Card, Membership, Reference, State, Support
 from amser.timebanks.models import TimeBank
 from tests.demo.conftest import NOW, SIZE
 
@@ -82,6 +84,32 @@ def test_in_every_bank_groups_of_each_kind_met_and_one_was_put_right() -> None:
         groups = Exchange.objects.filter(timebank=bank).exclude(kind=Kind.PAIR)
         assert {group.kind for group in groups} == set(kinds)
         assert groups.filter(state="corrected").count() == 1
+
+
+def test_in_every_bank_somebody_stands_at_each_step_of_joining() -> None:
+    for bank in TimeBank.objects.filter(slug__in=BROKERS):
+        references = Reference.objects.filter(timebank=bank)
+        assert set(Membership.objects.filter(timebank=bank).values_list("state", flat=True)) >= {*APPLICANTS, State.ENQUIRY}
+        assert set(references.values_list("state", flat=True)) >= {"asked", "talk", "answered"}
+        assert references.filter(times_asked__gt=1).exists()
+        assert references.to_decide().exists()
+
+
+def test_in_every_bank_a_week_at_the_desk_has_left_its_traces() -> None:
+    for bank in TimeBank.objects.filter(slug__in=BROKERS):
+        tasks = Task.objects.filter(timebank=bank)
+        assert tasks.due(NOW.date() - dt.timedelta(days=1)).exists()
+        assert tasks.filter(due_on=NOW.date()).exists()
+        assert Complaint.objects.filter(timebank=bank).open().count() == 1
+        assert Slip.objects.filter(timebank=bank, printed_for__isnull=False, entered_at=None).exists()
+        assert Slip.objects.filter(timebank=bank, entered_at__isnull=False).exists()
+        assert Regular.objects.live().filter(timebank=bank, next_on__lte=NOW.date()).exists()
+        assert Opening.objects.filter(timebank_id=bank.pk).exists()
+        for kept in (Contact, Mailing, Concern, Note, Tagged):
+            assert kept._default_manager.filter(timebank=bank).exists(), kept
+    assert Card.objects.filter(ended_at=None).count() == 1
+    assert Support.objects.live(NOW.date()).count() == 1
+    assert Exchange.objects.filter(timebank__slug="aberwennol", state="agreed", level="H", on_day=NOW.date()).exists()
 
 
 def test_building_it_again_changes_nothing(sample: list[Step]) -> None:

@@ -68,6 +68,7 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:safety": _THE_MEMBER,
     "broker:find": _THE_BANK,
     "broker:joining": _THE_BANK,
+    "broker:keys": _THE_BANK,
     "broker:listings": _THE_BANK,
     "broker:post": _THE_BANK,
     "broker:papers": _THE_BANK,

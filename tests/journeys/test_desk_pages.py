@@ -1,6 +1,7 @@
 """The desk's lists, its goodbyes and a poster can be read at both widths, in both languages."""
 
 import pytest
+from django.utils.text import slugify
 
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions as exchanges
@@ -14,6 +15,24 @@ from tests.builders.people import a_person
 from tests.builders.when import FRIDAY_4PM
 from tests.guards.cast import at_desk
 from tests.journeys.conftest import Visit
+
+# Of the desk, and of somebody's page at it: what no other journey comes by. On a telephone, where a page is likeliest to break.
+OF_THE_DESK = (
+    *("tasks/", "tags/", "messages/", "messages/new/", "record/every-week/", "papers/", "slips/?code=DIM", "complaints/"),
+    *("list/requests/", "list/quiet/", "find/?q=huw", "add/"),
+)
+OF_A_PERSON = (
+    "",
+    "in-touch/",
+    "in-touch/log/",
+    "in-touch/task/",
+    "in-touch/note/",
+    "safety/",
+    "safety/add/",
+    "apart/",
+    "path/",
+    "details/",
+)
 
 
 @pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 1280)])
@@ -34,6 +53,9 @@ def test_the_desk_reads_well(visit: Visit, language: str, width: int) -> None:
     nia.go(f"{desk}post/").look("61-to-phone-text-or-post")
     nia.go(f"{desk}people/{huw.number}/state/").look("62-who-has-the-hours")
     nia.go(f"{desk}people/{huw.number}/died/").look("63-has-died")
+    if (language, width) == ("cy", 360):
+        for page in (*OF_THE_DESK, *(f"people/{mair.number}/{page}" for page in OF_A_PERSON)):
+            nia.go(f"{desk}{page}").look(f"63-{slugify(page)}")
     exchanges.remember(by=Actor(user_id=user.pk, door=Door.DESK), key=uuid7(), at=FRIDAY_4PM, membership=huw, reason="his son rang")
     nia.go(f"{desk}people/{huw.number}/").look("64-someone-who-died")
     nia.go(f"{desk}people/{huw.number}/died/hours/").look("65-the-hours-they-left")

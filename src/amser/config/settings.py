@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
                 "amser.ui.templatetags.amser",
+                "amser.ui.templatetags.keys",
             ],
         },
     }

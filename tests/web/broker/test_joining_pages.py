@@ -154,7 +154,7 @@ def test_the_board_says_who_is_where_and_for_how_long(bank: TimeBank, nia: Clien
 
     assert re.search(r"Enquiry: 1.*Form received: 0.*Had a conversation: 1", html, re.DOTALL)
     assert re.search(r"Days: 9.*?Elin Newydd", html, re.DOTALL)
-    assert "Not done yet: References, The code of conduct" in html
+    assert "Not done yet: references, the code of conduct" in html
 
 
 def test_the_desk_leads_to_the_board_with_a_true_count(bank: TimeBank, nia: Client) -> None:
@@ -202,7 +202,7 @@ def test_letting_someone_in_too_early_asks_why(bank: TimeBank, nia: Client) -> N
 
     response = send(nia, bank, f"people/{elin.number}/approve/", reason="")
 
-    assert "Not done yet: A conversation, References, The code of conduct." in response.text
+    assert "Not done yet: a conversation, references, the code of conduct." in response.text
     assert Membership.objects.get(pk=elin.pk).state == State.APPLIED
 
 

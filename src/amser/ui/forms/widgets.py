@@ -123,7 +123,17 @@ class _BoxesMixin:
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
         context["widget"]["many"] = self.many
+        if self.attrs.get("autofocus"):  # type: ignore[attr-defined]
+            _begin_at_one([option for _, group, _ in context["widget"]["optgroups"] for option in group])
         return context
+
+
+def _begin_at_one(options: list[dict[str, Any]]) -> None:
+    """Of several boxes, have typing begin at the one that is chosen, else at the first."""
+    for option in options:
+        del option["attrs"]["autofocus"]
+    for option in [*(one for one in options if one["selected"]), *options][:1]:
+        option["attrs"]["autofocus"] = True
 
 
 class Boxes(_BoxesMixin, forms.RadioSelect):

@@ -32,6 +32,19 @@ from amser.web.words import desk as words
 __all__ = ["Line", "at_length", "desk", "exchange_line"]
 
 AT_LENGTH: Final = 200
+# On this page alone; S, B, L and K mean the same everywhere at the desk.
+_LETTERS: Final = {
+    "tasks": "t",
+    "tags": "g",
+    "mailings": "m",
+    "papers": "p",
+    "joining": "j",
+    "agreements": "a",
+    "books": "o",
+    "complaints": "c",
+    "concerns": "n",
+    "say": "w",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,7 +136,8 @@ def _open_cases(request: DeskRequest, counts: Mapping[str, int]) -> list[tuple[s
     ]
 
 
-def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
+def _bank_pages(request: DeskRequest) -> list[tuple[str, str, str]]:
+    """Return address, words and access key of what else there is; whoever runs the bank finds what is rarely needed first."""
     named = [
         ("tasks", pgettext("touch.tasks", "To do")),
         ("tags", pgettext("touch.tags.bank", "The bank's own tags")),
@@ -149,7 +163,9 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str]]:
         named = [*named, ("complaints", pgettext("complaints.heading", "Complaints"))]
     if is_lead(request.user, request.bank):
         named = [*named, ("concerns", pgettext("concerns.heading", "Safeguarding concerns"))]
-    return [(reverse(f"broker:{name}", args=[request.bank.slug]), label) for name, label in named]
+    pages = [(reverse(f"broker:{name}", args=[request.bank.slug]), label, _LETTERS.get(name, "")) for name, label in named]
+    say = pgettext("say.heading", "Say that something is wrong")
+    return [*pages, (reverse("public:say", args=[request.bank.slug]), say, _LETTERS["say"])]
 
 
 def _heading(name: str) -> str:

@@ -1,0 +1,1 @@
+"""A scripted Monday: what comes in at a desk, in the order in which it comes."""
