@@ -23,6 +23,7 @@ P = ParamSpec("P")
 
 KEPT_FOR_SECONDS = 30 * 60
 KEPT_AT_MOST = 64 * 1024
+ON_EVERY_PAGE = frozenset({"broker:find"})  # where a form leads that stands on other pages besides its own
 
 
 class PersonRequest(HttpRequest):
@@ -143,6 +144,8 @@ def _keep(request: HttpRequest, page: str) -> None:
 
 
 def _page_of_the_form(request: HttpRequest) -> str:
+    if request.resolver_match and request.resolver_match.view_name in ON_EVERY_PAGE:
+        return request.get_full_path()
     came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc != request.get_host() or not came_from.path.startswith("/"):
         return request.get_full_path()

@@ -20,8 +20,9 @@ from amser.web.broker import lists
 from amser.web.broker.lines import Line
 from amser.web.broker.morning import exchange_line
 from amser.web.broker.visiting import broker_page
-from amser.web.pages import page
+from amser.web.pages import go, page
 from amser.web.visiting import DeskRequest
+from amser.web.visiting import typed as typed_before
 from amser.web.words import desk as words
 
 HINT = pgettext_lazy("desk.who.hint", "A name or a member number.")
@@ -29,6 +30,7 @@ AT_MOST = 8
 ON_A_PAGE = 30
 PHONE_FROM = 6  # digits: shorter ones are numbers of members and of listings
 NAMES_AT_MOST = 400
+KEPT = "looked_for"  # in the session
 
 
 def members(bank: TimeBank, typed: str) -> list[Membership]:
@@ -94,12 +96,36 @@ class Found:
 
 @broker_page
 def find(request: DeskRequest) -> HttpResponse:
-    """Everything of the bank that what was typed may mean, the likeliest first; where that is one thing, the thing itself."""
-    typed = request.GET.get("q", "").strip()[:100]
-    found = _search(request, typed) if typed else None
-    if found and found.only:
-        return HttpResponseRedirect(found.only.url)
-    return page(request, "broker/find.html", typed=typed, found=found)
+    """
+    Everything of the bank that what was typed may mean, the likeliest first; where that is one thing, the thing itself.
+
+    What is typed here is a name or a telephone number: it is posted and kept in the session, so that no address, no history of a
+    browser and no log holds it, and Back, a reload and the other language find the same again.
+    """
+    if request.method == "POST":
+        return _look_for(request, request.POST.get("q", ""))
+    again = typed_before(request)  # before the reader had to sign in again
+    if again is not None:
+        return _look_for(request, again.get("q", ""))
+    wanted = _kept(request)
+    return page(request, "broker/find.html", typed=wanted, found=_search(request, wanted) if wanted else None)
+
+
+def _look_for(request: DeskRequest, said: str) -> HttpResponse:
+    """Go to what alone can be meant; else to the list, for which the words are kept."""
+    wanted = said.replace("\x00", "").strip()[:100]
+    only = _search(request, wanted).only if wanted else None
+    if only:
+        request.session.pop(KEPT, None)
+        return HttpResponseRedirect(only.url)
+    request.session[KEPT] = {"bank": request.bank.pk, "words": wanted}
+    return go("broker:find", request.bank.slug)
+
+
+def _kept(request: DeskRequest) -> str:
+    """Return what was last looked for in this bank, until the reader signs out."""
+    kept = request.session.get(KEPT, {})
+    return str(kept["words"]) if kept.get("bank") == request.bank.pk else ""
 
 
 def _search(request: DeskRequest, typed: str) -> Found:
