@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import time
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
@@ -103,8 +104,25 @@ def test_after_some_wrong_pins_even_the_right_one_opens_nothing_until_the_broker
         sign_in(card, "9999")
     cache.clear()  # five minutes pass
 
-    assert "This card is locked" in sign_in(card)[1]
+    assert "The number and the PIN do not belong together." in sign_in(card)[1]
     assert sign_in(a_card(mair, a_broker(mair.timebank, "Cadi Arall")))[1] == home(mair)
+
+
+def test_a_locked_card_and_a_number_of_nobodys_answer_alike_and_are_worked_at_as_long(mair: Membership) -> None:
+    hashed: list[str] = []
+    answers = []
+    for card in (a_card(mair), Card(number=new_number())):
+        for _ in range(MOST_TRIES):
+            sign_in(card, "9999")
+        cache.clear()  # five minutes pass
+        with mock.patch("amser.web.person.card.make_password", side_effect=hashed.append):
+            answer = sign_in(card)[1]
+        answers.append(re.search(r'<div class="summary".*?</div>', answer, re.DOTALL))
+
+    locked, unknown = (answer and answer[0] for answer in answers)
+    assert locked
+    assert locked == unknown
+    assert hashed == [PIN, PIN]
 
 
 def test_one_card_is_not_tried_faster_than_people_type(mair: Membership) -> None:
