@@ -7,6 +7,7 @@ import time
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -191,7 +192,7 @@ def test_what_was_typed_before_the_time_was_up_is_there_after_signing_in_again(m
     day = (today(timezone.now()) + dt.timedelta(days=7)).isoformat()
     path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + f"?day={day}&time=10:00"
     if is_gone:
-        client.cookies.clear()
+        del client.cookies[settings.SESSION_COOKIE_NAME]
     else:
         session = client.session
         session["card_seen"] = time.time() - IDLE_SECONDS - 1
@@ -201,6 +202,22 @@ def test_what_was_typed_before_the_time_was_up_is_there_after_signing_in_again(m
 
     assert sign_in(card, client=client)[1] == path
     assert "Neuadd y Wennol" in client.get(path).content.decode()
+
+
+def test_what_was_typed_before_the_time_was_up_is_not_there_for_another_card(mair: Membership) -> None:
+    huw = a_member(mair.timebank, "Huw Dryw")
+    exchange = an_agreed_exchange(huw, mair)
+    client, _ = sign_in(a_card(mair))
+    path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + "?day=2030-01-01&time=10:00"
+    session = client.session
+    session["card_seen"] = time.time() - IDLE_SECONDS - 1
+    session.save()
+
+    client.post(path, {"key": str(uuid7()), "where": "Neuadd y Wennol", "note": ""})
+    leads_to = sign_in(a_card(huw, a_broker(mair.timebank, "Cadi Arall")), client=client)[1]
+
+    assert leads_to == home(huw)
+    assert "kept" not in client.session
 
 
 def test_a_card_asks_for_no_membership_elsewhere(mair: Membership) -> None:
