@@ -175,6 +175,15 @@ def test_the_banner_stands_on_what_is_made_to_be_printed_too(nia: User, mair: Me
         assert "Stop acting for Mair Gwennol" in client.get(path).content.decode(), path
 
 
+@pytest.mark.parametrize("page", ["broker:desk", "broker:record", "broker:books"])
+def test_at_the_desk_the_banner_says_that_what_one_does_is_ones_own(nia: User, mair: Membership, page: str) -> None:
+    html = acting_for(nia, mair).get(reverse(page, args=[mair.timebank.slug])).content.decode()
+
+    assert "You are doing this for" not in html
+    assert "You act for Mair Gwennol on their own pages. Here you are yourself." in html
+    assert "Stop acting for Mair Gwennol" in html
+
+
 def test_in_another_bank_the_banner_says_that_one_is_oneself(nia: User, mair: Membership) -> None:
     elsewhere = a_member(a_bank("Cwm Arall", slug="cwm-arall"), user=nia)
     html = acting_for(nia, mair).get(home(elsewhere)).content.decode()
