@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Replace
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -42,6 +43,21 @@ def members(bank: TimeBank, typed: str) -> list[Membership]:
     return list(found.matching(wanted).order_by("user__sort_name", "number")[: AT_MOST + 1]) if wanted else []
 
 
+def members_each(bank: TimeBank, typed: Iterable[str]) -> dict[str, list[Membership]]:
+    """Return the same for each of many things typed. One query, however many they are."""
+    wanted = {one: one.strip().lstrip("#") for one in typed}
+    meant = Q(pk__in=[])
+    for said in filter(None, wanted.values()):
+        meant |= Q(number=int(said[:9])) if said.isdecimal() else Q(*(Q(search__contains=word) for word in fold(said).split()))
+    active = Membership.objects.filter(timebank=bank).active().select_related("user", "place")
+    found = list(active.filter(meant).order_by("user__sort_name", "number"))
+    return {one: [member for member in found if _means(said, member)][: AT_MOST + 1] if said else [] for one, said in wanted.items()}
+
+
+def _means(said: str, member: Membership) -> bool:
+    return member.number == int(said[:9]) if said.isdecimal() else all(word in member.search for word in fold(said).split())
+
+
 def names(bank: TimeBank) -> list[tuple[str, str]]:
     """
     Return what the browser completes a name to: the name and its label, or the number where two have one name. One query.
@@ -58,7 +74,11 @@ def names(bank: TimeBank) -> list[tuple[str, str]]:
 
 def chosen(bank: TimeBank, typed: str, number: str) -> Membership:
     """Return the one member that was meant. Raises ValidationError where there is none, or where several could be."""
-    found = members(bank, typed)
+    return choose(bank, members(bank, typed), typed, number)
+
+
+def choose(bank: TimeBank, found: list[Membership], typed: str, number: str = "") -> Membership:
+    """Return which of those whom `members` found was meant, as `chosen` does. No query."""
     picked = [member for member in found if str(member.number) == number]
     exact = [member for member in found if fold(member.user.name) == fold(typed.strip())]
     for one in (picked, exact, found):
