@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from amser.exchanges.models import Exchange, ExchangeState, Kind, Regular, Sharing
 from amser.kernel.ids import uuid7
@@ -320,3 +322,26 @@ def test_two_brokers_with_one_draft_record_it_once_and_skip_it_once(bank: TimeBa
         send(broker, bank, f"record/every-week/{regular.pk}/skip/", day=day)
     regular.refresh_from_db()
     assert (regular.next_on - FRIDAY).days == 14
+
+
+@pytest.mark.parametrize("step", ["review", "post"])
+@pytest.mark.parametrize(
+    ("kind", "extra"), [("mutual", {}), ("one_to_many", {"sharing": "shared"}), ("mutual", {"part_of_it": "supervised"})]
+)
+def test_writing_a_group_down_asks_as_often_for_thirty_as_for_three(kind: str, extra: dict[str, str], step: str) -> None:
+    asked = []
+    for count in (3, 30):
+        bank = a_bank(policy={"hard_floor_minutes": -600000})
+        nia, together = at_the_desk(bank, name=f"Nia {count}"), [a_member(bank, f"Aelod {number}ydd") for number in range(count)]
+        names = [member.user.name if place % 2 else str(member.number) for place, member in enumerate(together)]
+        gave, received = (names, []) if kind == "mutual" else (names[:1], names[1:])
+        typed = CLASS | {"kind": kind, "sharing": "", "gave": "\n".join(gave), "received": "\n".join(received), **extra}
+        nia.get(f"/en/b/{bank.slug}/desk/record/group/")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = nia.post(f"/en/b/{bank.slug}/desk/record/group/", {**typed, "step": step, "key": str(uuid7())})
+        assert answer.status_code == (200 if step == "review" else 302)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]

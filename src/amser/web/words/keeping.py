@@ -15,10 +15,8 @@ def certificate_number(_: DomainError, __: str) -> str:
 
 
 def kept_for_now(_: DomainError, __: str) -> str:
-    """Something about a person is open, and it is not said what."""
-    return pgettext(
-        "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
-    )
+    """What is kept of a person stays for now: neither why, nor that anything is open, is said."""
+    return pgettext("error.kept_for_now", "What we keep about this person stays for now. Ask the safeguarding lead.")
 
 
 def out_of_order(refusal: Any, _: str) -> str:

@@ -232,9 +232,12 @@ def _support_not_possible(_: DomainError, name: str) -> str:
     return pgettext("error.support_not_possible", "This cannot be set up here. Ask %(broker)s about it.") % {"broker": name}
 
 
-def _card_locked(_: DomainError, name: str) -> str:
-    text = pgettext("error.card_locked", "This card is locked: too many wrong PINs were typed. Phone %(broker)s, who can give you another.")
-    return text % {"broker": name}
+def card_wrong(_: DomainError | None = None, __: str = "") -> str:
+    """A number that is nobody's, a wrong PIN and a locked card: whoever guesses learns from none of them which it was."""
+    return pgettext(
+        "error.card_wrong",
+        "The number and the PIN do not belong together. Check both, and try again. After five wrong PINs, phone your time bank.",
+    )
 
 
 def _support_day(_: DomainError, __: str) -> str:
@@ -356,7 +359,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "slip_twice": _slip_twice,
     "looks_recorded": _changed,
     "nothing_left": _nothing_left,
-    "card_locked": _card_locked,
+    "card_locked": card_wrong,
     "own_support": _own_support,
     "support_not_possible": _support_not_possible,
     "support_day": _support_day,
