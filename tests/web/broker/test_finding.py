@@ -10,7 +10,7 @@ from django.test import Client
 from amser.kernel.ids import uuid7
 from amser.timebanks import actions
 from amser.timebanks.models import TimeBank
-from amser.web.broker.finding import AT_MOST, chosen, members
+from amser.web.broker.finding import AT_MOST, chosen, members, members_each
 from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
@@ -59,7 +59,9 @@ def test_whoever_is_called_just_that_is_meant_and_nobody_whose_name_begins_so(ba
     a_member(bank, "Dail-y-derw Abad")
     gwen, dai = a_member(bank, "Gwen Tomos"), a_member(bank, "Dai")
 
-    assert chosen(bank, typed, "").pk == (dai if typed == "DAI" else gwen).pk
+    meant = dai if typed == "DAI" else gwen
+    assert chosen(bank, typed, "").pk == meant.pk
+    assert members_each(bank, [typed])[typed] == [meant]
 
 
 def test_of_two_who_are_called_the_same_and_others_who_may_be_meant_one_is_chosen_below(bank: TimeBank) -> None:
