@@ -133,7 +133,7 @@ def test_exchanges_today_are_homes_first_and_then_by_time(bank: TimeBank) -> Non
     page = at_the_desk(bank).get(f"/en/b/{bank.slug}/desk/")
 
     section = next(one for one in page.context["sections"] if one.name == "today")
-    assert [line.lead for line in section.lines] == ["10am", "4pm", "9am", "11am", "3pm"]
+    assert [line.lead for line in section.lines] == ["10:00am", "4:00pm", "9:00am", "11:00am", "3:00pm"]
     assert "Homes first, then by time." in page.text
 
 
