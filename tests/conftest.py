@@ -6,10 +6,11 @@ is kept for the next run (`--create-db` makes it anew). With DATABASE_URL unset 
 own; else they use the one given, where DATABASE_OWNER_URL must name a role that may create databases.
 """
 
+import datetime as dt
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import hypothesis
@@ -22,11 +23,17 @@ from pytest_django import DjangoDbBlocker
 from amser.cli.messages import compile_catalogues
 from amser.config import database
 from amser.config.unavailable import DatabaseUnavailable
+from amser.demo import build
+from amser.demo.plan import Step
 from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 from tests import migrated
 from tests.builders.banks import a_bank
 from tests.builders.members import a_member
+
+SAMPLED_AT: Final = dt.datetime(2026, 11, 22, 15, 0, tzinfo=dt.UTC)
+SAMPLE_SIZE: Final = 0.05
+Built = tuple[str, list[Step]]
 
 # The same examples every time, and no clock: these machines are shared.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -108,6 +115,21 @@ def cloned_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock(), a_clone() as copy:
         yield copy
+
+
+@pytest.fixture(scope="session")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
+    """
+    Build the demo's sample, as small as it can be, as seen on a Sunday in November; yield its database and its acts.
+
+    Once for each worker, in a copy that every module visits, or copies in its turn.
+    """
+    with django_db_blocker.unblock(), a_copy() as copy:
+        with in_its_place(copy):
+            steps = build.planned(now=SAMPLED_AT, size=SAMPLE_SIZE)
+            refused = build.build(steps, now=SAMPLED_AT, progress=lambda _: None)
+            assert refused == []
+        yield copy, steps
 
 
 @contextmanager

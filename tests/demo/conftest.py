@@ -1,31 +1,17 @@
-"""One small sample for all tests of the demo: built once by each worker, in a copy of the database that every module visits."""
+"""The tests of the demo visit one small sample."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from amser.demo import build
 from amser.demo.plan import Step
-from tests.conftest import a_copy, in_its_place
+from tests.conftest import SAMPLE_SIZE as SIZE
+from tests.conftest import SAMPLED_AT as NOW
+from tests.conftest import Built, in_its_place
 
-NOW = dt.datetime(2026, 11, 22, 15, 0, tzinfo=dt.UTC)
-SIZE = 0.05
-
-Built = tuple[str, list[Step]]
-
-
-@pytest.fixture(scope="session")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
-    """Build the sample, as small as it can be, as seen on a Sunday in November; yield its database and its acts."""
-    with django_db_blocker.unblock(), a_copy() as copy:
-        with in_its_place(copy):
-            steps = build.planned(now=NOW, size=SIZE)
-            refused = build.build(steps, now=NOW, progress=lambda _: None)
-            assert refused == []
-        yield copy, steps
+__all__ = ["NOW", "SIZE", "Built", "sample"]
 
 
 @pytest.fixture(scope="module")

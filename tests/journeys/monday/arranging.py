@@ -74,6 +74,7 @@ def home_visit(monday: Monday, cari: Typist) -> None:
 
     visit = Visit.objects.get(exchange=exchange)
     assert not visit.is_open
+    assert visit.arrived_at is not None
     assert visit.due_at > visit.arrived_at
 
 

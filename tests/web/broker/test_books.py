@@ -115,3 +115,15 @@ def test_words_that_a_spreadsheet_would_run_are_words(words: str) -> None:
 
     assert heading == [f"'{words}"]
     assert cells == [f"'{words}", "-5", "2026-03-02"]
+
+
+@pytest.mark.parametrize("page", ["books", "agreements"])
+def test_from_the_books_a_broker_finds_anybody_and_goes_back_and_an_auditor_does_neither(bank: TimeBank, page: str) -> None:
+    url, desk = f"/en/b/{bank.slug}/desk/{page}/", f'"/en/b/{bank.slug}/desk/"'
+    broker = at_the_desk(bank).get(url).text
+    auditor = at_the_desk(bank, kind="auditor", name="Owain Archwilydd").get(url).text
+
+    assert 'role="search"' in broker
+    assert f'class="back" href={desk}' in broker
+    assert 'role="search"' not in auditor
+    assert desk not in auditor

@@ -134,3 +134,11 @@ def test_a_complaint_waits_at_the_desk_of_those_whom_it_is_not_about() -> None:
     answer = reverse("broker:answer_complaint", args=[bank.slug, complaint.pk])
     assert huw.post(answer, {"key": str(uuid7()), "words": "We are sorry."}).status_code == 302
     assert "Complaints to answer" not in huw.get(reverse("broker:desk", args=[bank.slug])).content.decode()
+
+
+def test_whoever_answers_complaints_comes_back_to_them_from_one_they_wrote_down(bank: TimeBank) -> None:
+    thanks, complaints = f"/en/b/{bank.slug}/say/complaint/thanks/", f"/en/b/{bank.slug}/desk/complaints/"
+
+    assert complaints in at_the_desk(bank, "Nia Brocer", "broker").get(thanks).text
+    assert complaints not in at_the_desk(bank, "Owain Archwilydd", "auditor").get(thanks).text
+    assert complaints not in Client().get(thanks).text

@@ -149,3 +149,16 @@ def test_the_pages_of_a_goodbye_open_in_both_languages(bank: TimeBank, nia: Clie
 
     for page in ("died/mistake/", "died/hours/"):
         assert nia.get(f"{where}{page}").status_code == 200
+
+
+def test_the_page_of_somebody_who_left_offers_nothing_that_cannot_be_done(bank: TimeBank, nia: Client) -> None:
+    gwen = a_member(bank, "Gwen Trefor", cleared=())
+    a_posted_exchange(a_member(bank, "Dai Derbyn"), gwen, minutes=120)
+    page = f"/en/b/{bank.slug}/desk/people/{gwen.number}/"
+    assert f"people/{gwen.number}/clear/" in nia.get(page).text
+
+    send(nia, bank, f"people/{gwen.number}/state/", to="leave", reason="she moves away")
+
+    left = nia.get(page).text
+    assert f"people/{gwen.number}/clear/" not in left
+    assert "Given and received are the same" not in left  # 2 hours received, none given: they were written off

@@ -17,12 +17,12 @@ from amser.identity.actions import Preferences, set_preferences
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.members import actions
-from amser.members.models import APPLICANTS, LIVE, Capability, CapabilityKind, Membership, State
+from amser.members.models import LIVE, Capability, CapabilityKind, Membership, State
 from amser.members.policies import applicant, member_at_the_desk
 from amser.members.queries import progress_of
 from amser.web.broker import forms, lists
 from amser.web.broker.deciding import Decision, decide, is_own
-from amser.web.broker.person import hours_of, person_view
+from amser.web.broker.person import hours_of, is_clearable, person_view
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -98,7 +98,7 @@ def refuse(request: DeskRequest, number: int) -> HttpResponse:
 def clear(request: DeskRequest, number: int) -> HttpResponse:
     """Clear someone for a kind of task, with what was seen and a day to look again."""
     member = member_at_the_desk(request.bank, number, places=request.places)
-    if member.state not in {State.ACTIVE, State.PAUSED, State.SUSPENDED, *APPLICANTS}:
+    if not is_clearable(member):
         raise NotFound
     initial = {"kind": request.GET.get("kind", ""), "review_on": today(now()) + A_YEAR}
     form = forms.ClearForm(typed(request), initial=initial)

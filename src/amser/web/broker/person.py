@@ -92,6 +92,11 @@ class Person:
         return self.member.state in {State.ACTIVE, State.PAUSED, State.SUSPENDED}
 
     @property
+    def may_be_cleared(self) -> bool:
+        """Whether somebody may be cleared for something: not who has left, nor who was not let in."""
+        return is_clearable(self.member)
+
+    @property
     def has_died(self) -> bool:
         """Whether it is written that they have died."""
         return self.member.state == State.DECEASED
@@ -100,6 +105,11 @@ class Person:
     def is_active(self) -> bool:
         """Whether they may take part in exchanges."""
         return self.member.is_active
+
+
+def is_clearable(member: Membership) -> bool:
+    """Whether the desk may write that somebody is cleared."""
+    return member.state in {State.ACTIVE, State.PAUSED, State.SUSPENDED, *APPLICANTS}
 
 
 def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
@@ -118,7 +128,7 @@ def person_view(member: Membership, *, viewer: User, at: dt.datetime) -> Person:
         changes=_changes(member),
         given=given,
         received=received,
-        balance=words.balance(balance),
+        balance=words.balance(balance) if is_open or member.account_id is None else "",
         has_open_account=is_open,
     )
 

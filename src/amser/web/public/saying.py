@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amser.casework import actions
 from amser.casework.models import LEAD_ROLES
-from amser.casework.policies import roles_in
+from amser.casework.policies import deals_with_complaints, roles_in
 from amser.casework.queries import people_named
 from amser.identity.models import User
 from amser.kernel.errors import NotFound
@@ -66,7 +66,9 @@ def said(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Say that it has come, who reads it, and what happens next."""
     if kind not in {"complaint", "concern"}:
         raise NotFound
-    return page(request, "public/said.html", bank=_bank(request, slug), kind=kind)
+    bank = _bank(request, slug)
+    is_desk = kind == "complaint" and request.user.is_authenticated and deals_with_complaints(request.user, bank)
+    return page(request, "public/said.html", bank=bank, kind=kind, is_desk=is_desk)
 
 
 def _bank(request: HttpRequest, slug: str) -> TimeBank:
