@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from amser.ledger.models import Account
 from amser.members.models import (
@@ -96,7 +96,7 @@ def may_do(
     where many give, one `record` of them all serves for each.
     """
     record = record or OnRecord([membership], [membership, *others], on=on)
-    checked = (
+    checked: tuple[Callable[[], Verdict], ...] = (
         lambda: _barred(membership, task, record),
         lambda: _kept_apart(membership, others, record),
         lambda: _under_age(membership, task, others, record),
