@@ -117,13 +117,14 @@ def _url(desk: Desk, tally: Tally) -> str:
 def _by_hand(desk: Desk) -> Rows:
     """Return each person once for each road by which they are still to be told: what `broker:post` shows."""
     road = Case(
+        When(is_late=True, then=Value("late")),
         When(channel=Channel.POST, then=Value("post")),
         When(channel=Channel.TEXT, then=Value("text")),
         default=Value("phone"),
         output_field=CharField(),
     )
     waiting = Message.objects.filter(timebank=desk.bank).in_places(desk.places).by_hand()
-    return waiting.annotate(road=road).order_by().values("user_id", "road").distinct()
+    return waiting.with_lateness(desk.today).annotate(road=road).order_by().values("user_id", "road").distinct()
 
 
 def _referees(desk: Desk) -> Rows:
