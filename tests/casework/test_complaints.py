@@ -17,6 +17,7 @@ from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
 from tests.builders.people import a_person
 from tests.builders.when import MONDAY_10AM
+from tests.web.broker.visiting import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,25 @@ def test_nor_where_the_mail_did_not_arrive() -> None:
         message_at_the_desk(bank, message.pk, places=None)
     with pytest.raises(NotFound):
         messages_at_the_desk(bank, [message.pk], places=None)
+
+
+def test_an_answer_that_did_not_arrive_waits_this_morning_until_somebody_has_told_it() -> None:
+    bank = a_bank()
+    nia, mair = a_broker(bank, "Nia"), a_member(bank)
+    complaint = a_complaint(bank, user=mair.user)
+    actions.answer_complaint(by=Actor(user_id=nia.pk), key=uuid7(), at=MONDAY_10AM, complaint=complaint, words="We are sorry.")
+    run_jobs()
+    Message.objects.get(kind="casework.complaint_answered").mark_failed()
+    desk = signed_in(nia)
+    page = f"/en/b/{bank.slug}/desk/complaints/{complaint.pk}/"
+
+    assert "Answers to complaints to tell: 1" in desk.get(f"/en/b/{bank.slug}/desk/").text
+    assert "I have told them" in desk.get(page).text
+
+    assert "the answer" in desk.post(f"{page}told/", {"key": str(uuid7())}, follow=True).text
+    assert Message.objects.get(kind="casework.complaint_answered").done_by == nia
+    assert "I have told them" not in desk.get(page).text
+    assert "Answers to complaints to tell" not in desk.get(f"/en/b/{bank.slug}/desk/").text
 
 
 def test_what_is_about_everyone_else_is_dealt_with_by_a_coordinator_of_a_place() -> None:

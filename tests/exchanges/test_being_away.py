@@ -3,20 +3,24 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions
 from amser.exchanges.actions import GiftTooLarge, SomeoneAway
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.policies import shows_contact
+from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members import actions as members
+from amser.notifications.models import Message
+from amser.web.broker import lists
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, hours_of
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, by
-from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM
+from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
 TIMER = Actor(user_id=None, door=Door.TIMER)
@@ -105,3 +109,26 @@ def test_a_gift_is_of_hours_one_has_also_when_others_go_at_the_same_moment(monke
 
     monkeypatch.undo()
     assert (refusal.value.available_minutes, hours_of(huw)) == (60, 60)
+
+
+def test_what_was_agreed_with_someone_put_on_hold_waits_for_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = a_bank()
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    exchange = an_agreed_exchange(huw, mair, what=a_task("Tea at home", code="companionship", level="H"))
+    nia = Actor(user_id=a_broker(bank, "Nia").pk, door=Door.DESK)
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY_10AM)
+    members.suspend(by=nia, key=uuid7(), at=MONDAY_10AM, membership=huw, reason="we have to talk")
+    run_jobs()
+
+    told = Message.objects.filter(kind="exchanges.held")
+    assert {one.user_id for one in told} == {mair.user_id, huw.user_id}
+    assert not any("talk" in one.body or "/b/" in one.body for one in told)
+    with pytest.raises(SomeoneAway):
+        actions.arrive(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=huw)
+    nias = User.objects.get(pk=nia.user_id or 0)
+    for day in (MONDAY, FRIDAY):
+        piles = lists.exchanges(bank, nias, today=day, at_most=5)
+        assert (piles["clearing"].count, piles["today"].count) == (1, 0)
+
+    members.resume(by=nia, key=uuid7(), at=MONDAY_10AM, membership=huw)
+    assert actions.arrive(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=exchange, member=huw).is_open

@@ -1,5 +1,7 @@
 """What a group did: all of its hours move or none, everyone reads it, and all of it goes back once."""
 
+import datetime as dt
+
 import pytest
 
 from amser.audit.actions import Actor, Door
@@ -23,6 +25,7 @@ from amser.exchanges.queries import LineKind, Wanted, at_hand, finished, stateme
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members.actions.leaving import NotAMemberHere
+from amser.members.actions.limits import set_floor
 from amser.members.models import Membership, OwnFloor, Reason
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
@@ -187,6 +190,19 @@ def test_letting_somebody_go_further_never_draws_their_limit_in(people: tuple[Me
     a_group(Kind.MANY_TO_ONE, {mair: 30}, {huw: 30}, further=frozenset({huw.number}), reason="Pressed by mistake")
 
     assert OwnFloor.objects.get(membership=huw).floor_minutes == -120
+
+
+def test_letting_somebody_go_further_never_ends_a_limit_that_lasts_longer(bank: TimeBank, people: tuple[Membership, ...]) -> None:
+    mair, huw, *_ = people
+    until, desk = FRIDAY + dt.timedelta(days=90), the_desk(bank)
+    set_floor(by=desk, key=uuid7(), at=FRIDAY_4PM, membership=huw, floor_minutes=-180, until=until, reason="A long illness")
+
+    a_group(Kind.MANY_TO_ONE, {mair: 30}, {huw: 30}, further=frozenset({huw.number}), reason="Pressed by mistake")
+    assert OwnFloor.objects.get(membership=huw).reason == "A long illness"
+
+    a_group(Kind.MANY_TO_ONE, {mair: 210}, {huw: 210}, further=frozenset({huw.number}), reason="And further")
+    own = OwnFloor.objects.live().get(membership=huw)
+    assert (own.floor_minutes, own.until) == (-240, until)
 
 
 def test_all_of_a_group_goes_back_once_with_a_reason(bank: TimeBank, people: tuple[Membership, ...]) -> None:

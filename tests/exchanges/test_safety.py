@@ -15,6 +15,7 @@ from amser.listings.queries import BoardFilter, board, ideas
 from amser.members import actions as members
 from amser.members.models import Membership, Reason
 from amser.members.policies import fellow_member
+from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
@@ -152,6 +153,9 @@ def test_whoever_is_barred_is_stopped_in_every_bank_and_what_was_to_come_is_call
     assert may_give(there, a_task(level="P").task(), on=FRIDAY, receiver=mair).reason == Reason.STOP
     states = [Exchange.objects.get(pk=one.pk).state for one in (to_come, group)]
     assert states == [ExchangeState.CANCELLED, ExchangeState.AGREED]
+    told = [message.body for message in Message.objects.filter(kind="exchanges.cancelled")]
+    assert told
+    assert not any("another day" in body or "diwrnod arall" in body for body in told)
 
 
 def test_no_broker_lets_the_hours_of_somebody_barred_move(bank: TimeBank, mair: Membership) -> None:

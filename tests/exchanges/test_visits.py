@@ -13,6 +13,7 @@ from amser.kernel.errors import NotAllowed
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.notifications.models import Message
+from amser.web.member.visits import visit_of
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import a_task, an_agreed_exchange, say
 from tests.builders.jobs import run_jobs
@@ -185,3 +186,34 @@ def test_a_visit_nobody_left_is_never_confirmed_by_silence(visit_to_come: Exchan
 
     assert not Exchange.objects.to_confirm_by_themselves(FRIDAY_4PM + dt.timedelta(days=60)).filter(pk=claimed.pk).exists()
     assert claimed.state == ExchangeState.CLAIMED
+
+
+def test_another_day_is_another_visit(visit_to_come: Exchange, huw: Membership, mair: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_broker(huw.timebank, "Nia Cydlynydd")
+    arrive(visit_to_come, huw)
+    monkeypatch.setattr(timezone, "now", lambda: FRIDAY_4PM)
+    tasks.watch_visits()  # the first day's alert
+    run_jobs()
+    go_home(visit_to_come, huw, at=FRIDAY_4PM)
+    saturday = FRIDAY + dt.timedelta(days=1)
+    plan = actions.Plan(on_day=saturday, on_time=dt.time(9, 30))
+    actions.suggest_other(by=by(mair), key=uuid7(), at=FRIDAY_4PM, exchange=visit_to_come, member=mair, plan=plan)
+    actions.agree(by=by(huw), key=uuid7(), at=FRIDAY_4PM, exchange=visit_to_come, member=huw)
+    run_jobs()
+    nias = Message.objects.filter(user__name="Nia Cydlynydd")
+
+    monkeypatch.setattr(timezone, "now", lambda: at_london(saturday, dt.time(10, 1)))
+    monkeypatch.setattr("amser.web.member.visits.now", timezone.now)
+    assert visit_of(Exchange.objects.get(), huw)["may_arrive"]
+    tasks.watch_visits()
+    run_jobs()
+    assert nias.filter(kind="exchanges.visit_missed").count() == 1
+
+    came = at_london(saturday, dt.time(10, 10))
+    visit = arrive(visit_to_come, huw, at=came)
+    assert (visit.arrived_at, visit.is_open) == (came, True)
+    monkeypatch.setattr(timezone, "now", lambda: came + dt.timedelta(hours=3))
+    tasks.watch_visits()
+    run_jobs()
+    assert nias.filter(kind="exchanges.visit_overdue").count() == 2
+    assert arrive(visit_to_come, huw, at=came + dt.timedelta(hours=3)).arrived_at == came

@@ -86,7 +86,14 @@ def _exchange(kind: str, cast: Cast) -> Exchange:
         )
     if state == "noticed":
         return exchanges.notice(by=Actor(user_id=None), key=uuid7(), at=FRIDAY_4PM, exchange=of_each["claimed"])
-    alike = {"suggested": "proposed", "needs_clearing": "proposed", "tomorrow": "agreed", "lapsed": "proposed", "waiting": "differs"}
+    alike = {
+        "held": "agreed",
+        "suggested": "proposed",
+        "needs_clearing": "proposed",
+        "tomorrow": "agreed",
+        "lapsed": "proposed",
+        "waiting": "differs",
+    }
     return of_each.get(alike.get(state, state), of_each["posted"])
 
 

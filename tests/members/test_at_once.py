@@ -8,14 +8,14 @@ import pytest
 from django.db import connection, transaction
 
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Slip
+from amser.exchanges.models import Exchange, Slip
 from amser.kernel.ids import uuid7
 from amser.members import actions
 from amser.members.actions import AlreadyApart
 from amser.members.actions.limits import set_floor
 from amser.members.models import NotWith, OwnFloor
 from tests.builders.banks import a_bank
-from tests.builders.exchanging import an_agreed_exchange
+from tests.builders.exchanging import a_task, an_agreed_exchange
 from tests.builders.members import a_member
 from tests.builders.safety import the_desk
 from tests.builders.when import FRIDAY, FRIDAY_4PM
@@ -63,3 +63,18 @@ def test_of_two_at_once_the_second_finds_what_the_first_did() -> None:
     assert OwnFloor.objects.live().get().floor_minutes == -1800
     assert isinstance(at_once(apart, apart), AlreadyApart)
     assert at_once(slip, slip) == Slip.objects.get()
+
+
+@pytest.mark.usefixtures("cloned_database")
+def test_of_two_blank_slips_of_one_pair_and_day_at_once_the_second_is_looked_at() -> None:
+    bank = a_bank()
+    mair, huw, desk = a_member(bank), a_member(bank, "Huw Awrlais"), the_desk(bank)
+    blank = exchanges.print_slips(by=desk, key=uuid7(), at=FRIDAY_4PM, bank=bank, count=2)
+
+    def enter(slip: Slip) -> Exchange:
+        who = {"giver": huw, "receiver": mair, "what": a_task(level="P"), "worked_on": FRIDAY, "minutes": 60}
+        return exchanges.enter_slip(by=desk, key=uuid7(), at=FRIDAY_4PM, slip=slip, **who)  # type: ignore[arg-type]
+
+    one, other = Slip.objects.filter(batch=blank.batch)
+    assert isinstance(at_once(lambda: enter(one), lambda: enter(other)), exchanges.LooksRecorded)
+    assert Exchange.objects.count() == 1

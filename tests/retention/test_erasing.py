@@ -19,8 +19,9 @@ from amser.members.models import Check, Membership, Reference
 from amser.members.queries import not_with
 from amser.notifications.models import Message, MessageState
 from amser.retention import actions, queries
+from amser.retention.actions import OutOfOrder
 from amser.retention.actions.erasing import REMOVED, SIGN_IN
-from amser.retention.models import Erasure, Removal
+from amser.retention.models import Erasure, Removal, Rule
 from amser.retention.tasks import forget_interests, remove
 from amser.timebanks.models import Interest, TimeBank
 from tests.builders.banks import a_bank, a_broker
@@ -164,6 +165,52 @@ def test_a_bank_that_decides_on_less_time_is_followed_from_that_day() -> None:
     actions.set_rule(by=TIMER, key=uuid7(), at=FRIDAY_4PM, bank=bank, kind="membership", months=2, begins_on=FRIDAY_4PM.date(), reason="us")
 
     assert queries.due(bank, months_later).memberships.count() == 1
+
+
+@pytest.mark.parametrize(("kind", "months", "stands"), [("close", 1, False), ("close", 12, False), ("close", 13, True), ("rest", 6, False)])
+def test_nobody_goes_before_they_were_rung_and_had_rested(kind: str, months: int, stands: bool) -> None:  # noqa: FBT001
+    bank, day = a_bank(), FRIDAY_4PM.date()
+    said = {"by": TIMER, "at": FRIDAY_4PM, "bank": bank, "reason": "us"}
+
+    if stands:
+        actions.set_rule(key=uuid7(), kind=kind, months=months, begins_on=day, **said)  # type: ignore[arg-type]
+        with pytest.raises(OutOfOrder):  # nor on a day to come
+            actions.set_rule(key=uuid7(), kind="rest", months=23, begins_on=day - dt.timedelta(days=7), **said)  # type: ignore[arg-type]
+    else:
+        with pytest.raises(OutOfOrder):
+            actions.set_rule(key=uuid7(), kind=kind, months=months, begins_on=day, **said)  # type: ignore[arg-type]
+    assert Rule.objects.count() == stands
+
+
+def test_letters_to_and_about_a_namesake_stay() -> None:
+    bank = a_bank()
+    member = gone(bank)
+    namesake, longer = a_member(bank, "Anghyffredin Tudur"), a_member(bank, "Anghyffredin Tudur-Rees")
+    letters = {who: a_letter(who, about=f"membership_id={who.pk}") for who in (namesake, longer)}
+    about_them = a_letter(longer, about=f"giver_id={member.pk} listing_id=1")
+
+    erase(member)
+
+    assert set(Message.objects.filter(pk__in=[one.pk for one in letters.values()])) == set(letters.values())
+    assert not Message.objects.filter(pk=about_them.pk).exists()
+
+
+def test_a_letter_to_somebody_whose_name_begins_like_theirs_stays() -> None:
+    bank = a_bank()
+    member, longer = gone(bank), a_member(bank, "Anghyffredin Tudur-Rees")
+    letter = a_letter(longer, about="")
+
+    erase(member)
+
+    assert Message.objects.filter(pk=letter.pk).exists()
+
+
+def a_letter(member: Membership, *, about: str) -> Message:
+    """Something was sent to a member, with their own name in it."""
+    return Message.objects.create(
+        timebank=member.timebank, user=member.user, membership=member, kind="members.approved", about=about, job=0, channel="email",
+        language="en", subject="Croeso", body=f"Annwyl {member.user.name},", page="", state=MessageState.SENT, created_at=FRIDAY_4PM,
+    )  # fmt: skip
 
 
 def test_what_a_steward_said_goes_and_running_it_again_changes_nothing() -> None:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "amser.web.middleware.PrivateMiddleware",
     "amser.web.languages.LanguageMiddleware",
+    "amser.web.whose.WhoseMiddleware",
     "amser.web.card.CardMiddleware",
     "amser.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -14,7 +14,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import GO, Level, Membership, Task, Verdict, rule_on
 from amser.members.models.rules import read
-from amser.members.queries import may_do
+from amser.members.queries import OnRecord, may_do
 from amser.timebanks.models import Places, TimeBank
 from amser.timebanks.queries import policy_of
 
@@ -170,15 +170,21 @@ def child_days(user_id: int, *, around: dt.date, but_not: UUID | None = None) ->
 
     As the rule of each day counts them. What is only suggested is nobody's day yet. One query.
     """
+    return _child_days_of([user_id], around=around, but_not=but_not)[user_id]
+
+
+def _child_days_of(user_ids: Collection[int], *, around: dt.date, but_not: UUID | None) -> dict[int, list[tuple[int, dt.date]]]:
+    """Return the same of several people, by their ids. One query."""
     near = dt.timedelta(days=rule_on(around).window_days)
-    gives = Party.objects.filter(role=Role.GIVER, membership__user_id=user_id, exchange__state__in=_ON_THE_CALENDAR)
+    gives = Party.objects.filter(role=Role.GIVER, membership__user_id__in=user_ids, exchange__state__in=_ON_THE_CALENDAR)
     dated = gives.exclude(exchange__answers="").annotate(day=Coalesce("exchange__worked_on", "exchange__on_day"))
     found = dated.filter(day__gt=around - near, day__lt=around + near)
-    return [
-        (bank_id, day)
-        for bank_id, day, exchange_id, answers in found.values_list("timebank_id", "day", "exchange_id", "exchange__answers")
-        if exchange_id != but_not and rule_on(day).counts(read(answers))
-    ]
+    days: dict[int, list[tuple[int, dt.date]]] = {user_id: [] for user_id in user_ids}
+    columns = ("membership__user_id", "timebank_id", "day", "exchange_id", "exchange__answers")
+    for user_id, bank_id, day, exchange_id, answers in found.values_list(*columns):
+        if exchange_id != but_not and rule_on(day).counts(read(answers)):
+            days[user_id].append((bank_id, day))
+    return days
 
 
 def may_give(giver: Membership, task: Task, *, on: dt.date, receiver: Membership, but_not: UUID | None = None) -> Verdict:
@@ -198,11 +204,13 @@ class OfGroup:
 def may_share(
     givers: Collection[Membership], receivers: Collection[Membership], task: Task, *, on: dt.date, but_not: UUID | None = None
 ) -> OfGroup:
-    """Return whether each of these may do a task on a day with everyone else in the group: one question for each who gives."""
+    """Return whether each of these may do a task on a day with everyone else in the group. At most five queries, however many they are."""
+    everyone, people = [*givers, *receivers], [giver.user_id for giver in givers]
+    record = OnRecord(givers, everyone, on=on)
+    days = _child_days_of(people, around=on, but_not=but_not) if task.with_children else {}
     for giver in sorted(givers, key=lambda member: member.user_id):
-        days = child_days(giver.user_id, around=on, but_not=but_not) if task.with_children else []
-        others = [member for member in (*givers, *receivers) if member.user_id != giver.user_id]
-        verdict = may_do(giver, task, on=on, others=others, child_days=days)
+        others = [member for member in everyone if member.user_id != giver.user_id]
+        verdict = may_do(giver, task, on=on, others=others, child_days=days.get(giver.user_id, ()), record=record)
         if not verdict.allowed:
             return OfGroup(verdict, giver)
     return OfGroup(GO)

@@ -51,11 +51,19 @@ def _once_for_this_claim(exchange: Exchange) -> UUID:
 
 @app.task(name="exchanges.when_a_member_moved", retry=RETRY)
 def when_a_member_moved(**ids: Any) -> None:
-    """Call off what was suggested to, or arranged with, someone who has left, and what the two did every week. Safe to run twice."""
-    gone = Membership.objects.filter(timebank_id=ids["bank_id"], pk=ids["membership_id"], state__in=[State.LEFT, State.DECEASED]).first()
-    if gone is None:
-        return
+    """
+    Call off what was suggested to, or arranged with, someone who has left, and what the two did every week. Safe to run twice.
+
+    What is agreed with someone who is put on hold waits for the desk, and both are told.
+    """
+    gone = Membership.objects.get(timebank_id=ids["bank_id"], pk=ids["membership_id"])
     at, run = timezone.now(), uuid7()
+    if gone.state == State.SUSPENDED:
+        waits = Exchange.objects.of_member(gone.pk).held().filter(on_day__gte=today(at))
+        with OneByOne("exchanges.when_a_member_moved") as rows:
+            rows.each(waits, lambda one: tell(one, "held", day=today(at).isoformat()))
+    if gone.state not in {State.LEFT, State.DECEASED}:
+        return
     to_come = Exchange.objects.of_member(gone.pk).filter(state__in=[ExchangeState.PROPOSED, ExchangeState.AGREED])
     # A group goes on without one of its people.
     weekly = Regular.objects.live().filter(exchange__in=Exchange.objects.pairs().of_member(gone.pk))
@@ -103,7 +111,8 @@ def look_for_room(timestamp: int = 0) -> None:
 def remind_of_tomorrow(timestamp: int = 0) -> None:
     """Say to both what is arranged for tomorrow."""
     tomorrow = today(timezone.now()) + dt.timedelta(days=1)
-    agreed, day = Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow), tomorrow.isoformat()
+    held = Exchange.objects.held().values("pk")
+    agreed, day = Exchange.objects.filter(state=ExchangeState.AGREED, on_day=tomorrow).exclude(pk__in=held), tomorrow.isoformat()
     with OneByOne("exchanges.remind_of_tomorrow") as rows:
         rows.each(agreed.iterator(), lambda one: tell(one, "tomorrow", day=day))
 
@@ -115,15 +124,20 @@ def watch_visits(timestamp: int = 0) -> None:
     at = timezone.now()
     near = [today(at), today(at - A_DAY)]
     agreed = Exchange.objects.filter(state=ExchangeState.AGREED, level__in=VISITED, on_day__in=near, on_time__isnull=False)
+    agreed = agreed.exclude(pk__in=Exchange.objects.held().values("pk"))  # nobody is to come
     missed = [one for one in agreed.select_related("visit") if is_missed(one, at=at)]
     late = Visit.objects.overdue(at).filter(alerted_at=None)
     with OneByOne("exchanges.watch_visits") as rows:
         rows.each(missed, lambda one: actions.miss_visit(by=TIMER, key=_once_for_this_time(one), at=at, exchange=one))
-        rows.each(late.iterator(), lambda one: actions.visit_overdue(by=TIMER, key=derive(one.exchange_id, "overdue"), at=at, visit=one))
+        rows.each(late.iterator(), lambda one: actions.visit_overdue(by=TIMER, key=_once_for_this_visit(one), at=at, visit=one))
 
 
 def _once_for_this_time(exchange: Exchange) -> UUID:
     return derive(exchange.pk, f"missed {to_arrive_at(exchange)}")
+
+
+def _once_for_this_visit(visit: Visit) -> UUID:
+    return derive(visit.exchange_id, f"overdue {visit.due_at}")
 
 
 @app.task(name="exchanges.when_safety_changed", retry=RETRY)

@@ -27,6 +27,9 @@ class Kept(models.TextChoices):
     CLOSE = "close"
 
 
+# In this order, each after more months than the one before.
+OF_SILENCE: Final = (Kept.QUIET, Kept.REST, Kept.CLOSE)
+
 # Months. Source: domain evidence, sections 1.6 and 6.5, and the privacy notice.
 DEFAULT_MONTHS: Final[dict[str, int]] = {
     Kept.APPLICATION: 6,

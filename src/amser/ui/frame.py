@@ -33,13 +33,15 @@ class Acting:
     """
     Somebody is acting for someone: whom, since when ("9:42am"), and the address that ends it (POST).
 
-    `elsewhere` is the bank's name where the page is another bank's: there, one is oneself.
+    `elsewhere` is the bank's name where the page is another bank's: there, one is oneself. So one is where the page is not one
+    of the member's own (`is_oneself`): what is done at the desk is done by whoever sits there.
     """
 
     name: str
     end_url: str
     since: str = ""
     elsewhere: str = ""
+    is_oneself: bool = False
     key: UUID = field(default_factory=uuid7)
 
 

@@ -22,6 +22,7 @@ from amser.members.models import Card
 from amser.members.policies import card_in_force
 from amser.web.pages import page
 from amser.web.visiting import page_to_return_to
+from amser.web.whose import KEPT
 
 IDLE_SECONDS: Final = 10 * 60
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
@@ -30,10 +31,10 @@ _OPEN: Final = frozenset({"landing", "health", "ready", "icon", "digests", "acco
 
 def begin(request: HttpRequest, card: Card) -> None:
     """Sign a member in with their card. Whoever was signed in before in this browser no longer is."""
-    kept = None if request.user.is_authenticated else request.session.get("kept")
+    kept = None if request.user.is_authenticated else request.session.get(KEPT)
     logout(request)
-    if kept is not None:  # typed before the time was up
-        request.session["kept"] = kept
+    if kept is not None:  # typed before the time was up; it goes again where somebody else did: see `whose`
+        request.session[KEPT] = kept
     login(request, card.membership.user, backend=BACKEND)  # another way of signing in would lift the bounds: see `forget`
     request.session["card"], request.session["card_seen"] = card.pk, time.time()
     request.session.set_expiry(IDLE_SECONDS)
@@ -88,7 +89,7 @@ def _still(request: HttpRequest) -> Card | None:
 
 def back_to_what_was_typed(request: HttpRequest, card: Card) -> str:
     """Return the page of the member's bank on which something was typed before the time was up; "" where nothing was."""
-    path: str = request.session.get("kept", {}).get("path", "")
+    path: str = request.session.get(KEPT, {}).get("path", "")
     slug = card.membership.timebank.slug
     own = [f"/{language}/b/{slug}/" for language in LANGUAGES]
     return path if path.startswith(tuple(own)) else ""
@@ -97,10 +98,10 @@ def back_to_what_was_typed(request: HttpRequest, card: Card) -> str:
 def _over(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         page_to_return_to(request)
-    kept = request.session.get("kept")
+    kept = request.session.get(KEPT)
     logout(request)
     if kept is not None:
-        request.session["kept"] = kept
+        request.session[KEPT] = kept
     words = pgettext("card.over", "You were signed out to keep you safe. To go on, type your card number and your PIN again.")
     messages.info(request, words)
     return HttpResponseRedirect(reverse("person:card"))

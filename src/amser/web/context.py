@@ -84,6 +84,7 @@ def _acting(request: HttpRequest) -> Acting | None:
         end_url=_address("person:stop_acting"),
         since=since,
         elsewhere=acting.membership.timebank.name if bank is not None and bank != acting.membership.timebank else "",
+        is_oneself=getattr(request, "acting", None) is None,
     )
 
 

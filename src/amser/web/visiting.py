@@ -17,12 +17,13 @@ from amser.identity.models import User
 from amser.members import policies as members
 from amser.members.models import Acting, Membership, State
 from amser.timebanks.models import Places, TimeBank
-from amser.web import standing
+from amser.web import standing, whose
 
 P = ParamSpec("P")
 
 KEPT_FOR_SECONDS = 30 * 60
 KEPT_AT_MOST = 64 * 1024
+ON_EVERY_PAGE = frozenset({"broker:find"})  # where a form leads that stands on other pages besides its own
 
 
 class PersonRequest(HttpRequest):
@@ -114,17 +115,18 @@ def taking_part_page(view: Callable[Concatenate[MemberRequest, P], HttpResponse]
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in page and back."""
-    if request.method == "POST":
-        messages.info(
-            request,
-            pgettext("error.session_ended", "You were signed out to keep you safe. Sign in again; nothing you typed is lost."),
-        )
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: page_to_return_to(request)})}")
+    back = page_to_return_to(request)
+    if request.method == "POST" and whose.KEPT in request.session:
+        words = pgettext("error.session_ended", "You were signed out to keep you safe. Sign in again; nothing you typed is lost.")
+        messages.info(request, words)
+    elif request.method == "POST":
+        messages.info(request, pgettext("error.session_ended.gone", "You were signed out to keep you safe. Sign in and type it again."))
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
 
 
 def page_to_return_to(request: HttpRequest) -> str:
     """
-    Return the page to come back to after signing in. What was typed into its form is kept in the session meanwhile.
+    Return the page to come back to after signing in. What was typed into its form is kept in the session meanwhile, for them alone.
 
     A single button has no page of its own: it leads back to the page that it stood on.
     """
@@ -137,12 +139,16 @@ def page_to_return_to(request: HttpRequest) -> str:
 
 def _keep(request: HttpRequest, page: str) -> None:
     """Keep what was typed for the half hour that signing in again may take; a form of ours is never larger than this."""
-    written = request.POST.urlencode()
-    if len(written) <= KEPT_AT_MOST:
-        request.session["kept"] = {"path": page, "data": written, "until": time.time() + KEPT_FOR_SECONDS}
+    written, who = request.POST.urlencode(), whose.typed_by(request)
+    request.session.pop(whose.KEPT, None)
+    if who is not None and len(written) <= KEPT_AT_MOST:
+        kept = {"user": who, "path": page, "data": written, "until": time.time() + KEPT_FOR_SECONDS}
+        request.session[whose.KEPT] = kept
 
 
 def _page_of_the_form(request: HttpRequest) -> str:
+    if request.resolver_match and request.resolver_match.view_name in ON_EVERY_PAGE:
+        return request.get_full_path()
     came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc != request.get_host() or not came_from.path.startswith("/"):
         return request.get_full_path()
@@ -157,11 +163,12 @@ def typed(request: HttpRequest) -> QueryDict | None:
     """
     if request.method == "POST":
         return request.POST
-    kept = request.session.get("kept")
+    kept = request.session.get(whose.KEPT)
     if kept is None or kept["path"] != request.get_full_path():
         return None
-    del request.session["kept"]
-    if kept["until"] < time.time():  # perhaps somebody else sits here by now
+    is_theirs = whose.is_theirs(request)
+    del request.session[whose.KEPT]
+    if not is_theirs or kept["until"] < time.time():  # perhaps somebody else sits here by now
         return None
     data = QueryDict(kept["data"], mutable=True)
     data["_switch"] = "1"

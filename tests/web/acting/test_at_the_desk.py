@@ -15,7 +15,8 @@ from amser.members.models import Acting, Membership
 from amser.notifications.letters import OF
 from amser.timebanks.models import Role, TimeBank
 from tests.builders.banks import a_bank, a_broker, a_place
-from tests.builders.exchanging import a_claimed_exchange, a_suggested_exchange
+from tests.builders.board import a_listing
+from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange
 from tests.builders.members import a_member
 from tests.builders.visiting import key_in, second_step_shown, visit_as
 from tests.guards.cast import with_second_step
@@ -177,6 +178,15 @@ def test_the_banner_stands_on_what_is_made_to_be_printed_too(nia: User, mair: Me
         assert "Stop acting for Mair Gwennol" in client.get(path).content.decode(), path
 
 
+@pytest.mark.parametrize("page", ["broker:desk", "broker:record", "broker:books"])
+def test_at_the_desk_the_banner_says_that_what_one_does_is_ones_own(nia: User, mair: Membership, page: str) -> None:
+    html = acting_for(nia, mair).get(reverse(page, args=[mair.timebank.slug])).content.decode()
+
+    assert "You are doing this for" not in html
+    assert "You act for Mair Gwennol on their own pages. Here you are yourself." in html
+    assert "Stop acting for Mair Gwennol" in html
+
+
 def test_in_another_bank_the_banner_says_that_one_is_oneself(nia: User, mair: Membership) -> None:
     elsewhere = a_member(a_bank("Cwm Arall", slug="cwm-arall"), user=nia)
     html = acting_for(nia, mair).get(home(elsewhere)).content.decode()
@@ -184,3 +194,21 @@ def test_in_another_bank_the_banner_says_that_one_is_oneself(nia: User, mair: Me
     assert "You are doing this for" not in html
     assert f"You act for Mair Gwennol in another time bank: {mair.timebank.name_en}. Here you are yourself." in html
     assert "Stop acting for Mair Gwennol" in html
+
+
+def test_a_broker_who_arranges_for_a_member_reads_that_it_is_a_first_exchange_and_the_member_does_not(nia: User, mair: Membership) -> None:
+    huw, elin = a_member(mair.timebank, "Huw Dryw"), a_member(mair.timebank, "Elin Dryw")
+    a_posted_exchange(elin, huw)  # he has done it before
+    day = (today(timezone.now()) + dt.timedelta(days=7)).isoformat()
+    page = f"/en/b/{mair.timebank.slug}/board/{a_listing(huw, kind='offer').pk}/arrange/?day={day}&time=10:00"
+    said = (
+        "This would be the first exchange of Mair Gwennol.",
+        "New members begin in groups here. Is there a group they could join first?",
+        "Somebody from the time bank goes along the first time. Say who, on its page at the desk, once it is suggested.",
+        "This would be the first exchange of Huw Dryw.",
+    )
+
+    for_her, herself = acting_for(nia, mair).get(page), visit_as(mair).get(page)
+
+    assert [words in for_her.text for words in said] == [True, True, True, False]
+    assert (herself.status_code, [words for words in said if words in herself.text]) == (200, [])

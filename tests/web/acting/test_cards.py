@@ -4,8 +4,10 @@ import datetime as dt
 import io
 import re
 import time
+from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -103,8 +105,25 @@ def test_after_some_wrong_pins_even_the_right_one_opens_nothing_until_the_broker
         sign_in(card, "9999")
     cache.clear()  # five minutes pass
 
-    assert "This card is locked" in sign_in(card)[1]
+    assert "The number and the PIN do not belong together." in sign_in(card)[1]
     assert sign_in(a_card(mair, a_broker(mair.timebank, "Cadi Arall")))[1] == home(mair)
+
+
+def test_a_locked_card_and_a_number_of_nobodys_answer_alike_and_are_worked_at_as_long(mair: Membership) -> None:
+    hashed: list[str] = []
+    answers = []
+    for card in (a_card(mair), Card(number=new_number())):
+        for _ in range(MOST_TRIES):
+            sign_in(card, "9999")
+        cache.clear()  # five minutes pass
+        with mock.patch("amser.web.person.card.make_password", side_effect=hashed.append):
+            answer = sign_in(card)[1]
+        answers.append(re.search(r'<div class="summary".*?</div>', answer, re.DOTALL))
+
+    locked, unknown = (answer and answer[0] for answer in answers)
+    assert locked
+    assert locked == unknown
+    assert hashed == [PIN, PIN]
 
 
 def test_one_card_is_not_tried_faster_than_people_type(mair: Membership) -> None:
@@ -173,7 +192,7 @@ def test_what_was_typed_before_the_time_was_up_is_there_after_signing_in_again(m
     day = (today(timezone.now()) + dt.timedelta(days=7)).isoformat()
     path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + f"?day={day}&time=10:00"
     if is_gone:
-        client.cookies.clear()
+        del client.cookies[settings.SESSION_COOKIE_NAME]
     else:
         session = client.session
         session["card_seen"] = time.time() - IDLE_SECONDS - 1
@@ -183,6 +202,22 @@ def test_what_was_typed_before_the_time_was_up_is_there_after_signing_in_again(m
 
     assert sign_in(card, client=client)[1] == path
     assert "Neuadd y Wennol" in client.get(path).content.decode()
+
+
+def test_what_was_typed_before_the_time_was_up_is_not_there_for_another_card(mair: Membership) -> None:
+    huw = a_member(mair.timebank, "Huw Dryw")
+    exchange = an_agreed_exchange(huw, mair)
+    client, _ = sign_in(a_card(mair))
+    path = reverse("member:other_day", args=[mair.timebank.slug, exchange.pk]) + "?day=2030-01-01&time=10:00"
+    session = client.session
+    session["card_seen"] = time.time() - IDLE_SECONDS - 1
+    session.save()
+
+    client.post(path, {"key": str(uuid7()), "where": "Neuadd y Wennol", "note": ""})
+    leads_to = sign_in(a_card(huw, a_broker(mair.timebank, "Cadi Arall")), client=client)[1]
+
+    assert leads_to == home(huw)
+    assert "kept" not in client.session
 
 
 def test_a_card_asks_for_no_membership_elsewhere(mair: Membership) -> None:

@@ -13,14 +13,15 @@ from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.members import actions
-from amser.members.actions import OwnSupport, SupportDay
-from amser.members.models import Membership, Scope, Support
+from amser.members.actions import OwnSupport, SupportDay, SupportNotPossible
+from amser.members.models import Acting, Membership, Scope, Support
 from amser.members.tasks import end_forgotten_turns, end_supports
 from amser.notifications.letters import OF
 from tests.builders.banks import a_bank
 from tests.builders.exchanging import a_claimed_exchange
 from tests.builders.members import a_member
 from tests.builders.people import a_person
+from tests.builders.safety import barred, kept_apart
 from tests.builders.support import a_support, acting_as_supporter
 from tests.builders.visiting import visit_as
 
@@ -55,6 +56,27 @@ def test_somebody_whom_nobody_knew_can_sign_in_once_named(mair: Membership) -> N
 def test_a_member_cannot_name_themselves(mair: Membership) -> None:
     with pytest.raises(OwnSupport):
         name_supporter(mair, email=mair.user.email or "")
+
+
+def test_nobody_barred_or_kept_apart_supports_and_nobody_reads_why(mair: Membership) -> None:
+    bank = mair.timebank
+    huw, elin, sian = a_member(bank, "Huw"), a_member(bank, "Elin"), a_member(bank, "Siân")
+    support = a_support(mair, sian.user)
+    barred(huw, "adult")
+    kept_apart(mair, elin)
+
+    for one in (huw, elin):
+        with pytest.raises(SupportNotPossible):
+            name_supporter(mair, email=one.user.email or "")
+    typed = {"name": "Huw", "email": huw.user.email or "", "scopes": ["see"], "key": str(uuid7())}
+    until = today(timezone.now())
+    typed |= {"until_day": str(until.day), "until_month": str(until.month), "until_year": str(until.year)}
+    shown = visit_as(mair).post(f"/en/b/{bank.slug}/me/supporters/new/", typed).text
+    assert "This cannot be set up here." in shown
+
+    barred(sian, "adult")  # named before
+    acting_as_supporter(support)
+    assert not Acting.objects.exists()
 
 
 @pytest.mark.parametrize("days", [-1, 367])

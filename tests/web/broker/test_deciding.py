@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 
-from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.models import Exchange, ExchangeState, Kind, Sharing
 from amser.kernel.dates import full, today
 from amser.kernel.ids import uuid7
 from amser.listings.models import Listing
@@ -16,11 +16,11 @@ from amser.notifications.models import Message, MessageState
 from amser.timebanks.models import Place, PolicyRow, Role, TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
-from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, hours_of, say
+from tests.builders.exchanging import a_claimed_exchange, a_group, a_posted_exchange, a_suggested_exchange, hours_of, say
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
-from tests.builders.safety import a_check
+from tests.builders.safety import a_check, kept_apart
 from tests.web.broker.visiting import at_the_desk, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +344,27 @@ def test_what_someone_said_on_the_telephone_is_kept_and_followed(bank: TimeBank,
 
     found = Membership.objects.select_related("user").get(pk=mair.pk)
     assert (found.phone, found.user.language, found.user.format, found.user.channel) == ("01632 960 199", "cy", "large", "post")
+
+
+def test_a_group_that_waits_for_safety_moves_with_what_was_seen_and_its_own_people_read_nothing_of_why(bank: TimeBank, nia: Client) -> None:
+    cadi = a_broker(bank, "Cadi Arall")
+    mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Awrlais")
+    in_it = a_member(bank, user=cadi)
+    kept_apart(huw, mair)
+    waiting = a_group(Kind.ONE_TO_MANY, {in_it: 60}, {huw: 60, mair: 60}, sharing=Sharing.SHARED)
+    page = f"exchanges/{waiting.pk}/release/"
+    why = "Two people here are never arranged together"
+
+    shown = nia.get(f"/en/b/{bank.slug}/desk/{page}").text
+    send(nia, bank, page, reason="")
+    before = [hours_of(one) for one in (in_it, huw, mair)]
+    theirs = signed_in(cadi).get(f"/en/b/{bank.slug}/desk/{page}").text
+    send(signed_in(cadi), bank, page, reason="both wanted to come")
+    by_one_of_them = Exchange.objects.get(pk=waiting.pk).state
+    send(nia, bank, page, reason="both wanted to come")
+
+    waiting.refresh_from_db()
+    assert (why in shown, why in theirs) == (True, False)
+    assert (before, by_one_of_them) == ([0, 0, 0], ExchangeState.WAITING)
+    assert (waiting.state, waiting.settled_note) == (ExchangeState.POSTED, "both wanted to come")
+    assert [hours_of(one) for one in (in_it, huw, mair)] == [60, -30, -30]

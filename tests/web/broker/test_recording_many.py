@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from amser.exchanges.models import Exchange, ExchangeState, Kind, Regular, Sharing
 from amser.kernel.ids import uuid7
@@ -181,6 +183,24 @@ def test_the_same_two_do_the_same_again_on_another_day(bank: TimeBank, nia: Clie
     assert re.search(r'name="worked_on_day"[^>]*value="\d', form) is None
 
 
+def test_what_was_regulated_does_not_come_back_as_less_when_it_is_done_again(
+    bank: TimeBank, nia: Client, people: tuple[Membership, ...]
+) -> None:
+    mair, huw, _ = people
+    exchange = a_posted_exchange(mair, huw, minutes=45)
+    Exchange.objects.filter(pk=exchange.pk).update(level="R", answers="")
+
+    form = nia.get(f"/en/b/{bank.slug}/desk/record/?again={exchange.pk}").text
+    assert not re.search(r'name="(part_of_it|setting)"[^>]*checked', form)
+    typed = {"giver": "mair", "receiver": "huw", "title": exchange.title, "category": "companionship", "setting": "public"}
+    shown = send(nia, bank, "record/", **typed, **DAY, minutes_hours="1")
+
+    assert "Nothing is chosen yet" in shown
+    assert Exchange.objects.count() == 1
+    send(nia, bank, "record/", **typed, **DAY, minutes_hours="1", part_of_it="care")
+    assert Exchange.objects.exclude(pk=exchange.pk).get().level == "R"
+
+
 def test_in_a_matter_of_their_own_a_broker_reads_who_else_can(bank: TimeBank) -> None:
     broker = a_broker(bank, "Nia Cydlynydd")
     own, huw = a_member(bank, user=broker), a_member(bank, "Huw Awrlais")
@@ -302,3 +322,26 @@ def test_two_brokers_with_one_draft_record_it_once_and_skip_it_once(bank: TimeBa
         send(broker, bank, f"record/every-week/{regular.pk}/skip/", day=day)
     regular.refresh_from_db()
     assert (regular.next_on - FRIDAY).days == 14
+
+
+@pytest.mark.parametrize("step", ["review", "post"])
+@pytest.mark.parametrize(
+    ("kind", "extra"), [("mutual", {}), ("one_to_many", {"sharing": "shared"}), ("mutual", {"part_of_it": "supervised"})]
+)
+def test_writing_a_group_down_asks_as_often_for_thirty_as_for_three(kind: str, extra: dict[str, str], step: str) -> None:
+    asked = []
+    for count in (3, 30):
+        bank = a_bank(policy={"hard_floor_minutes": -600000})
+        nia, together = at_the_desk(bank, name=f"Nia {count}"), [a_member(bank, f"Aelod {number}ydd") for number in range(count)]
+        names = [member.user.name if place % 2 else str(member.number) for place, member in enumerate(together)]
+        gave, received = (names, []) if kind == "mutual" else (names[:1], names[1:])
+        typed = CLASS | {"kind": kind, "sharing": "", "gave": "\n".join(gave), "received": "\n".join(received), **extra}
+        nia.get(f"/en/b/{bank.slug}/desk/record/group/")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = nia.post(f"/en/b/{bank.slug}/desk/record/group/", {**typed, "step": step, "key": str(uuid7())})
+        assert answer.status_code == (200 if step == "review" else 302)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]

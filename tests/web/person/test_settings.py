@@ -1,8 +1,10 @@
 """A person's own settings, and everything that is kept about them."""
 
+import html
 import json
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from amser.exchanges import actions as exchanges
@@ -95,18 +97,35 @@ def test_strangers_sign_in_first(client: Client) -> None:
     assert client.get("/cy/account/settings/")["Location"] == "/cy/account/sign-in/?next=%2Fcy%2Faccount%2Fsettings%2F"
 
 
-def test_what_was_typed_before_signing_in_again_is_still_there(client: Client) -> None:
-    person = a_person("Mair Gwennol")
-    client.post("/cy/account/settings/name/", {"key": uuid7(), "name": "Mair o'r Felin", "known_as": "Mair"})
-
+@pytest.mark.parametrize(("is_another", "kept"), [(False, True), (True, False)])
+def test_what_was_typed_before_signing_in_again_is_there_for_whoever_typed_it(client: Client, *, is_another: bool, kept: bool) -> None:
+    person, path = a_person("Mair Gwennol"), "/cy/account/settings/name/"
     client.force_login(person)
-    session = client.session
-    session["kept"] = {"path": "/cy/account/settings/name/", "data": "name=Mair+o%27r+Felin&known_as=Mair", "until": 9e9}
-    session.save()
+    client.get(path)
+    del client.cookies[settings.SESSION_COOKIE_NAME]  # its time is up
 
-    assert "Mair o&#x27;r Felin" in client.get("/cy/account/settings/name/").content.decode()
+    answer = client.post(path, {"key": uuid7(), "name": "Mair o'r Felin", "known_as": "Mair"}, follow=True)
+    client.force_login(a_person("Huw Awrlais") if is_another else person)
+
+    assert "does dim wedi'i golli" in html.unescape(answer.content.decode())
+    assert ("Mair o'r Felin" in html.unescape(client.get(path).content.decode())) == kept
     person.refresh_from_db()
     assert person.name == "Mair Gwennol"
+
+
+@pytest.mark.parametrize("signs_out", [True, False])
+def test_what_nobody_knows_who_typed_is_not_kept_and_it_is_said(client: Client, *, signs_out: bool) -> None:
+    person, path = a_person("Mair Gwennol"), "/en/account/settings/name/"
+    if signs_out:
+        client.force_login(person)
+        client.get(path)
+        client.post("/en/account/sign-out/")
+
+    answer = client.post(path, {"key": uuid7(), "name": "Mair o'r Felin", "known_as": "Mair"}, follow=True)
+    client.force_login(person)
+
+    assert "Sign in and type it again." in answer.content.decode()
+    assert "Felin" not in client.get(path).content.decode()
 
 
 def test_the_download_holds_everything_of_mine_and_no_contact_of_others(client: Client) -> None:

@@ -24,7 +24,7 @@ from amser.ledger.actions import Refusal, Wanted
 from amser.ledger.models import Account, Transfer, TransferCode
 from amser.members.actions.leaving import NotAMemberHere
 from amser.members.actions.limits import set_floor
-from amser.members.models import Membership, RefusedForSafety, rule_on
+from amser.members.models import Membership, OwnFloor, RefusedForSafety, rule_on
 from amser.members.models.rules import written
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import policy_of
@@ -351,14 +351,17 @@ def _known_parties(exchange: Exchange, found: Sequence[Move]) -> tuple[dict[int,
 
 
 def _let_further(member: Membership, found: Sequence[Move], *, by: audit.Actor, key: UUID, at: dt.datetime, reason: str) -> None:
-    """Let a member's floor be as low as these hours need, in whole hours, for a month."""
+    """Let a member's floor be as low as these hours need, in whole hours, for a month; one of their own that lasts longer still does."""
     assert member.account_id is not None, "members have accounts"
     owed = sum(move.minutes for move in found if move.debit == member.number)
     account = Account.objects.get(book_id=member.timebank.book_id, id=member.account_id)
     below = owed + account.held - account.posted
     floor = -(-(-below // HOUR) * HOUR) if below > 0 else 0
     floor = min(floor, account.floor or 0)  # further, never less far than they may go already
-    set_floor(by=by, key=key, at=at, membership=member, floor_minutes=floor, until=today(at) + FURTHER_FOR, reason=reason)
+    until, own = today(at) + FURTHER_FOR, OwnFloor.objects.live().filter(membership=member).first()
+    if own is None or own.until < until or floor < own.floor_minutes:
+        until = max(until, own.until) if own else until
+        set_floor(by=by, key=key, at=at, membership=member, floor_minutes=floor, until=until, reason=reason)
 
 
 def _lock_accounts(exchange: Exchange, legs: Sequence[Leg]) -> None:

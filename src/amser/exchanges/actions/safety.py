@@ -18,13 +18,13 @@ class NotClearedYet(RefusedForSafety):
 
 def asked(*, giver: Membership, receiver: Membership, task: Task, on: dt.date) -> Verdict:
     """Return whether a member may give this to another on a day. Where children take part, others who ask it of them wait."""
-    hold(giver, task)
+    hold(task, giver)
     return may_give(giver, task, on=on, receiver=receiver)
 
 
 def asked_of(exchange: Exchange, *, on: dt.date) -> Verdict:
     """Return whether the giver of an exchange may do it on a day, as `asked`."""
-    hold(exchange.giver.membership, exchange.task)
+    hold(exchange.task, exchange.giver.membership)
     return verdict_of(exchange, on=on)
 
 
@@ -32,8 +32,7 @@ def asked_of_group(
     givers: Collection[Membership], receivers: Collection[Membership], task: Task, *, on: dt.date, but_not: UUID | None = None
 ) -> Verdict:
     """Return whether everyone who gives in a group may do so on a day, with everyone else in it, as `asked`."""
-    for giver in sorted(givers, key=lambda member: member.user_id):
-        hold(giver, task)
+    hold(task, *givers)
     return may_share(givers, receivers, task, on=on, but_not=but_not).verdict
 
 
@@ -46,11 +45,13 @@ def check_safe(exchange: Exchange, *, on: dt.date) -> None:
         raise RefusedForSafety(verdict)
 
 
-def hold(giver: Membership, task: Task) -> None:
+def hold(task: Task, *givers: Membership) -> None:
     """
-    Lock a person until the transaction ends, where their days with children are about to be counted.
+    Lock people until the transaction ends, in the order of their ids, where their days with children are about to be counted.
 
     Always after the exchange's own row: whoever holds a person waits for no exchange.
     """
     if task.with_children:
-        list(User.objects.select_for_update(no_key=True).filter(pk=giver.user_id).values_list("pk"))
+        list(
+            User.objects.select_for_update(no_key=True).filter(pk__in=[giver.user_id for giver in givers]).order_by("pk").values_list("pk")
+        )

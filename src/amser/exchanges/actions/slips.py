@@ -118,6 +118,8 @@ def enter_slip(
     """
     slip = _to_enter(slip)
     check_not_own(by, giver, receiver)
+    # In the order of ids: of two slips of one pair at once the second sees what the first wrote down.
+    list(Membership.objects.select_for_update(no_key=True).filter(pk__in=[giver.pk, receiver.pk]).order_by("pk").values_list("pk"))
     known = Exchange.objects.alike(giver_id=giver.pk, receiver_id=receiver.pk, day=worked_on)
     if not is_another and known.exists():
         raise LooksRecorded

@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
-from amser.exchanges.actions.people import check_acting, check_not_own, members_of
+from amser.exchanges.actions.people import SomeoneAway, check_acting, check_not_own, members_of
 from amser.exchanges.actions.safety import check_safe
 from amser.exchanges.actions.telling import tell
 from amser.exchanges.models import Exchange, Visit
@@ -29,19 +29,21 @@ class NotArrived(DomainError):
 @audit.action("exchanges.arrive")
 def arrive(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchange, member: Membership) -> Visit:
     """
-    Whoever gives has arrived. Repeated, the first stands.
+    Whoever gives has arrived. Repeated, the first stands for the day agreed; another day is another visit.
 
-    Raises NotAllowed for anybody else, NotThisDay, and RefusedForSafety where they may not do it any more.
+    Raises NotAllowed for anybody else, NotThisDay, SomeoneAway while one of the two is on hold, and RefusedForSafety where they may not do it any more.
     """
     exchange = Exchange.objects.locked().select_related("listing").get(pk=exchange.pk)
     check_acting(by, member, *members_of(exchange))
     if exchange.giver.membership_id != member.pk:
         raise NotAllowed
     earlier = Visit.objects.select_for_update(of=("self",), no_key=True).filter(exchange=exchange).first()
-    if earlier is not None and earlier.arrived_at is not None:
+    if earlier is not None and earlier.arrived_at is not None and earlier.is_of_the_day_agreed(exchange):
         return earlier
     if not may_begin(exchange, on=today(at)):
         raise NotThisDay
+    if exchange.is_held:
+        raise SomeoneAway
     check_safe(exchange, on=today(at))
 
     until = due_at(exchange, arrived_at=at)
@@ -75,7 +77,7 @@ def miss_visit(*, by: audit.Actor, key: UUID, at: dt.datetime, exchange: Exchang
         return Visit.objects.filter(exchange=exchange).first()
     visit, _ = Visit.objects.update_or_create(
         exchange=exchange,
-        defaults={"due_at": begins, "alerted_at": at, "left_at": None, "closed_by": None},
+        defaults={"arrived_at": None, "due_at": begins, "alerted_at": at, "left_at": None, "closed_by": None, "note": ""},
         create_defaults={"timebank_id": giver.timebank_id, "membership": giver, "due_at": begins, "alerted_at": at},
     )
     tell(exchange, "visit_missed", visit_id=visit.pk)
@@ -89,7 +91,7 @@ def visit_overdue(*, by: audit.Actor, key: UUID, at: dt.datetime, visit: Visit) 
     if visit.is_overdue(at) and visit.alerted_at is None:
         visit.alerted_at = at
         visit.save(update_fields=["alerted_at"])
-        tell(visit.exchange, "visit_overdue", visit_id=visit.pk)
+        tell(visit.exchange, "visit_overdue", visit_id=visit.pk, day=today(visit.due_at).isoformat())
     return visit
 
 

@@ -165,6 +165,11 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         gone = Party.objects.filter(exchange=OuterRef("pk"), membership__state__in=[State.LEFT, State.DECEASED])
         return self.filter(~Exists(gone), state=ExchangeState.CLAIMED).exclude(level__in=NEVER_BY_ITSELF)
 
+    def held(self) -> Self:
+        """Those agreed, one of whose people is on hold: they wait until the desk has spoken with both."""
+        on_hold = Party.objects.filter(exchange=OuterRef("pk"), membership__state=State.SUSPENDED)
+        return self.filter(Exists(on_hold), state=ExchangeState.AGREED)
+
     def awaiting_clearance(self, on: dt.date) -> Self:
         """Those suggested, or agreed for days to come, whose giver is not cleared for what they are."""
 
@@ -324,12 +329,13 @@ class Exchange(models.Model):
         """Whether more than two people take part, or one and the community."""
         return self.kind != Kind.PAIR
 
-    def party(self, role: str) -> "Party":
-        """
-        Return the giver's or the receiver's row. Uses what `with_people` fetched.
+    @property
+    def is_held(self) -> bool:
+        """Whether it is agreed, and one of its people is on hold: see `held`. Uses what `with_people` fetched."""
+        return self.state == ExchangeState.AGREED and any(party.membership.state == State.SUSPENDED for party in self.parties.all())
 
-        Of a group, the first of them, or of all where nobody in it has this role: what lists many exchanges asks all of them.
-        """
+    def party(self, role: str) -> "Party":
+        """Return the giver's or the receiver's row (`with_people`); of a group the first of them, or of all where nobody has this role."""
         parties = list(self.parties.all())
         return next((party for party in parties if party.role == role), parties[0])
 

@@ -89,10 +89,14 @@ class Visit(models.Model):
         """Whether somebody is still to come at the time it was: neither called off, nor put off, nor done and over."""
         return self.exchange.state == ExchangeState.AGREED and self.exchange.on_day == today(self.due_at)
 
+    def is_of_the_day_agreed(self, exchange: Exchange) -> bool:
+        """Whether it belongs to the day on which the exchange is now to be: another day asks for arriving and leaving anew."""
+        return today(self.arrived_at or self.due_at) == exchange.on_day
+
     def arrive(self, *, at: dt.datetime, due_at: dt.datetime) -> None:
-        """Somebody of whom nothing was heard has come after all; whether they leave in time is asked anew."""
-        self.arrived_at, self.due_at, self.left_at, self.alerted_at, self.closed_by_id = at, due_at, None, None, None
-        self.save(update_fields=["arrived_at", "due_at", "left_at", "alerted_at", "closed_by"])
+        """Somebody of whom nothing was heard has come after all, or on another day; whether they leave in time is asked anew."""
+        self.arrived_at, self.due_at, self.left_at, self.alerted_at, self.closed_by_id, self.note = at, due_at, None, None, None, ""
+        self.save(update_fields=["arrived_at", "due_at", "left_at", "alerted_at", "closed_by", "note"])
 
     def leave(self, *, at: dt.datetime, closed_by_id: int | None = None, note: str = "") -> None:
         """It is over."""
@@ -113,7 +117,12 @@ def is_missed(exchange: Exchange, *, at: dt.datetime) -> bool:
     if begins is None or exchange.state != ExchangeState.AGREED or exchange.level not in VISITED:
         return False
     visit = getattr(exchange, "visit", None)
-    is_news = visit is None or (visit.arrived_at is None and visit.due_at != begins)
+    if visit is None:
+        is_news = True
+    elif visit.arrived_at is None:
+        is_news = visit.due_at != begins
+    else:
+        is_news = not visit.is_of_the_day_agreed(exchange)
     return is_news and begins + GRACE < at < begins + A_DAY
 
 

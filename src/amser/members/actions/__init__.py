@@ -37,7 +37,7 @@ from amser.members.actions.referring import (
     talk_about_reference,
     withdraw_reference,
 )
-from amser.members.actions.supporting import OwnSupport, SupportDay, begin_acting, end_acting, end_support, give_support
+from amser.members.actions.supporting import OwnSupport, SupportDay, SupportNotPossible, begin_acting, end_acting, end_support, give_support
 
 __all__ = [
     "AlreadyApart",
@@ -59,6 +59,7 @@ __all__ = [
     "StepsMissing",
     "StillBarred",
     "SupportDay",
+    "SupportNotPossible",
     "TooYoung",
     "accept_code",
     "add_check",

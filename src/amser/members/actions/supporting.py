@@ -10,7 +10,7 @@ from amser.identity import actions as identity
 from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
-from amser.members.models import Acting, Membership, Scope, Support
+from amser.members.models import Acting, Check, Membership, NotWith, Scope, Support
 from amser.members.models.support import LONGEST
 
 
@@ -24,6 +24,12 @@ class SupportDay(DomainError):
     """A supporter is named until a day from today on, a year away at the most."""
 
     code = "support_day"
+
+
+class SupportNotPossible(DomainError):
+    """Safety stops this person from acting for the member. It is not said why."""
+
+    code = "support_not_possible"
 
 
 @audit.action("members.give_support")
@@ -42,7 +48,7 @@ def give_support(
     A member lets somebody do some things for them until a day, which counts. Both are told.
 
     `email` is what the supporter signs in with; whoever is not known here becomes so, under `name`. Named again, what was
-    granted before ends. Raises OwnSupport, SupportDay.
+    granted before ends. Raises OwnSupport, SupportDay, and SupportNotPossible for somebody barred, or kept apart from the member.
     """
     assert frozenset() < scopes <= frozenset(Scope.values), "callers choose what may be done"
     assert by.user_id is not None, "a person names a supporter"
@@ -51,6 +57,7 @@ def give_support(
     supporter = _person_at(email, name=name, by=by, key=key, at=at)
     if supporter.pk in {membership.user_id, by.user_id}:
         raise OwnSupport
+    _check_safe(supporter.pk, membership)
     Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)  # a member and their broker at once name one after the other
     for earlier in Support.objects.select_for_update().filter(membership=membership, supporter=supporter, ended_at__isnull=True):
         earlier.end(at=at, by_user_id=by.user_id)
@@ -87,11 +94,13 @@ def begin_acting(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Mem
     """
     Somebody begins to act for a member: with `support` as their supporter, else from the desk.
 
-    Whomever they acted for before, that is over. Raises OwnSupport for oneself.
+    Whomever they acted for before, that is over. Raises OwnSupport for oneself, SupportNotPossible as `give_support`.
     """
     assert by.user_id is not None, "a person acts"
     if membership.user_id == by.user_id:
         raise OwnSupport
+    if support is not None:
+        _check_safe(by.user_id, membership)
     for earlier in Acting.objects.select_for_update().filter(user_id=by.user_id, ended_at__isnull=True):
         _over(earlier, at=at)
     return Acting.objects.create(
@@ -106,6 +115,12 @@ def end_acting(*, by: audit.Actor, key: UUID, at: dt.datetime, acting: Acting) -
     if acting.ended_at is None:
         _over(acting, at=at)
     return acting
+
+
+def _check_safe(user_id: int, membership: Membership) -> None:
+    """Raise SupportNotPossible for somebody who is barred, or kept apart from the member, in whatever bank."""
+    if Check.objects.barring(user_id).exists() or NotWith.objects.between(user_id, membership.user_id).exists():
+        raise SupportNotPossible
 
 
 def _person_at(email: str, *, name: str, by: audit.Actor, key: UUID, at: dt.datetime) -> User:

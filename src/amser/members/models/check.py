@@ -81,9 +81,9 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """Those that were not ended or replaced by a later one; they may have run out."""
         return self.filter(ended_at__isnull=True)
 
-    def barring(self, user_id: int) -> Self:
-        """Those by which a person is barred, in whatever bank somebody saw it."""
-        return self.live().filter(membership__user_id=user_id, decision=Decision.BARRED)
+    def barring(self, *user_ids: int) -> Self:
+        """Those by which people are barred, in whatever bank somebody saw it."""
+        return self.live().filter(membership__user_id__in=user_ids, decision=Decision.BARRED)
 
     def followed_by(self, kind: str, workforce: str, *, decision: str) -> Self:
         """

@@ -1,6 +1,6 @@
 """Answers about members that are not rows of one model."""
 
-from amser.members.queries.clearing import cleared_by_member, cleared_for, has_open_account, may_do, missing_for, not_with
+from amser.members.queries.clearing import OnRecord, cleared_by_member, cleared_for, has_open_account, may_do, missing_for, not_with
 from amser.members.queries.joining import (
     Likeness,
     Progress,
@@ -16,6 +16,7 @@ from amser.members.queries.joining import (
 
 __all__ = [
     "Likeness",
+    "OnRecord",
     "Progress",
     "Standing",
     "alike",

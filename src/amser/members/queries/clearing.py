@@ -1,7 +1,8 @@
 """What members are cleared for, and whether hours can still move to and from them."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from amser.ledger.models import Account
 from amser.members.models import (
@@ -47,27 +48,66 @@ def cleared_by_member(memberships: Iterable[Membership], *, on: dt.date) -> dict
     return {membership_id: frozenset(kinds) for membership_id, kinds in found.items()}
 
 
+class OnRecord:
+    """What is on record of those who give and of everyone who would meet, in whatever bank. Each of the four is one query, when first asked for."""
+
+    def __init__(self, givers: Collection[Membership], everyone: Collection[Membership], *, on: dt.date) -> None:
+        self._givers, self._people, self._on = givers, {member.user_id for member in everyone}, on
+
+    @functools.cached_property
+    def barred(self) -> set[tuple[int, int]]:
+        """Who of those who give is barred, each with the bank that knows."""
+        people = [member.user_id for member in self._givers]
+        return set(Check.objects.barring(*people).values_list("membership__user_id", "timebank_id"))
+
+    @functools.cached_property
+    def apart(self) -> set[int]:
+        """The banks that keep two of these people apart."""
+        return set(NotWith.objects.among(self._people).values_list("timebank_id", flat=True))
+
+    @functools.cached_property
+    def young(self) -> set[tuple[int, int]]:
+        """Who may be under 18, each with the bank that they told."""
+        told = Application.objects.filter(membership__user_id__in=self._people, birth_year__gte=self._on.year - ADULT)
+        found = told.select_related("membership")
+        return {(one.membership.user_id, one.timebank_id) for one in found if one.is_group_only(on=self._on)}
+
+    @functools.cached_property
+    def cleared(self) -> dict[int, frozenset[str]]:
+        """What those who give are cleared for, by membership id."""
+        return cleared_by_member(self._givers, on=self._on)
+
+
 def may_do(
-    membership: Membership, task: Task, *, on: dt.date, others: Sequence[Membership] = (), child_days: Collection[tuple[int, dt.date]] = ()
+    membership: Membership,
+    task: Task,
+    *,
+    on: dt.date,
+    others: Sequence[Membership] = (),
+    child_days: Collection[tuple[int, dt.date]] = (),
+    record: OnRecord | None = None,
 ) -> Verdict:
     """
     Return whether a member may do a task on a day, with and for `others` where there is somebody: one person, or a group.
 
     Every door asks this: a listing, a suggestion, an agreement, a record, a line of a file, a broker on somebody's behalf.
     `child_days` are the days with children that this person has in any bank, each with the bank's id
-    (`exchanges.queries.child_days`). What another bank has on record becomes Reason.STOP, without facts. At most five queries.
+    (`exchanges.queries.child_days`). What another bank has on record becomes Reason.STOP, without facts. At most four queries;
+    where many give, one `record` of them all serves for each.
     """
-    checked = (
-        _barred(membership, task),
-        _kept_apart(membership, others),
-        _under_age(membership, task, others, on=on),
-        _too_many_days(membership, task, on=on, child_days=child_days),
+    record = record or OnRecord([membership], [membership, *others], on=on)
+    checked: tuple[Callable[[], Verdict], ...] = (
+        lambda: _barred(membership, task, record),
+        lambda: _kept_apart(membership, others, record),
+        lambda: _under_age(membership, task, others, record),
+        lambda: _too_many_days(membership, task, record, on=on, child_days=child_days),
     )
-    for verdict in checked:
+    for check in checked:
+        verdict = check()
         if not verdict.allowed:
             return verdict
     needs = _needs(task, on=on)
-    missing = needs - cleared_for(membership.pk, on=on) if needs else needs
+    missing = needs - record.cleared[membership.pk] if needs else needs
     if not missing:
         return GO
     return Verdict(Reason.REGULATED if needs & {CapabilityKind.REGULATED, CapabilityKind.CHILDREN} else Reason.MISSING, missing=missing)
@@ -79,28 +119,24 @@ def not_with(user_id: int) -> frozenset[int]:
     return frozenset(one for pair in pairs for one in pair) - {user_id}
 
 
-def _barred(membership: Membership, task: Task) -> Verdict:
+def _barred(membership: Membership, task: Task, record: OnRecord) -> Verdict:
     """Whoever is barred, by either list, takes part in open groups of grown-ups, and in nothing else."""
     if task.level == Level.GROUP and not task.with_children:
         return GO
-    banks = set(Check.objects.barring(membership.user_id).values_list("timebank_id", flat=True))
+    banks = {bank for user, bank in record.barred if user == membership.user_id}
     if not banks:
         return GO
     return Verdict(Reason.BARRED if membership.timebank_id in banks else Reason.STOP)
 
 
-def _kept_apart(membership: Membership, others: Sequence[Membership]) -> Verdict:
+def _kept_apart(membership: Membership, others: Sequence[Membership], record: OnRecord) -> Verdict:
     """Of those who would meet, no two are kept apart; nor two whom the member would only bring together."""
-    if not others:
+    if not others or not record.apart:
         return GO
-    people = [membership.user_id, *(other.user_id for other in others)]
-    banks = set(NotWith.objects.among(people).values_list("timebank_id", flat=True))
-    if not banks:
-        return GO
-    return Verdict(Reason.NOT_WITH if membership.timebank_id in banks else Reason.STOP)
+    return Verdict(Reason.NOT_WITH if membership.timebank_id in record.apart else Reason.STOP)
 
 
-def _under_age(membership: Membership, task: Task, others: Sequence[Membership], *, on: dt.date) -> Verdict:
+def _under_age(membership: Membership, task: Task, others: Sequence[Membership], record: OnRecord) -> Verdict:
     """
     Whoever may be under 18 receives in groups with a leader and nowhere else, as they give nowhere else (`Capability.live`).
 
@@ -108,8 +144,8 @@ def _under_age(membership: Membership, task: Task, others: Sequence[Membership],
     """
     if task.level == Level.GROUP or not others:
         return GO
-    asked = Application.objects.filter(membership__user_id__in=[other.user_id for other in others], birth_year__gte=on.year - ADULT)
-    banks = {one.timebank_id for one in asked if one.is_group_only(on=on)}
+    people = {other.user_id for other in others}
+    banks = {bank for user, bank in record.young if user in people}
     if not banks:
         return GO
     return Verdict(Reason.UNDER_AGE if membership.timebank_id in banks else Reason.STOP)
@@ -123,12 +159,14 @@ def _needs(task: Task, *, on: dt.date) -> frozenset[str]:
     return task.needs
 
 
-def _too_many_days(membership: Membership, task: Task, *, on: dt.date, child_days: Collection[tuple[int, dt.date]]) -> Verdict:
+def _too_many_days(
+    membership: Membership, task: Task, record: OnRecord, *, on: dt.date, child_days: Collection[tuple[int, dt.date]]
+) -> Verdict:
     """Before one day more with children than the law allows unchecked, stop; with the check, go on."""
     rule = rule_on(on)
     if not rule.counts(task.answers) or not rule.too_many(on, {day for _, day in child_days}):
         return GO
-    if cleared_for(membership.pk, on=on) >= {CapabilityKind.ENHANCED, CapabilityKind.CHILDREN}:
+    if record.cleared[membership.pk] >= {CapabilityKind.ENHANCED, CapabilityKind.CHILDREN}:
         return GO
     ours = tuple(sorted({day for bank, day in child_days if bank == membership.timebank_id}))
     return Verdict(Reason.CHILD_DAYS, days=ours) if rule.too_many(on, ours) else Verdict(Reason.STOP)

@@ -22,6 +22,6 @@ OF: Final[dict[str, Letters]] = {
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
-ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.visit_overdue", "contacts.sent_out"})
+ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.held", "exchanges.visit_overdue", "contacts.sent_out"})
 
 __all__ = ["OF", "ONCE", "Letter"]

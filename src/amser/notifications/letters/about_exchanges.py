@@ -128,6 +128,24 @@ def cancelled(matter: Matter, words: Words) -> tuple[str, str]:
     return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
 
 
+def called_off(matter: Matter, words: Words) -> tuple[str, str]:
+    """It is off, and neither of the two ended it. Whether another day is possible is for the desk to say."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.called_off.body", "“%(title)s” (%(day)s) will not happen. No hours have moved. If you have a question, ask %(broker)s."
+    )
+    return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
+
+
+def held(matter: Matter, words: Words) -> tuple[str, str]:
+    """It waits until the desk has been in touch."""
+    values = matter.values(words)
+    body = pgettext(
+        "mail.held.body", "“%(title)s” (%(day)s) has to wait for now. Please do not go ahead before %(broker)s has been in touch with you."
+    )
+    return pgettext("mail.held.subject", "This has to wait: “%(title)s”") % values, body % values
+
+
 def remembered(matter: Matter, words: Words, titles: list[str]) -> tuple[str, str]:
     """The other person has died. There is nothing to press, and somebody to talk to. The whole name: of this, nobody may guess wrong."""
     theirs = matter.theirs.membership

@@ -68,8 +68,15 @@ def declined(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
 
 
 def cancelled(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
-    """The other hears that it is off; both do where the desk ended it."""
+    """The other hears that it is off; both do where neither of them ended it, and nothing that says why."""
+    if ids["by_member_id"] is None:
+        return _both(bank, _exchange(bank, ids), says.called_off)
     return _both(bank, _exchange(bank, ids), says.cancelled, but_not=ids["by_member_id"])
+
+
+def held(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Both hear that what they had agreed waits until the desk has been in touch, and nothing that says why."""
+    return _both(bank, _exchange(bank, ids), says.held)
 
 
 def remembered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
@@ -227,6 +234,7 @@ LETTERS = {
     "exchanges.agreed": agreed,
     "exchanges.declined": declined,
     "exchanges.cancelled": cancelled,
+    "exchanges.held": held,
     "exchanges.remembered": remembered,
     "exchanges.no_show": no_show,
     "exchanges.lapsed": lapsed,

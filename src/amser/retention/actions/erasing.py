@@ -1,11 +1,12 @@
 """One person's words and details go from what a bank keeps; hours and totals stay."""
 
 import datetime as dt
+import re
 from typing import Final
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F, Q, Value
+from django.db.models import F, Model, Q, Value
 from django.db.models.functions import Left, Replace
 
 from amser.audit import actions as audit
@@ -20,6 +21,7 @@ from amser.ledger.models import Account
 from amser.listings.models import Listing
 from amser.members.models import (
     LIVE,
+    Acting,
     Capability,
     Card,
     Check,
@@ -41,6 +43,20 @@ from amser.timebanks.models import Role
 FORMER_NAME: Final = "Cyn-aelod/Former-member"
 FORMER: Final = "Cyn-aelod / Former member"
 REMOVED: Final = "–"
+
+# By which ids a letter says that it is about a member, and about something that is theirs.
+_AS: Final = "membership_id|by_member_id|giver_id|receiver_id"
+_WRITTEN_ABOUT: Final[tuple[tuple[str, type[Model], str], ...]] = (
+    ("listing_id", Listing, "member"),
+    ("gift_id", Gift, "from_member"),
+    ("gift_id", Gift, "to_member"),
+    ("thanks_id", Thanks, "from_member"),
+    ("support_id", Support, "membership"),
+    ("acting_id", Acting, "membership"),
+    ("reference_id", Reference, "membership"),
+    ("visit_id", Visit, "membership"),
+    ("complaint_id", Complaint, "membership"),
+)
 
 # What the packages around keep about a person who signs in.
 SIGN_IN: Final = (("account", "EmailAddress"), ("mfa", "Authenticator"), ("usersessions", "UserSession"))
@@ -75,12 +91,12 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
     if membership.user_id in held(membership.timebank):
         raise KeptForNow
 
+    _remove_letters(membership)  # first: what they are about goes below
     _blank_the_membership(membership)
     _blank_what_they_wrote(membership)
     exchanges.forget_words(by=by, key=audit.derive(key, "words"), at=at, membership=membership)
     contacts.forget(by=by, key=audit.derive(key, "contacts"), at=at, membership=membership)
     Card.objects.filter(membership=membership).delete()
-    _remove_letters(membership)
     erasure = Erasure.objects.create(timebank_id=membership.timebank_id, membership=membership, by_user_id=by.user_id, at=at)
     apart = NotWith.objects.filter(Q(one=membership) | Q(other=membership))
     if _is_known_elsewhere(membership.user):
@@ -154,14 +170,22 @@ def _remove_letters(membership: Membership) -> None:
     """
     Remove what the person was told, and what others were told about them and their exchanges: letters say names, and quote.
 
-    What somebody else is still to be told stays until it is told, without the name.
+    What somebody else is still to be told stays until it is told, without the name. A name alone says whom a letter is about only
+    where nobody else in the bank has it: else what a letter was written about says so.
     """
     letters = Message.objects.filter(timebank_id=membership.timebank_id)
-    about = Q(user_id=membership.user_id) | Q(about__regex=rf"\ymembership_id={membership.pk}\y")
+    about = Q(user_id=membership.user_id) | Q(about__regex=rf"\y({_AS})={membership.pk}\y")
+    for name, model, own in _WRITTEN_ABOUT:
+        for pk in model._base_manager.filter(**{own: membership}).values_list("pk", flat=True):
+            about |= Q(about__regex=rf"\y{name}={pk}\y")
     for exchange_id in Party.objects.filter(membership=membership).values_list("exchange_id", flat=True):
         about |= Q(about__contains=f"exchange_id={exchange_id}")
     name = membership.user.name
-    found = letters.filter(about | Q(body__contains=name) | Q(subject__contains=name))
+    namesakes = Membership.objects.filter(timebank_id=membership.timebank_id, user__name__iexact=name).exclude(pk=membership.pk)
+    if not namesakes.exists():
+        whole = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+        about |= Q(body__regex=whole) | Q(subject__regex=whole)
+    found = letters.filter(about)
     waiting = Q(state__in=[*FOR_A_PERSON, MessageState.QUEUED]) & ~Q(user_id=membership.user_id)
     found.exclude(waiting).delete()
     found.filter(waiting).update(

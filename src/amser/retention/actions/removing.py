@@ -6,20 +6,38 @@ from uuid import UUID
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.exchanges import actions as exchanges
+from amser.kernel.errors import DomainError
 from amser.members import actions as members
 from amser.members.models import Membership, Reference
 from amser.notifications.models import RefereeLetter
-from amser.retention.models import DEFAULT_MONTHS, QUIET, Kept, Removal, Rule
-from amser.retention.queries import due, months_before
+from amser.retention.models import DEFAULT_MONTHS, OF_SILENCE, QUIET, Kept, Removal, Rule
+from amser.retention.queries import due, months_before, months_of
 from amser.timebanks.models import Interest, TimeBank
+
+
+class OutOfOrder(DomainError):
+    """Somebody is rung, then rests, then goes: each after more months of silence than the one before. `months`: those it would be."""
+
+    code, field = "kept_out_of_order", "months"
+
+    def __init__(self, *, months: list[int]) -> None:
+        super().__init__(", ".join(map(str, months)))
+        self.months = months
 
 
 @audit.action("retention.set_rule")
 def set_rule(
     *, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, kind: str, months: int, begins_on: dt.date, reason: str
 ) -> Rule:
-    """A bank decides for how many months (1 to 120) it keeps a kind of thing, from a day on."""
-    return Rule.objects.create(timebank=bank, kind=kind, months=months, begins_on=begins_on, reason=reason)
+    """A bank decides for how many months (1 to 120) it keeps a kind of thing, from a day on. Raises OutOfOrder."""
+    TimeBank.objects.select_for_update(no_key=True).get(pk=bank.pk)  # of two at once the second is held against the first
+    rule = Rule.objects.create(timebank=bank, kind=kind, months=months, begins_on=begins_on, reason=reason)
+    later = Rule.objects.filter(timebank=bank, kind__in=OF_SILENCE, begins_on__gt=begins_on).values_list("begins_on", flat=True)
+    for day in (begins_on, *later):
+        of_silence = [months_of(bank, day)[one] for one in OF_SILENCE]
+        if kind in OF_SILENCE and not (of_silence[0] < of_silence[1] < of_silence[2]):
+            raise OutOfOrder(months=of_silence)
+    return rule
 
 
 @audit.action("retention.ask_to_remove")

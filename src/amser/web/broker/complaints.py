@@ -4,25 +4,30 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from amser.casework import actions
 from amser.casework.models import Complaint, ComplaintState
+from amser.casework.models.complaint import ComplaintQuerySet
 from amser.casework.policies import complaint_of, deals_with_complaints, handlers_of
 from amser.casework.queries import complaints_for
 from amser.identity.models import User
 from amser.kernel import dates
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
+from amser.notifications.actions import done
 from amser.notifications.letters.casework import is_written_to
-from amser.notifications.models import Message, MessageState
+from amser.notifications.models import Message, MessageQuerySet, MessageState
+from amser.timebanks.models import TimeBank
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.visiting import broker_page
-from amser.web.pages import actor, attempt, go, now, page
+from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.public.saying import around, named
 from amser.web.public.saying_forms import TakenDownForm
 from amser.web.visiting import DeskRequest, typed
@@ -111,7 +116,8 @@ def complaint(request: DeskRequest, complaint_id: int) -> HttpResponse:
     """One complaint: what was said, who deals with it, what was answered."""
     found = complaint_of(request.user, request.bank, complaint_id)
     line = _line(found)
-    by_hand = "" if line["is_open"] or not _is_told_by_hand(found) else _by_hand()
+    failed = not line["is_open"] and _failed(found).exists()
+    by_hand = _by_hand() if failed or not (line["is_open"] or is_written_to(found)) else ""
     return page(
         request,
         "broker/complaint.html",
@@ -120,6 +126,7 @@ def complaint(request: DeskRequest, complaint_id: int) -> HttpResponse:
         language=found.language,
         history=_history(found),
         by_hand=by_hand,
+        may_tell=failed,
     )
 
 
@@ -168,25 +175,41 @@ def answer(request: DeskRequest, complaint_id: int) -> HttpResponse:
         given = form.cleaned_data
         return actions.answer_complaint(by=actor(request), key=given["key"], at=now(), complaint=found, words=given["words"])
 
-    told = pgettext("complaint.answer.goes", "The answer goes to them in the way they chose.")
-    done = told if is_written_to(found) else _by_hand()
-    return decide(request, form, _decision(request, found, pgettext("complaint.answer.submit", "Answer the complaint"), done), act)
+    goes = pgettext("complaint.answer.goes", "The answer goes to them in the way they chose.")
+    said = goes if is_written_to(found) else _by_hand()
+    return decide(request, form, _decision(request, found, pgettext("complaint.answer.submit", "Answer the complaint"), said), act)
 
 
 def _by_hand() -> str:
     return pgettext("complaint.answer.by_hand", "Amser cannot write to them. Ring or write yourself, and say this.")
 
 
-def _is_told_by_hand(complaint: Complaint) -> bool:
-    """Whether the answer lies with whoever gave it: they read no e-mail, or it did not arrive."""
-    if not is_written_to(complaint):
-        return True
-    failed = Message.objects.filter(timebank=complaint.timebank_id, kind="casework.complaint_answered", state=MessageState.FAILED)
-    return failed.filter(about=f"complaint_id={complaint.pk}").exists()
+@require_POST
+@broker_page
+def told(request: DeskRequest, complaint_id: int) -> HttpResponse:
+    """Somebody has told whoever complained the answer that did not arrive by e-mail. Nothing where somebody has been quicker."""
+    found = complaint_of(request.user, request.bank, complaint_id)
+    message = _failed(found).first()
+    if message and attempt_button(request, lambda: done(by=actor(request), key=key_of(request), at=now(), message=message)):
+        messages.success(request, pgettext("complaint.told.done", "It is written down that they know the answer."))
+    return go("broker:complaint", request.bank.slug, found.pk)
 
 
-def _decision(request: DeskRequest, found: Complaint, submit: str, done: str) -> Decision:
+def answers_to_tell(user: User, bank: TimeBank) -> ComplaintQuerySet:
+    """Return the complaints, of those that a person may deal with, whose answer did not arrive, and nobody has told it since."""
+    about = Concat(Value("complaint_id="), Cast(OuterRef("pk"), CharField()))
+    return complaints_for(user, bank).filter(Exists(_NOT_ARRIVED.filter(timebank=bank, about=about)))
+
+
+_NOT_ARRIVED: Final = Message.objects.filter(kind="casework.complaint_answered", state=MessageState.FAILED)
+
+
+def _failed(complaint: Complaint) -> MessageQuerySet:
+    return _NOT_ARRIVED.filter(timebank=complaint.timebank_id, about=f"complaint_id={complaint.pk}")
+
+
+def _decision(request: DeskRequest, found: Complaint, submit: str, said: str) -> Decision:
     line = _line(found)
     back = reverse("broker:complaint", args=[request.bank.slug, found.pk])
     facts = ((pgettext("desk.col.state", "How it stands"), line["state"]),)
-    return Decision(heading=submit, submit=submit, back=back, back_words=line["title"], facts=facts, done=done)
+    return Decision(heading=submit, submit=submit, back=back, back_words=line["title"], facts=facts, done=said)

@@ -208,6 +208,8 @@ def _unsafe(exchange: Exchange, at: dt.datetime) -> str:
     """Return why the giver may not do it, while that can still matter; nothing where they may."""
     if exchange.state not in _STILL_MATTERS or exchange.giver.membership.state not in LIVE or exchange.safety_seen_at:
         return ""
+    if exchange.is_held:
+        return pgettext("desk.exchange.held", "This waits: a membership is on hold. Talk to both, and end it, or bring the member back.")
     verdict = verdict_of(exchange, on=exchange.worked_on or exchange.on_day or today(at))
     return safety.why_not(verdict, words.whole_name(exchange, exchange.giver.membership))
 

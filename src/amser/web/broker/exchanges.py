@@ -20,7 +20,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.minutes import HOUR
 from amser.ledger import queries as books
-from amser.members.models import Membership
+from amser.members.models import Membership, OwnFloor
 from amser.timebanks.models import Role, RoleKind, TimeBank
 from amser.timebanks.queries import policy_of, pot_gave
 from amser.ui.forms import AmserForm
@@ -89,7 +89,7 @@ def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
         raise NotAllowed
     balance, minutes = _balance(found), found.minutes or 0
     enough = -(-max(minutes - balance, 0) // HOUR)
-    form = forms.FloorForm(typed(request), initial={"hours": enough, "until": today(now()) + A_MONTH})
+    form = forms.FloorForm(typed(request), initial={"hours": enough, "until": _until(found)})
     return _decide(
         request,
         found,
@@ -114,6 +114,12 @@ def release(request: DeskRequest, exchange_id: UUID) -> HttpResponse:
             (pgettext("desk.waits.these", "These hours"), words.length(minutes)),
         ),
     )
+
+
+def _until(found: Exchange) -> dt.date:
+    """Return until when a limit of the receiver's own is proposed: a month, or as long as they have one."""
+    own = OwnFloor.objects.live().filter(membership=found.receiver.membership).first()
+    return max([today(now()) + A_MONTH, *([own.until] if own else [])])
 
 
 def _release_group(request: DeskRequest, found: Exchange) -> HttpResponse:

@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Replace
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,8 +21,9 @@ from amser.web.broker import lists
 from amser.web.broker.lines import Line
 from amser.web.broker.morning import exchange_line
 from amser.web.broker.visiting import broker_page
-from amser.web.pages import page
+from amser.web.pages import go, page
 from amser.web.visiting import DeskRequest
+from amser.web.visiting import typed as typed_before
 from amser.web.words import desk as words
 
 HINT = pgettext_lazy("desk.who.hint", "A name or a member number.")
@@ -29,6 +31,7 @@ AT_MOST = 8
 ON_A_PAGE = 30
 PHONE_FROM = 6  # digits: shorter ones are numbers of members and of listings
 NAMES_AT_MOST = 400
+KEPT = "looked_for"  # in the session
 
 
 def members(bank: TimeBank, typed: str) -> list[Membership]:
@@ -38,6 +41,21 @@ def members(bank: TimeBank, typed: str) -> list[Membership]:
     if wanted.isdecimal():
         return list(found.filter(number=int(wanted[:9])))
     return list(found.matching(wanted).order_by("user__sort_name", "number")[: AT_MOST + 1]) if wanted else []
+
+
+def members_each(bank: TimeBank, typed: Iterable[str]) -> dict[str, list[Membership]]:
+    """Return the same for each of many things typed. One query, however many they are."""
+    wanted = {one: one.strip().lstrip("#") for one in typed}
+    meant = Q(pk__in=[])
+    for said in filter(None, wanted.values()):
+        meant |= Q(number=int(said[:9])) if said.isdecimal() else Q(*(Q(search__contains=word) for word in fold(said).split()))
+    active = Membership.objects.filter(timebank=bank).active().select_related("user", "place")
+    found = list(active.filter(meant).order_by("user__sort_name", "number"))
+    return {one: [member for member in found if _means(said, member)][: AT_MOST + 1] if said else [] for one, said in wanted.items()}
+
+
+def _means(said: str, member: Membership) -> bool:
+    return member.number == int(said[:9]) if said.isdecimal() else all(word in member.search for word in fold(said).split())
 
 
 def names(bank: TimeBank) -> list[tuple[str, str]]:
@@ -56,7 +74,11 @@ def names(bank: TimeBank) -> list[tuple[str, str]]:
 
 def chosen(bank: TimeBank, typed: str, number: str) -> Membership:
     """Return the one member that was meant. Raises ValidationError where there is none, or where several could be."""
-    found = members(bank, typed)
+    return choose(bank, members(bank, typed), typed, number)
+
+
+def choose(bank: TimeBank, found: list[Membership], typed: str, number: str = "") -> Membership:
+    """Return which of those whom `members` found was meant, as `chosen` does. No query."""
     picked = [member for member in found if str(member.number) == number]
     exact = [member for member in found if fold(member.user.name) == fold(typed.strip())]
     for one in (picked, exact, found):
@@ -94,12 +116,36 @@ class Found:
 
 @broker_page
 def find(request: DeskRequest) -> HttpResponse:
-    """Everything of the bank that what was typed may mean, the likeliest first; where that is one thing, the thing itself."""
-    typed = request.GET.get("q", "").strip()[:100]
-    found = _search(request, typed) if typed else None
-    if found and found.only:
-        return HttpResponseRedirect(found.only.url)
-    return page(request, "broker/find.html", typed=typed, found=found)
+    """
+    Everything of the bank that what was typed may mean, the likeliest first; where that is one thing, the thing itself.
+
+    What is typed here is a name or a telephone number: it is posted and kept in the session, so that no address, no history of a
+    browser and no log holds it, and Back, a reload and the other language find the same again.
+    """
+    if request.method == "POST":
+        return _look_for(request, request.POST.get("q", ""))
+    again = typed_before(request)  # before the reader had to sign in again
+    if again is not None:
+        return _look_for(request, again.get("q", ""))
+    wanted = _kept(request)
+    return page(request, "broker/find.html", typed=wanted, found=_search(request, wanted) if wanted else None)
+
+
+def _look_for(request: DeskRequest, said: str) -> HttpResponse:
+    """Go to what alone can be meant; else to the list, for which the words are kept."""
+    wanted = said.replace("\x00", "").strip()[:100]
+    only = _search(request, wanted).only if wanted else None
+    if only:
+        request.session.pop(KEPT, None)
+        return HttpResponseRedirect(only.url)
+    request.session[KEPT] = {"bank": request.bank.pk, "words": wanted}
+    return go("broker:find", request.bank.slug)
+
+
+def _kept(request: DeskRequest) -> str:
+    """Return what was last looked for in this bank, until the reader signs out."""
+    kept = request.session.get(KEPT, {})
+    return str(kept["words"]) if kept.get("bank") == request.bank.pk else ""
 
 
 def _search(request: DeskRequest, typed: str) -> Found:

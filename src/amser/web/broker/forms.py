@@ -13,6 +13,7 @@ from amser.members.models import CapabilityKind, Membership
 from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, AskedLater, Boxes, DayField, DurationField
 from amser.web.broker import finding
+from amser.web.broker.guessing import check_said_what_was_part
 from amser.web.words import desk as words
 from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
 
@@ -287,6 +288,7 @@ class RecordForm(AmserForm):
     def clean(self) -> dict[str, Any]:
         """Have a coordinator of a place record only for its people: one of the two lives there."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        check_said_what_was_part(self, self.bank)
         people = [one for one in (cleaned.get("giver"), cleaned.get("receiver")) if one]
         if self.places is not None and len(people) == 2 and not any(one.place_id in self.places for one in people):  # noqa: PLR2004 -- the two
             self.add_error(None, pgettext("desk.record.other_place", "Neither of them lives in your place. Ask a broker to record it."))

@@ -9,10 +9,12 @@ from amser.exchanges.actions import Part, Session
 from amser.exchanges.models import Kind, Sharing
 from amser.kernel.minutes import DAY
 from amser.listings.models import Category
+from amser.members.models import Membership
 from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.broker.forms import reason_field
+from amser.web.broker.guessing import check_said_what_was_part
 from amser.web.broker.one_line import split_length
 from amser.web.words import groups as words
 from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
@@ -96,11 +98,13 @@ class GroupForm(AmserForm):
         category.label_from_instance = lambda one: one.name  # type: ignore[method-assign, assignment]
 
     session: Session | None
+    found: dict[str, list[Membership]]  # whom each line may mean
 
     def clean(self) -> dict[str, Any]:
         """Find everyone; `session` is then what was meant. A coordinator of a place writes down for its people."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         kind, minutes = cleaned.get("kind"), cleaned.get("minutes")
+        check_said_what_was_part(self, self.bank)
         if kind == Kind.ONE_TO_MANY and not cleaned.get("sharing"):
             self.add_error("sharing", pgettext("error.choose_one", "Nothing is chosen yet. Choose one to carry on."))
         for name in ("gave", "received"):
@@ -108,6 +112,8 @@ class GroupForm(AmserForm):
                 self.add_error(name, pgettext("error.nothing_written", "Nothing is written here. Fill it in to carry on."))
         if self.errors or minutes is None:
             return cleaned
+        lines = [line for name in ("gave", "received") for line in self._lines(name)[:MOST_PEOPLE]]
+        self.found = finding.members_each(self.bank, {split_length(line)[0] for line in lines})
         gave = self._parts("gave", minutes)
         received = () if kind == Kind.COMMUNITY else self._parts("received", minutes)
         if not self.errors:
@@ -120,11 +126,14 @@ class GroupForm(AmserForm):
     def _needs(self, name: str, kind: Any) -> bool:
         return name == "gave" or kind not in {Kind.COMMUNITY, Kind.MUTUAL}
 
+    def _lines(self, name: str) -> list[str]:
+        return [line for line in self.cleaned_data[name].splitlines() if line.strip(" ,")]
+
     def _parts(self, name: str, minutes: int) -> tuple[Part, ...]:
         """Return everyone of one list, and say of each line that names nobody, several or somebody again what is wrong with it."""
         found: dict[int, Part] = {}
         wrong: list[str] = []
-        lines = [line for line in self.cleaned_data[name].splitlines() if line.strip(" ,")]
+        lines = self._lines(name)
         if len(lines) > MOST_PEOPLE:
             text = pgettext("group.many", "The most people on one list: %(count)s. Record the others as a second group.")
             self.add_error(name, text % {"count": MOST_PEOPLE})
@@ -132,7 +141,7 @@ class GroupForm(AmserForm):
         for line in lines:
             who, length = split_length(line)
             try:
-                member = finding.chosen(self.bank, who, "")
+                member = finding.choose(self.bank, self.found[who], who)
             except forms.ValidationError as error:
                 wrong.append(f"“{who}”: {self._names(who) or error.messages[0]}")
                 continue
@@ -148,7 +157,7 @@ class GroupForm(AmserForm):
 
     def _names(self, who: str) -> str:
         """Return whom a name may mean, where it means a few."""
-        several = finding.members(self.bank, who)
+        several = self.found[who]
         if not 1 < len(several) <= finding.AT_MOST:
             return ""
         names = ", ".join(f"{member.user.name} {member.number}" for member in several)

@@ -163,7 +163,7 @@ def _again(request: DeskRequest) -> dict[str, object]:
         "received": _as_typed(received, usual),
         "title": found.title,
         "category": found.category_id,
-        "part_of_it": part_of(found.answers),
+        "part_of_it": part_of(found),
         "minutes": usual,
         "where": found.where,
     }

@@ -2,11 +2,14 @@
 
 from typing import Final
 
+from django.utils.translation import pgettext
+
 from amser.exchanges.models import Exchange
 from amser.kernel.languages import fold
 from amser.listings.models import Setting
 from amser.members.models import Level
 from amser.timebanks.models import TimeBank
+from amser.ui.forms import AmserForm
 from amser.web.words.safety import NONE_OF_THESE
 
 # How words of each kind begin, in both languages, without accents; those of three letters and fewer are whole words.
@@ -31,7 +34,7 @@ _BEGIN: Final = {
     "environment": "sbwriel coed litter tree",
 }
 _AT_HOME: Final = frozenset({"companionship", "garden", "diy", "household", "cooking", "pets", "family", "digital"})
-_SETTING_OF: Final = {Level.HOME: Setting.HOME, Level.GROUP: Setting.GROUP}
+_SETTING_OF: Final = {Level.HOME: Setting.HOME, Level.GROUP: Setting.GROUP, Level.REGULATED: ""}
 
 
 def guess(bank: TimeBank, title: str) -> tuple[str, str, str]:
@@ -40,21 +43,39 @@ def guess(bank: TimeBank, title: str) -> tuple[str, str, str]:
 
     What the bank last wrote under these very words goes before what the words are like. One query.
     """
-    last = Exchange.objects.filter(timebank=bank, title__iexact=title).order_by("-entered_at").first() if title else None
+    last = _last(bank, title)
     if last is not None:
-        return last.category_id, setting_of(last.level), part_of(last.answers)
+        return last.category_id, setting_of(last.level), part_of(last)
     code = _like(title)
     return code, (Setting.HOME if code in _AT_HOME else Setting.PUBLIC) if code else "", ""
 
 
 def setting_of(level: str) -> str:
-    """Return where a task of a level was, as far as the level says; a lift, in public."""
+    """Return where a task of a level was, as far as the level says; a lift, in public; "" where it may have been anywhere."""
     return _SETTING_OF.get(Level(level), Setting.PUBLIC)
 
 
-def part_of(answers: str) -> str:
-    """Return the choice of a form that stands for answers as a row keeps them: what was part of it last time is asked of again."""
-    return answers.partition(" ")[0] or NONE_OF_THESE
+def part_of(last: Exchange) -> str:
+    """
+    Return the choice of a form that stands for the answers of an exchange: what was part of it last time is asked of again.
+
+    "" where it was regulated and nobody said by what: whoever repeats it is asked, and nothing makes it less by itself.
+    """
+    return last.answers.partition(" ")[0] or ("" if last.level == Level.REGULATED else NONE_OF_THESE)
+
+
+def check_said_what_was_part(form: AmserForm, bank: TimeBank) -> None:
+    """Have somebody say what was part of it, where what was last written under these words was regulated and nobody said by what."""
+    given = form.cleaned_data
+    if given.get("part_of_it") or "part_of_it" not in given:
+        return
+    last = _last(bank, given.get("title", ""))
+    if last is not None and not part_of(last):
+        form.add_error("part_of_it", pgettext("error.choose_one", "Nothing is chosen yet. Choose one to carry on."))
+
+
+def _last(bank: TimeBank, title: str) -> Exchange | None:
+    return Exchange.objects.filter(timebank=bank, title__iexact=title).order_by("-entered_at").first() if title else None
 
 
 def _like(title: str) -> str:

@@ -12,7 +12,7 @@ from amser.exchanges.models import Exchange, ExchangeState, Party, Visit, Waitin
 from amser.exchanges.models.exchange import ExchangeQuerySet
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
-from amser.members.models import JOINING, Level, Membership
+from amser.members.models import JOINING, Level, Membership, State
 from amser.members.queries import not_yet_heard_from
 from amser.timebanks.models import Places, Role, TimeBank, lives_in
 from amser.timebanks.policies import places_of
@@ -166,7 +166,10 @@ def _pile(today: dt.date, bank: TimeBank, lacking: list[UUID]) -> Case:
     decides_here, gives_here = Q(timebank=bank), Q(neighbour__isnull=True) | Q(neighbour=bank)
     releases_here = Q(waiting_for=WaitingFor.SAFETY) & gives_here | ~Q(waiting_for=WaitingFor.SAFETY) & decides_here
     unanswered = Exists(Party.objects.filter(exchange=OuterRef("pk"), claimed_at__date__lt=today - A_WEEK))
+    on_hold = Party.objects.filter(exchange=OuterRef("pk"), membership__state=State.SUSPENDED)
+    is_held = Q(Exists(on_hold), state=ExchangeState.AGREED)  # as `ExchangeQuerySet.held`
     return Case(
+        When(is_held, then=Value("clearing")),
         When(state=ExchangeState.AGREED, on_day=today, then=Value("today")),
         When(Q(state=ExchangeState.DIFFERS) & decides_here, then=Value("settle")),
         When(Q(state=ExchangeState.WAITING) & releases_here, then=Value("waiting")),

@@ -21,6 +21,7 @@ from amser.members.queries.joining import A_MONTH
 from amser.timebanks.models import RoleKind
 from amser.ui.templatetags.amser import said
 from amser.web.broker import lists, tallies
+from amser.web.broker.complaints import answers_to_tell
 from amser.web.broker.lines import Line
 from amser.web.broker.lists import Pile
 from amser.web.broker.visiting import broker_page
@@ -67,7 +68,8 @@ class Section:
 def desk(request: DeskRequest) -> HttpResponse:
     """This morning."""
     waiting = lists.morning(request.bank, request.user, today=today(now()), at=now())
-    counted, by_hand, of_cases = tallies.counts(tallies.desk_for(request, now()), open_for(request.user, request.bank))
+    waiting_cases = {**open_for(request.user, request.bank), "untold": answers_to_tell(request.user, request.bank)}
+    counted, by_hand, of_cases = tallies.counts(tallies.desk_for(request, now()), waiting_cases)
     cases = _open_cases(request, of_cases)
     sections = [
         _visits(request, waiting.visits),
@@ -122,10 +124,16 @@ def _open_cases(request: DeskRequest, counts: Mapping[str, int]) -> list[tuple[s
     """Return how many complaints, and to a safeguarding lead how many concerns, are open: of those that the reader may know of."""
     labels = {
         "complaints": pgettext("desk.count.complaints", "Complaints to answer: %(count)s"),
+        "untold": pgettext("desk.count.answers", "Answers to complaints to tell: %(count)s"),
         "concerns": pgettext("desk.count.concerns", "Concerns to look at: %(count)s"),
     }
+    pages = {"untold": "complaints"}
     found = [(name, counts.get(name, 0)) for name in labels]
-    return [(reverse(f"broker:{name}", args=[request.bank.slug]), labels[name] % {"count": count}) for name, count in found if count]
+    return [
+        (reverse(f"broker:{pages.get(name, name)}", args=[request.bank.slug]), labels[name] % {"count": count})
+        for name, count in found
+        if count
+    ]
 
 
 def _bank_pages(request: DeskRequest) -> list[tuple[str, str, str]]:

@@ -170,7 +170,7 @@ def _again(request: DeskRequest) -> dict[str, object]:
         "title": found.title,
         "category": found.category_id,
         "setting": setting_of(found.level),
-        "part_of_it": part_of(found.answers),
+        "part_of_it": part_of(found),
         "minutes": found.minutes,
         **({"worked_on": regular.next_on} if regular else {}),
     }

@@ -165,6 +165,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/new/", complaints.write_down, name="write_complaint"),
     path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
     path("complaints/<int:complaint_id>/hand/", complaints.hand, name="hand_complaint"),
+    path("complaints/<int:complaint_id>/told/", complaints.told, name="complaint_told"),
     path("complaints/<int:complaint_id>/answer/", complaints.answer, name="answer_complaint"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<int:concern_id>/", concerns.concern, name="concern"),

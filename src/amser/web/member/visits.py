@@ -48,10 +48,12 @@ def visit_of(found: Exchange, member: Membership) -> dict[str, Any]:
     """Return what the page of an exchange shows whoever gives in it: the button to press, and what was said. At most one query."""
     if found.giver.membership_id != member.pk:
         return {"may_arrive": False, "may_leave": False, "visit_words": ""}
-    visit = Visit.objects.filter(exchange=found).first()
-    has_come = visit is not None and visit.arrived_at is not None
+    visit, begins = Visit.objects.filter(exchange=found).first(), may_begin(found, on=today(now())) and not found.is_held
+    # What was said of another day is over with it, and somebody who never said that they left still can until the new day.
+    is_told = visit is not None and (visit.is_of_the_day_agreed(found) or (visit.is_open and not begins))
+    has_come = is_told and visit is not None and visit.arrived_at is not None
     return {
-        "may_arrive": not has_come and may_begin(found, on=today(now())),
+        "may_arrive": not has_come and begins,
         "may_leave": has_come and visit is not None and visit.is_open,
         "visit_words": _said(visit) if visit and has_come else _asked(found),
     }
@@ -66,7 +68,7 @@ def _said(visit: Visit) -> str:
 
 
 def _asked(found: Exchange) -> str:
-    if not may_begin(found, on=today(now())):
+    if found.is_held or not may_begin(found, on=today(now())):
         return ""
     return pgettext("visit.asked", "Tell us when you arrive and when you leave. If we hear nothing, somebody will ring you.")
 

@@ -22,8 +22,9 @@ from amser.members.policies import card_numbered
 from amser.ui.forms import AmserForm
 from amser.web import card as sessions
 from amser.web.even import evenly
-from amser.web.pages import attempt, go, now, page, stranger
+from amser.web.pages import go, now, page, stranger
 from amser.web.throttle import is_too_often
+from amser.web.words import refusals
 
 FROM_ONE_ADDRESS: Final = 40  # tries in five minutes: a whole session may sign in from one library
 FOR_ONE_CARD: Final = 5
@@ -90,27 +91,30 @@ def _signs_in(request: HttpRequest, form: CardForm) -> Card | None:
         form.add_error(None, pgettext("error.card_wait", "There have been too many tries. Wait five minutes, then try again."))
         return None
     found = card_numbered(number)
-    if found is None:
-        make_password(pin.digits)  # as long as it takes with a card
-        _wrong(form)
-        return None
-    if attempt(request, form, lambda: actions.try_card(by=stranger(), key=uuid7(), at=now(), card=found)) is None:
+    if found is None or not _counts(found):
+        make_password(pin.digits)  # as long as it takes with a card that opens something
+        form.add_error(None, refusals.card_wrong())
         return None
     if not found.fits(pin):
-        _wrong(form)
+        form.add_error(None, refusals.card_wrong())
         return None
     actions.use_card(by=Actor(user_id=found.membership.user_id), key=uuid7(), at=now(), card=found)
     return found
+
+
+def _counts(card: Card) -> bool:
+    """Count a try of a card; return whether it may be the right one. A locked card's may not, whatever was typed, and nobody is told."""
+    try:
+        actions.try_card(by=stranger(), key=uuid7(), at=now(), card=card)
+    except actions.CardLocked:
+        return False
+    return True
 
 
 def _is_tried_too_often(request: HttpRequest, number: str) -> bool:
     return (
         ratelimit.consume(request, app="amser", action="card_number", key=number, config={"card_number": f"{FOR_ONE_CARD}/5m/key"}) is None
     )
-
-
-def _wrong(form: CardForm) -> None:
-    form.add_error(None, pgettext("error.card_wrong", "The number and the PIN do not belong together. Check both, and try again."))
 
 
 def _welcome(request: HttpRequest, found: Card) -> HttpResponse:

@@ -13,7 +13,7 @@ from amser.members.policies import support_to_use
 from amser.notifications.acts import done_in
 from amser.notifications.letters.support import scope_words
 from amser.web import standing
-from amser.web.pages import actor, go, key_of, now, page
+from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import PersonRequest, person_page
 
 
@@ -35,7 +35,12 @@ def scopes_of(support: Support) -> list[str]:
 def act_for(request: PersonRequest, support_id: int) -> HttpResponse:
     """Lead to the member's pages, as far as the member granted, under a banner until it ends."""
     support = support_to_use(request.user, support_id, at=now())
-    acting = actions.begin_acting(by=actor(request), key=key_of(request), at=now(), membership=support.membership, support=support)
+    acting = attempt_button(
+        request,
+        lambda: actions.begin_acting(by=actor(request), key=key_of(request), at=now(), membership=support.membership, support=support),
+    )
+    if acting is None:
+        return go("person:banks")
     standing.begin(request, acting)
     return go("member:home", support.membership.timebank.slug)
 

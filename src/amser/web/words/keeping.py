@@ -1,5 +1,7 @@
 """What a rule about keeping things becomes for a person."""
 
+from typing import Any
+
 from django.utils.translation import pgettext
 
 from amser.kernel.errors import DomainError
@@ -13,10 +15,18 @@ def certificate_number(_: DomainError, __: str) -> str:
 
 
 def kept_for_now(_: DomainError, __: str) -> str:
-    """Something about a person is open, and it is not said what."""
-    return pgettext(
-        "error.kept_for_now", "Something about this person is still open, and the law asks us to keep it. Try again in a month."
+    """What is kept of a person stays for now: neither why, nor that anything is open, is said."""
+    return pgettext("error.kept_for_now", "What we keep about this person stays for now. Ask the safeguarding lead.")
+
+
+def out_of_order(refusal: Any, _: str) -> str:
+    """Somebody would go before they were rung, or had rested."""
+    text = pgettext(
+        "error.kept_out_of_order",
+        "First we ring, then the membership goes on a break, then it ends: each after more months than the one before. "
+        "It would be: %(months)s.",
     )
+    return text % {"months": ", ".join(map(str, refusal.months))}
 
 
 def period_closed(_: DomainError, __: str) -> str:

@@ -228,9 +228,16 @@ def _own_support(_: DomainError, __: str) -> str:
     return pgettext("error.own_support", "Choose somebody else: nobody can be this for themselves.")
 
 
-def _card_locked(_: DomainError, name: str) -> str:
-    text = pgettext("error.card_locked", "This card is locked: too many wrong PINs were typed. Phone %(broker)s, who can give you another.")
-    return text % {"broker": name}
+def _support_not_possible(_: DomainError, name: str) -> str:
+    return pgettext("error.support_not_possible", "This cannot be set up here. Ask %(broker)s about it.") % {"broker": name}
+
+
+def card_wrong(_: DomainError | None = None, __: str = "") -> str:
+    """A number that is nobody's, a wrong PIN and a locked card: whoever guesses learns from none of them which it was."""
+    return pgettext(
+        "error.card_wrong",
+        "The number and the PIN do not belong together. Check both, and try again. After five wrong PINs, phone your time bank.",
+    )
 
 
 def _support_day(_: DomainError, __: str) -> str:
@@ -338,6 +345,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     **unsafe.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
+    "kept_out_of_order": keeping.out_of_order,
     "period_closed": keeping.period_closed,
     "no_agreement": _no_agreement,
     "limit_between_banks": _limit_between_banks,
@@ -351,8 +359,9 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "slip_twice": _slip_twice,
     "looks_recorded": _changed,
     "nothing_left": _nothing_left,
-    "card_locked": _card_locked,
+    "card_locked": card_wrong,
     "own_support": _own_support,
+    "support_not_possible": _support_not_possible,
     "support_day": _support_day,
     "something_else_left": _changed,
     "period_not_over": _period_not_over,
