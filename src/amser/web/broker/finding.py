@@ -89,10 +89,10 @@ def names(bank: TimeBank) -> list[tuple[str, str]]:
 
 def chosen(bank: TimeBank, typed: str, number: str) -> Membership:
     """Return the one member that was meant. Raises ValidationError where there is none, or where several could be."""
-    return choose(bank, members(bank, typed), typed, number)
+    return choose(bank, members(bank, typed), number)
 
 
-def choose(bank: TimeBank, found: list[Membership], typed: str, number: str = "") -> Membership:
+def choose(bank: TimeBank, found: list[Membership], number: str = "") -> Membership:
     """Return which of those whom `members` found was meant, as `chosen` does. No query."""
     picked = [member for member in found if str(member.number) == number]
     for one in (picked, found):

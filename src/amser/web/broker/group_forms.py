@@ -141,7 +141,7 @@ class GroupForm(AmserForm):
         for line in lines:
             who, length = split_length(line)
             try:
-                member = finding.choose(self.bank, self.found[who], who)
+                member = finding.choose(self.bank, self.found[who])
             except forms.ValidationError as error:
                 wrong.append(f"“{who}”: {self._names(who) or error.messages[0]}")
                 continue
