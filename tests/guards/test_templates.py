@@ -57,6 +57,8 @@ def test_no_word_stands_outside_the_catalogues(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_no_style_no_script_and_no_other_host(path: Path) -> None:
     text = re.sub(r"{#.*?#}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    if path.name == "restarting.html":  # a proxy shows it while Amser is down; its policy allows the one style by its digest
+        text = re.sub(r"<style>.*?</style>", "", text, count=1, flags=re.DOTALL)
 
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|javascript:", text, re.IGNORECASE)
     assert not [tag for tag in re.findall(r"<script[^>]*>", text) if "src=" not in tag and 'type="application/json"' not in tag]

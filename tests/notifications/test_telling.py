@@ -28,7 +28,7 @@ from tests.builders.exchanging import a_claimed_exchange, a_suggested_exchange, 
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant, by
 from tests.builders.people import AMSER, a_person
-from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
+from tests.builders.when import FRIDAY_4PM, MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_people_without_email_land_on_the_desks_list(bank: TimeBank, huw: Member
     a_suggested_exchange(huw, mair)
     run_jobs()
 
-    by_road = {"phone": queries.to_phone(bank), "text": queries.to_text(bank), "post": queries.to_post(bank)}
+    by_road = {"phone": queries.to_phone(bank), "text": queries.to_text(bank), "post": queries.to_post(bank, on=MONDAY)}
     assert [call.user.known_as for call in by_road.pop(channel)] == ["Mair"]
     assert list(by_road.values()) == [[], []]
     assert mail.outbox == []

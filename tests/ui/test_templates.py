@@ -83,6 +83,9 @@ def test_a_layout_stands_without_a_bank(layout: str, frame: Frame | None) -> Non
 @pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: str(path.relative_to(assets.UI)))
 def test_no_template_holds_a_style_or_a_script(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
+    if path.name == "restarting.html":  # a proxy shows it while Amser is down: it brings its style along, and loads nothing
+        text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+        assert not re.search(r"<link|\ssrc=|/static/|url\(|@import", path.read_text(encoding="utf-8"))
 
     assert not re.search(r"<(?:style|script)|\sstyle=|\son[a-z]+=", text)
 
@@ -93,7 +96,7 @@ def test_an_error_page_speaks_both_languages_and_needs_nothing(template: str) ->
 
     assert '<section class="stack" lang="cy">' in html
     assert 'lang="en"' in html
-    assert "{" not in html
+    assert "{" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
 
 
 def test_a_page_with_an_error_says_so_first_in_its_title() -> None:

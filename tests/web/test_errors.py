@@ -1,6 +1,10 @@
 """When something fails on our side, people read so in both languages, even without the database."""
 
+import base64
+import hashlib
+
 import pytest
+from csp.middleware import CSPMiddleware
 from django.contrib.staticfiles import finders
 from django.db import OperationalError
 from django.test import Client, RequestFactory
@@ -30,6 +34,19 @@ def test_a_database_that_is_away_means_a_moment_of_patience(rf: RequestFactory) 
     assert response["Retry-After"] == "10"
     assert "Byddwn ni" in response.content.decode()
     assert "back in a moment" in response.content.decode()
+
+
+def test_the_page_for_a_moment_of_patience_may_use_the_style_it_brings_along(rf: RequestFactory) -> None:
+    try:
+        raise OperationalError
+    except OperationalError:
+        response = server_error(rf.get("/cy/"))
+
+    style = response.content.decode().partition("<style>")[2].partition("</style>")[0]
+    assert "--paper" in style
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    CSPMiddleware(lambda _: response)(rf.get("/cy/"))
+    assert f"style-src 'sha256-{digest}'" in response["Content-Security-Policy"]
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 TZ = ZoneInfo("Europe/London")
 NOON = 12
+SATURDAY = 5
 
 
 def today(at: dt.datetime) -> dt.date:
@@ -22,6 +23,15 @@ def london(at: dt.datetime) -> dt.datetime:
 def at_london(day: dt.date, time: dt.time) -> dt.datetime:
     """Return the moment of a day and a time on London's clock."""
     return dt.datetime.combine(day, time, tzinfo=TZ)
+
+
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """Return the last of so many working days (Monday to Friday) after a day. Bank holidays are not known here."""
+    for _ in range(count):
+        day += dt.timedelta(days=1)
+        while day.weekday() >= SATURDAY:
+            day += dt.timedelta(days=1)
+    return day
 
 
 def weekdays() -> list[str]:

@@ -5,8 +5,12 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, Func, Value, When
+from django.db.models.functions import Cast
 
+from amser.exchanges.models import Exchange
 from amser.identity.models import Channel
+from amser.kernel.dates import working_days_after
 from amser.members.models import Membership, Reference, Road
 from amser.members.models.reference import OPEN
 from amser.timebanks.models import Places, TimeBank, lives_in
@@ -33,6 +37,18 @@ class Why(models.TextChoices):
 
 FOR_A_PERSON: Final = (MessageState.BY_HAND, MessageState.FAILED)
 NOT_FOR_THE_DESK: Final = "casework."
+POST_TAKES: Final = 2  # working days
+
+# What is told of an exchange before its day: a letter that comes after it is of no use.
+BEFORE_THE_DAY: Final = (
+    "exchanges.suggested",
+    "exchanges.needs_clearing",
+    "exchanges.agreed",
+    "exchanges.declined",
+    "exchanges.cancelled",
+    "exchanges.group_cancelled",
+    "exchanges.tomorrow",
+)
 
 
 class SignInLetterQuerySet(models.QuerySet["SignInLetter"]):
@@ -61,6 +77,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def to_post(self) -> Self:
         """Of those by hand, the ones for the post."""
         return self.by_hand().filter(channel=Channel.POST)
+
+    def with_lateness(self, on: dt.date) -> Self:
+        """With `is_late`: it is for the post, and what it speaks of happens before a letter posted on a day is sure to have come."""
+        about = Func(F("about"), Value("exchange_id=([0-9a-f-]+)"), function="substring", output_field=models.TextField())
+        soon = Exchange.objects.filter(on_day__range=(on, working_days_after(on, POST_TAKES))).values("pk")
+        late = When(channel=Channel.POST, kind__in=BEFORE_THE_DAY, exchange_uuid__in=soon, then=Value(True))  # noqa: FBT003
+        of_exchanges = self.annotate(exchange_uuid=Cast(about, models.UUIDField()))
+        return of_exchanges.annotate(is_late=Case(late, default=Value(False), output_field=models.BooleanField()))  # noqa: FBT003
 
     def to_text(self) -> Self:
         """Of those by hand, the ones to send as a text message."""

@@ -43,9 +43,14 @@ def to_text(bank: TimeBank, *, places: Places = None) -> list[Call]:
     return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_text())
 
 
-def to_post(bank: TimeBank, *, places: Places = None) -> list[Call]:
-    """Return to whom somebody at the desk prints and posts letters, who has waited longest first. One query."""
-    return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_post())
+def to_post(bank: TimeBank, *, on: dt.date, places: Places = None) -> list[Call]:
+    """Return to whom somebody at the desk posts letters that come in time, who has waited longest first. One query."""
+    return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_post().with_lateness(on).filter(Q(is_late=False)))
+
+
+def too_late_to_post(bank: TimeBank, *, on: dt.date, places: Places = None) -> list[Call]:
+    """Return who has to be rung after all, as what they are to be told happens sooner than post arrives. One query."""
+    return _by_person(Message.objects.filter(timebank=bank).in_places(places).to_post().with_lateness(on).filter(Q(is_late=True)))
 
 
 def settled_lately(bank: TimeBank, *, at: dt.datetime, places: Places = None) -> list[Message]:

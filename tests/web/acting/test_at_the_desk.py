@@ -83,8 +83,9 @@ def test_the_member_is_told_what_was_done_once_it_is_over(nia: User, mair: Membe
     client = acting_for(nia, mair)
     client.post(reverse("member:agree", args=[mair.timebank.slug, exchange.pk]))
 
-    client.post(reverse("person:stop_acting"))
+    html = client.post(reverse("person:stop_acting"), follow=True).content.decode()
 
+    assert "You no longer act for Mair. What you did is told to them." in html
     acting = Acting.objects.get()
     [letter] = OF["members.acted_for"](mair.timebank, {"acting_id": acting.pk})
     assert letter.user == mair.user
@@ -94,9 +95,10 @@ def test_the_member_is_told_what_was_done_once_it_is_over(nia: User, mair: Membe
 
 def test_where_nothing_was_done_nobody_is_written_to(nia: User, mair: Membership) -> None:
     client = acting_for(nia, mair)
-    client.post(reverse("person:stop_acting"))
+    html = client.post(reverse("person:stop_acting"), follow=True).content.decode()
 
     assert OF["members.acted_for"](mair.timebank, {"acting_id": Acting.objects.get().pk}) == []
+    assert "You no longer act for Mair. Nothing was done." in html
 
 
 def test_the_member_reads_it_on_their_own_page(nia: User, mair: Membership) -> None:

@@ -142,3 +142,21 @@ def test_whoever_answers_complaints_comes_back_to_them_from_one_they_wrote_down(
     assert complaints in at_the_desk(bank, "Nia Brocer", "broker").get(thanks).text
     assert complaints not in at_the_desk(bank, "Owain Archwilydd", "auditor").get(thanks).text
     assert complaints not in Client().get(thanks).text
+
+
+def test_a_broker_writes_down_a_complaint_of_somebody_who_rang_and_comes_back_to_complaints(bank: TimeBank) -> None:
+    nia = at_the_desk(bank, "Nia Brocer", "broker")
+    new, complaints = (reverse(f"broker:{name}", args=[bank.slug]) for name in ("write_complaint", "complaints"))
+
+    assert new in nia.get(complaints).text
+    form = nia.get(new).text
+    assert "Keep the complaint" in form
+    assert "Send my complaint" not in form
+    typed = {"key": str(uuid7()), "about": "The minibus", "what": "It was late.", "reach": "01550 900900"}
+    assert nia.post(new, typed).status_code == 200, "whose complaint it is, it has to say"
+    answer = nia.post(new, typed | {"told_by": "Huw Dryw"}, follow=True)
+
+    assert answer.redirect_chain == [(complaints, 302)]
+    found = Complaint.objects.get()
+    assert (found.told_by, found.reach, found.membership) == ("Huw Dryw", "01550 900900", None)
+    assert f"Complaint {found.pk}" in answer.text

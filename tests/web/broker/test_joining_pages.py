@@ -367,3 +367,21 @@ def test_the_desk_warns_of_a_first_exchange_and_says_who_goes_along(bank: TimeBa
     assert "This would be the first exchange of Mair Gwennol." in warned
     assert "Somebody from the time bank goes along the first time." in warned
     assert "Goes along: Cadi" in read(nia, bank, f"exchanges/{exchange.pk}/")
+
+
+def test_the_form_is_at_hand_on_the_path_and_the_typing_page_names_whose_it_is(bank: TimeBank, nia: Client) -> None:
+    elin = an_enquiry(bank, "Elin Newydd")
+    User.objects.filter(pk=elin.user_id).update(format="large")
+
+    assert "/desk/papers/joining/?size=large" in read(nia, bank, f"people/{elin.number}/path/")
+    page = read(nia, bank, f"people/{elin.number}/form/")
+    assert "<h1>The joining form of Elin Newydd</h1>" in page
+    assert "Add a member" not in page
+
+
+def test_the_path_says_what_they_can_offer_and_would_like(bank: TimeBank, nia: Client) -> None:
+    send(nia, bank, "add/", **FORM, would_like="Lifft")
+
+    path = read(nia, bank, f"people/{Membership.objects.get(timebank=bank).number}/path/")
+    assert re.search(r"Can offer</dt><dd>Gwau<", path)
+    assert re.search(r"Would like</dt><dd>Lifft<", path)

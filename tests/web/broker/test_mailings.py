@@ -202,3 +202,28 @@ def test_a_number_that_is_nobodys_is_said_rather_than_left_out(bank: TimeBank) -
 
     assert "Nobody you can write to has these member numbers: 12, 4711." in page
     assert f'value="{mair.number}, 4711, 12"' in page
+
+
+def test_who_leaves_every_choice_empty_reads_to_how_many_it_goes(bank: TimeBank) -> None:
+    for name in ("Mair Gwennol", "Huw Awrlais"):
+        a_member(bank, name)
+    desk = at_the_desk(bank)
+
+    assert "every member you can write to: 2" in desk.get(url(bank)).text
+    assert len(desk.post(url(bank), {"key": str(uuid7()), **WORDS}).context["audience"].told) == 2
+
+
+@pytest.mark.parametrize("leaves", ["before", "after"], ids=["before it is written", "before it is told"])
+def test_the_counts_add_up_once_somebody_has_left(bank: TimeBank, leaves: str) -> None:
+    mair, huw = (a_member(bank, user=a_person(name, email=None, channel="phone")) for name in ("Mair Gwennol", "Huw Awrlais"))
+    sent = write(bank, mair, huw)
+    if leaves == "before":
+        Membership.objects.filter(pk=mair.pk).update(state="left")
+    run_jobs()
+    if leaves == "after":
+        Message.objects.get(membership=mair, kind="contacts.sent_out").mark_settled(why="gone", at=timezone.now())
+
+    answer = at_the_desk(bank, name="Owain Brocer").get(url(bank, f"{sent.pk}/"))
+
+    assert answer.context["progress"] == {"told": 2, "sent": 0, "by_hand": 1, "gone": 1, "waiting": 0}
+    assert "Not told, no longer members" in answer.text

@@ -1,16 +1,21 @@
-"""Everything that one person is told in one call is ticked off with one press."""
+"""Everything that one person is told in one call is ticked off with one press; what post would bring too late is for the telephone."""
+
+import datetime as dt
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils import timezone
 
 from amser.audit.models import Entry
+from amser.exchanges.models import Exchange
+from amser.kernel.dates import today, working_days_after
 from amser.kernel.ids import uuid7
 from amser.members.models import Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker, a_place
-from tests.builders.exchanging import a_posted_exchange
+from tests.builders.exchanging import a_posted_exchange, a_suggested_exchange
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
 from tests.builders.people import a_person
@@ -106,3 +111,34 @@ def test_more_than_a_hundred_go_with_one_press_in_few_questions(
         press(desk, bank, [message.pk for message in many])
 
     assert not Message.objects.by_hand().filter(pk__in=[message.pk for message in many]).exists()
+
+
+@pytest.mark.parametrize("phone", ["01550 900900", ""])
+def test_a_letter_about_a_day_that_comes_before_the_post_is_for_the_telephone(bank: TimeBank, phone: str) -> None:
+    mair, dai = (a_member(bank, user=a_person(name, email=None, channel="post")) for name in ("Mair Gwennol", "Dai Derbyn"))
+    Membership.objects.filter(pk=mair.pk).update(phone=phone)
+    huw, on = a_member(bank, "Huw Awrlais"), today(timezone.now())
+    for member, day in ((mair, on + dt.timedelta(days=1)), (dai, on + dt.timedelta(days=9))):
+        exchange = a_suggested_exchange(huw, member)
+        Exchange.objects.filter(pk=exchange.pk).update(on_day=day)
+    run_jobs()
+
+    desk = at_the_desk(bank)
+    answer = desk.get(f"/en/b/{bank.slug}/desk/post/")
+
+    of_exchanges = {
+        road: [call.user.known_as for call in answer.context[road] if any(one.kind == "exchanges.suggested" for one in call.messages)]
+        for road in ("too_late", "to_post")
+    }
+    assert of_exchanges == {"too_late": ["Mair"], "to_post": ["Dai"]}
+    assert "Too late for the post, ring: 1" in answer.content.decode()
+    assert (phone or "We have no phone number for them.") in answer.content.decode()
+    assert desk.get(f"/en/b/{bank.slug}/desk/").context["by_hand"] == sum(
+        len(answer.context[road]) for road in ("too_late", "to_phone", "to_text", "to_post")
+    )
+
+
+def test_post_takes_two_working_days() -> None:
+    thursday = dt.date(2026, 11, 19)
+    assert working_days_after(thursday, 2) == dt.date(2026, 11, 23)
+    assert working_days_after(dt.date(2026, 11, 22), 2) == dt.date(2026, 11, 24)

@@ -64,7 +64,7 @@ def test_every_count_is_the_length_of_the_list_it_leads_to(bank: TimeBank) -> No
         length: dict[str, Callable[[Any], int]] = {"joining": lambda page: page["count"], "listings": lambda page: len(page["rows"])}
         assert pile.count == length.get(pile.name, lambda page: len(page["section"].lines))(page), pile.name
     post = client.get(f"/en/b/{bank.slug}/desk/post/").context
-    assert first["by_hand"] == sum(len(post[road]) for road in ("to_phone", "to_text", "to_post", "to_referees")) > 0
+    assert first["by_hand"] == sum(len(post[road]) for road in ("too_late", "to_phone", "to_text", "to_post", "to_referees")) > 0
 
 
 def test_the_first_page_asks_eleven_questions_whatever_waits() -> None:

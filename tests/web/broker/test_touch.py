@@ -178,3 +178,16 @@ def test_what_is_to_be_done_about_a_broker_is_not_theirs_to_read(bank: TimeBank)
     assert "Ask Cari how she is" in signed_in(nia).get(address).text
     assert "Ask Cari how she is" not in signed_in(cari).get(address).text
     assert signed_in(cari).post(f"{address}{task.pk}/done/", {"key": str(uuid7())}).status_code == 404
+
+
+def test_a_task_about_somebody_who_left_says_so_to_whoever_has_to_do_it(bank: TimeBank, mair: Membership) -> None:
+    nia = a_broker(bank)
+    content = {"bank": bank, "for_user": nia, "due_on": timezone.localdate(), "words": "Fetch the key"}
+    actions.add_task(by=Actor(user_id=nia.pk), key=uuid7(), at=timezone.now(), membership=mair, **content)  # type: ignore[arg-type]
+    desk = signed_in(nia)
+    pages = [f"/en/b/{bank.slug}/desk/{where}" for where in ("tasks/", "list/tasks/")]
+
+    assert all("Fetch the key" in (text := desk.get(page).text) and "Has left" not in text for page in pages)
+    Membership.objects.filter(pk=mair.pk).update(state="left")
+
+    assert all("Fetch the key" in (text := desk.get(page).text) and "Has left" in text for page in pages)

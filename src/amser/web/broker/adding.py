@@ -86,10 +86,12 @@ def fill_in(request: DeskRequest, number: int) -> HttpResponse:
         identity.rename(by=by, key=derive(key, "name"), at=at, user=user, name=form.cleaned_data["name"], known_as=form.name_to_use())
         return _with_the_form(form, asked, by=by, version=version)
 
-    return _answer(request, form, act, "broker/add.html")
+    return _answer(request, form, act, "broker/add.html", joiner=member)
 
 
-def _answer(request: DeskRequest, form: EnquiryForm | PaperForm, act: Callable[[], Membership], template: str) -> HttpResponse:
+def _answer(
+    request: DeskRequest, form: EnquiryForm | PaperForm, act: Callable[[], Membership], template: str, *, joiner: Membership | None = None
+) -> HttpResponse:
     def whole() -> Membership:
         with transaction.atomic():
             return act()
@@ -98,7 +100,7 @@ def _answer(request: DeskRequest, form: EnquiryForm | PaperForm, act: Callable[[
         messages.success(request, pgettext("desk.add.done", "It is kept. This is what comes next."))
         return go("broker:path", request.bank.slug, member.number)
     alike = [(one.membership, words.alike(one.by)) for one in form.likenesses]
-    return page(request, template, form=form, alike=alike)
+    return page(request, template, form=form, alike=alike, joiner=joiner)
 
 
 def _register(form: EnquiryForm | PaperForm, *, by: Actor, key: UUID) -> User:

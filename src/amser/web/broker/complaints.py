@@ -27,7 +27,9 @@ from amser.timebanks.models import TimeBank
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.visiting import broker_page
-from amser.web.pages import actor, attempt_button, go, key_of, now, page
+from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
+from amser.web.public.saying import around, named
+from amser.web.public.saying_forms import TakenDownForm
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import casework as words
 
@@ -72,11 +74,30 @@ class AnswerForm(AmserForm):
 def complaints(request: DeskRequest) -> HttpResponse:
     """All that this person may deal with, the open ones first."""
     rows = [_line(one) for one in complaints_for(request.user, request.bank).with_state().order_by("-made_at")[:AT_MOST]]
-    if not (rows or deals_with_complaints(request.user, request.bank)):
+    may_write = deals_with_complaints(request.user, request.bank)
+    if not (rows or may_write):
         raise NotFound
-    return page(
-        request, "broker/complaints.html", waiting=[row for row in rows if row["is_open"]], done=[row for row in rows if not row["is_open"]]
-    )
+    waiting, done = ([row for row in rows if row["is_open"] is is_open] for is_open in (True, False))
+    return page(request, "broker/complaints.html", waiting=waiting, done=done, may_write=may_write)
+
+
+@broker_page
+def write_down(request: DeskRequest) -> HttpResponse:
+    """Write a complaint down for whoever rang or came in: theirs, and not the writer's."""
+    bank = request.bank
+    if not deals_with_complaints(request.user, bank):
+        raise NotFound
+    form = TakenDownForm(typed(request), **around(request, bank))
+    if form.is_valid():
+        said = form.words()
+        about = named(bank, form, said.about)
+        key, at = form.cleaned_data["key"], now()
+        if attempt(request, form, lambda: actions.make_complaint(by=actor(request), key=key, at=at, bank=bank, words=said, about=about)):
+            messages.success(
+                request, pgettext("complaint.down.done", "The complaint is written down. Those whom it is about do not see it.")
+            )
+            return go("broker:complaints", bank.slug)
+    return page(request, "broker/write_complaint.html", form=form)
 
 
 def _line(complaint: Any) -> dict[str, Any]:

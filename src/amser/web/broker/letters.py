@@ -16,7 +16,7 @@ from amser.notifications import queries
 from amser.notifications.mail import BETWEEN_LANGUAGES, languages_for
 from amser.notifications.models import Message
 from amser.web.broker.visiting import broker_page
-from amser.web.pages import go
+from amser.web.pages import go, now
 from amser.web.papers import Paper, Size, as_pdf
 from amser.web.visiting import DeskRequest
 
@@ -51,7 +51,8 @@ def letters(request: DeskRequest) -> HttpResponse:
     So the button beside it ticks off what was printed, and nothing else.
     """
     last = request.GET.get("to", "")
-    waiting = [message for call in queries.to_post(request.bank, places=request.places) for message in call.messages]
+    to_post = queries.to_post(request.bank, on=today(now()), places=request.places)
+    waiting = [message for call in to_post for message in call.messages]
     found = [message for message in waiting if not last.isdecimal() or message.pk <= int(last[:18])]
     if not found:
         messages.info(request, pgettext("desk.post.no_letters", "No letter waits for the post."))

@@ -13,6 +13,7 @@ from amser.contacts.models import Mailing
 from amser.members.models import Membership
 from amser.notifications.letters.mailings import letters_of
 from amser.notifications.models import FOR_A_PERSON, Message, MessageState
+from amser.notifications.queries import SILENT
 from amser.web.broker.mailing_forms import MailingForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
@@ -81,7 +82,9 @@ def mailing(request: DeskRequest, mailing_id: int) -> HttpResponse:
         "sent": sum(states.get(state, 0) for state in (MessageState.SENT, MessageState.SHOWN, MessageState.DONE)),
         "by_hand": sum(states.get(state, 0) for state in FOR_A_PERSON),
     }
-    progress["waiting"] = progress["told"] - progress["sent"] - progress["by_hand"] - states.get(MessageState.SETTLED, 0)
+    unwritten = sent.recipients.exclude(membership__in=of_it.values("membership"))
+    progress["gone"] = states.get(MessageState.SETTLED, 0) + unwritten.filter(membership__state__in=SILENT).count()
+    progress["waiting"] = progress["told"] - progress["sent"] - progress["by_hand"] - progress["gone"]
     return page(request, "broker/mailing.html", mailing=sent, progress=progress, kind=touch.message_kind(sent.kind))
 
 

@@ -92,6 +92,10 @@ class MailingForm(AmserForm):
         wanted = fold(given["interest"]).split()
         return tuple(pk for pk, *texts in rows if all(word in fold(" ".join(texts)) for word in wanted))
 
+    def everybody(self) -> int:
+        """Return how many a message is for where nothing narrows it. One query."""
+        return self._reached().count()
+
     def _reached(self) -> QuerySet[Membership]:
         """Return to whom somebody at the desk may write: members of the bank and of the viewer's places."""
         return Membership.objects.filter(lives_in(self.places), timebank=self.bank, state__in=[State.ACTIVE, State.PAUSED])

@@ -21,6 +21,7 @@ from amser.web.broker.joining_forms import AcceptedForm, ConversationForm, StepO
 from amser.web.broker.people import not_own, note_opening
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, now, page
+from amser.web.papers import SIZES
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
 from amser.web.words import joining as said
@@ -51,6 +52,7 @@ def path(request: DeskRequest, number: int) -> HttpResponse:
         may_be_let_in=member.state in APPLICANTS,
         is_enquiry=member.state == State.ENQUIRY,
         is_joining=member.is_joining,
+        paper_form=_paper_form(member),
         may_agree=member.state in LIVE,
         has_agreed=any(one.step == Step.CODE and one.is_done for one in progress.steps),
         is_own=member.user_id == request.user.pk,
@@ -95,12 +97,24 @@ def _address(name: str, member: Membership) -> str:
     return reverse(f"broker:{name}", args=[member.timebank.slug, member.number])
 
 
+def _paper_form(member: Membership) -> str:
+    """Return where the form to send them is, as large or as simple as they read."""
+    size = member.user.format if member.user.format in SIZES else ""
+    address = reverse("broker:paper", args=[member.timebank.slug, "joining"])
+    return f"{address}?size={size}" if size else address
+
+
 def _facts(member: Membership) -> list[tuple[str, str]]:
     found = getattr(member, "application", None)
+    said_there = [
+        (pgettext("desk.person.can_do", "Can offer"), member.can_do),
+        (pgettext("desk.person.would_like", "Would like"), member.would_like),
+    ]
     if found is None:
-        return []
+        return said_there if any(value for _, value in said_there) else []
     agreed = dates.full(found.guardian_agreed_on) if found.guardian_agreed_on else ""
     return [
+        *said_there,
         (pgettext("desk.add.from.short", "Came from"), found.came_from),
         (pgettext("desk.add.born", "Year of birth"), str(found.birth_year or "")),
         (pgettext("desk.add.guardian.short", "Parent or guardian"), ", ".join(part for part in (found.guardian, agreed) if part)),

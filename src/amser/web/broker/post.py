@@ -24,19 +24,21 @@ LONGEST_ID = 18
 def post(request: DeskRequest) -> HttpResponse:
     """Whom to ring, to whom to send a text message, and whom to post to: each person once, with everything they are to be told."""
     bank = request.bank
-    places = request.places
+    places, on = request.places, today(now())
     to_phone, to_text = queries.to_phone(bank, places=places), queries.to_text(bank, places=places)
-    to_post, to_referees = queries.to_post(bank, places=places), queries.to_referees(bank, places=places)
+    to_post, too_late = queries.to_post(bank, on=on, places=places), queries.too_late_to_post(bank, on=on, places=places)
+    to_referees = queries.to_referees(bank, places=places)
     return page(
         request,
         "broker/post.html",
+        too_late=too_late,
         to_phone=to_phone,
         to_text=to_text,
         to_post=to_post,
         letters=_all_letters(to_post),
         to_referees=to_referees,
         settled=queries.settled_lately(bank, at=now(), places=places),
-        nothing=not (to_phone or to_text or to_post or to_referees),
+        nothing=not (too_late or to_phone or to_text or to_post or to_referees),
     )
 
 
@@ -64,10 +66,11 @@ def _all_letters(to_post: list[queries.Call]) -> Letters:
 @broker_page
 def sheets(request: DeskRequest) -> HttpResponse:
     """The letters for the post, one a sheet."""
+    to_post = queries.to_post(request.bank, on=today(now()), places=request.places)
     return page(
         request,
         "broker/sheets.html",
-        letters=[(letter, _dated(letter)) for call in queries.to_post(request.bank, places=request.places) for letter in call.messages],
+        letters=[(letter, _dated(letter)) for call in to_post for letter in call.messages],
         to_referees=[(letter, _dated(letter)) for letter in queries.to_referees(request.bank, places=request.places) if letter.is_to_post],
     )
 

@@ -25,7 +25,7 @@ from amser.kernel.dates import today
 from amser.kernel.minutes import duration_short
 from amser.ledger.models import Account
 from amser.listings.models import Kind, Listing
-from amser.members.models import Check, Membership
+from amser.members.models import Check, Membership, State
 from amser.notifications.models import Message, MessageState, RefereeLetter
 from amser.timebanks.models import Places, PolicyRow, TimeBank, lives_in
 from amser.timebanks.queries import Policy
@@ -39,6 +39,7 @@ from amser.web.words import safety
 QUIET_AFTER: Final = dt.timedelta(days=30)
 SOON_GONE: Final = dt.timedelta(days=7)
 RENEW_WITHIN: Final = dt.timedelta(days=60)
+GONE: Final = (State.LEFT, State.DECEASED)
 
 Rows = QuerySet[Any]
 
@@ -117,13 +118,14 @@ def _url(desk: Desk, tally: Tally) -> str:
 def _by_hand(desk: Desk) -> Rows:
     """Return each person once for each road by which they are still to be told: what `broker:post` shows."""
     road = Case(
+        When(is_late=True, then=Value("late")),
         When(channel=Channel.POST, then=Value("post")),
         When(channel=Channel.TEXT, then=Value("text")),
         default=Value("phone"),
         output_field=CharField(),
     )
     waiting = Message.objects.filter(timebank=desk.bank).in_places(desk.places).by_hand()
-    return waiting.annotate(road=road).order_by().values("user_id", "road").distinct()
+    return waiting.with_lateness(desk.today).annotate(road=road).order_by().values("user_id", "road").distinct()
 
 
 def _referees(desk: Desk) -> Rows:
@@ -257,6 +259,7 @@ def _task_line(request: DeskRequest, task: Task) -> Line:
         title=task.words,
         url=reverse("broker:in_touch", args=[slug, task.membership.number]) if task.membership else reverse("broker:tasks", args=[slug]),
         note=task.membership.user.name if task.membership else "",
+        tag=words.membership_state(task.membership.state) if task.membership and task.membership.state in GONE else "",
     )
 
 

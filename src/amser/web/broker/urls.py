@@ -162,6 +162,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/erase/", keeping.erase, name="erase"),
     path("openings/", openings.openings, name="openings"),
     path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/new/", complaints.write_down, name="write_complaint"),
     path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
     path("complaints/<int:complaint_id>/hand/", complaints.hand, name="hand_complaint"),
     path("complaints/<int:complaint_id>/told/", complaints.told, name="complaint_told"),

@@ -10,6 +10,7 @@ from amser.kernel.dates import today
 from amser.members import actions
 from amser.members.models import LIVE, Scope, Support
 from amser.members.policies import support_to_use
+from amser.notifications.acts import done_in
 from amser.notifications.letters.support import scope_words
 from amser.web import standing
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
@@ -52,9 +53,10 @@ def stop_acting(request: PersonRequest) -> HttpResponse:
     standing.end(request)
     if acting is None:
         return go("person:banks")
-    actions.end_acting(by=actor(request), key=key_of(request), at=now(), acting=acting)
-    name = acting.membership.user.known_as
-    messages.success(request, pgettext("acting.ended", "You no longer act for %(name)s. What you did is told to them.") % {"name": name})
+    over = actions.end_acting(by=actor(request), key=key_of(request), at=now(), acting=acting)
+    told = pgettext("acting.ended", "You no longer act for %(name)s. What you did is told to them.")
+    nothing = pgettext("acting.ended.nothing", "You no longer act for %(name)s. Nothing was done.")
+    messages.success(request, (told if done_in(over) else nothing) % {"name": acting.membership.user.known_as})
     if acting.is_desk:
         return go("broker:person", acting.membership.timebank.slug, acting.membership.number)
     return go("person:supporting")

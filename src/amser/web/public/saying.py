@@ -34,13 +34,13 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
 def complain(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a complaint about how somebody behaved."""
     bank = _bank(request, slug)
-    form = ComplaintForm(typed(request), **_around(request, bank))
+    form = ComplaintForm(typed(request), **around(request, bank))
     status = 429 if too_often(request, form, "say") else 200
     if form.is_valid():
         words = form.words()
-        named = _named(bank, form, words.about)
+        them = named(bank, form, words.about)
         said = {"by": _who(request), "key": form.cleaned_data["key"], "at": now(), "bank": bank, "words": words}
-        if attempt(request, form, lambda: actions.make_complaint(**said, about=named)):
+        if attempt(request, form, lambda: actions.make_complaint(**said, about=them)):
             return go("public:said", slug, "complaint")
     return page(request, "public/complain.html", status=status, form=form, bank=bank)
 
@@ -49,14 +49,14 @@ def complain(request: HttpRequest, slug: str) -> HttpResponse:
 def concern(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a concern that somebody is not safe."""
     bank = _bank(request, slug)
-    form = ConcernForm(typed(request), **_around(request, bank))
+    form = ConcernForm(typed(request), **around(request, bank))
     status = 429 if too_often(request, form, "say") else 200
     if form.is_valid():
         words = form.words()
-        named = _named(bank, form, words.person, words.caused_by)
+        them = named(bank, form, words.person, words.caused_by)
         said = {"by": _who(request), "key": form.cleaned_data["key"], "at": now(), "bank": bank, "words": words}
-        if attempt(request, form, lambda: actions.raise_concern(**said, concerned=named)):
-            _say_where_nobody_reads_it(request, bank, named)
+        if attempt(request, form, lambda: actions.raise_concern(**said, concerned=them)):
+            _say_where_nobody_reads_it(request, bank, them)
             return go("public:said", slug, "concern")
     return page(request, "public/concern.html", status=status, form=form, bank=bank)
 
@@ -90,7 +90,7 @@ def _is_of(bank: TimeBank, request: HttpRequest, *, members_only: bool = False) 
     return Membership.objects.filter(timebank=bank, user=request.user, state__in=LIVE).exists()
 
 
-def _around(request: HttpRequest, bank: TimeBank) -> dict[str, Any]:
+def around(request: HttpRequest, bank: TimeBank) -> dict[str, Any]:
     """Return whose names stand on the form: strangers are not told who works for the bank, and write a name if they know one."""
     people: dict[int, tuple[User, str]] = {}
     if _is_of(bank, request):
@@ -99,7 +99,8 @@ def _around(request: HttpRequest, bank: TimeBank) -> dict[str, Any]:
     return {"staff": list(people.values()), "knows_writer": request.user.is_authenticated}
 
 
-def _named(bank: TimeBank, form: SayingForm, *texts: str) -> tuple[User, ...]:
+def named(bank: TimeBank, form: SayingForm, *texts: str) -> tuple[User, ...]:
+    """Return those who do something for the bank and were ticked, or stand in the texts by name."""
     return tuple(dict.fromkeys([*form.ticked(), *people_named(bank, *texts)]))
 
 

@@ -1,9 +1,9 @@
 """What anybody fills in to say that something is wrong."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from amser.casework.actions import ComplaintWords, ConcernWords
 from amser.casework.models import Who
@@ -21,6 +21,8 @@ _KNOWS = [
 
 class SayingForm(AmserForm):
     """Who says it, and who of the bank's own people has to do with it. `staff` are (user, words); empty leaves the question out."""
+
+    needless: ClassVar[list[str]] = ["name", "reach"]  # where the writer is signed in
 
     staff = forms.MultipleChoiceField(
         label=pgettext_lazy("say.staff", "Has it to do with somebody who works for the time bank?"),
@@ -47,7 +49,7 @@ class SayingForm(AmserForm):
         self._staff = {str(user.pk): user for user, _ in staff}
         field: Any = self.fields["staff"]
         field.choices = [(str(user.pk), said) for user, said in staff]
-        for name in (*(["name", "reach"] if knows_writer else ["told_by"]), *([] if staff else ["staff"])):
+        for name in (*(self.needless if knows_writer else ["told_by"]), *([] if staff else ["staff"])):
             del self.fields[name]
 
     def ticked(self) -> list[User]:
@@ -78,6 +80,21 @@ class ComplaintForm(SayingForm):
         """Return what was written."""
         given = self.cleaned_data
         return ComplaintWords(about=given["about"], what=given["what"], wish=given["wish"], **self.writer())
+
+
+class TakenDownForm(ComplaintForm):
+    """A complaint that somebody at the desk writes down for whoever rang or came in."""
+
+    needless: ClassVar[list[str]] = ["name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].label = pgettext("complaint.down.about", "Whom or what do they complain about?")
+        self.fields["told_by"].label = pgettext("complaint.down.who", "Who complains? Their name")
+        self.fields["told_by"].help_text = pgettext("complaint.down.who.hint", "The complaint is theirs, and not yours.")
+        self.fields["told_by"].required = True
+        self.fields["reach"].label = pgettext("complaint.down.reach", "How do we reach them? A phone number or an address")
+        self.fields["reach"].help_text = pgettext("complaint.down.reach.hint", "Whoever deals with it tells them what was found.")
 
 
 class ConcernForm(SayingForm):
