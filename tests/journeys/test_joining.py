@@ -38,7 +38,7 @@ def test_a_stranger_becomes_a_member(visit: Visit, language: str) -> None:
     broker = visit(language, nia, width=1280)
     broker.go(f"b/{bank.slug}/desk/").look("34-desk").go(f"b/{bank.slug}/desk/people/{asked.number}/").look("35-applicant")
     broker.page.locator(f"main a[href$='/{asked.number}/approve/'], main form[action$='/approve/'] button").first.click()
-    broker.look("36-approve").type(reason="Talked, and two references seen").page.locator("main form.form button").first.click()
+    broker.look("36-approve").type(over="Talked, and two references seen").page.locator("main form.form button").first.click()
     asked.refresh_from_db()
     assert asked.state == "active"
 

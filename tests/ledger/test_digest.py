@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from amser.cli.ledger import command
 from amser.ledger import actions, queries
 from amser.ledger.models import Book
+from amser.ledger.queries import DIGEST_HEADING
 from amser.ledger.tasks import close_days_that_are_over
 from tests.builders.ledger import a_book, a_transfer, an_account, as_if_earlier
 from tests.ledger.conftest import AsOwner
@@ -153,6 +154,24 @@ def test_a_file_that_is_no_digest_is_refused_with_its_line(cloned_database: str,
 
     assert "line 2 is not a digest" in _run("verify-digest", str(file), status=2)
     assert "nid crynodeb yw llinell 2" in _run("verify-digest", str(file), status=2, language="cy")
+
+
+@pytest.mark.parametrize("what", ["", "# heading\n\n", DIGEST_HEADING + "\n"])
+def test_a_file_without_days_proves_nothing_and_says_so(cloned_database: str, tmp_path: Path, what: str) -> None:
+    file = tmp_path / "digests"
+    file.write_text(what, encoding="utf-8")
+
+    assert "the file names no day, so nothing was checked" in _run("verify-digest", str(file), status=2)
+    assert "nid yw'r ffeil yn enwi unrhyw ddiwrnod" in _run("verify-digest", str(file), status=2, language="cy")
+
+
+def test_a_file_that_was_cut_short_or_is_no_text_is_refused(book: Book, kept: Path) -> None:
+    lines = len(kept.read_text(encoding="utf-8").splitlines())
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert f"line {lines} is not a digest" in _run("verify-digest", str(kept), status=2)
+
+    kept.write_bytes(b"\xff\xfe\x00\x01")
+    assert "this is not a file of digests" in _run("verify-digest", str(kept), status=2)
 
 
 def test_the_digest_can_be_of_one_day_or_since_one(book: Book) -> None:

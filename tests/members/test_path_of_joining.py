@@ -67,7 +67,10 @@ def test_nobody_is_let_in_while_a_step_is_missing_unless_a_broker_says_why(bank:
         act(actions.approve, nia, membership=elin)
     assert refused.value.missing == (Step.CONVERSATION, Step.REFERENCES, Step.CODE)
 
-    act(actions.approve, nia, membership=elin, reason="was a member for years")
+    with pytest.raises(StepsMissing):
+        act(actions.approve, nia, membership=elin, reason="seen by Nia", stepping_over=" ")
+
+    act(actions.approve, nia, membership=elin, stepping_over="was a member for years")
     assert state_of(elin) == State.ACTIVE
     assert set(StepTaken.objects.filter(membership=elin, stepped_over=True).values_list("step", flat=True)) == {
         "conversation",
@@ -109,7 +112,7 @@ def test_an_enquiry_is_not_let_in_without_the_form(bank: TimeBank, nia: Actor) -
     elin = an_enquiry(bank, "Elin Newydd")
 
     with pytest.raises(CannotMove):
-        act(actions.approve, nia, membership=elin, reason="she is lovely")
+        act(actions.approve, nia, membership=elin, stepping_over="she is lovely")
 
 
 def test_whoever_enquired_by_phone_and_then_asks_on_the_page_keeps_the_number(bank: TimeBank) -> None:

@@ -206,7 +206,7 @@ def test_the_brokers_hear_of_a_request_to_join_and_the_newcomer_is_welcomed_once
     assert told("members.applied") == {("Nia", "Elin Newydd would like to join")}
 
     desk = Actor(user_id=broker.pk)
-    members.approve(by=desk, key=uuid7(), at=MONDAY_10AM, membership=newcomer, reason="two references seen")
+    members.approve(by=desk, key=uuid7(), at=MONDAY_10AM, membership=newcomer, stepping_over="two references seen")
     members.clear(
         by=desk, key=uuid7(), at=MONDAY_10AM, membership=newcomer, kind="public", reason="two references", review_on=None, with_checks=True
     )

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import TextIO
 
 import click
@@ -66,8 +67,17 @@ def digest(day: dt.datetime | None, since: dt.datetime | None) -> None:
 @command.command("verify-digest")
 @click.argument("file", type=click.File(encoding="utf-8"))
 def verify_digest(file: TextIO) -> None:
-    """Make the digests in FILE anew, from the rows. Names the books and days that differ; exit status 1 if any does."""
-    kept = list(_digests_in(file))
+    """
+    Make the digests in FILE anew, from the rows. Names the books and days that differ; exit status 1 if any does.
+
+    Exit status 2 where FILE is none of digests, is cut short within a line, or names no day: nothing was checked then.
+    """
+    try:
+        kept = list(_digests_in(file))
+    except UnicodeDecodeError as error:
+        raise click.BadParameter(said(_no_text, spoken(None, os.environ)), param_hint="FILE") from error
+    if not kept:
+        raise click.BadParameter(said(_no_day, spoken(None, os.environ)), param_hint="FILE")
     differences = list(queries.differences(kept))
     for found in differences[:_SHOWN]:
         click.echo(f"{found.what}_differ day={found.day} book={found.book_id} expected={found.expected} found={found.found or 'none'}")
@@ -87,9 +97,25 @@ def _digests_in(file: TextIO) -> Iterator[DayDigest]:
             continue
         try:
             day, book_id, transfers, entries, chain = line.split()
+            for digest in (entries, chain):
+                _whole(digest)
             yield DayDigest(dt.date.fromisoformat(day), int(book_id), int(transfers), entries.lower(), chain.lower())
         except ValueError as error:
             raise click.BadParameter(_no_digest(number), param_hint="FILE") from error
+
+
+def _whole(digest: str) -> None:
+    """Raise ValueError where a digest is not all there."""
+    if len(bytes.fromhex(digest)) != sha256().digest_size:
+        raise ValueError(digest)
+
+
+def _no_text() -> str:
+    return pgettext("digest.no_text", "this is not a file of digests")
+
+
+def _no_day() -> str:
+    return pgettext("digest.no_day", "the file names no day, so nothing was checked: it is empty, or not the whole of it is here")
 
 
 def _no_digest(line: int) -> str:

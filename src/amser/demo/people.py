@@ -216,7 +216,9 @@ def plan_membership(plan: Plan, person: Person, *, days_later: int = 4) -> None:
         by=broker,
         content=lambda things: {
             "membership": things[person.member],
-            "reason": "Wedi'i weld cyn i'r banc ddefnyddio Amser" if person.bank == "aberwennol" else "Seen before the bank used Amser",
+            "stepping_over": "Wedi'i weld cyn i'r banc ddefnyddio Amser"
+            if person.bank == "aberwennol"
+            else "Seen before the bank used Amser",
         },
         keep=person.member,
     )

@@ -170,7 +170,7 @@ def quarter(monday: Monday, cari: Typist) -> None:
 
 @comes_in("Cau'r chwarter: nid yw ei ffigurau'n symud mwyach", "The quarter is closed: its figures move no more")
 def closing(monday: Monday, cari: Typist) -> None:
-    cari.opens("Alt+q").go_to("figures.close").sends()
+    cari.opens("Alt+q").go_to("figures.close").sends().go_to("closing.submit.sure")
 
     closed = ClosedPeriod.objects.get(timebank=monday.bank)
     assert closed.ends_on < monday.today

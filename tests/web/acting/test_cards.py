@@ -29,7 +29,7 @@ from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import an_agreed_exchange
 from tests.builders.members import a_member
 from tests.builders.people import AMSER, a_person
-from tests.builders.visiting import second_step_shown, visit_as
+from tests.builders.visiting import key_in, second_step_shown, visit_as
 from tests.guards.cast import with_second_step
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +261,19 @@ def test_ending_a_card_ends_its_sessions_at_once(mair: Membership) -> None:
     actions.end_card(by=AMSER, key=uuid7(), at=mair.applied_at, membership=mair)
 
     assert client.get(home(mair)).headers["Location"] == reverse("person:card")
+
+
+def test_the_desk_asks_before_it_ends_a_card(mair: Membership) -> None:
+    card = a_card(mair)
+    client = second_step_shown(visit_as(with_second_step(a_broker(mair.timebank, "Nia Cydlynydd"))))
+    path = reverse("broker:end_card", args=[mair.timebank.slug, mair.number])
+
+    asked = client.get(path)
+    assert "The card opens nothing from then on" in asked.text
+    assert Card.objects.get(pk=card.pk).ended_at is None
+
+    client.post(path, {"key": key_in(asked.text)})
+    assert Card.objects.get(pk=card.pk).ended_at is not None
 
 
 def test_the_broker_gives_a_card_whose_pin_is_shown_once(mair: Membership) -> None:

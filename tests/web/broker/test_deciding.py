@@ -7,17 +7,19 @@ from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 
+from amser.audit.actions import Actor, Door
 from amser.exchanges.models import Exchange, ExchangeState, Kind, Sharing
 from amser.kernel.dates import full, today
 from amser.kernel.ids import uuid7
 from amser.listings.models import Listing
-from amser.members.models import Capability, Membership, MembershipChange, OwnFloor, State
+from amser.members.models import Capability, Membership, MembershipChange, OwnFloor, State, StepTaken
 from amser.notifications.models import Message, MessageState
 from amser.timebanks.models import Place, PolicyRow, Role, TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_group, a_posted_exchange, a_suggested_exchange, hours_of, say
 from tests.builders.jobs import run_jobs
+from tests.builders.joining import a_reference_given, asked_for_a_reference
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
 from tests.builders.safety import a_check, kept_apart
@@ -40,22 +42,67 @@ def send(client: Client, bank: TimeBank, path: str, **typed: Any) -> Any:
 
 
 def test_a_request_is_accepted_with_its_references_in_one_go(bank: TimeBank, nia: Client) -> None:
-    elin = an_applicant(bank, "Elin Newydd")
+    elin = _with_references(bank)
 
-    send(nia, bank, f"people/{elin.number}/approve/", clear_public="on", reason="two references, 3 March")
+    send(nia, bank, f"people/{elin.number}/approve/", clear_public="on", reason="two references, 3 March", over="Talked at the door")
 
     assert Membership.objects.get(pk=elin.pk).state == State.ACTIVE
     assert [one.kind for one in Capability.objects.filter(membership=elin)] == ["public"]
     assert MembershipChange.objects.filter(membership=elin, to_state=State.ACTIVE).count() == 1
 
 
-def test_clearing_asks_what_was_seen(bank: TimeBank, nia: Client) -> None:
-    elin = an_applicant(bank, "Elin Newydd")
+def _with_references(bank: TimeBank) -> Membership:
+    elin, by = an_applicant(bank, "Elin Newydd"), Actor(user_id=a_broker(bank, "Gwen Ddesg").pk, door=Door.DESK)
+    for name in ("Dr Cadno", "Mrs Wiwer"):
+        a_reference_given(asked_for_a_reference(elin, name, by=by))
+    return elin
 
-    response = send(nia, bank, f"people/{elin.number}/approve/", clear_public="on", reason="")
+
+def test_clearing_asks_what_was_seen(bank: TimeBank, nia: Client) -> None:
+    elin = _with_references(bank)
+
+    response = send(nia, bank, f"people/{elin.number}/approve/", clear_public="on", reason="", over="Talked at the door")
 
     assert "Clearing needs a reason." in response.text
+    assert not Membership.objects.get(pk=elin.pk).account_id
+
+
+def test_what_was_seen_is_no_reason_to_step_over_what_is_missing(bank: TimeBank, nia: Client) -> None:
+    elin = an_applicant(bank, "Elin Newydd")
+
+    response = send(nia, bank, f"people/{elin.number}/approve/", reason="talked on 3 March, Nia")
+
+    assert "Not done yet: a conversation, references, the code of conduct." in response.text
     assert Membership.objects.get(pk=elin.pk).state == State.APPLIED
+    assert not StepTaken.objects.filter(membership=elin).exists()
+
+    send(nia, bank, f"people/{elin.number}/approve/", reason="talked on 3 March, Nia", over="A member for years")
+    assert {one.reason for one in StepTaken.objects.filter(membership=elin)} == {"A member for years"}
+
+
+@pytest.mark.parametrize("stepped_over", [False, True])
+def test_two_references_are_not_ticked_while_they_are_missing_or_stepped_over(bank: TimeBank, nia: Client, *, stepped_over: bool) -> None:
+    elin = an_applicant(bank, "Elin Newydd")
+    if stepped_over:
+        send(nia, bank, f"people/{elin.number}/step-over/", step="references", reason="Known to the vicar")
+
+    response = send(nia, bank, f"people/{elin.number}/approve/", clear_public="on", reason="two references", over="Known to us")
+
+    assert "The references are not here yet." in response.text
+    assert not Membership.objects.get(pk=elin.pk).account_id
+    assert not Capability.objects.filter(membership=elin).exists()
+
+
+def test_why_to_step_over_is_asked_only_where_something_is_missing_and_says_what(bank: TimeBank, nia: Client) -> None:
+    elin = _with_references(bank)
+    path = f"/en/b/{bank.slug}/desk/people/{elin.number}/approve/"
+    assert "Why step over: a conversation, the code of conduct?" in nia.get(path).text
+
+    for step in ("conversation", "code"):
+        send(nia, bank, f"people/{elin.number}/step-over/", step=step, reason="Known to the vicar")
+    assert "Why step over" not in nia.get(path).text
+    send(nia, bank, f"people/{elin.number}/approve/")
+    assert Membership.objects.get(pk=elin.pk).state == State.ACTIVE
 
 
 def test_a_request_is_not_accepted_and_the_reason_stays_at_the_desk(bank: TimeBank, nia: Client) -> None:
@@ -132,7 +179,7 @@ def test_of_two_people_with_one_name_the_broker_chooses_below(bank: TimeBank, ni
     mair, _first, second = a_member(bank, "Mair Gwennol"), a_member(bank, "Dai Jones"), a_member(bank, "Dai Jones")
 
     asked = send(nia, bank, "record/", giver="dai jones", receiver="mair", **RANG, **ON)
-    assert "More than one person has this name." in asked.text
+    assert "This may be one of several people." in asked.text
     assert Exchange.objects.count() == 0
 
     send(nia, bank, "record/", giver="dai jones", giver_number=str(second.number), receiver="mair", **RANG, **ON)

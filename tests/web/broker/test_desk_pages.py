@@ -13,7 +13,9 @@ from amser import announcements
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange, ExchangeState
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.members.models import Level
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker, a_place
@@ -120,6 +122,19 @@ def test_counts_are_true_and_lead_to_what_they_count(bank: TimeBank) -> None:
     assert response.context["by_hand"] == len({message.user_id for message in Message.objects.by_hand().filter(timebank=bank)})
     for section in response.context["sections"]:
         assert at_the_desk(bank).get(section.url).status_code == 200
+
+
+def test_exchanges_today_are_homes_first_and_then_by_time(bank: TimeBank) -> None:
+    mair, huw = a_member(bank), a_member(bank, "Huw Awrlais")
+    for level, hour in ((Level.DRIVING, 15), (Level.PUBLIC, 9), (Level.HOME, 16), (Level.GROUP, 11), (Level.HOME, 10)):
+        made = an_agreed_exchange(huw, mair)
+        Exchange.objects.filter(pk=made.pk).update(level=level, on_day=today(timezone.now()), on_time=dt.time(hour))
+
+    page = at_the_desk(bank).get(f"/en/b/{bank.slug}/desk/")
+
+    section = next(one for one in page.context["sections"] if one.name == "today")
+    assert [line.lead for line in section.lines] == ["10am", "4pm", "9am", "11am", "3pm"]
+    assert "Homes first, then by time." in page.text
 
 
 def test_what_nobody_confirmed_for_a_week_is_on_the_list(bank: TimeBank) -> None:

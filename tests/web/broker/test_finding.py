@@ -4,11 +4,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from amser.kernel.ids import uuid7
 from amser.timebanks import actions
 from amser.timebanks.models import TimeBank
+from amser.web.broker.finding import AT_MOST, chosen, members
 from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
@@ -41,6 +43,33 @@ def test_a_person_is_found_however_they_are_typed(bank: TimeBank, typed: str) ->
     assert sion.number == 1
 
     assert people(at_the_desk(bank), bank, typed) == ["Siôn Tŷ Newydd"]
+
+
+def test_whole_names_come_before_the_beginnings_of_longer_ones(bank: TimeBank) -> None:
+    for name in ("Dail-y-derw Abad", "Gwenllian Abad", "Gwen Tomos", "Gwennol Abad"):
+        a_member(bank, name)
+
+    assert people(at_the_desk(bank), bank, "gwen") == ["Gwen Tomos", "Gwenllian Abad", "Gwennol Abad"]
+
+
+@pytest.mark.parametrize("typed", ["Gwen", "gwen ", "Gwen  tomos", "DAI"])
+def test_whoever_is_called_just_that_is_meant_and_nobody_whose_name_begins_so(bank: TimeBank, typed: str) -> None:
+    for number in range(AT_MOST + 2):
+        a_member(bank, f"Gwenllian Abad{'abcdefghijk'[number]}")
+    a_member(bank, "Dail-y-derw Abad")
+    gwen, dai = a_member(bank, "Gwen Tomos"), a_member(bank, "Dai")
+
+    assert chosen(bank, typed, "").pk == (dai if typed == "DAI" else gwen).pk
+
+
+def test_of_two_who_are_called_the_same_and_others_who_may_be_meant_one_is_chosen_below(bank: TimeBank) -> None:
+    others = [a_member(bank, name) for name in ("Gwenllian Abad", "Gwen Tomos", "Gwen Ifans")]
+
+    with pytest.raises(ValidationError, match="This may be one of several people"):
+        chosen(bank, "Gwen", "")
+
+    assert [member.user.name for member in members(bank, "Gwen")] == ["Gwen Ifans", "Gwen Tomos", "Gwenllian Abad"]
+    assert chosen(bank, "Gwen", str(others[0].number)).pk == others[0].pk
 
 
 def test_digits_that_are_nobodys_telephone_find_nobody(bank: TimeBank) -> None:

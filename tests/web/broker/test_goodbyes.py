@@ -42,7 +42,7 @@ def test_where_two_have_the_name_the_broker_chooses(bank: TimeBank, nia: Client,
     said = {"to": "leave", "give": "person", "heir": "huw", "reason": "she moves away"}
 
     asked = send(nia, bank, f"people/{mair.number}/state/", **said)
-    assert "More than one person has this name.</b> Choose one below." in asked.text
+    assert "This may be one of several people.</b> Choose one below." in asked.text
     assert "heir_number" in asked.text
     send(nia, bank, f"people/{mair.number}/state/", **said, heir_number=str(other.number))
 

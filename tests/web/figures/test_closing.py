@@ -103,7 +103,11 @@ def test_the_desk_closes_the_quarter_that_is_over_and_reads_that_it_is_closed() 
     offered = client.get(page).content.decode()
     period = offered.partition('name="period" value="')[2].partition('"')[0]
 
-    answer = client.post(page, {"key": key_in(offered), "period": period}, follow=True)
+    asked = client.post(page, {"key": key_in(offered), "period": period})
+    assert "A closed period cannot be opened again." in words_on(asked)
+    assert not ClosedPeriod.objects.filter(timebank=bank).exists()
+
+    answer = client.post(page, {"key": key_in(asked.text), "period": period, "sure": "yes"}, follow=True)
 
     closed = ClosedPeriod.objects.get(timebank=bank)
     assert "Closed. These figures do not change any more." in words_on(answer)

@@ -17,10 +17,10 @@ from amser.timebanks.queries import policy_of
 
 
 class StepsMissing(DomainError):
-    """The bank wants something more before it lets someone in; with a reason, a broker may step over it."""
+    """The bank wants something more before it lets someone in; with a reason for that alone, a broker may step over it."""
 
     code = "steps_missing"
-    field = "reason"
+    field = "over"
 
     def __init__(self, *, missing: tuple[Step, ...]) -> None:
         super().__init__(", ".join(missing))
@@ -79,12 +79,15 @@ def accept_code(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Memb
 
 
 @audit.action("members.approve")
-def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, reason: str = "") -> Membership:
+def approve(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, reason: str = "", stepping_over: str = ""
+) -> Membership:
     """
     A broker lets someone in: an account opens at the bank's floor, and the bank's welcome hours, if any, are given.
 
-    Raises CannotMove if it has been decided already, and StepsMissing where the bank wants more and `reason` is empty;
-    with a reason, what is missing counts as stepped over. What Amser itself lets in was decided elsewhere.
+    `reason` is kept with the decision; it never stands for why something was left out. Raises CannotMove if it has been
+    decided already, and StepsMissing where the bank wants more and `stepping_over` is empty; with it, what is missing counts
+    as stepped over for that reason. What Amser itself lets in was decided elsewhere.
     """
     membership = _locked(membership)
     # Before an account opens: whoever takes a break may become active too, and would lose the account they have.
@@ -92,7 +95,7 @@ def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membersh
         raise CannotMove(from_state=membership.state, to_state=State.ACTIVE)
     bank, policy = membership.timebank, policy_of(membership.timebank, on=today(at))
     if by.user_id is not None:
-        _step_over_the_rest(membership, by=by, at=at, reason=reason)
+        _step_over_the_rest(membership, by=by, at=at, reason=stepping_over.strip())
     note_references(membership, by=by, at=at)
 
     membership.account_id = ledger.open_account(
@@ -100,7 +103,7 @@ def approve(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membersh
     )
     membership.book_id, membership.joined_on = bank.book_id, today(at)
     membership.save(update_fields=["book_id", "account_id", "joined_on"])
-    membership.move(State.ACTIVE, at=at, by_user_id=by.user_id, reason=reason)
+    membership.move(State.ACTIVE, at=at, by_user_id=by.user_id, reason=reason or stepping_over)
     if policy.start_grant_minutes:
         ledger.post(
             book_id=bank.book_id,

@@ -5,6 +5,8 @@ from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Cast, Concat
 
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
@@ -86,6 +88,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         for word in fold(words).split():
             found = found.filter(search__contains=word)
         return found
+
+    def likeliest_first(self, words: str) -> Self:
+        """In the order of names; before all others whoever is called just that, then those of whom every word is a whole one."""
+        typed = " ".join(fold(words).split())
+        # `search` ends with the name in use and the number.
+        known_as = Q(search__endswith=Concat(Value(f" {typed} "), Cast("number", models.TextField()), output_field=models.TextField()))
+        whole = Q(*(Q(padded__contains=f" {word} ") for word in typed.split() or [""]))
+        return self.annotate(
+            padded=Concat(Value(" "), "search", Value(" "), output_field=models.TextField()),
+            likeness=Case(
+                When(known_as | Q(user__name__iexact=words.strip()), then=Value(0)), When(whole, then=Value(1)), default=Value(2)
+            ),
+        ).order_by("likeness", "user__sort_name", "number")
 
 
 class Membership(models.Model):

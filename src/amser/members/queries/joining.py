@@ -22,6 +22,7 @@ from amser.members.models import (
     StepTaken,
 )
 from amser.members.models.membership import MembershipQuerySet
+from amser.members.models.reference import ENOUGH
 from amser.timebanks.models import CodeOfConduct, TimeBank
 from amser.timebanks.queries import Policy, code_of, policy_of
 
@@ -60,6 +61,11 @@ class Progress:
     def missing(self) -> tuple[Step, ...]:
         """The steps that the bank wants and that are neither done nor stepped over, in their order."""
         return tuple(one.step for one in self.steps if one.is_missing)
+
+    @property
+    def lacks_references(self) -> bool:
+        """Whether the bank wants references, and those that clear somebody are not here; to step over them does not bring them."""
+        return self.wanted > 0 and self.given < max(self.wanted, ENOUGH)
 
     @property
     def is_ready(self) -> bool:

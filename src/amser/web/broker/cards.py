@@ -24,10 +24,11 @@ from amser.members.models.card import Pin
 from amser.members.policies import member_at_the_desk
 from amser.ui import paper
 from amser.ui.forms import AmserForm
+from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.people import not_own
 from amser.web.broker.visiting import broker_page
 from amser.web.member.posters import code_of
-from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
+from amser.web.pages import actor, attempt, go, now, page
 from amser.web.papers import Size, as_pdf, written
 from amser.web.visiting import DeskRequest, typed
 
@@ -104,19 +105,30 @@ def card_pdf(request: DeskRequest, number: int) -> HttpResponse:
     return as_pdf(request, "papers/card.html", how=written(size=size), name=name, **shown)
 
 
-@require_POST
 @broker_page
 def end_card(request: DeskRequest, number: int) -> HttpResponse:
-    """End a card; what it opened is closed at once."""
-    member = _member(request, number)
+    """Ask, and end a card; what it opened is closed at once."""
+    member, form = _member(request, number), AmserForm(typed(request))
+    known = Card.objects.filter(membership=member, ended_at__isnull=True).first()
 
     def act() -> Membership:
         not_own(request, member)
-        return actions.end_card(by=actor(request), key=key_of(request), at=now(), membership=member)
+        return actions.end_card(by=actor(request), key=form.cleaned_data["key"], at=now(), membership=member)
 
-    if attempt_button(request, act):
-        messages.success(request, pgettext("desk.card.ended", "The card opens nothing any more."))
-    return go("broker:person", request.bank.slug, number)
+    words = Decision(
+        heading=pgettext("desk.card.end.heading", "End the card of %(name)s") % {"name": member.user.name},
+        lede=pgettext(
+            "desk.card.end.lede",
+            "The card opens nothing from then on, and whoever is signed in with it is signed out. You can give another.",
+        ),
+        facts=tuple(_facts(known)) if known else (),
+        submit=pgettext("desk.card.end", "End the card"),
+        done=pgettext("desk.card.ended", "The card opens nothing any more."),
+        back=reverse("broker:card", args=[request.bank.slug, number]),
+        back_words=pgettext("desk.card.link", "A card to sign in without e-mail"),
+        leads_to=reverse("broker:person", args=[request.bank.slug, number]),
+    )
+    return decide(request, form, words, act)
 
 
 def _member(request: DeskRequest, number: int) -> Membership:

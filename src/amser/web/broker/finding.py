@@ -35,12 +35,26 @@ KEPT = "looked_for"  # in the session
 
 
 def members(bank: TimeBank, typed: str) -> list[Membership]:
-    """Return the active members of a bank that a name or a number may mean; at most nine. One query."""
+    """
+    Return the active members of a bank that a name or a number may mean, the likeliest first; at most nine. One query.
+
+    Where one alone is called just that, by the whole name or the one in use, nobody else is meant: “Gwen” is not Gwenllian.
+    """
     wanted = typed.strip().lstrip("#")
     found = Membership.objects.filter(timebank=bank).active().select_related("user", "place")
     if wanted.isdecimal():
         return list(found.filter(number=int(wanted[:9])))
-    return list(found.matching(wanted).order_by("user__sort_name", "number")[: AT_MOST + 1]) if wanted else []
+    several = list(found.matching(wanted).likeliest_first(wanted)[: AT_MOST + 1]) if wanted else []
+    return _meant(wanted, several)
+
+
+def _meant(typed: str, several: list[Membership]) -> list[Membership]:
+    called = [member for member in several if _name(typed) in {_name(member.user.name), _name(member.user.known_as)}]
+    return called if len(called) == 1 else several
+
+
+def _name(typed: str) -> str:
+    return " ".join(fold(typed).split())
 
 
 def members_each(bank: TimeBank, typed: Iterable[str]) -> dict[str, list[Membership]]:
@@ -51,7 +65,8 @@ def members_each(bank: TimeBank, typed: Iterable[str]) -> dict[str, list[Members
         meant |= Q(number=int(said[:9])) if said.isdecimal() else Q(*(Q(search__contains=word) for word in fold(said).split()))
     active = Membership.objects.filter(timebank=bank).active().select_related("user", "place")
     found = list(active.filter(meant).order_by("user__sort_name", "number"))
-    return {one: [member for member in found if _means(said, member)][: AT_MOST + 1] if said else [] for one, said in wanted.items()}
+    several = {one: [member for member in found if said and _means(said, member)] for one, said in wanted.items()}
+    return {one: _meant(wanted[one], those)[: AT_MOST + 1] for one, those in several.items()}
 
 
 def _means(said: str, member: Membership) -> bool:
@@ -80,16 +95,15 @@ def chosen(bank: TimeBank, typed: str, number: str) -> Membership:
 def choose(bank: TimeBank, found: list[Membership], typed: str, number: str = "") -> Membership:
     """Return which of those whom `members` found was meant, as `chosen` does. No query."""
     picked = [member for member in found if str(member.number) == number]
-    exact = [member for member in found if fold(member.user.name) == fold(typed.strip())]
-    for one in (picked, exact, found):
+    for one in (picked, found):
         if len(one) == 1:
             one[0].timebank = bank
             return one[0]
     if not found:
         raise ValidationError(pgettext("error.other_bank", "This person is not in this time bank. Check the name, or choose someone else."))
     if len(found) > AT_MOST:
-        raise ValidationError(pgettext("desk.who.many", "Too many people have this name. Write more of it, or the member number."))
-    raise ValidationError(pgettext("desk.who.which", "More than one person has this name. Choose one below."))
+        raise ValidationError(pgettext("desk.who.many", "Too many people fit this. Write more of the name, or the member number."))
+    raise ValidationError(pgettext("desk.who.which", "This may be one of several people. Choose one below."))
 
 
 def described(member: Membership) -> str:
@@ -153,7 +167,7 @@ def _search(request: DeskRequest, typed: str) -> Found:
     people = Membership.objects.filter(lives_in(places), timebank=request.bank).select_related("user", "place")
     exchanges = Exchange.objects.of_bank(request.bank.pk).filter(lists.one_lives_in(places, request.bank)).matching(typed)
     rows = list(lists.with_names(exchanges.order_by("-entered_at")[:ON_A_PAGE]))
-    members = list(_named(people, typed).order_by("user__sort_name", "number")[:ON_A_PAGE])
+    members = list(_named(people, typed).likeliest_first(typed)[:ON_A_PAGE])
     found = Listing.objects.filter(lists.listings_in(places), timebank=request.bank).exclude(
         state__in=[ListingState.DOWN, ListingState.REFUSED]
     )

@@ -10,11 +10,13 @@ from amser.identity.models import Channel, Format, LanguageChoice
 from amser.kernel.languages import base
 from amser.listings.models import Category, Setting
 from amser.members.models import CapabilityKind, Membership
+from amser.members.queries import Progress
 from amser.timebanks.models import Places, TimeBank
 from amser.ui.forms import AmserForm, AskedLater, Boxes, DayField, DurationField
 from amser.web.broker import finding
 from amser.web.broker.guessing import check_said_what_was_part
 from amser.web.words import desk as words
+from amser.web.words import joining
 from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT
 
 REASON_HINT = pgettext_lazy("desk.reason.hint", "Kept with the record. Only the desk reads it.")
@@ -41,17 +43,38 @@ class ReasonForm(AmserForm):
 
 
 class ApproveForm(AmserForm):
-    """Letting someone in; with their references, for one to one in public too."""
+    """
+    Letting someone in; with their references, for one to one in public too.
+
+    What was seen is one thing, why something is stepped over another: the second is asked where something is missing.
+    """
 
     clear_public = forms.BooleanField(
         label=pgettext_lazy("desk.approve.clear", "Two references and the induction are done: clear for one to one in public"),
         required=False,
     )
     reason = reason_field(pgettext_lazy("desk.approve.reason", "What was seen, by whom and when"), required=False)
+    over = reason_field(
+        hint=pgettext_lazy("desk.step.lede", "The step stays on record as stepped over, with your name and the reason."), required=False
+    )
+
+    def __init__(self, data: Any = None, *args: Any, progress: Progress, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self._progress = progress
+        if progress.missing:
+            steps = {"steps": joining.steps(progress.missing)}
+            self.fields["over"].label = pgettext("desk.approve.over", "Why step over: %(steps)s?") % steps
+        elif not (self.is_bound and self.data.get("over")):  # a form sent twice says again what it said
+            del self.fields["over"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what was seen where someone is to be cleared by it."""
+        """Ask for what was seen where someone is to be cleared by it, and refuse references that are not there."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("clear_public") and self._progress.lacks_references:
+            words = pgettext(
+                "desk.approve.no_references", "The references are not here yet. Write down their answers first, or take the tick away."
+            )
+            self.add_error("clear_public", words)
         if cleaned.get("clear_public") and not cleaned.get("reason"):
             words = pgettext("desk.approve.reason_missing", "Clearing needs a reason. Write what was seen, or take the tick away.")
             self.add_error("reason", words)

@@ -72,7 +72,7 @@ def _line(request: DeskRequest, progress: Progress, *, on: dt.date) -> Line:
 def _what_is_missing(progress: Progress) -> str:
     if progress.membership.state == State.ENQUIRY:
         return pgettext("desk.joining.form", "The form is not here yet")
-    missing = ", ".join(said.in_a_list(said.step(step)) for step in progress.missing)
+    missing = said.steps(progress.missing)
     return pgettext("desk.joining.missing", "Not done yet: %(steps)s") % {"steps": missing} if missing else ""
 
 

@@ -59,7 +59,11 @@ def morning(bank: TimeBank, viewer: User, *, today: dt.date, at: dt.datetime) ->
 
 
 def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, only: tuple[str, ...] = EXCHANGES) -> dict[str, Pile]:
-    """Return the exchanges that somebody at the desk looks at, by what for. Three queries."""
+    """
+    Return the exchanges that somebody at the desk looks at, by what for. Three queries.
+
+    Those of today with visits to homes first, then by time; the others with the viewer's own places first.
+    """
     # By key: what says who lacks what is long, and the piles name it in six places.
     lacking = list(Exchange.objects.of_bank(bank.pk).awaiting_clearance(today).values_list("pk", flat=True))
     numbered = (
@@ -73,7 +77,7 @@ def exchanges(bank: TimeBank, viewer: User, *, today: dt.date, at_most: int, onl
             is_near=Exists(Party.objects.filter(exchange=OuterRef("pk"), membership__place__in=_places_of(viewer, bank))),
             how_many=Window(Count("pk"), partition_by=F("pile")),
             place_in_pile=Window(
-                RowNumber(), partition_by=F("pile"), order_by=[F("is_near").desc(), _safety(), "on_day", "on_time", "entered_at", "pk"]
+                RowNumber(), partition_by=F("pile"), order_by=[*_first_in_pile(), "on_day", "on_time", "entered_at", "pk"]
             ),
         )
         .filter(place_in_pile__lte=at_most)
@@ -183,6 +187,13 @@ def _pile(today: dt.date, bank: TimeBank, lacking: list[UUID]) -> Case:
         default=Value(""),
         output_field=CharField(),
     )
+
+
+def _first_in_pile() -> tuple[Case, Case]:
+    is_today = Q(pile="today")
+    is_home = Case(When(level=Level.HOME, then=Value(0)), default=Value(1))
+    is_near = Case(When(is_near=True, then=Value(0)), default=Value(1))
+    return Case(When(is_today, then=is_home), default=is_near), Case(When(is_today, then=Value(0)), default=_safety())
 
 
 def _safety() -> Case:

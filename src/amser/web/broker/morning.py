@@ -57,6 +57,7 @@ class Section:
     lines: list[Line]
     url: str
     page: "Page[Any] | None" = None
+    order: str = ""
 
     @property
     def has_more(self) -> bool:
@@ -235,7 +236,8 @@ def _applicant(request: DeskRequest, member: Membership) -> Line:
 
 def _exchanges(request: DeskRequest, name: str, pile: Pile) -> Section:
     lines = [exchange_line(request, exchange, by_clock=name == "today") for exchange in pile.rows]
-    return Section(name, _heading(name), pile.count, lines, reverse("broker:list", args=[request.bank.slug, name]))
+    order = pgettext("desk.list.today.order", "Homes first, then by time.") if name == "today" else ""
+    return Section(name, _heading(name), pile.count, lines, reverse("broker:list", args=[request.bank.slug, name]), order=order)
 
 
 def exchange_line(request: DeskRequest, exchange: Exchange, *, by_clock: bool = False) -> Line:

@@ -43,13 +43,14 @@ def person(request: DeskRequest, number: int) -> HttpResponse:
 @broker_page
 def approve(request: DeskRequest, number: int) -> HttpResponse:
     """Let someone in; with their references, clear them for one to one in public in the same go."""
-    member, form = _applicant(request, number), forms.ApproveForm(typed(request))
-    missing = progress_of(member, on=today(now())).missing
+    member = _applicant(request, number)
+    progress = progress_of(member, on=today(now()))
+    form = forms.ApproveForm(typed(request), progress=progress)
 
     def act() -> Membership:
         not_own(request, member)
-        key, at, reason = form.cleaned_data["key"], now(), form.cleaned_data["reason"]
-        approved = actions.approve(by=actor(request), key=key, at=at, membership=member, reason=reason)
+        key, at, reason, over = form.cleaned_data["key"], now(), form.cleaned_data["reason"], form.cleaned_data.get("over", "")
+        approved = actions.approve(by=actor(request), key=key, at=at, membership=member, reason=reason, stepping_over=over)
         if form.cleaned_data["clear_public"]:
             actions.clear(
                 by=actor(request),
@@ -66,7 +67,7 @@ def approve(request: DeskRequest, number: int) -> HttpResponse:
     words = Decision(
         heading=pgettext("desk.approve.heading", "Let %(name)s in") % {"name": member.user.name},
         lede=pgettext("desk.approve.lede", "An account opens, and a letter of welcome goes out today."),
-        facts=((pgettext("desk.approve.missing", "Not done yet"), ", ".join(joining.in_a_list(joining.step(step)) for step in missing)),),
+        facts=((pgettext("desk.approve.missing", "Not done yet"), joining.steps(progress.missing)),),
         submit=pgettext("desk.approve.submit", "Accept the request"),
         done=pgettext("desk.approve.done", "%(name)s is now a member.") % {"name": member.user.name},
         **back_to(request, member),

@@ -15,8 +15,9 @@ from amser.measures.models import ClosedPeriod
 from amser.measures.queries.period import A_DAY, Period, month_of, quarter_of, year_of
 from amser.timebanks.models import TimeBank
 from amser.ui.forms import AmserForm, Boxes
+from amser.web.broker.deciding import Decision
 from amser.web.broker.visiting import broker_page
-from amser.web.figures.asking import code, read
+from amser.web.figures.asking import code
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import figures as words
@@ -34,23 +35,57 @@ class CloseForm(AmserForm):
         self.fields["period"].choices = [(code(period), words.period(period)) for period in periods]  # type: ignore[attr-defined]
 
 
+class SureForm(CloseForm):
+    """The same period, to be looked at once more: nothing to type."""
+
+    sure = forms.CharField(initial="yes", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].widget = forms.HiddenInput()
+
+
 @broker_page
 def close_period(request: DeskRequest) -> HttpResponse:
-    """Close a period: whoever acts for the whole bank."""
+    """Close a period, asked for twice as it is for good: whoever acts for the whole bank."""
     if request.places is not None:
         raise NotAllowed
     request.tab = "figures"
     bank = request.bank
     closed = list(ClosedPeriod.objects.filter(timebank=bank).order_by("-ends_on").select_related("closed_by").defer("figures"))
     periods = _to_close(closed)
-    form = CloseForm(typed(request), periods=periods, initial={"period": code(periods[0])} if periods else {})
-    if form.is_valid():
-        wanted = read(form.cleaned_data["period"])
-        assert wanted is not None, "one of those offered"
+    latest = {"period": code(periods[0])} if periods else {}
+    form = (SureForm if "sure" in request.POST else CloseForm)(typed(request), periods=periods, initial=latest)
+    wanted = next((one for one in periods if code(one) == form["period"].value()), None)
+    if form.is_valid() and wanted is not None:
+        if not isinstance(form, SureForm):
+            return _ask(request, SureForm(periods=periods, initial={"period": code(wanted)}), wanted)
         if attempt(request, form, lambda: _close(request, form, bank, wanted)):
             messages.success(request, pgettext("closing.done", "Closed. These figures do not change any more."))
             return go("broker:close_period", bank.slug)
+    if isinstance(form, SureForm):
+        if wanted is not None:
+            return _ask(request, form, wanted)
+        form = CloseForm(periods=periods, initial=latest)  # closed by now: it stands on the list
     return page(request, "figures/close.html", form=form, can_close=bool(periods), closed=[_line(request, period) for period in closed])
+
+
+def _ask(request: DeskRequest, form: SureForm, wanted: Period) -> HttpResponse:
+    said = Decision(
+        heading=pgettext("closing.sure", "Close for good: %(period)s") % {"period": words.period(wanted)},
+        lede=pgettext("closing.sure.lede", "Its figures stay as they are from today. A closed period cannot be opened again."),
+        facts=(
+            (pgettext("closing.days", "Its days"), f"{full(wanted.first)} – {full(wanted.last)}"),
+            (
+                pgettext("closing.then", "Afterwards"),
+                pgettext("closing.late", "What comes in late counts in the next period, and is shown there as late."),
+            ),
+        ),
+        submit=pgettext("closing.submit.sure", "Close it for good"),
+        back=reverse("broker:close_period", args=[request.bank.slug]),
+        back_words=pgettext("figures.close", "Close a period"),
+    )
+    return page(request, "broker/decide.html", form=form, words=said)
 
 
 def _close(request: DeskRequest, form: CloseForm, bank: TimeBank, wanted: Period) -> ClosedPeriod:

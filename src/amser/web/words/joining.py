@@ -1,5 +1,7 @@
 """The path of joining in words: steps, references, who may read what."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import pgettext
 
 from amser.members.models import Opinion, Readers, Reference, ReferenceState, Road, Step
@@ -18,6 +20,11 @@ def step(code: str) -> str:
 def in_a_list(words: str) -> str:
     """Return words that can stand alone as they stand after others: they begin small."""
     return words[:1].lower() + words[1:]
+
+
+def steps(missing: Iterable[str]) -> str:
+    """Return steps in one list, which stands after other words."""
+    return ", ".join(in_a_list(step(one)) for one in missing)
 
 
 def readers(code: str) -> str:

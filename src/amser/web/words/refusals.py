@@ -10,7 +10,7 @@ from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
 from amser.web.words import keeping, safety, unsafe
-from amser.web.words.joining import in_a_list, step
+from amser.web.words.joining import steps
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
@@ -259,7 +259,7 @@ def _guardian_needed(_: DomainError, __: str) -> str:
 
 def _steps_missing(refusal: Any, _: str) -> str:
     text = pgettext("error.steps_missing", "Not done yet: %(steps)s. Do it first, or write here why it can be stepped over.")
-    return text % {"steps": ", ".join(in_a_list(step(one)) for one in refusal.missing)}
+    return text % {"steps": steps(refusal.missing)}
 
 
 def _reference_closed(_: DomainError, __: str) -> str:
