@@ -1,7 +1,5 @@
 """What a broker decides on the desk's pages comes about once, with its reason, and never in a matter of their own."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -14,7 +12,7 @@ from amser.kernel.ids import uuid7
 from amser.listings.models import Listing
 from amser.members.models import Capability, Membership, MembershipChange, OwnFloor, State, StepTaken
 from amser.notifications.models import Message, MessageState
-from amser.timebanks.models import Place, PolicyRow, Role, TimeBank
+from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_group, a_posted_exchange, a_suggested_exchange, hours_of, say
@@ -23,7 +21,7 @@ from tests.builders.joining import a_reference_given, asked_for_a_reference
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import a_person
 from tests.builders.safety import a_check, kept_apart
-from tests.web.broker.visiting import at_the_desk, signed_in
+from tests.web.broker.visiting import at_the_desk, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,14 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def nia(bank: TimeBank) -> Client:
     return at_the_desk(bank)
-
-
-def send(client: Client, bank: TimeBank, path: str, **typed: Any) -> Any:
-    """Send a form of the desk, twice, as a thumb does; return what the first answered."""
-    data = {"key": str(uuid7()), **typed}
-    first = client.post(f"/en/b/{bank.slug}/desk/{path}", data)
-    client.post(f"/en/b/{bank.slug}/desk/{path}", data)
-    return first
 
 
 def test_a_request_is_accepted_with_its_references_in_one_go(bank: TimeBank, nia: Client) -> None:
@@ -342,38 +332,6 @@ def test_everything_one_person_is_to_hear_is_one_call_and_one_tick(bank: TimeBan
     send(nia, bank, "post/done/", messages=call.ids)
 
     assert set(Message.objects.filter(user=mair.user).values_list("state", flat=True)) == {MessageState.DONE}
-
-
-def test_the_bank_publishes_both_languages_or_none(bank: TimeBank) -> None:
-    steward = at_the_desk(bank, kind="steward")
-    text = {"name_cy": "Banc Amser", "name_en": "Time Bank", "phone": "01632 960 123", "description_en": "Neighbours."}
-
-    refused = send(steward, bank, "about/", **text)
-    assert "There is no Welsh here yet." in refused.text
-    send(steward, bank, "about/", description_cy="Cymdogion.", **text)
-
-    assert TimeBank.objects.get(pk=bank.pk).description == "Neighbours."
-
-
-def test_a_policy_counts_from_its_day_and_what_is_empty_is_the_default(bank: TimeBank) -> None:
-    steward = at_the_desk(bank, kind="steward")
-    day = {"begins_on_day": "1", "begins_on_month": "1", "begins_on_year": "2030"}
-
-    send(steward, bank, "policy/", hard_floor_minutes="30", show_balances="no", reason="the committee, in November", **day)
-
-    row = PolicyRow.objects.get(timebank=bank)
-    assert (row.hard_floor_minutes, row.soft_floor_minutes, row.show_balances, str(row.begins_on)) == (-1800, None, False, "2030-01-01")
-
-
-def test_a_steward_adds_places_and_gives_and_ends_roles(bank: TimeBank) -> None:
-    steward, huw = at_the_desk(bank, kind="steward"), a_member(bank, "Huw Awrlais")
-    send(steward, bank, "places/", name_cy="Glan yr Afon", name_en="Riverside")
-    place = Place.objects.get(timebank=bank)
-
-    send(steward, bank, "roles/", who=str(huw.number), kind="coordinator", place=str(place.pk))
-    assert [role.kind for role in Role.objects.live().filter(user=huw.user)] == ["coordinator"]
-    send(steward, bank, f"roles/{Role.objects.get(user=huw.user).pk}/end/")
-    assert not Role.objects.live().filter(user=huw.user).exists()
 
 
 def test_what_someone_said_on_the_telephone_is_kept_and_followed(bank: TimeBank, nia: Client) -> None:

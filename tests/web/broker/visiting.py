@@ -1,9 +1,12 @@
 """People at a desk, signed in, as tests of its pages need them."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from amser.identity.models import User
+from amser.kernel.ids import uuid7
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
 from tests.builders.visiting import second_step_shown
@@ -22,3 +25,11 @@ def signed_in(user: User) -> Client:
 def at_the_desk(bank: TimeBank, *, kind: str = "broker", name: str = "Nia Cydlynydd") -> Client:
     """A browser of someone with a role in a bank."""
     return signed_in(a_broker(bank, name, kind=kind))
+
+
+def send(client: Client, bank: TimeBank, path: str, **typed: Any) -> Any:
+    """Send a form of the desk, twice, as a thumb does; return what the first answered."""
+    data = {"key": str(uuid7()), **typed}
+    first = client.post(f"/en/b/{bank.slug}/desk/{path}", data)
+    client.post(f"/en/b/{bank.slug}/desk/{path}", data)
+    return first

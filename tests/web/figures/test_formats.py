@@ -76,9 +76,9 @@ def test_the_workbook_has_numbers_as_numbers_and_the_same_ones() -> None:
     assert next(iter(sheets)) == "Am y ffigurau hyn"
     assert len(sheets) == len(tables)
     for sheet, table in zip(sheets.values(), tables.values(), strict=True):
-        assert [[str(cell) for cell in row] for row in sheet] == [
-            [cell.lstrip("'") if i == 0 else cell for i, cell in enumerate(row)] for row in table
-        ]
+        assert [[str(cell) for cell in row] for row in sheet if row[0] != "Gwnaed"] == [
+            [cell.lstrip("'") if i == 0 else cell for i, cell in enumerate(row)] for row in table if row[0] != "Gwnaed"
+        ]  # but for the minute in which each was made
     assert all(isinstance(cell, int) for row in sheets["Help fesul mis"][1:] for cell in row[1:])
     assert sheets["Help fesul mis"][0][2] == "Amser (munudau)"
 

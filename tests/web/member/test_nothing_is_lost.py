@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -43,6 +44,9 @@ def test_letters_that_no_name_holds_find_nobody() -> None:
 def test_a_step_of_several_comes_back_to_the_same_step(client: Client) -> None:
     mair = a_member(a_bank())
     here = f"/en/b/{mair.timebank.slug}/hours/give/?to=pot"
+    client.force_login(mair.user, backend=BACKEND)
+    client.get(here)
+    del client.cookies[settings.SESSION_COOKIE_NAME]  # its time is up
 
     answer = client.post(here, {"key": uuid7(), "took": "1", "words": "Diolch"}, headers={"referer": f"http://testserver{here}"})
 

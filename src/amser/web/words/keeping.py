@@ -23,7 +23,7 @@ def out_of_order(refusal: Any, _: str) -> str:
     """Somebody would go before they were rung, or had rested."""
     text = pgettext(
         "error.kept_out_of_order",
-        "First we ring, then the membership goes on a break, then it ends: each after more months than the one before. "
+        "First we ring. Then the membership goes on a break. Then it ends. Each comes after more months than the one before. "
         "It would be: %(months)s.",
     )
     return text % {"months": ", ".join(map(str, refusal.months))}
