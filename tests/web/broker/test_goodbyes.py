@@ -10,8 +10,7 @@ from amser.timebanks.models import TimeBank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, hours_of
 from tests.builders.members import a_member, an_applicant
-from tests.web.broker.test_deciding import send
-from tests.web.broker.visiting import at_the_desk
+from tests.web.broker.visiting import at_the_desk, send
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,8 @@ from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY_10AM
-from tests.web.broker.test_deciding import ON, RANG, send
-from tests.web.broker.visiting import at_the_desk, signed_in
+from tests.web.broker.test_deciding import ON, RANG
+from tests.web.broker.visiting import at_the_desk, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
