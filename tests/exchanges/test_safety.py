@@ -31,11 +31,6 @@ DAYS = [FRIDAY, FRIDAY + dt.timedelta(days=1), FRIDAY + dt.timedelta(days=2)]
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def mair(bank: TimeBank) -> Membership:
     return a_member(bank)
 

@@ -12,7 +12,7 @@ from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Sli
 from amser.kernel.ids import uuid7
 from amser.members.models import Capability, Membership
 from amser.timebanks.models import TimeBank
-from tests.builders.banks import a_bank, a_broker
+from tests.builders.banks import a_broker
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_task, an_agreed_exchange, hours_of, say
 from tests.builders.members import a_member, by
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM
@@ -20,11 +20,6 @@ from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY_10AM
 pytestmark = pytest.mark.django_db
 
 NEXT_WEEK = FRIDAY_4PM + dt.timedelta(days=7)
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 @pytest.fixture

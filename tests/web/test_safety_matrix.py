@@ -63,11 +63,6 @@ ALL: Final = frozenset(KINDS)
 SETS: Final = [frozenset(KINDS[:size]) for size in range(len(KINDS) + 1)] + [ALL - {kind} for kind in KINDS[:-1]]
 
 
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
 def test_each_level_and_set_has_one_answer(bank: TimeBank) -> None:
     huw, answers = a_member(bank, "Huw Awrlais"), {}
     for size in range(len(KINDS) + 1):

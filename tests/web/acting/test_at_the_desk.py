@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def nia(bank: TimeBank) -> User:
     return with_second_step(a_broker(bank, "Nia Cydlynydd"))
 

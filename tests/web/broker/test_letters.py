@@ -11,7 +11,6 @@ from amser.members.models import Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import TimeBank
 from amser.web.broker.letters import address_lines
-from tests.builders.banks import a_bank
 from tests.builders.exchanging import a_posted_exchange
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
@@ -20,11 +19,6 @@ from tests.web.broker.test_post import press
 from tests.web.broker.visiting import at_the_desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
 
 
 def by_post(

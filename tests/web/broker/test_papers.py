@@ -31,11 +31,6 @@ KIT: Final = {
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def desk(bank: TimeBank) -> Client:
     return at_the_desk(bank)
 

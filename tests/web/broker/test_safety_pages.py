@@ -31,11 +31,6 @@ IN_2030 = {"expires_on_day": "1", "expires_on_month": "6", "expires_on_year": "2
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def nia(bank: TimeBank) -> Client:
     return at_the_desk(bank)
 

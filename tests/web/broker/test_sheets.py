@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bank() -> TimeBank:
-    return a_bank()
-
-
-@pytest.fixture
 def desk(bank: TimeBank) -> Client:
     return at_the_desk(bank)
 
