@@ -33,10 +33,11 @@ class AccountKind(models.IntegerChoices):
     POT = 4
     WRITE_OFF = 5
     CLEARING = 6
+    VOUCHERS = 7  # credits of one batch that are on paper
 
 
 class TransferCode(models.IntegerChoices):
-    """Why an amount moved."""
+    """Why an amount moved. Exchanges, grants and balances brought over are of a time bank's book."""
 
     EXCHANGE = 1  # needs the day it happened
     GIFT = 2
@@ -46,6 +47,16 @@ class TransferCode(models.IntegerChoices):
     OPENING_BALANCE = 6  # brought from an earlier system
     WRITE_OFF = 7
     REVERSAL = 8  # made by `reverse` only
+
+    # In a scheme's book alone.
+    ISSUE = 9  # made, for a budget
+    AWARD = 10  # an organisation thanks somebody
+    REDEMPTION = 11  # used at a venue, and retired
+    EXPIRY = 12  # its last day is over: back to the issuer
+    RETURN = 13  # not given: a budget's rest, or a voucher that was cancelled
+    TO_PAPER = 14  # from a budget onto vouchers
+    FROM_PAPER = 15  # from a voucher into an account
+    VOLUNTEERING_DAY = 16  # made, for a day that an employer gave
 
 
 class HoldState(models.IntegerChoices):

@@ -13,7 +13,7 @@ from amser.kernel.languages import base, other
 from amser.timebanks.models import DESK_ROLES, Role, RoleKind, TimeBank
 from amser.ui.addresses import in_language
 from amser.ui.frame import Acting, Contact, Frame, Tab
-from amser.web import standing
+from amser.web import standing, taking_part
 from amser.web.languages import wants_simple_words
 
 
@@ -39,7 +39,7 @@ def _frame(request: HttpRequest) -> Frame:
     return Frame(
         bank=bank,
         membership=getattr(request, "membership", None),
-        bank_name=bank.name if bank else "",
+        bank_name=bank.name if bank else taking_part.name_of(request),
         person_name=person.known_as if person else "",
         home_url=_home(request, bank, person),
         tabs=_tabs(request, bank, kinds),
@@ -122,7 +122,7 @@ def _home(request: HttpRequest, bank: TimeBank | None, person: User | None) -> s
 
 def _tabs(request: HttpRequest, bank: TimeBank | None, kinds: set[str]) -> tuple[Tab, ...]:
     if bank is None:
-        return ()
+        return taking_part.tabs(request)
     tabs: tuple[Tab, ...] = ()
     if getattr(request, "membership", None):
         tabs = (

@@ -19,4 +19,8 @@ in_both_languages: list[URLPattern | URLResolver] = [
     path("account/", include("amser.web.person.urls")),
     path("b/<slug:slug>/", include("amser.web.member.urls")),
     path("b/<slug:slug>/desk/", include("amser.web.broker.urls")),
+    path("o/<slug:slug>/desk/", include("amser.web.organisation.urls")),
+    path("s/<slug:slug>/desk/", include("amser.web.scheme.urls")),
+    path("s/<slug:slug>/", include("amser.web.credits.urls")),
+    path("till/", include("amser.web.venue.urls")),
 ]

@@ -3,6 +3,7 @@
 from amser.ledger.queries.accounts import (
     Entry,
     Moved,
+    available,
     balance,
     balance_at,
     balances,
@@ -39,6 +40,7 @@ __all__ = [
     "Span",
     "Total",
     "audit",
+    "available",
     "balance",
     "balance_at",
     "balances",

@@ -119,3 +119,11 @@ def books_with_holds_to_expire() -> list[int]:
         ORDER BY id
     """
     return [book_id for (book_id,) in rows_of(sql)]
+
+
+def available(book_id: int, account_ids: Iterable[int]) -> dict[int, int]:
+    """Return what each account of a book may still give up: its balance less what is held, above its floor. One query."""
+    rows = Account.objects.filter(book_id=book_id, id__in=list(account_ids), closed_at__isnull=True).values_list(
+        "id", "posted", "held", "floor"
+    )
+    return {account: posted - held - (floor or 0) for account, posted, held, floor in rows}

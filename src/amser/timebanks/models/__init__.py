@@ -11,6 +11,8 @@ from amser.timebanks.models.bank import (
     RoleKind,
     TimeBank,
     TimeBankQuerySet,
+    both,
+    both_or_none,
     in_current_language,
     lives_in,
 )
@@ -31,6 +33,8 @@ __all__ = [
     "RoleKind",
     "TimeBank",
     "TimeBankQuerySet",
+    "both",
+    "both_or_none",
     "in_current_language",
     "lives_in",
 ]

@@ -16,6 +16,16 @@ def in_current_language(cy: str, en: str) -> str:
     return cy if base(get_language() or "en") == "cy" else en
 
 
+def both(field: str) -> models.Q:
+    """Return the condition that a text stands in both languages: `name` in `name_cy` and in `name_en`."""
+    return ~models.Q(**{f"{field}_cy": ""}) & ~models.Q(**{f"{field}_en": ""})
+
+
+def both_or_none(field: str) -> models.Q:
+    """Return the condition that a text stands in both languages or in none."""
+    return models.Q(**{f"{field}_cy": "", f"{field}_en": ""}) | both(field)
+
+
 class TimeBankQuerySet(models.QuerySet["TimeBank"]):
     """How banks are found."""
 

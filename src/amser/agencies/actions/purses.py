@@ -1,0 +1,101 @@
+"""
+Moving credits of a scheme: the one way in which the packages above reach the ledger's book of credits.
+
+Not audited actions: the action that calls them is. All amounts are whole credits.
+"""
+
+import dataclasses
+import datetime as dt
+from uuid import UUID
+
+from amser.agencies.models import Participant, Purse, Scheme
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
+from amser.ledger import actions as ledger
+from amser.ledger.actions import Posting
+from amser.ledger.models import AccountKind, TransferCode
+from amser.ledger.queries import available
+from amser.organisations.models import Organisation
+
+Holder = Participant | Organisation
+
+
+class NotEnoughCredits(DomainError):
+    """The holder has fewer credits than that which can be used now. `left` is how many."""
+
+    code = "not_enough_credits"
+
+    def __init__(self, *, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Share:
+    """So many credits (> 0) out of one purse."""
+
+    purse: Purse
+    credits: int
+
+
+def move(
+    scheme: Scheme,
+    *,
+    debit: int,
+    credit: int,
+    credits: int,
+    code: TransferCode,
+    transfer_id: UUID,
+    at: dt.datetime,
+    group_id: UUID | None = None,
+) -> Posting:
+    """Move credits from the debit account to the credit account, exactly once. Raises what `ledger.post` raises."""
+    return ledger.post(
+        book_id=scheme.book_id,
+        transfer_id=transfer_id,
+        debit=debit,
+        credit=credit,
+        amount=credits,
+        code=code,
+        worked_on=None,
+        at=scheme.ledger_moment(at),
+        group_id=group_id,
+    )
+
+
+def purse_of(scheme: Scheme, holder: Holder, *, expires_on: dt.date | None) -> Purse:
+    """Return the holder's purse for credits with this last day, opened where there was none. Two at once open one."""
+    whose: dict[str, Holder] = {"participant": holder} if isinstance(holder, Participant) else {"organisation": holder}
+    found = Purse.objects.filter(scheme=scheme, expires_on=expires_on, **whose).first()
+    if found is not None:
+        return found
+    type(holder)._base_manager.select_for_update(no_key=True).get(pk=holder.pk)  # Two at once queue here.
+    found = Purse.objects.filter(scheme=scheme, expires_on=expires_on, **whose).first()
+    return found or _opened(scheme, whose, expires_on)
+
+
+def shares(scheme: Scheme, holder: Holder, *, credits: int, at: dt.datetime) -> list[Share]:
+    """
+    Return from which purses `credits` (> 0) come, what expires first being used first.
+
+    Purses are locked until the transaction ends, so that what is planned is still there. Raises NotEnoughCredits.
+    """
+    assert credits > 0, "callers validate the amount"
+    whose: dict[str, Holder] = {"participant": holder} if isinstance(holder, Participant) else {"organisation": holder}
+    purses = list(Purse.objects.select_for_update(no_key=True).usable_on(today(at)).filter(scheme=scheme, **whose))
+    there = available(scheme.book_id, [purse.account_id for purse in purses])
+    left, planned = credits, []
+    for purse in purses:
+        taken = min(left, max(there[purse.account_id], 0))
+        if taken:
+            planned.append(Share(purse, taken))
+            left -= taken
+    if left:
+        raise NotEnoughCredits(left=credits - left)
+    return planned
+
+
+def _opened(scheme: Scheme, whose: dict[str, Holder], expires_on: dt.date | None) -> Purse:
+    kind = AccountKind.MEMBER if "participant" in whose else AccountKind.ORGANISATION
+    account = ledger.open_account(book_id=scheme.book_id, kind=kind, floor=0, ceiling=None)
+    return Purse.objects.create(scheme=scheme, book_id=scheme.book_id, account_id=account, expires_on=expires_on, **whose)

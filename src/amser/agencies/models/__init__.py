@@ -1,0 +1,25 @@
+"""The nouns of schemes."""
+
+from amser.agencies.models.gift import CreditGift, GiftPart, GiftState
+from amser.agencies.models.participant import Participant, Purse, SchemeCard, WhyEnded
+from amser.agencies.models.partner import AgreementText, Budget, Partner, PartnerKind
+from amser.agencies.models.scheme import Rounding, Scheme, SchemeKind, SchemeRole, SchemeRoleKind
+
+__all__ = [
+    "AgreementText",
+    "Budget",
+    "CreditGift",
+    "GiftPart",
+    "GiftState",
+    "Participant",
+    "Partner",
+    "PartnerKind",
+    "Purse",
+    "Rounding",
+    "Scheme",
+    "SchemeCard",
+    "SchemeKind",
+    "SchemeRole",
+    "SchemeRoleKind",
+    "WhyEnded",
+]

@@ -1,0 +1,3 @@
+"""Every write of these nouns that others may call."""
+
+__all__: list[str] = []

@@ -1,0 +1,140 @@
+"""An organisation and its places."""
+
+from typing import Self
+
+from django.db import models
+
+from amser.kernel.languages import sort_key
+from amser.timebanks.models import both, both_or_none, in_current_language
+
+
+class Sector(models.TextChoices):
+    """Whose an organisation is."""
+
+    VOLUNTARY = "voluntary"
+    PUBLIC = "public"
+    BUSINESS = "business"
+    FAITH = "faith"
+
+
+class LegalForm(models.TextChoices):
+    """What an organisation is in law."""
+
+    CHARITY = "charity"
+    CIO = "cio"
+    CIC = "cic"
+    COOPERATIVE = "cooperative"
+    COMPANY = "company"
+    PUBLIC_BODY = "public_body"
+    UNINCORPORATED = "unincorporated"
+    OTHER = "other"
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """How organisations are found."""
+
+    def running(self) -> Self:
+        """Those that have not closed."""
+        return self.filter(closed_at__isnull=True)
+
+    def listed(self) -> Self:
+        """Those in the directory that everybody reads: running, and with what they do said in both languages."""
+        return self.running().filter(listed_at__isnull=False)
+
+
+class Organisation(models.Model):
+    """
+    A group, charity, council, business or other body. It may be several things to several schemes and time banks.
+
+    `does_*` say what it does. `sort_*` order names by the Welsh alphabet. In the directory from `listed_at` on.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name_cy = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    sort_cy = models.CharField(max_length=120, editable=False)
+    sort_en = models.CharField(max_length=120, editable=False)
+    does_cy = models.TextField(blank=True)
+    does_en = models.TextField(blank=True)
+    sector = models.CharField(max_length=12, choices=Sector.choices, default=Sector.VOLUNTARY)
+    legal_form = models.CharField(max_length=16, choices=LegalForm.choices, default=LegalForm.OTHER)
+    council = models.CharField(max_length=9, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
+    is_sample = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    listed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=both("name"), name="organisation_has_both_names"),
+            models.CheckConstraint(condition=both_or_none("does"), name="organisation_does_in_both_languages_or_none"),
+            models.CheckConstraint(
+                condition=models.Q(listed_at__isnull=True) | ~models.Q(does_cy=""), name="listed_organisation_says_what_it_does"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the names' order with them."""
+        self.sort_cy, self.sort_en = sort_key(self.name_cy)[:120], sort_key(self.name_en)[:120]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_current_language(self.name_cy, self.name_en)
+
+    @property
+    def does(self) -> str:
+        """What it does, in the reader's language."""
+        return in_current_language(self.does_cy, self.does_en)
+
+
+class Place(models.Model):
+    """
+    Somewhere an organisation is: where people can come. `access_*` say how one gets in and about.
+
+    Latitude and longitude in degrees (WGS 84, multiplied by 100,000 and whole), both or neither; never of anybody's home.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="places")
+    name_cy = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    address = models.TextField(blank=True)
+    council = models.CharField(max_length=9, blank=True)
+    access_cy = models.TextField(blank=True)
+    access_en = models.TextField(blank=True)
+    latitude = models.IntegerField(null=True, blank=True)
+    longitude = models.IntegerField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=both("name"), name="organisation_place_has_both_names"),
+            models.CheckConstraint(condition=both_or_none("access"), name="place_access_in_both_languages_or_none"),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-9_000_000, 9_000_000), longitude__range=(-18_000_000, 18_000_000)),
+                name="place_is_on_the_earth",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_current_language(self.name_cy, self.name_en)
+
+    @property
+    def access(self) -> str:
+        """How one gets in and about, in the reader's language."""
+        return in_current_language(self.access_cy, self.access_en)

@@ -1,0 +1,107 @@
+"""A use of an offer: booked ahead, or accepted at the till."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+
+from amser.agencies.models import Participant, Purse, Scheme
+from amser.organisations.models import Organisation
+from amser.venues.models.offer import Offer, Sitting
+from amser.venues.models.till import Till
+from amser.vouchers.models import Voucher
+
+
+class UseState(models.TextChoices):
+    """Where a use stands."""
+
+    HELD = "held"  # places and credits are kept for it
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"  # by whoever booked, or the venue
+    LAPSED = "lapsed"  # nobody came in time
+    UNDONE = "undone"  # at the till, within ten minutes
+
+
+class UseQuerySet(models.QuerySet["Use"]):
+    """How uses are found."""
+
+    def counting(self) -> Self:
+        """Those that take up places: held and accepted."""
+        return self.filter(state__in=[UseState.HELD, UseState.ACCEPTED])
+
+
+class Use(models.Model):
+    """
+    So many adults and children (under 16) use an offer, for so many credits from a person's purses, vouchers, or both.
+
+    While HELD, until `held_until`, its places are taken and its credits reserved. `participant` is null where vouchers alone
+    pay. `on` is the day of the visit.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="uses")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="uses")
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="uses")
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="uses")
+    till = models.ForeignKey(Till, models.PROTECT, null=True, blank=True, related_name="uses")
+    participant = models.ForeignKey(Participant, models.PROTECT, null=True, blank=True, related_name="uses")
+    adults = models.IntegerField(default=0)
+    children = models.IntegerField(default=0)
+    credits = models.IntegerField()
+    on = models.DateField()
+    is_booking = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=UseState.choices, default=UseState.HELD)
+    held_at = models.DateTimeField()
+    held_until = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)  # accepted, cancelled or lapsed
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["held_until"], condition=models.Q(state="held"), name="uses_that_may_lapse")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(adults__gte=0, children__gte=0), name="use_is_of_people"),
+            models.CheckConstraint(condition=models.Q(adults__gt=0) | models.Q(children__gt=0), name="use_is_of_somebody"),
+            models.CheckConstraint(condition=models.Q(credits__gte=0), name="use_costs_nothing_or_more"),
+            models.CheckConstraint(
+                condition=models.Q(state="held", settled_at__isnull=True) | ~models.Q(state="held") & models.Q(settled_at__isnull=False),
+                name="use_is_held_or_settled",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="undone", undone_at__isnull=False) | ~models.Q(state="undone") & models.Q(undone_at__isnull=True),
+                name="use_is_undone_or_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"use {self.pk}"
+
+    @property
+    def people(self) -> int:
+        """How many places it takes."""
+        return self.adults + self.children
+
+
+class UsePart(models.Model):
+    """What one purse or one voucher pays of a use: held by `hold_id` where a purse, moved by `transfer_id` once accepted."""
+
+    use = models.ForeignKey(Use, models.PROTECT, related_name="parts")
+    purse = models.ForeignKey(Purse, models.PROTECT, null=True, blank=True, related_name="+")
+    voucher = models.ForeignKey(Voucher, models.PROTECT, null=True, blank=True, related_name="+")
+    credits = models.IntegerField()
+    hold_id = models.UUIDField(null=True, blank=True, unique=True)
+    transfer_id = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(credits__gt=0), name="use_part_is_of_something"),
+            models.CheckConstraint(
+                condition=models.Q(purse__isnull=False, voucher__isnull=True, hold_id__isnull=False)
+                | models.Q(purse__isnull=True, voucher__isnull=False, hold_id__isnull=True),
+                name="use_part_is_of_a_purse_or_a_voucher",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.pk}"

@@ -1,0 +1,1 @@
+"""The till: one link, on any telephone, without an account."""

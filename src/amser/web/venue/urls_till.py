@@ -1,0 +1,5 @@
+"""The addresses of the till."""
+
+from django.urls import URLPattern, URLResolver
+
+till_urls: list[URLPattern | URLResolver] = []
