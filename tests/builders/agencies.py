@@ -9,6 +9,7 @@ from amser.agencies.actions import purses
 from amser.agencies.models import Budget, Participant, Partner, PartnerKind, Scheme, SchemeCard, SchemeRoleKind
 from amser.audit.actions import Actor
 from amser.identity.models import User
+from amser.kernel.codes import new_code
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ledger.models import TransferCode
@@ -155,6 +156,36 @@ def card_of(participant: Participant) -> SchemeCard:
 
 
 def an_opportunity(
+    scheme: Scheme, organisation: Organisation, title: str = "Garddio", *, minutes: int = 120, **details: Any
+) -> Opportunity:
+    """What people can do for an organisation, published in both languages."""
+    return Opportunity.objects.create(
+        scheme=scheme,
+        organisation=organisation,
+        title_cy=title,
+        title_en=f"{title} (English)",
+        about_cy="Dewch i helpu.",
+        about_en="Come and help.",
+        begins_at=MONDAY_10AM,
+        minutes=minutes,
+        made_at=MONDAY_10AM,
+        cy_changed_at=MONDAY_10AM,
+        en_changed_at=MONDAY_10AM,
+        published_at=MONDAY_10AM,
+        **details,
+    )
+
+
+def a_session(scheme: Scheme, organisation: Organisation, *, at: dt.datetime = MONDAY_10AM, minutes: int = 120, **details: Any) -> Session:
+    """One session of something to do for an organisation, that begins at `at`."""
+    opportunity = details.pop("opportunity", None) or an_opportunity(scheme, organisation, minutes=minutes)
+    return Session.objects.create(
+        scheme=scheme, organisation=organisation, opportunity=opportunity, begins_at=at, ends_at=at + dt.timedelta(minutes=minutes),
+        wall_code=new_code(), **details,
+    )  # fmt: skip
+
+
+def an_offered_opportunity(
     organisation: Organisation,
     scheme: Scheme,
     *,
@@ -180,9 +211,9 @@ def an_opportunity(
     return opportunities.publish(by=AMSER, key=uuid7(), at=MONDAY_10AM, opportunity=drafted)
 
 
-def a_session(organisation: Organisation, scheme: Scheme, **about: Any) -> Session:
+def an_offered_session(organisation: Organisation, scheme: Scheme, **about: Any) -> Session:
     """The first session of something that people can do."""
-    return an_opportunity(organisation, scheme, **about).sessions.order_by("begins_at")[0]
+    return an_offered_opportunity(organisation, scheme, **about).sessions.order_by("begins_at")[0]
 
 
 def say_coming(session: Session, participant: Participant, *, at: dt.datetime = MONDAY_10AM) -> Coming:

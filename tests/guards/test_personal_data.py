@@ -59,7 +59,6 @@ OTHERWISE: Final = {
     "casework.concernstep": "safeguarding: as the concern",
     "casework.concernnote": "safeguarding: as the concern",
     "opportunities.checked": "that an organisation has checked, and when: nothing that was found",
-    "opportunities.calendaraddress": "a secret, of which only the digest is kept; replaced or gone at any time",
     "notifications.schemeletter": "what a scheme told somebody about their own sessions and credits; deleted after a year",
     "retention.erasure": "that somebody was removed, by key alone",
     "retention.removal": "which steward said so, by key alone",
@@ -109,6 +108,10 @@ GOES_WITH_THE_PERSON: Final = {
 
 # Columns of text that stay when somebody is removed: why. Of no kind of table is this said as a whole but of codes.
 STAYS: Final = {
+    "notifications.schemeletter": (
+        {"about", "kind", "subject", "body"},
+        "what a scheme wrote about sessions and credits; deleted a year later, by notifications.tasks",
+    ),
     "casework.complaintstep": ({"words"}, "the bank's own answer, added to and never changed; what was complained of goes"),
     "casework.concern": (
         {"person", "what", "happened", "caused_by", "name", "reach", "told_by"},

@@ -13,7 +13,7 @@ from amser.notifications.actions import AlreadyTold, scheme_letter_done
 from amser.notifications.models import MessageState, SchemeLetter
 from amser.opportunities import actions
 from amser.opportunities.models import Coming, Session
-from tests.builders.agencies import a_participant, a_place_of, a_scheme, a_session, an_organisation, say_coming
+from tests.builders.agencies import a_participant, a_place_of, a_scheme, an_offered_session, an_organisation, say_coming
 from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY_10AM
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def a_coming(*, language: str = "en", channel: str = Channel.EMAIL, email: str | None = "") -> Coming:
     scheme, organisation = a_scheme(), an_organisation()
-    session = a_session(organisation, scheme, places=1, place=a_place_of(organisation))
+    session = an_offered_session(organisation, scheme, places=1, place=a_place_of(organisation))
     user = a_person("Mair Gwennol", language=language, channel=channel, email=email)
     return say_coming(session, a_participant(scheme, user=user))
 
@@ -58,7 +58,9 @@ def test_whoever_has_a_place_now_is_told_once() -> None:
     session = first.session
     second = say_coming(session, a_participant(session.scheme, "Huw Dryw", language="cy"))
 
-    actions.cannot_come(by=Actor(user_id=first.participant.user_id), key=uuid7(), at=MONDAY_10AM, session=session, participant=first.participant)
+    actions.cannot_come(
+        by=Actor(user_id=first.participant.user_id), key=uuid7(), at=MONDAY_10AM, session=session, participant=first.participant
+    )
     run_jobs()
 
     [letter] = SchemeLetter.objects.all()
@@ -84,7 +86,7 @@ def test_whoever_reads_no_email_is_told_by_the_organisation() -> None:
 
 def test_another_place_is_told_once_however_many_sessions_somebody_comes_to() -> None:
     scheme, organisation = a_scheme(), an_organisation()
-    first = a_session(organisation, scheme, rule="FREQ=WEEKLY")
+    first = an_offered_session(organisation, scheme, rule="FREQ=WEEKLY")
     mair = a_participant(scheme)
     for session in Session.objects.filter(opportunity=first.opportunity).order_by("begins_at")[:3]:
         say_coming(session, mair)

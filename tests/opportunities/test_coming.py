@@ -8,11 +8,11 @@ from amser.agencies.actions import LeftTheScheme
 from amser.audit.actions import Actor
 from amser.kernel.ids import uuid7
 from amser.members.models import Level
-from amser.opportunities import actions, queries
+from amser.opportunities import actions
 from amser.opportunities.models import Coming, ComingState, Session
 from amser.opportunities.policies import AdultsOnly, AgeNotKnown, NotChecked
-from amser.opportunities.queries import to_remind
-from tests.builders.agencies import a_participant, a_scheme, a_session, an_organisation, say_coming
+from amser.opportunities.queries.happening import one_session, to_remind
+from tests.builders.agencies import a_participant, a_scheme, an_offered_session, an_organisation, say_coming
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 
@@ -30,7 +30,7 @@ def cannot_come(coming: Coming) -> None:
 
 def test_a_place_that_is_free_again_is_of_whoever_waited_longest() -> None:
     scheme = a_scheme()
-    session = a_session(an_organisation(), scheme, places=1)
+    session = an_offered_session(an_organisation(), scheme, places=1)
     first, second, third = (say_coming(session, a_participant(scheme, name)) for name in ("Mair", "Huw", "Non"))
     assert states(session) == ["coming", "waiting", "waiting"]
 
@@ -39,15 +39,15 @@ def test_a_place_that_is_free_again_is_of_whoever_waited_longest() -> None:
 
     # Whoever changes their mind again stands behind those who wait.
     say_coming(session, first.participant)
-    assert queries.one_session(session, reader=third.participant).place == 1
-    assert queries.one_session(session, reader=first.participant).place == 2
+    assert one_session(session, reader=third.participant).place == 1
+    assert one_session(session, reader=first.participant).place == 2
     cannot_come(second)
     assert states(session) == ["waiting", "cancelled", "coming"]
 
 
 def test_whoever_says_it_twice_has_one_place() -> None:
     scheme = a_scheme()
-    session, mair = a_session(an_organisation(), scheme, places=1), a_participant(scheme)
+    session, mair = an_offered_session(an_organisation(), scheme, places=1), a_participant(scheme)
 
     assert say_coming(session, mair) == say_coming(session, mair)
     assert states(session) == [ComingState.COMING]
@@ -55,7 +55,7 @@ def test_whoever_says_it_twice_has_one_place() -> None:
 
 def test_more_places_are_filled_from_the_waiting_list() -> None:
     scheme = a_scheme()
-    session = a_session(an_organisation(), scheme, places=1)
+    session = an_offered_session(an_organisation(), scheme, places=1)
     for name in ("Mair", "Huw", "Non"):
         say_coming(session, a_participant(scheme, name))
 
@@ -68,7 +68,7 @@ def test_more_places_are_filled_from_the_waiting_list() -> None:
 
 def test_nobody_comes_to_what_was_called_off_or_is_over() -> None:
     scheme = a_scheme()
-    session, mair = a_session(an_organisation(), scheme), a_participant(scheme)
+    session, mair = an_offered_session(an_organisation(), scheme), a_participant(scheme)
 
     with pytest.raises(actions.SessionOver):
         say_coming(session, mair, at=session.ends_at)
@@ -79,12 +79,12 @@ def test_nobody_comes_to_what_was_called_off_or_is_over() -> None:
 
 def test_nobody_comes_from_another_scheme() -> None:
     with pytest.raises(LeftTheScheme):
-        say_coming(a_session(an_organisation(), a_scheme()), a_participant(a_scheme()))
+        say_coming(an_offered_session(an_organisation(), a_scheme()), a_participant(a_scheme()))
 
 
 def test_what_is_more_than_a_group_asks_that_the_organisation_has_checked() -> None:
     scheme, organisation = a_scheme(), an_organisation()
-    session, mair = a_session(organisation, scheme, level=Level.HOME), a_participant(scheme)
+    session, mair = an_offered_session(organisation, scheme, level=Level.HOME), a_participant(scheme)
 
     def checked_by(level: str, other: object = None) -> None:
         where = {"organisation": other or organisation, "participant": mair, "level": level}
@@ -101,7 +101,7 @@ def test_what_is_more_than_a_group_asks_that_the_organisation_has_checked() -> N
 
 def test_a_check_that_was_taken_back_counts_no_more() -> None:
     scheme, organisation = a_scheme(), an_organisation()
-    session, mair = a_session(organisation, scheme, level=Level.PUBLIC), a_participant(scheme)
+    session, mair = an_offered_session(organisation, scheme, level=Level.PUBLIC), a_participant(scheme)
     said = actions.say_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=organisation, participant=mair, level=Level.PUBLIC)
 
     actions.end_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, checked=said)
@@ -114,11 +114,11 @@ def test_somebody_under_eighteen_comes_to_a_group_and_to_nothing_else() -> None:
     scheme, organisation = a_scheme(), an_organisation()
     young = a_participant(scheme, "Ifan Ifanc", is_adult=False, through=organisation)
 
-    assert say_coming(a_session(organisation, scheme, title="Clwb"), young).state == ComingState.COMING
+    assert say_coming(an_offered_session(organisation, scheme, title="Clwb"), young).state == ComingState.COMING
     with pytest.raises(AdultsOnly):
-        say_coming(a_session(organisation, scheme, title="Ymweld", level=Level.PUBLIC), young)
+        say_coming(an_offered_session(organisation, scheme, title="Ymweld", level=Level.PUBLIC), young)
     with pytest.raises(AdultsOnly):
-        say_coming(a_session(organisation, scheme, title="Oedolion", least_age=18), young)
+        say_coming(an_offered_session(organisation, scheme, title="Oedolion", least_age=18), young)
     with pytest.raises(AdultsOnly):
         actions.say_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=organisation, participant=young, level=Level.PUBLIC)
 
@@ -126,7 +126,7 @@ def test_somebody_under_eighteen_comes_to_a_group_and_to_nothing_else() -> None:
 def test_a_leader_who_has_asked_adds_somebody_of_sixteen() -> None:
     scheme, organisation = a_scheme(), an_organisation()
     young = a_participant(scheme, "Ifan Ifanc", is_adult=False, through=organisation)
-    session = a_session(organisation, scheme, least_age=16)
+    session = an_offered_session(organisation, scheme, least_age=16)
 
     with pytest.raises(AgeNotKnown):
         say_coming(session, young)
@@ -137,7 +137,7 @@ def test_a_leader_who_has_asked_adds_somebody_of_sixteen() -> None:
 
 def test_people_are_reminded_once_and_again_where_it_moves() -> None:
     scheme = a_scheme()
-    session = a_session(an_organisation(), scheme, remind_days=2)
+    session = an_offered_session(an_organisation(), scheme, remind_days=2)
     coming = say_coming(session, a_participant(scheme))
     two_days_before = session.begins_at - dt.timedelta(days=2)
 
@@ -153,7 +153,7 @@ def test_people_are_reminded_once_and_again_where_it_moves() -> None:
 
 def test_nobody_is_reminded_of_what_they_wait_for_or_asked_not_to_be() -> None:
     scheme = a_scheme()
-    full, silent = (a_session(an_organisation(), scheme, title=str(days), places=1, remind_days=days) for days in (1, 0))
+    full, silent = (an_offered_session(an_organisation(), scheme, title=str(days), places=1, remind_days=days) for days in (1, 0))
     for session in (full, silent):
         for name in ("Mair", "Huw"):
             say_coming(session, a_participant(scheme, name))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,9 @@ from amser.announcements import _listeners
 from amser.kernel.ids import uuid7
 from amser.opportunities import actions
 from amser.opportunities.models import Opportunity, Session
-from amser.opportunities.queries import missing
+from amser.opportunities.queries.happening import missing
 from amser.opportunities.tasks import make_sessions_ahead
-from tests.builders.agencies import a_participant, a_scheme, a_session, an_opportunity, an_organisation, say_coming
+from tests.builders.agencies import a_participant, a_scheme, an_offered_opportunity, an_offered_session, an_organisation, say_coming
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 
@@ -22,13 +23,18 @@ NEXT_MONDAY = MONDAY_10AM + dt.timedelta(days=7)
 A_WEEK = dt.timedelta(days=7)
 
 
-def a_draft(**words: str) -> Opportunity:
-    drafted = an_opportunity(an_organisation(), a_scheme(), is_published=False)
+def a_draft(**words: Any) -> Opportunity:
+    drafted = an_offered_opportunity(an_organisation(), a_scheme(), is_published=False)
     return describe(drafted, **words) if words else drafted
 
 
 def describe(opportunity: Opportunity, *, at: dt.datetime = MONDAY_10AM, checked: bool = False, **words: str) -> Opportunity:
-    said = {"title_cy": "Garddio", "title_en": "Garddio (English)", "about_cy": "Plannu a chwynnu.", "about_en": "Planting and weeding."} | words
+    said = {
+        "title_cy": "Garddio",
+        "title_en": "Garddio (English)",
+        "about_cy": "Plannu a chwynnu.",
+        "about_en": "Planting and weeding.",
+    } | words
     return actions.describe(
         by=AMSER, key=uuid7(), at=at, opportunity=opportunity, words=actions.OpportunityWords(**said), terms=actions.OpportunityTerms(),
         is_welsh_checked=checked,
@@ -80,7 +86,7 @@ def test_an_organisation_that_thanks_nobody_in_a_scheme_publishes_nothing_there(
 
 
 def test_sessions_are_made_twelve_weeks_ahead_and_never_twice() -> None:
-    opportunity = an_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
+    opportunity = an_offered_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
     assert opportunity.sessions.count() == 11  # the first is a week away
 
     actions.make_sessions(by=AMSER, key=uuid7(), at=MONDAY_10AM, opportunity=opportunity)
@@ -92,7 +98,7 @@ def test_sessions_are_made_twelve_weeks_ahead_and_never_twice() -> None:
 
 
 def test_a_session_that_was_moved_or_called_off_is_not_made_again() -> None:
-    opportunity = an_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
+    opportunity = an_offered_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
     first, second = opportunity.sessions.order_by("begins_at")[:2]
 
     moved_to = first.begins_at + dt.timedelta(days=1)
@@ -105,7 +111,7 @@ def test_a_session_that_was_moved_or_called_off_is_not_made_again() -> None:
 
 
 def test_the_timer_makes_what_is_missing() -> None:
-    opportunity = an_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
+    opportunity = an_offered_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
     opportunity.sessions.order_by("-begins_at")[0].delete()
 
     make_sessions_ahead.func(0)
@@ -119,7 +125,7 @@ def test_the_timer_makes_what_is_missing() -> None:
 def test_another_time_of_day_moves_every_session_and_another_day_calls_them_off(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[tuple[str, int]] = []
     scheme = a_scheme()
-    session = a_session(an_organisation(), scheme, rule="FREQ=WEEKLY")
+    session = an_offered_session(an_organisation(), scheme, rule="FREQ=WEEKLY")
     say_coming(session, a_participant(scheme))
     for kind in ("moved", "called_off"):
         monkeypatch.setitem(_listeners, f"opportunities.{kind}", [_Heard(said)])
@@ -157,13 +163,13 @@ def test_what_has_gone_by_is_neither_published_nor_moved() -> None:
     with pytest.raises(actions.NothingToCome):
         publish(a_draft(), at=NEXT_MONDAY + dt.timedelta(days=1))
 
-    session = a_session(an_organisation(), a_scheme())
+    session = an_offered_session(an_organisation(), a_scheme())
     with pytest.raises(actions.SessionOver):
         actions.call_off(by=AMSER, key=uuid7(), at=session.begins_at, session=session)
 
 
 def test_what_ends_calls_off_what_was_to_come() -> None:
-    opportunity = an_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
+    opportunity = an_offered_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
 
     actions.end(by=AMSER, key=uuid7(), at=MONDAY_10AM, opportunity=opportunity)
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from amser.agencies.models import Participant
 from amser.opportunities.models import Coming, ComingState, Session
-from tests.builders.agencies import a_participant, a_scheme, a_session, an_organisation, say_coming
+from tests.builders.agencies import a_participant, a_scheme, an_offered_session, an_organisation, say_coming
 
 pytestmark = pytest.mark.usefixtures("cloned_database")
 
@@ -17,7 +17,7 @@ PRESSING, PLACES = 20, 5
 
 def test_twenty_press_for_five_places_and_fifteen_wait_in_order() -> None:
     scheme = a_scheme()
-    session = a_session(an_organisation(), scheme, places=PLACES)
+    session = an_offered_session(an_organisation(), scheme, places=PLACES)
     people = [a_participant(scheme, f"Person {number}") for number in range(PRESSING)]
 
     all_at_once(session, people)

@@ -36,6 +36,7 @@ SOON = RetryStrategy(max_attempts=14, exponential_wait=2)
 BEFORE_OTHER_MAIL = 10
 KEPT_FOR = dt.timedelta(days=1)
 A_WEEK = dt.timedelta(days=7)
+A_YEAR = dt.timedelta(days=365)
 TIMER = Actor(user_id=None, door=Door.TIMER)
 
 log = structlog.get_logger(__name__)
@@ -329,3 +330,10 @@ def send_about_signing_in(context: JobContext, /, letter_id: int) -> None:
 def forget_about_signing_in(timestamp: int = 0) -> None:
     """Delete the letters about signing in that nobody needs any more. Safe to run twice."""
     SignInLetter.objects.past(timezone.now()).delete()
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="notifications.forget_letters_of_schemes", retry=one_by_one.RETRY)
+def forget_letters_of_schemes(timestamp: int = 0) -> None:
+    """Delete what schemes wrote to people more than a year ago. Safe to run twice."""
+    SchemeLetter.objects.filter(created_at__lt=timezone.now() - A_YEAR).delete()

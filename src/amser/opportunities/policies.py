@@ -1,9 +1,11 @@
 """Who may describe what people can do, and who may come. Each function returns the object or raises."""
 
+from uuid import UUID
+
 from amser.agencies.models import Participant, Scheme
 from amser.kernel.errors import DomainError, NotFound
 from amser.members.models import Level
-from amser.opportunities.models import CalendarAddress, Checked, Opportunity, Session
+from amser.opportunities.models import Award, CalendarAddress, Checked, Opportunity, Session
 from amser.opportunities.models.calendar import digest_of
 from amser.organisations.models import Organisation
 
@@ -56,6 +58,24 @@ def session_for_everybody(scheme: Scheme, session_id: int) -> Session:
     """Return a session of something that everybody may read. Raises NotFound."""
     open_ones = Opportunity.objects.published().filter(scheme=scheme, organisation__closed_at__isnull=True)
     return _first_session(Session.objects.with_words().filter(opportunity__in=open_ones, pk=session_id).first())
+
+
+def award_of(organisation: Organisation, award_id: UUID) -> Award:
+    """Return what the organisation once gave, with its session and scheme. Raises NotFound."""
+    awards = Award.objects.filter(organisation=organisation).select_related("session__opportunity", "scheme", "budget")
+    award = awards.filter(pk=award_id).first()
+    if award is None:
+        raise NotFound
+    return award
+
+
+def session_on_the_wall(code: str) -> Session:
+    """Return the session whose code hangs on a wall, with its organisation, for everybody. Raises NotFound."""
+    sessions = Session.objects.filter(wall_code=code, cancelled_at__isnull=True, scheme__closed_at__isnull=True)
+    session = sessions.select_related("opportunity", "scheme", "organisation").first()
+    if session is None:
+        raise NotFound
+    return session
 
 
 def calendar_at(token: str) -> Participant:

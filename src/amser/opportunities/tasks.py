@@ -8,7 +8,7 @@ from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.opportunities import actions
 from amser.opportunities.models import Opportunity
-from amser.opportunities.queries import missing, to_remind
+from amser.opportunities.queries.happening import missing, to_remind
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
 

@@ -14,7 +14,7 @@ from amser.opportunities.actions.coming import SessionOver
 from amser.opportunities.actions.describing import When, must_be_in_both, must_thank
 from amser.opportunities.models import Coming, Opportunity, Session
 from amser.opportunities.models.opportunity import SessionQuerySet
-from amser.opportunities.queries import missing
+from amser.opportunities.queries.happening import missing
 
 _A_MINUTE: Final = dt.timedelta(minutes=1)
 
