@@ -1,5 +1,6 @@
 """Every write to schemes that others may call; `actions.purses` is how the packages above move credits."""
 
+from amser.agencies.actions.budgets import NotOverYet, close_budget, expire_purse, warn_of_expiry
 from amser.agencies.actions.gifts import (
     GiftClosed,
     GiftToOneself,
@@ -42,6 +43,7 @@ __all__ = [
     "NoAgreementYet",
     "NotAPartner",
     "NotEnoughCredits",
+    "NotOverYet",
     "OtherPersonSigns",
     "OwnCredits",
     "SchemeDetails",
@@ -49,12 +51,14 @@ __all__ = [
     "accept_gift",
     "agree_to_partner",
     "ask_to_join",
+    "close_budget",
     "decline_gift",
     "describe_scheme",
     "donate",
     "end_partner",
     "end_scheme_role",
     "enrol",
+    "expire_purse",
     "give_from_pot",
     "give_scheme_role",
     "grant_budget",
@@ -66,5 +70,6 @@ __all__ = [
     "publish_agreement",
     "replace_card",
     "stop_card",
+    "warn_of_expiry",
     "withdraw_gift",
 ]
