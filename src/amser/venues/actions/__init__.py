@@ -1,3 +1,31 @@
 """Every write of these nouns that others may call."""
 
-__all__: list[str] = []
+from amser.venues.actions.allowing import (
+    BookFirst,
+    FewerPeople,
+    NoPlacesLeft,
+    NotBookable,
+    NotForThem,
+    OfferIsClosed,
+    OfferNotNow,
+    TooLate,
+    TooMany,
+    refuse_or_allow,
+    row_of,
+    why_not,
+)
+
+__all__ = [
+    "BookFirst",
+    "FewerPeople",
+    "NoPlacesLeft",
+    "NotBookable",
+    "NotForThem",
+    "OfferIsClosed",
+    "OfferNotNow",
+    "TooLate",
+    "TooMany",
+    "refuse_or_allow",
+    "row_of",
+    "why_not",
+]
