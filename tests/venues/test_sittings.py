@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ DAYS = st.dates(dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31)) | st.sampled_from(
 )
 
 
-def an_unsaved_offer(windows: list[tuple[int, dt.time, dt.time]], **about: object) -> Offer:
+def an_unsaved_offer(windows: list[tuple[int, dt.time, dt.time]], **about: Any) -> Offer:
     """An offer with windows (weekday, from, to) that no database knows."""
     offer = Offer(pk=1, begins_on=about.pop("begins_on", dt.date(2020, 1, 1)), **about)
     those = [OfferWindow(offer=offer, weekday=weekday, begins=begins, ends=ends) for weekday, begins, ends in windows]

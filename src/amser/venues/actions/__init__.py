@@ -1,9 +1,32 @@
 """Every write of these nouns that others may call."""
 
+from amser.venues.actions.allowing import (
+    BookFirst,
+    FewerPeople,
+    NoPlacesLeft,
+    NotBookable,
+    NotForThem,
+    OfferIsClosed,
+    OfferNotNow,
+    TooLate,
+    TooMany,
+)
+from amser.venues.actions.offering import (
+    LanguageMissing,
+    LanguageOlder,
+    NotAVenue,
+    OfferDetails,
+    Window,
+    WindowsOverlap,
+    add_offer,
+    close_offer,
+    copy_offer,
+    describe_offer,
+    publish_offer,
+)
 from amser.venues.actions.tills import end_till, make_till, name_till, replace_till
 from amser.venues.actions.using import (
     MoreOnPaper,
-    NoPlacesLeft,
     TooLateToUndo,
     UseIsOver,
     accept_use,
@@ -14,17 +37,36 @@ from amser.venues.actions.using import (
 )
 
 __all__ = [
+    "BookFirst",
+    "FewerPeople",
+    "LanguageMissing",
+    "LanguageOlder",
     "MoreOnPaper",
     "NoPlacesLeft",
+    "NotAVenue",
+    "NotBookable",
+    "NotForThem",
+    "OfferDetails",
+    "OfferIsClosed",
+    "OfferNotNow",
+    "TooLate",
     "TooLateToUndo",
+    "TooMany",
     "UseIsOver",
+    "Window",
+    "WindowsOverlap",
     "accept_use",
+    "add_offer",
     "cancel_use",
+    "close_offer",
+    "copy_offer",
+    "describe_offer",
     "end_till",
     "hold_use",
     "lapse_use",
     "make_till",
     "name_till",
+    "publish_offer",
     "replace_till",
     "undo_use",
 ]
