@@ -9,10 +9,12 @@ from amser.agencies.actions import purses
 from amser.agencies.models import Budget, Participant, Partner, PartnerKind, Scheme, SchemeCard, SchemeRoleKind
 from amser.audit.actions import Actor
 from amser.identity.models import User
+from amser.kernel.codes import new_code
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ledger.models import TransferCode
 from amser.ledger.queries import balances
+from amser.opportunities.models import Opportunity, Session
 from amser.organisations import actions as organisations
 from amser.organisations.models import Organisation, Place, Right
 from tests.builders.people import AMSER, a_person
@@ -150,3 +152,33 @@ def credits_of(participant: Participant) -> int:
 def card_of(participant: Participant) -> SchemeCard:
     """The card that somebody carries."""
     return SchemeCard.objects.get(participant=participant, ended_at__isnull=True)
+
+
+def an_opportunity(
+    scheme: Scheme, organisation: Organisation, title: str = "Garddio", *, minutes: int = 120, **details: Any
+) -> Opportunity:
+    """What people can do for an organisation, published in both languages."""
+    return Opportunity.objects.create(
+        scheme=scheme,
+        organisation=organisation,
+        title_cy=title,
+        title_en=f"{title} (English)",
+        about_cy="Dewch i helpu.",
+        about_en="Come and help.",
+        begins_at=MONDAY_10AM,
+        minutes=minutes,
+        made_at=MONDAY_10AM,
+        cy_changed_at=MONDAY_10AM,
+        en_changed_at=MONDAY_10AM,
+        published_at=MONDAY_10AM,
+        **details,
+    )
+
+
+def a_session(scheme: Scheme, organisation: Organisation, *, at: dt.datetime = MONDAY_10AM, minutes: int = 120, **details: Any) -> Session:
+    """One session of something to do for an organisation, that begins at `at`."""
+    opportunity = details.pop("opportunity", None) or an_opportunity(scheme, organisation, minutes=minutes)
+    return Session.objects.create(
+        scheme=scheme, organisation=organisation, opportunity=opportunity, begins_at=at, ends_at=at + dt.timedelta(minutes=minutes),
+        wall_code=new_code(), **details,
+    )  # fmt: skip
