@@ -8,11 +8,9 @@ from django.utils.translation import pgettext
 
 from amser.kernel.dates import clock, full, weekdays
 from amser.kernel.errors import DomainError
-from amser.kernel.minutes import HOUR, duration
+from amser.kernel.minutes import duration
 from amser.venues.models import For, Offer, OfferWindow
 from amser.venues.queries import Times
-
-A_DAY_OF_HOURS: Final = 24
 
 
 def when(offer: Offer) -> str:
@@ -50,13 +48,6 @@ def until_when(offer: Offer) -> str:
     return ""
 
 
-def price(count: int | None) -> str:
-    """Return how many credits; "" where it is not for them."""
-    if count is None:
-        return ""
-    return str(count) if count else pgettext("offer.free", "No credits needed")
-
-
 def prices(offer: Offer) -> str:
     """Return the credits in one line: "Adults: 1 · Under 16: 1"."""
     label = pgettext("common.count", "%(label)s: %(count)s")
@@ -64,7 +55,7 @@ def prices(offer: Offer) -> str:
         (pgettext("till.adults", "Adults"), offer.adult_credits),
         (pgettext("till.under16", "Under 16"), None if offer.use_for == For.ADULTS else offer.child_credits),
     ]
-    return " · ".join(label % {"label": name, "count": count} for name, count in those if count is not None)
+    return " · ".join(label % {"label": name, "count": count or pgettext("offer.free", "no credits needed")} for name, count in those if count is not None)
 
 
 def for_whom(offer: Offer) -> str:
@@ -91,13 +82,7 @@ def booking(offer: Offer) -> str:
 
 def lead(minutes: int) -> str:
     """Return how long before it is booked, in a sentence."""
-    return pgettext("offer.booking.lead", "Book this long before, at least: %(duration)s.") % {"duration": long(minutes)}
-
-
-def long(minutes: int) -> str:
-    """Return a lead time: in days where it is whole days, after a colon."""
-    days, rest = divmod(minutes, A_DAY_OF_HOURS * HOUR)
-    return pgettext("offer.days", "days: %(count)s") % {"count": days} if days and not rest else duration(minutes)
+    return pgettext("offer.booking.lead", "Book this long before, at least: %(duration)s.") % {"duration": duration(minutes)}
 
 
 def rules(offer: Offer) -> list[tuple[str, str]]:
