@@ -3,6 +3,7 @@
 from amser.agencies.actions.budgets import NotOverYet, close_budget, expire_purse, warn_of_expiry
 from amser.agencies.actions.participants import LeftTheScheme, enrol, replace_card, stop_card
 from amser.agencies.actions.partners import (
+    AgreementIsNewer,
     NoAgreementYet,
     NotAPartner,
     OtherPersonSigns,
@@ -23,6 +24,7 @@ from amser.agencies.actions.schemes import (
 )
 
 __all__ = [
+    "AgreementIsNewer",
     "LeftTheScheme",
     "NoAgreementYet",
     "NotAPartner",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, casework, exchanges, groups, listings, mailings, members, references, support
+from amser.notifications.letters import agreements, casework, exchanges, groups, listings, mailings, members, references, staff, support
 from amser.notifications.letters.letter import Letter
 from amser.timebanks.models import TimeBank
 
@@ -24,4 +24,4 @@ OF: Final[dict[str, Letters]] = {
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
 ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.held", "exchanges.visit_overdue", "contacts.sent_out"})
 
-__all__ = ["OF", "ONCE", "Letter"]
+__all__ = ["OF", "ONCE", "Letter", "staff"]
