@@ -108,6 +108,7 @@ def _an_asked_partner(on: Things) -> int:
 
 
 OF_SCHEME: Final[dict[str, Maker]] = {
+    "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
@@ -184,7 +185,7 @@ def _an_approved_day(on: Things) -> int:
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
-    "organisation:partner.partner_id": _a_partner,
+    "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
