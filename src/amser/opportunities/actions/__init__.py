@@ -9,9 +9,11 @@ from amser.opportunities.actions.awards import (
     give_credits,
     take_back,
 )
-from amser.opportunities.actions.lists import Note, NotTheTime, SessionCalledOff, check_in, come_in, save_list
+from amser.opportunities.actions.lists import EARLY, LATE, Note, NotTheTime, SessionCalledOff, check_in, come_in, save_list
 
 __all__ = [
+    "EARLY",
+    "LATE",
     "AwardIsFinal",
     "BudgetNotOpen",
     "BudgetTooSmall",
