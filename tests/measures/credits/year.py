@@ -82,7 +82,7 @@ class Year:
         """One adult's visit to the baths."""
         purse = purses.purse_of(self.scheme, person, expires_on=None)
         transfer = self.moved(purse.account_id, self.scheme.issue_account, credits, TransferCode.REDEMPTION, day)
-        owner = {"scheme": self.scheme, "organisation": self.baths}
+        owner: dict[str, Any] = {"scheme": self.scheme, "organisation": self.baths}
         offer, _ = Offer.objects.get_or_create(
             title_cy="Nofio", title_en="Swimming", adult_credits=1, begins_on=FIRST, made_at=at(FIRST), place=place, **owner
         )

@@ -121,7 +121,7 @@ class RoleForm(AmserForm):
         return email
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
     """An organisation, by its name in the reader's language."""
 
     def label_from_instance(self, obj: Organisation) -> str:
