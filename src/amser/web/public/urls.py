@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from amser.web.credits import calendars
 from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, saying, stop
 
 app_name = "public"
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", notices.components, name="components"),
     path("reference/thanks/", reference.thanks, name="reference_thanks"),
     path("reference/<str:token>/", reference.reference, name="reference"),
+    path("o/<slug:slug>/sessions.ics", calendars.of_an_organisation, name="organisation_calendar"),
     path("b/<slug:slug>/", banks.bank, name="bank"),
     path("b/<slug:slug>/code/", conduct.code, name="code"),
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),
