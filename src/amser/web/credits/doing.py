@@ -87,7 +87,7 @@ def opportunities(request: OpenRequest) -> HttpResponse:
         places=places,
         days=[(number, label) for number, (_, label) in enumerate(day_choices(), 1)],
         languages=words.SPOKEN[1:],
-        **_pages(found, request.GET),
+        pages=_pages(found, request.GET),
     )
 
 

@@ -54,7 +54,7 @@ def scheme(request: OpenRequest) -> HttpResponse:
     if request.method == "POST" and not request.user.is_authenticated:
         return sign_in_first(request)
     form = TakePartForm(typed(request))
-    if form.is_valid() and attempt(request, form, lambda: _enrol(request, form)):
+    if form.is_valid() and attempt(request, form, lambda: _enrol(request, form)) is not None:
         messages.success(request, pgettext("scheme.join.done", "You take part now. Choose something to do."))
         return go("credits:opportunities", request.open_scheme.slug)
     found = to_do(request.open_scheme, wanted=Wanted(), at=now(), size=A_FEW)

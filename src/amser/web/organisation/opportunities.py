@@ -51,9 +51,15 @@ def _draft(request: OrganisationRequest, form: NewForm) -> Opportunity:
     if not form.schemes:
         raise NotAPartner
     scheme = form.schemes[form.cleaned_data.get("scheme") or next(iter(form.schemes))]
-    about = {"words": form.words(), "terms": form.terms(), "when": form.when()}
     return actions.draft(
-        by=actor(request), key=form.cleaned_data["key"], at=now(), organisation=request.organisation, scheme=scheme, **about
+        by=actor(request),
+        key=form.cleaned_data["key"],
+        at=now(),
+        organisation=request.organisation,
+        scheme=scheme,
+        words=form.words(),
+        terms=form.terms(),
+        when=form.when(),
     )
 
 
@@ -85,7 +91,7 @@ def change(request: OrganisationRequest, opportunity_id: int) -> HttpResponse:
     request.tab = "sessions"
     found = policies.opportunity_of(request.organisation, opportunity_id)
     form = ChangeForm(typed(request), organisation=request.organisation, initial=answers(found))
-    if form.is_valid() and attempt(request, form, lambda: _describe(request, form, found)):
+    if form.is_valid() and attempt(request, form, lambda: _describe(request, form, found)) is not None:
         messages.success(request, pgettext("do.change.done", "It is saved."))
         return go("organisation:opportunity", request.organisation.slug, found.pk)
     heading, submit = pgettext("do.change", "Change what it says"), pgettext("common.save", "Save")
@@ -93,9 +99,14 @@ def change(request: OrganisationRequest, opportunity_id: int) -> HttpResponse:
 
 
 def _describe(request: OrganisationRequest, form: ChangeForm, found: Opportunity) -> Opportunity:
-    given, about = form.cleaned_data, {"words": form.words(), "terms": form.terms()}
     return actions.describe(
-        by=actor(request), key=given["key"], at=now(), opportunity=found, is_welsh_checked=given["is_welsh_checked"], **about
+        by=actor(request),
+        key=form.cleaned_data["key"],
+        at=now(),
+        opportunity=found,
+        words=form.words(),
+        terms=form.terms(),
+        is_welsh_checked=form.cleaned_data["is_welsh_checked"],
     )
 
 

@@ -91,7 +91,7 @@ def who_comes(request: OrganisationRequest, session_id: int) -> HttpResponse:
     form = AddForm(typed(request))
     if session.opportunity.level == Level.GROUP:
         del form.fields["checked"]
-    if form.is_valid() and attempt(request, form, lambda: _add(request, form, session), at="who"):
+    if form.is_valid() and attempt(request, form, lambda: _add(request, form, session), at="who") is not None:
         messages.success(request, pgettext("session.add.done", "They are on the list."))
         return go("organisation:who_comes", request.organisation.slug, session.pk)
     line = lines([happening.one_session(session)])[0]
@@ -113,8 +113,8 @@ def _add(request: OrganisationRequest, form: AddForm, session: Session) -> objec
     by, at, key = actor(request), now(), form.cleaned_data["key"]
     one = found_in_scheme(session, form.cleaned_data["who"])
     if form.cleaned_data.get("checked"):
-        about = {"organisation": request.organisation, "participant": one}
-        actions.say_checked(by=by, key=derive(key, "checked"), at=at, level=session.opportunity.level, **about)
+        level, whose = session.opportunity.level, request.organisation
+        actions.say_checked(by=by, key=derive(key, "checked"), at=at, organisation=whose, participant=one, level=level)
     return actions.say_coming(by=by, key=key, at=at, session=session, participant=one, by_its_leader=True)
 
 
@@ -162,9 +162,8 @@ def move(request: OrganisationRequest, session_id: int) -> HttpResponse:
 
 def _move(request: OrganisationRequest, form: MoveForm, session: Session) -> object:
     given = form.cleaned_data
-    begins_at = at_london(given["day"], given["time"])
-    about = {"session": session, "begins_at": begins_at, "minutes": given["takes"]}
-    return actions.move_session(by=actor(request), key=given["key"], at=now(), **about)
+    begins_at, minutes = at_london(given["day"], given["time"]), given["takes"]
+    return actions.move_session(by=actor(request), key=given["key"], at=now(), session=session, begins_at=begins_at, minutes=minutes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
