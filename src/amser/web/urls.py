@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from amser.web import digests, health, icon
 from amser.web.public import landing
+from amser.web.venue import till
 
 everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
@@ -11,6 +12,7 @@ everywhere: list[URLPattern | URLResolver] = [
     path("digests.txt", digests.newest, name="digests"),
     path("favicon.ico", icon.icon, name="icon"),
     path("ready/", health.ready, name="ready"),
+    path("till/open/<str:token>/", till.open_till, name="open_till"),
 ]
 
 in_both_languages: list[URLPattern | URLResolver] = [
