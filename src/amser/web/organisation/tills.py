@@ -12,14 +12,14 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from amser.agencies.models import Partner, PartnerKind
+from amser.agencies.models import Scheme
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import LANGUAGES, Language
 from amser.organisations.models import Organisation, Right
 from amser.ui.forms import AmserForm
 from amser.venues import actions
 from amser.venues.models import Till
-from amser.venues.policies import digest_of, till_of
+from amser.venues.policies import digest_of, till_of, venue_in
 from amser.web.member.posters import code_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
@@ -38,9 +38,9 @@ class TillForm(AmserForm):
     )
     scheme = forms.ChoiceField(label=pgettext_lazy("till.scheme", "Scheme"))
 
-    def __init__(self, data: Any = None, *, partners: list[Partner], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, schemes: list[Scheme], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.schemes = {str(partner.scheme_id): partner.scheme for partner in partners}
+        self.schemes = {str(scheme.pk): scheme for scheme in schemes}
         field: Any = self.fields["scheme"]
         field.choices = [(pk, scheme.name) for pk, scheme in self.schemes.items()]
         if len(self.schemes) == 1:
@@ -61,7 +61,7 @@ class NameForm(AmserForm):
 @organisation_page(Right.TILL)
 def tills(request: OrganisationRequest) -> HttpResponse:
     """The venue's tills, and a form for another."""
-    return _page(request, TillForm(partners=_partners(request.organisation)))
+    return _page(request, TillForm(schemes=_schemes(request.organisation)))
 
 
 @require_POST
@@ -69,7 +69,7 @@ def tills(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(Right.TILL)
 def make(request: OrganisationRequest) -> HttpResponse:
     """Make a till, and show its address, this once."""
-    form = TillForm(request.POST, partners=_partners(request.organisation))
+    form = TillForm(request.POST, schemes=_schemes(request.organisation))
     if not form.is_valid():
         return _page(request, form)
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -162,10 +162,9 @@ def _side(organisation: Organisation, language: Language) -> dict[str, str]:
         }
 
 
-def _partners(organisation: Organisation) -> list[Partner]:
+def _schemes(organisation: Organisation) -> list[Scheme]:
     """Return the schemes in which an organisation welcomes people. Raises NotFound where there is none."""
-    venues = Partner.objects.live().filter(organisation=organisation, kind=PartnerKind.VENUE, scheme__closed_at__isnull=True)
-    partners = list(venues.select_related("scheme").order_by("pk"))
-    if not partners:
+    schemes = venue_in(organisation)
+    if not schemes:
         raise NotFound
-    return partners
+    return schemes
