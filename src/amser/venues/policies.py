@@ -1,4 +1,4 @@
-"""Who may see an offer, who may change it; who may use a till. Each function returns the object or raises."""
+"""Who may see an offer, change it, use a till, and see what was accepted with it. Each function returns the object or raises."""
 
 import datetime as dt
 import hashlib
@@ -13,12 +13,6 @@ from amser.venues.models import Offer, OfferWindow, Till, Use
 from amser.venues.models.offer import OfferQuerySet
 
 _WINDOWS = Prefetch("windows", OfferWindow.objects.order_by("weekday", "begins"))
-
-
-class TillReplaced(DomainError):
-    """The till's link works no more: it was replaced or ended, or its venue is no longer one of the scheme."""
-
-    code = "till_replaced"
 
 
 def venue_in(organisation: Organisation) -> list[Scheme]:
@@ -60,6 +54,12 @@ def _first(offers: OfferQuerySet) -> Offer:
     if offer is None:
         raise NotFound
     return offer
+
+
+class TillReplaced(DomainError):
+    """The till's link works no more: it was replaced or ended, or its venue is no longer one of the scheme."""
+
+    code = "till_replaced"
 
 
 def digest_of(secret: str) -> str:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from amser.web import digests, health, icon
-from amser.web.public import landing
+from amser.web.public import landing, wall
 from amser.web.venue import till
 
 everywhere: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ everywhere: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),
     path("digests.txt", digests.newest, name="digests"),
     path("favicon.ico", icon.icon, name="icon"),
+    path("w/<str:token>/", wall.opened, name="wall"),
     path("ready/", health.ready, name="ready"),
     path("till/open/<str:token>/", till.open_till, name="open_till"),
 ]
