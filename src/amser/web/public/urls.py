@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amser.web.credits import calendars
-from amser.web.public import banks, conduct, front, help_pages, join, notices, organisations, reference, saying, stop, wall
+from amser.web.public import banks, cards, conduct, front, help_pages, join, notices, organisations, reference, saying, stop, wall
 
 app_name = "public"
 
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
     path("w/<str:token>/", wall.wall, name="wall"),
+    path("k/<str:token>/", cards.card, name="card"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("components/", notices.components, name="components"),
     path("reference/thanks/", reference.thanks, name="reference_thanks"),

@@ -349,6 +349,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     **offers.SAY,
     **organisations.SAY,
     **sessions.SAY,
+    **my_credits.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
     "kept_out_of_order": keeping.out_of_order,
