@@ -55,7 +55,9 @@ def prices(offer: Offer) -> str:
         (pgettext("till.adults", "Adults"), offer.adult_credits),
         (pgettext("till.under16", "Under 16"), None if offer.use_for == For.ADULTS else offer.child_credits),
     ]
-    return " · ".join(label % {"label": name, "count": count or pgettext("offer.free", "no credits needed")} for name, count in those if count is not None)
+    return " · ".join(
+        label % {"label": name, "count": count or pgettext("offer.free", "no credits needed")} for name, count in those if count is not None
+    )
 
 
 def for_whom(offer: Offer) -> str:
