@@ -146,10 +146,12 @@ STAYS: Final = {
     "agencies.scheme": (
         {"slug", "name_cy", "name_en", "description_cy", "description_en", "phone", "email", "council"},
         "the scheme's own",
+    ),
     "opportunities.award": ({"reason"}, "why an organisation took credits back from everybody at a session"),
     "opportunities.opportunity": (
         {*("title_cy", "title_en", "about_cy", "about_en", "access_cy", "access_en", "who_cy", "who_en"), "rule"},
         "the organisation's own",
+    ),
     "opportunities.session": ({"wall_code"}, "a code without a person"),
     "organisations.organisation": (
         {
@@ -157,6 +159,7 @@ STAYS: Final = {
             *("council", "phone", "email", "website"),
         },
         "the organisation's own",
+    ),
     "organisations.place": ({"name_cy", "name_en", "address", "council", "access_cy", "access_en"}, "the organisation's own"),
     "casework.complaintstep": ({"words"}, "the bank's own answer, added to and never changed; what was complained of goes"),
     "casework.concern": (
