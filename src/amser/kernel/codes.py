@@ -10,23 +10,31 @@ LENGTH: Final = 8  # of which the last checks the others: some three thousand mi
 _PRIME: Final = len(ALPHABET)
 
 
-def new_code() -> str:
-    """Return a new code that nobody can guess."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+def new_code(length: int = LENGTH) -> str:
+    """Return a new code that nobody can guess, of `length` (2 to 20) letters with the one that checks."""
+    return with_check("".join(secrets.choice(ALPHABET) for _ in range(length - 1)))
+
+
+def with_check(letters: str) -> str:
+    """Return the code that begins with these letters of the alphabet."""
     return letters + _check(letters)
 
 
-def read_code(typed: str) -> str | None:
-    """Return a code as it is kept, however it was typed: "k4mt 92xp" is "K4MT92XP". None where that is no code."""
+def read_code(typed: str, length: int = LENGTH) -> str | None:
+    """Return a code as it is kept, however it was typed: "k4mt 92xp" is "K4MT92XP". None where that is no code of this length."""
     letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    is_code = len(letters) == LENGTH and set(letters) <= set(ALPHABET) and _check(letters[:-1]) == letters[-1]
+    is_code = len(letters) == length and set(letters) <= set(ALPHABET) and _check(letters[:-1]) == letters[-1]
     return letters if is_code else None
 
 
 def shown_code(code: str) -> str:
-    """Return a code as it stands on paper: "K4MT-92XP"."""
-    half = LENGTH // 2
-    return f"{code[:half]}-{code[half:]}"
+    """Return a code as it stands on paper, in groups that people read out: "K4MT-92XP", and longer ones as "K4M-T92-XPAC"."""
+    if len(code) <= LENGTH:
+        half = len(code) // 2
+        return f"{code[:half]}-{code[half:]}"
+    whole = len(code) - len(code) % 3 - (0 if len(code) % 3 == 0 else 3)
+    groups = [code[start : start + 3] for start in range(0, whole, 3)]
+    return "-".join([*groups, code[whole:]] if code[whole:] else groups)
 
 
 def _check(letters: str) -> str:

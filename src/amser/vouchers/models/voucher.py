@@ -1,6 +1,8 @@
 """Vouchers, the batches they are made in, and the sheets they are printed on."""
 
+import datetime as dt
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -99,6 +101,17 @@ class Voucher(models.Model):
 
     def __str__(self) -> str:
         return f"voucher {self.pk}"
+
+    def leave(self, state: VoucherState, *, transfer_id: UUID, at: dt.datetime, purse: Purse | None = None) -> None:
+        """READY -> used or paid in. The transfer is the proof that its credits moved."""
+        assert self.state == VoucherState.READY, "whoever calls has checked, with the row locked"
+        self.state, self.transfer_id, self.changed_at, self.purse = state, transfer_id, at, purse
+        self.save(update_fields=["state", "transfer_id", "changed_at", "purse"])
+
+    def come_back(self, *, at: dt.datetime) -> None:
+        """USED -> READY: its use at a till was undone."""
+        self.state, self.transfer_id, self.changed_at = VoucherState.READY, None, at
+        self.save(update_fields=["state", "transfer_id", "changed_at"])
 
 
 class VoucherSheets(models.Model):
