@@ -64,7 +64,7 @@ def budgets_for(session: Session, at: dt.datetime) -> list[tuple[Budget, int]]:
 
 def awards_of(session: Session) -> list[Award]:
     """Return what was given for a session, taken back or not, the newest first. One query."""
-    return list(Award.objects.filter(session=session).select_related("given_by", "undone_by").order_by("-given_at", "-pk"))
+    return list(Award.objects.filter(session=session).select_related("scheme").order_by("-given_at", "-pk"))
 
 
 def may_be_taken_back(award: Award, at: dt.datetime) -> bool:
