@@ -95,7 +95,7 @@ def test_everyone_who_was_thanked_is_told_in_their_way_and_again_when_it_is_take
     actions.take_back(by=AMSER, key=uuid7(), at=MONDAY_10AM, award=award, reason="Rhestr anghywir.")
     run_jobs()
 
-    told = SchemeLetter.objects.order_by("pk").values_list("user__known_as", "kind", "channel", "state")
+    told = SchemeLetter.objects.order_by("kind", "-user__known_as").values_list("user__known_as", "kind", "channel", "state")
     assert list(told) == [
         ("Mair", "opportunities.credits_given", "email", MessageState.SENT),
         ("Huw", "opportunities.credits_given", "phone", MessageState.BY_HAND),
