@@ -27,7 +27,9 @@ from tests.builders.agencies import (
     a_partner,
     a_place_of,
     a_scheme,
+    a_session,
     a_staff_member,
+    an_award,
     an_organisation,
     card_of,
 )
@@ -146,6 +148,12 @@ def _a_session(on: Things) -> int:
     return int(made.pk)
 
 
+def _an_award(on: Things) -> str:
+    return str(
+        an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
+    )
+
+
 def _an_offer(on: Things) -> int:
     return Offer.objects.create(
         scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Nofio", title_en="Swimming",
@@ -189,6 +197,8 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "budget_id": _a_budget,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
+    "award_id": _an_award,
+    "public:wall.token": lambda on: on.made["session"].wall_code,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "till_id": _a_till,

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from amser.notifications.letters import (
     agreements,
+    awards,
     casework,
     exchanges,
     groups,
@@ -37,6 +38,7 @@ OF: Final[dict[str, Letters]] = {
 # What a scheme tells those who take part in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **sessions.LETTERS,
+    **awards.LETTERS,
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
