@@ -2,8 +2,13 @@
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Final
 
 from django.urls import URLPattern, URLResolver, get_resolver
+
+# Pages of organisations and schemes: their slugs are not a bank's, and access_credits.csv says who may open them.
+OF_CREDITS: Final = ("organisation:", "scheme:", "credits:", "till:", "public:organisation")
+WITHOUT_LANGUAGE: Final = frozenset({"card", "voucher", "wall"})  # what QR codes hold
 
 
 @dataclasses.dataclass(frozen=True, order=True, slots=True)
@@ -14,18 +19,27 @@ class Address:
     takes: tuple[str, ...]
 
     @property
-    def is_of_a_bank(self) -> bool:
-        """Whether it lies under `/b/<slug>/`."""
-        return "slug" in self.takes
+    def is_of_credits(self) -> bool:
+        """Whether it is of an organisation, a scheme, or a till."""
+        return self.name.startswith(OF_CREDITS) or self.name in WITHOUT_LANGUAGE
 
     @property
     def names_a_thing(self) -> bool:
-        """Whether it names something inside a bank: a member, a listing, an exchange."""
-        return self.is_of_a_bank and any(argument.endswith(("_id", "number", "pk")) or argument == "id" for argument in self.takes)
+        """Whether it names something inside a bank, an organisation or a scheme: a member, a listing, a session."""
+        return "slug" in self.takes and any(argument.endswith(("_id", "number", "pk")) or argument == "id" for argument in self.takes)
 
 
 def addresses() -> list[Address]:
-    """Return every address of the house."""
+    """Return every address of the house but those of organisations and schemes."""
+    return [address for address in _all() if not address.is_of_credits]
+
+
+def addresses_of_credits() -> list[Address]:
+    """Return every address of organisations and schemes."""
+    return [address for address in _all() if address.is_of_credits]
+
+
+def _all() -> list[Address]:
     return sorted(set(_below(get_resolver(), namespace="", taken=())))
 
 

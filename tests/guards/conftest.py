@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from amser.ui import paper
 from tests.guards.cast import Cast, assemble
+from tests.guards.cast_credits import CreditsCast
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,22 @@ def cast(whole_cast: Cast) -> Iterator[Cast]:
     """Yield everyone as they were, whatever the test before did."""
     with transaction.atomic():
         yield whole_cast
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def whole_credits_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[CreditsCast]:
+    """Yield everyone of two schemes and their organisations, for the tests of a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield CreditsCast()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def credits_cast(whole_credits_cast: CreditsCast) -> Iterator[CreditsCast]:
+    """Yield everyone of two schemes as they were, whatever the test before did."""
+    with transaction.atomic():
+        yield whole_credits_cast
         transaction.set_rollback(True)
 
 

@@ -58,6 +58,8 @@ OTHERWISE: Final = {
     "casework.concernperson": "safeguarding: as the concern",
     "casework.concernstep": "safeguarding: as the concern",
     "casework.concernnote": "safeguarding: as the concern",
+    "opportunities.checked": "that an organisation has checked, and when: nothing that was found",
+    "notifications.schemeletter": "what a scheme told somebody about their own sessions and credits; deleted after a year",
     "retention.erasure": "that somebody was removed, by key alone",
     "retention.removal": "which steward said so, by key alone",
     "account.emailaddress": "in the copy as the sign-in address; removed with the person",
@@ -106,6 +108,10 @@ GOES_WITH_THE_PERSON: Final = {
 
 # Columns of text that stay when somebody is removed: why. Of no kind of table is this said as a whole but of codes.
 STAYS: Final = {
+    "notifications.schemeletter": (
+        {"about", "kind", "subject", "body"},
+        "what a scheme wrote about sessions and credits; deleted a year later, by notifications.tasks",
+    ),
     "casework.complaintstep": ({"words"}, "the bank's own answer, added to and never changed; what was complained of goes"),
     "casework.concern": (
         {"person", "what", "happened", "caused_by", "name", "reach", "told_by"},

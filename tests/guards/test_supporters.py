@@ -10,7 +10,7 @@ from tests.builders.people import a_person
 from tests.builders.support import a_support, acting_as_supporter
 from tests.guards.addresses import Address, addresses
 from tests.guards.cast import Cast
-from tests.guards.test_access import METHODS, _answer, _path
+from tests.guards.walking import METHODS, answer, path_of
 
 MEMBER_PAGES = [address for address in addresses() if address.name.startswith("member:")]
 
@@ -39,7 +39,7 @@ def test_a_supporter_opens_what_was_granted_and_no_more(cast: Cast, own: dict[tu
 
 def _answers(client: Client, cast: Cast) -> dict[tuple[str, str], int]:
     return {
-        (_of(address), method): _answer(client, method, _path(address, cast.here)).status_code
+        (_of(address), method): answer(client, method, path_of(address, cast.here)).status_code
         for address in MEMBER_PAGES
         for method in METHODS
     }
@@ -49,9 +49,9 @@ def _answers(client: Client, cast: Cast) -> dict[tuple[str, str], int]:
 def test_a_supporter_is_shown_no_way_to_a_page_that_does_not_open(cast: Cast, scope: str) -> None:
     client = acting_as_supporter(a_support(cast.here.mair, a_person("Elen Gwennol"), scopes=[scope]))
     pages = [address for address in MEMBER_PAGES if scope in PAGES.get(_of(address), NOBODY)]
-    closed = {_path(address, cast.here) for address in MEMBER_PAGES if scope not in PAGES.get(_of(address), NOBODY)}
+    closed = {path_of(address, cast.here) for address in MEMBER_PAGES if scope not in PAGES.get(_of(address), NOBODY)}
 
-    shown = {address.name: _answer(client, "GET", _path(address, cast.here)).content.decode(errors="ignore") for address in pages}
+    shown = {address.name: answer(client, "GET", path_of(address, cast.here)).content.decode(errors="ignore") for address in pages}
 
     assert {(name, path) for name, html in shown.items() for path in closed if f'"{path}"' in html} == set()
 
@@ -78,7 +78,7 @@ def test_acting_for_a_member_opens_no_desk_and_no_settings_of_theirs(cast: Cast)
     client: Client = acting_as_supporter(a_support(cast.here.mair, a_person("Elen Gwennol")))
 
     desks = {
-        address.name: _answer(client, "GET", _path(address, cast.here)).status_code
+        address.name: answer(client, "GET", path_of(address, cast.here)).status_code
         for address in addresses()
         if address.name.startswith("broker:")
     }

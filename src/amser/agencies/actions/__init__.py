@@ -1,5 +1,6 @@
 """Every write to schemes that others may call; `actions.purses` is how the packages above move credits."""
 
+from amser.agencies.actions.budgets import NotOverYet, close_budget, expire_purse, warn_of_expiry
 from amser.agencies.actions.participants import LeftTheScheme, enrol, replace_card, stop_card
 from amser.agencies.actions.partners import (
     NoAgreementYet,
@@ -26,19 +27,23 @@ __all__ = [
     "NoAgreementYet",
     "NotAPartner",
     "NotEnoughCredits",
+    "NotOverYet",
     "OtherPersonSigns",
     "SchemeDetails",
     "SchemeSlugTaken",
     "agree_to_partner",
     "ask_to_join",
+    "close_budget",
     "describe_scheme",
     "end_partner",
     "end_scheme_role",
     "enrol",
+    "expire_purse",
     "give_scheme_role",
     "grant_budget",
     "open_scheme",
     "publish_agreement",
     "replace_card",
     "stop_card",
+    "warn_of_expiry",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
+from amser.agencies.actions.budgets import close_budget
 from amser.agencies.actions.purses import move
 from amser.agencies.models import AgreementText, Budget, Partner, PartnerKind, Scheme
 from amser.announcements import announce
@@ -70,11 +71,18 @@ def agree_to_partner(*, by: audit.Actor, key: UUID, at: dt.datetime, partner: Pa
 
 @audit.action("agencies.end_partner")
 def end_partner(*, by: audit.Actor, key: UUID, at: dt.datetime, partner: Partner, reason: str) -> Partner:
-    """A request is declined or withdrawn, or a partner leaves or is let go, at once. Done again, nothing changes."""
+    """
+    A request is declined or withdrawn, or a partner leaves or is let go, at once. Done again, nothing changes.
+
+    What one that thanked people has not given goes back to the issuer.
+    """
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if partner.ended_at is None:
         partner.ended_at, partner.ended_by_id, partner.reason = at, by.user_id, reason
         partner.save(update_fields=["ended_at", "ended_by", "reason"])
+        if partner.kind == PartnerKind.THANKS:
+            for budget in Budget.objects.filter(scheme=partner.scheme_id, organisation=partner.organisation_id, closed_at__isnull=True):
+                close_budget(by=by, key=audit.derive(key, f"budget {budget.pk}"), at=at, budget=budget)
         announce("agencies.partner_ended", scheme_id=partner.scheme_id, partner_id=partner.pk)
     return partner
 

@@ -94,7 +94,7 @@ class Purse(models.Model):
     An account of credits that share their last day, of one person or one organisation.
 
     Somebody whose credits have no last day, as is usual, has one purse. After `expires_on` what is left goes back to the
-    issuer, and the account closes (`emptied_at`).
+    issuer, and the account closes (`emptied_at`); `warned_at`: they were told of that day.
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="purses")
@@ -103,6 +103,7 @@ class Purse(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     book_id = models.IntegerField()
     account_id = models.BigIntegerField()
+    warned_at = models.DateTimeField(null=True, blank=True)
     emptied_at = models.DateTimeField(null=True, blank=True)
 
     objects = PurseQuerySet.as_manager()

@@ -123,6 +123,26 @@ def reverse(*, book_id: int, transfer_id: UUID, reverses: UUID, at: datetime | N
     return ask_one(sql, transfer_id, book_id, transfer_id, reverses, at).posting
 
 
+def reverse_all(*, book_id: int, reversals: Sequence[tuple[UUID, UUID]], at: datetime | None = None) -> list[Posting]:
+    """
+    Undo many transfers of one book as if by `reverse` one by one in this order, all or none; return the reversals in this order.
+
+    Each is given as (new id, the transfer it reverses). Accounts are locked as their turn comes: callers who may meet order
+    them alike. Raises the first refusal as `reverse` does, its `transfer_id` says which; the caller's transaction stays usable.
+    """
+    if not reversals:
+        return []
+    sql = (
+        "SELECT made.* FROM unnest(%s::uuid[], %s::uuid[]) WITH ORDINALITY AS asked (id, reverses, place), "
+        "LATERAL public.ledger_reverse(%s::int, asked.id, asked.reverses, %s::timestamptz) AS made ORDER BY asked.place"
+    )
+    columns = (_array(new for new, _ in reversals), _array(old for _, old in reversals))
+    with transaction.atomic():
+        answers = [_posting_or_refusal(Answer(*row)) for row in ask(sql, *columns, book_id, at)]
+        _raise_the_cause(answers)
+    return [answer for answer in answers if isinstance(answer, Posting)]
+
+
 def _array(values: Iterable[UUID | date | int | None]) -> str:
     """Write the values as PostgreSQL reads an array. Given a list, the driver would look up how to write each of them."""
     return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"

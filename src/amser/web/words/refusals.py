@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import keeping, safety, unsafe
+from amser.web.words import keeping, safety, session_lists, unsafe
 from amser.web.words.joining import steps
 
 
@@ -343,6 +343,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "not_cleared": _not_cleared,
     "checks_missing": _checks_missing,
     **unsafe.SAY,
+    **session_lists.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
     "kept_out_of_order": keeping.out_of_order,

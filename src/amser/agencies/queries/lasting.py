@@ -1,0 +1,16 @@
+"""Credits whose last day is near."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+
+from amser.agencies.models import Purse
+from amser.ledger.models import Account
+
+
+def purses_to_warn_of(until: dt.date, *, on: dt.date) -> Iterator[Purse]:
+    """Yield the purses with credits in them that expire from the day `on` to the day `until`, and of which nobody was told. One query."""
+    with_credits = Account.objects.filter(book_id=OuterRef("book_id"), id=OuterRef("account_id"), posted__gt=0)
+    soon = Purse.objects.filter(warned_at__isnull=True, emptied_at__isnull=True, expires_on__range=(on, until))
+    return soon.filter(Exists(with_credits)).order_by("pk").iterator(chunk_size=500)

@@ -1,0 +1,188 @@
+"""A volunteering day: asked for, approved, and confirmed by whoever it was given to."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.agencies.actions import NotAPartner, enrol
+from amser.agencies.actions.purses import Holder, move, purse_of
+from amser.agencies.models import Partner, PartnerKind
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.employers.models import CreditsTo, DayState, DaysYear, Employee, VolunteeringDay
+from amser.employers.queries import balance
+from amser.kernel.dates import today
+from amser.kernel.errors import DomainError
+from amser.ledger.models import TransferCode
+from amser.opportunities.models import Session
+from amser.organisations.models import Organisation
+
+
+class NotEntitled(DomainError):
+    """The year has less left for this person. `left_minutes` is how much."""
+
+    code = "not_entitled"
+    field = "minutes"
+
+    def __init__(self, *, left_minutes: int) -> None:
+        super().__init__(left_minutes)
+        self.left_minutes = left_minutes
+
+
+class NotInTheYear(DomainError):
+    """The day is not in the employer's year, or not one on which the person works there."""
+
+    code = "not_in_the_year"
+    field = "on"
+
+
+class DecidesOwnDay(DomainError):
+    """Nobody approves or confirms their own day."""
+
+    code = "decides_own_day"
+
+
+class DayMovedOn(DomainError):
+    """Somebody has decided this day meanwhile."""
+
+    code = "day_moved_on"
+
+
+class DayIsToCome(DomainError):
+    """The day has not come yet: nobody can have been there."""
+
+    code = "day_is_to_come"
+
+
+@audit.action("employers.ask_for_day")
+def ask_for_day(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    year: DaysYear,
+    employee: Employee,
+    host: Organisation,
+    on: dt.date,
+    minutes: int,
+    session: Session | None = None,
+) -> VolunteeringDay:
+    """
+    Somebody asks for `minutes` (> 0) of paid time on a day, to give to a host.
+
+    Raises NotInTheYear, NotEntitled, or NotAPartner where the host thanks nobody in this scheme.
+    """
+    employee = Employee.objects.select_for_update().get(pk=employee.pk)  # Two at once must not both fit into what is left.
+    _check_day(year, employee, on)
+    if not Partner.objects.live().filter(scheme=year.scheme_id, organisation=host, kind=PartnerKind.THANKS).exists():
+        raise NotAPartner
+    _check_left(year, employee, minutes)
+    about = {"scheme_id": year.scheme_id, "year": year, "employee": employee, "host": host, "session": session}
+    day = VolunteeringDay.objects.create(on=on, minutes=minutes, asked_at=at, **about)
+    announce("employers.day_asked", day_id=day.pk)
+    return day
+
+
+@audit.action("employers.withdraw_day")
+def withdraw_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: VolunteeringDay) -> VolunteeringDay:
+    """Somebody does not want the day after all. Raises DayMovedOn once it was confirmed or declined."""
+    return _decided(day, DayState.WITHDRAWN, {DayState.ASKED, DayState.APPROVED}, by=by, at=at)
+
+
+@audit.action("employers.approve_day")
+def approve_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: VolunteeringDay) -> VolunteeringDay:
+    """A manager agrees. Raises DecidesOwnDay or DayMovedOn."""
+    _not_their_own(day, by)
+    return _decided(day, DayState.APPROVED, {DayState.ASKED}, by=by, at=at)
+
+
+@audit.action("employers.decline_day")
+def decline_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: VolunteeringDay) -> VolunteeringDay:
+    """A manager does not agree; the time is there again. Raises DecidesOwnDay or DayMovedOn."""
+    _not_their_own(day, by)
+    return _decided(day, DayState.DECLINED, {DayState.ASKED, DayState.APPROVED}, by=by, at=at)
+
+
+@audit.action("employers.not_there")
+def not_there(*, by: audit.Actor, key: UUID, at: dt.datetime, day: VolunteeringDay) -> VolunteeringDay:
+    """The host says that nobody came; the time is there again. Raises DecidesOwnDay, DayIsToCome or DayMovedOn."""
+    _not_their_own(day, by)
+    _has_come(day, at)
+    return _decided(day, DayState.NOT_THERE, {DayState.APPROVED}, by=by, at=at)
+
+
+@audit.action("employers.confirm_day")
+def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: VolunteeringDay, minutes: int) -> VolunteeringDay:
+    """
+    The host says how long somebody was there (`minutes` > 0), and the day is thanked with credits: to the purse that the year names.
+
+    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, or NotEntitled where it was longer than the year has left.
+    """
+    _not_their_own(day, by)
+    _has_come(day, at)
+    employee = Employee.objects.select_for_update().get(pk=day.employee_id)
+    day = VolunteeringDay.objects.select_for_update(of=["self"]).select_related("year", "scheme", "host").get(pk=day.pk)
+    if day.state != DayState.APPROVED:
+        raise DayMovedOn
+    _check_left(day.year, employee, minutes - day.minutes)
+    day.state, day.confirmed_minutes, day.confirmed_at, day.confirmed_by_id = DayState.CONFIRMED, minutes, at, by.user_id
+    day.credits = day.scheme.credits_for(minutes)
+    if day.credits:
+        day.transfer_id = _thank(day, day.credits, _thanked(day, employee, by=by, key=key, at=at), key=key, at=at)
+    day.save()
+    announce("employers.day_confirmed", day_id=day.pk)
+    return day
+
+
+def _thank(day: VolunteeringDay, credits: int, holder: Holder, *, key: UUID, at: dt.datetime) -> UUID:
+    scheme, transfer_id = day.scheme, audit.derive(key, "thank")
+    purse = purse_of(scheme, holder, expires_on=None)
+    move(
+        scheme,
+        debit=scheme.issue_account,
+        credit=purse.account_id,
+        credits=credits,
+        code=TransferCode.VOLUNTEERING_DAY,
+        transfer_id=transfer_id,
+        at=at,
+    )
+    return transfer_id
+
+
+def _thanked(day: VolunteeringDay, employee: Employee, *, by: audit.Actor, key: UUID, at: dt.datetime) -> Holder:
+    """Return whose purse the credits go to. To the person only while the scheme still thanks people for paid time."""
+    if day.year.credits_to == CreditsTo.PERSON and day.scheme.days_thank_people:
+        return enrol(by=by, key=audit.derive(key, "enrol"), at=at, scheme=day.scheme, user=employee.user)
+    return employee.organisation if day.year.credits_to == CreditsTo.EMPLOYER else day.host
+
+
+def _check_day(year: DaysYear, employee: Employee, on: dt.date) -> None:
+    works = employee.since <= on and (employee.until is None or on <= employee.until)
+    if year.organisation_id != employee.organisation_id or not works or not year.begins_on <= on <= year.ends_on:
+        raise NotInTheYear
+
+
+def _check_left(year: DaysYear, employee: Employee, minutes: int) -> None:
+    left = balance(year, employee).left
+    if minutes > left:
+        raise NotEntitled(left_minutes=left)
+
+
+def _not_their_own(day: VolunteeringDay, by: audit.Actor) -> None:
+    if by.user_id == day.employee.user_id:
+        raise DecidesOwnDay
+
+
+def _has_come(day: VolunteeringDay, at: dt.datetime) -> None:
+    if day.on > today(at):
+        raise DayIsToCome
+
+
+def _decided(day: VolunteeringDay, to: DayState, froms: set[DayState], by: audit.Actor, at: dt.datetime) -> VolunteeringDay:
+    """Move a day on, once: whoever comes second is told."""
+    day = VolunteeringDay.objects.select_for_update(of=["self"]).select_related("employee").get(pk=day.pk)
+    if day.state not in froms:
+        raise DayMovedOn
+    day.state, day.decided_at, day.decided_by_id = to, at, by.user_id
+    day.save(update_fields=["state", "decided_at", "decided_by"])
+    announce(f"employers.day_{to.value}", day_id=day.pk)
+    return day

@@ -1,0 +1,118 @@
+"""When an offer can be used, how many places are left, and how often somebody has used it."""
+
+import dataclasses
+import datetime as dt
+from typing import Final
+
+from django.db.models import F, Sum
+
+from amser.agencies.models import Participant
+from amser.kernel.dates import TZ, london
+from amser.venues.models import Offer, Sitting, Use
+
+A_MINUTE: Final = dt.timedelta(minutes=1)
+A_DAY: Final = dt.timedelta(days=1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
+class Times:
+    """One sitting of an offer, on London's clock. `ends` is None where it lasts until midnight."""
+
+    day: dt.date
+    begins: dt.time
+    ends: dt.time | None = None
+
+    @property
+    def opens_at(self) -> dt.datetime:
+        """The first moment of it."""
+        return _first_moment(self.day, self.begins)
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        """The moment at which it is over."""
+        if self.ends is None:
+            return _first_moment(self.day + A_DAY, dt.time())
+        # The minute before, when it comes for the last time: an hour of October comes twice.
+        before = (dt.datetime.combine(self.day, self.ends) - A_MINUTE).time()
+        return _last_moment(self.day, before)
+
+
+def sittings(offer: Offer, day: dt.date) -> list[Times]:
+    """
+    Return the sittings of an offer on a day, the earliest first; none before it begins and after it ends.
+
+    An hour of the night in March that no clock shows is no sitting.
+    """
+    if not _is_within(offer, day):
+        return []
+    windows = list(offer.windows.all())
+    if not windows:
+        return [Times(day, dt.time())]
+    those = sorted(Times(day, window.begins, window.ends) for window in windows if window.weekday == day.weekday())
+    return [times for times in those if times.opens_at < times.closes_at]
+
+
+def sitting_at(offer: Offer, at: dt.datetime) -> Times | None:
+    """Return the sitting that is on at a moment, the one that began last where several are; None where none is."""
+    clock = london(at)
+    on = [times for times in sittings(offer, clock.date()) if times.begins <= clock.time() and _is_not_over(times, clock.time())]
+    return on[-1] if on else None
+
+
+def sittings_from(offer: Offer, at: dt.datetime, *, days: int) -> list[Times]:
+    """Return the sittings of an offer that are not over at a moment, on that day and the `days` after it."""
+    first = london(at).date()
+    those = [times for number in range(days + 1) for times in sittings(offer, first + dt.timedelta(days=number))]
+    return [times for times in those if times.closes_at > at]
+
+
+def last_call(offer: Offer, times: Times) -> dt.datetime:
+    """Return the moment until which a sitting can be booked: as long before it as the offer asks, or else until it is over."""
+    lead = dt.timedelta(minutes=offer.lead_minutes)
+    return times.opens_at - lead if lead else times.closes_at
+
+
+def people_of(offer: Offer, participant: Participant, *, first: dt.date, last: dt.date) -> int:
+    """Return how many people somebody has brought, and has booked for, from one day of visit to another, inclusive."""
+    uses = Use.objects.counting().filter(offer=offer, participant=participant, on__range=(first, last))
+    return uses.aggregate(people=Sum(F("adults") + F("children")))["people"] or 0
+
+
+def places_left(offer: Offer, those: list[Times]) -> dict[Times, int | None]:
+    """Return how many places each sitting of an offer has left; None where there is no limit. One query."""
+    taken = {
+        (sitting.day, sitting.begins): sitting for sitting in Sitting.objects.filter(offer=offer, day__in={times.day for times in those})
+    }
+    return {times: _left(offer, taken.get((times.day, times.begins))) for times in those}
+
+
+def _left(offer: Offer, sitting: Sitting | None) -> int | None:
+    if sitting is None:
+        return offer.capacity
+    return None if sitting.capacity is None else sitting.capacity - sitting.taken
+
+
+def _is_within(offer: Offer, day: dt.date) -> bool:
+    return offer.begins_on <= day and (offer.ends_on is None or day <= offer.ends_on)
+
+
+def _is_not_over(times: Times, clock: dt.time) -> bool:
+    return times.ends is None or clock < times.ends
+
+
+def _first_moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """Return when London's clock first shows this time or a later one."""
+    moment = dt.datetime.combine(day, time, tzinfo=TZ).astimezone(dt.UTC)
+    return moment if london(moment).time() == time else _jump(day)
+
+
+def _last_moment(day: dt.date, minute: dt.time) -> dt.datetime:
+    """Return the end of the last minute of a day that is not later on London's clock than this one."""
+    moment = dt.datetime.combine(day, minute, tzinfo=TZ).replace(fold=1).astimezone(dt.UTC)
+    return moment + A_MINUTE if london(moment).time() == minute else _jump(day)
+
+
+def _jump(day: dt.date) -> dt.datetime:
+    """Return the moment of a day at which London's clock jumps over an hour."""
+    hours = [dt.datetime.combine(day, dt.time(hour), tzinfo=dt.UTC) for hour in range(24)]
+    return next(hour for hour in hours if london(hour).utcoffset() != london(hour - A_MINUTE).utcoffset())

@@ -1,0 +1,221 @@
+"""
+Who visits the pages of organisations and schemes in the guard tests, and the things they would like to reach.
+
+An address that takes something new fails with a sentence: add one line to OF_SCHEME or OF_ORGANISATION that makes one.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Self
+
+from django.test import Client
+
+from amser.agencies import actions as agencies
+from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
+from amser.audit.actions import Actor
+from amser.identity.models import User
+from amser.kernel.codes import new_code
+from amser.kernel.ids import uuid7
+from amser.opportunities.models import Opportunity, Session
+from amser.organisations.models import Organisation, Right
+from amser.venues.models import Offer, Till
+from tests.builders.agencies import (
+    a_budget,
+    a_manager,
+    a_participant,
+    a_partner,
+    a_place_of,
+    a_scheme,
+    a_staff_member,
+    an_organisation,
+    card_of,
+)
+from tests.builders.people import a_person
+from tests.builders.visiting import second_step_shown
+from tests.builders.when import MONDAY, MONDAY_10AM
+from tests.guards.addresses import Address
+from tests.guards.cast import with_second_step
+
+# As the columns of access_credits.csv. `participant` is Mair, whose things these are; `other_participant` has no part in them.
+ROLES: Final = (
+    "stranger",
+    "person",
+    "participant",
+    "other_participant",
+    "owner",
+    "leader",
+    "till",
+    "reader",
+    "other_owner",
+    "manager",
+    "commissioner",
+    "other_manager",
+)
+AT_A_DESK: Final = ("manager", "commissioner", "other_manager")
+
+_numbers = itertools.count(1)
+
+
+class Things:
+    """One scheme, one organisation that is everything to it, and what there is of each to be reached by its id."""
+
+    def __init__(self, scheme: Scheme, organisation: Organisation) -> None:
+        self.scheme, self.organisation = scheme, organisation
+        self.ids: dict[str, object] = dict(_THE_SAME_EVERYWHERE)
+        self.made: dict[str, Any] = {}
+
+    def furnish(self, rooms: Mapping[str, "Maker"]) -> Self:
+        """Make one of each, in order."""
+        for argument, make in rooms.items():
+            self.ids[argument] = make(self)
+        return self
+
+    def arguments(self, address: Address) -> dict[str, object]:
+        """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
+        return {argument: self._argument(address.name, argument) for argument in address.takes}
+
+    def _argument(self, name: str, argument: str) -> object:
+        if argument == "slug":
+            return self.organisation.slug if name.startswith(("organisation:", "public:")) else self.scheme.slug
+        found = self.ids.get(f"{name}.{argument}", self.ids.get(argument))
+        assert found is not None, f"{name} takes <{argument}>: say in tests/guards/cast_credits.py which thing of the cast that is"
+        return found
+
+
+Maker = Callable[[Things], object]  # makes one, and returns what stands in the address
+
+# Words of addresses that are no ids.
+_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {"kind": "thanks", "month": "2026-11", "token": "made-up", "payload": "made-up"}
+
+
+# What there is to reach: by the argument's name; or "scheme:decline.partner_id", where one page needs another one of the kind.
+# What another in the same scheme may reach too stands in OF_SCHEME.
+
+
+def _a_participant(on: Things) -> int:
+    on.made["participant"] = a_participant(on.scheme, "Mair Gwennol", credits=10)
+    on.made["other_participant"] = a_participant(on.scheme, "Sioned Arall")
+    return int(on.made["participant"].pk)
+
+
+def _an_asked_partner(on: Things) -> int:
+    other = an_organisation(f"Yn gofyn {next(_numbers)}")
+    by = Actor(user_id=a_person("Un Sy'n Gofyn").pk)
+    asked = agencies.ask_to_join(by=by, key=uuid7(), at=MONDAY_10AM, scheme=on.scheme, organisation=other, kind=PartnerKind.THANKS)
+    return asked.pk
+
+
+OF_SCHEME: Final[dict[str, Maker]] = {
+    "participant_id": _a_participant,
+    "number": lambda on: card_of(on.made["participant"]).number,
+    "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
+    "agreement_id": lambda on: AgreementText.objects.get(scheme=on.scheme).pk,
+    "version": lambda on: AgreementText.objects.get(scheme=on.scheme).version,
+    "partner_id": _an_asked_partner,
+}
+
+
+def _a_partner(on: Things) -> int:
+    for kind in (PartnerKind.VENUE, PartnerKind.EMPLOYER):
+        a_partner(on.scheme, on.organisation, kind)
+    return a_partner(on.scheme, on.organisation).pk
+
+
+def _a_budget(on: Things) -> int:
+    budget: Budget = a_budget(on.scheme, on.organisation, 100)
+    return budget.pk
+
+
+def _an_opportunity(on: Things) -> int:
+    made = on.made["opportunity"] = Opportunity.objects.create(
+        scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Palu", title_en="Digging",
+        about_cy="Palu'r ardd.", about_en="Digging the garden.", begins_at=MONDAY_10AM, minutes=120,
+        cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
+    )  # fmt: skip
+    return int(made.pk)
+
+
+def _a_session(on: Things) -> int:
+    made = on.made["session"] = Session.objects.create(
+        scheme=on.scheme, organisation=on.organisation, opportunity=on.made["opportunity"], begins_at=MONDAY_10AM,
+        ends_at=MONDAY_10AM + dt.timedelta(hours=2), wall_code=new_code(),
+    )  # fmt: skip
+    return int(made.pk)
+
+
+def _an_offer(on: Things) -> int:
+    return Offer.objects.create(
+        scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Nofio", title_en="Swimming",
+        adult_credits=1, child_credits=1, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
+        cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM,
+    ).pk  # fmt: skip
+
+
+def _a_till(on: Things) -> int:
+    content = {"scheme": on.scheme, "organisation": on.organisation, "made_at": MONDAY_10AM}
+    return Till.objects.create(digest=f"{next(_numbers):064x}", **content).pk
+
+
+def _a_place(on: Things) -> int:
+    on.made["place"] = a_place_of(on.organisation)
+    return int(on.made["place"].pk)
+
+
+OF_ORGANISATION: Final[dict[str, Maker]] = {
+    "place_id": _a_place,
+    "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
+    "organisation:partner.partner_id": _a_partner,
+    "budget_id": _a_budget,
+    "opportunity_id": _an_opportunity,
+    "session_id": _a_session,
+    "wall_code": lambda on: on.made["session"].wall_code,
+    "offer_id": _an_offer,
+    "till_id": _a_till,
+}
+
+
+class CreditsCast:
+    """
+    Everyone, and everything in two schemes that know nothing of each other.
+
+    `beside` is another organisation in the scheme of `here`, whose things are as strange to it as those from `there`.
+    `suffix` ends every address, where there are two casts.
+    """
+
+    def __init__(self, *, suffix: str = "") -> None:
+        scheme = a_scheme("Cynllun Yma", slug=f"cynllun-yma{suffix}")
+        self.here = Things(scheme, an_organisation("Gardd Yma", slug=f"gardd-yma{suffix}")).furnish(OF_SCHEME).furnish(OF_ORGANISATION)
+        self.beside = Things(scheme, an_organisation("Gardd Gyfagos", slug=f"gardd-gyfagos{suffix}"))
+        self.beside.ids |= self.here.ids
+        self.beside.furnish(OF_ORGANISATION)
+        elsewhere = a_scheme("Cynllun Arall", slug=f"cynllun-arall{suffix}")
+        self.there = (
+            Things(elsewhere, an_organisation("Gardd Arall", slug=f"gardd-arall{suffix}")).furnish(OF_SCHEME).furnish(OF_ORGANISATION)
+        )
+        self.people = _people(self.here, self.there)
+
+    def client(self, role: str, *, checks_csrf: bool = False) -> Client:
+        """Return a browser in which that person has signed in, second step included."""
+        client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
+        if role in self.people:
+            client.force_login(self.people[role], "allauth.account.auth_backends.AuthenticationBackend")
+            if role in AT_A_DESK:
+                second_step_shown(client)
+        return client
+
+
+def _people(here: Things, there: Things) -> dict[str, User]:
+    staff = {right: a_staff_member(here.organisation, right, f"Elin {right.title()}") for right in ("owner", "leader", "till", "reader")}
+    people = staff | {
+        "person": a_person("Neb o'r Cynllun"),
+        "participant": here.made["participant"].user,
+        "other_participant": here.made["other_participant"].user,
+        "other_owner": a_staff_member(there.organisation, Right.OWNER, "Owain Arall"),
+        "manager": a_manager(here.scheme),
+        "commissioner": a_manager(here.scheme, "Catrin Comisiynydd", kind="commissioner"),
+        "other_manager": a_manager(there.scheme, "Rheolwr Arall"),
+    }
+    for role in AT_A_DESK:
+        with_second_step(people[role])
+    return people

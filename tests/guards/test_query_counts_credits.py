@@ -1,0 +1,87 @@
+"""
+A page of organisations and credits asks the database the same number of questions, and few, however much there is to show.
+
+Every page that somebody of access_credits.csv may open is counted, by itself. Whoever adds rows that a page lists adds one more
+of them in `_one_more`, so that the page is counted with few and with many.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from amser.agencies.models import PartnerKind
+from amser.organisations.models import Right
+from tests.builders.agencies import a_budget, a_manager, a_participant, a_partner, a_place_of, a_scheme, a_staff_member, an_organisation
+from tests.guards.addresses import Address, addresses_of_credits
+from tests.guards.cast_credits import CreditsCast, Things
+from tests.guards.test_access_credits import TABLE
+from tests.guards.walking import path_of, rows_of
+
+MOST: Final = 14  # queries, signing in and the session included
+FEW: Final = 2
+MANY: Final = 6
+
+# Not counted: why.
+NOT_COUNTED: Final[dict[str, str]] = {}
+
+
+def _pages() -> dict[str, tuple[Address, str]]:
+    """Return every page that answers somebody, and who that is: the participant where they may, else whoever may most."""
+    rows, found = rows_of(TABLE), {}
+    for address in addresses_of_credits():
+        answers = rows.get((address.name, "GET"), {})
+        may = [role for role in ("participant", "owner", "manager", "stranger") if answers.get(role) == "200"]
+        if may and address.name not in NOT_COUNTED:
+            found[address.name] = (address, may[0])
+    return found
+
+
+PAGES: Final = _pages()
+
+
+def _one_more(on: Things) -> None:
+    """One more of everything that a page of this scheme or organisation may list."""
+    a_participant(on.scheme, "Huw Dryw", credits=1)
+    a_budget(on.scheme, on.organisation, 5)
+    a_place_of(on.organisation)
+    for right in Right:
+        a_staff_member(on.organisation, right, "Nia Wirfoddol")
+    a_manager(on.scheme, "Rhys Rheolwr")
+    for kind in PartnerKind:
+        a_partner(a_scheme("Cynllun Arall Eto"), on.organisation, kind)
+        a_partner(on.scheme, an_organisation("Sefydliad Arall Eto"), kind)
+
+
+@pytest.fixture(scope="module")
+def casts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[CreditsCast]]:
+    """Yield a scheme where little happens and one where much does, each with its organisation."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = [CreditsCast(), CreditsCast(suffix="-fawr")]
+        for cast, rows in zip(found, (FEW, MANY), strict=True):
+            for _ in range(rows):
+                _one_more(cast.here)
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_questions_are_few_and_do_not_grow(casts: list[CreditsCast], page: str) -> None:
+    counts = [_queries(*PAGES[page], cast) for cast in casts]
+
+    assert len(counts[0]) == len(counts[1]), "\n".join(sorted(counts[1]))
+    assert len(counts[1]) <= MOST, "\n".join(counts[1])
+
+
+def _queries(address: Address, role: str, cast: CreditsCast) -> list[str]:
+    client, path = cast.client(role), path_of(address, cast.here)
+    client.get(path)  # what is read once and kept
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
+        response.getvalue()  # a download asks while it is read
+    assert response.status_code == 200
+    # That a record was opened is one row written, not a question.
+    return [query["sql"][:400] for query in asked.captured_queries if not query["sql"].startswith('INSERT INTO "audit_opening"')]
