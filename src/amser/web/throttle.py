@@ -33,3 +33,8 @@ def too_often(request: HttpRequest, form: forms.Form, name: str, *, most: int = 
     words = pgettext("error.too_often", "Too much has come from where you are. Wait an hour, then send it again; or ring us.")
     form.add_error(None, words)
     return True
+
+
+def is_too_often_read(request: HttpRequest, what: str, *, most: int, minutes: int) -> bool:
+    """Count one look at what could be guessed at; return whether there were more than `most` from one address in any `minutes` minutes."""
+    return ratelimit.consume(request, app="amser", action=what, config={what: f"{most}/{minutes}m/ip"}, limit_get=True) is None

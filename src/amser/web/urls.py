@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from amser.web import digests, health, icon
-from amser.web.public import landing, wall
+from amser.web.public import landing, paper, wall
 
 everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
@@ -12,6 +12,7 @@ everywhere: list[URLPattern | URLResolver] = [
     path("favicon.ico", icon.icon, name="icon"),
     path("w/<str:token>/", wall.opened, name="wall"),
     path("ready/", health.ready, name="ready"),
+    path("v/<str:token>/", paper.opened, name="voucher"),
 ]
 
 in_both_languages: list[URLPattern | URLResolver] = [

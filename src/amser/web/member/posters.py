@@ -14,6 +14,8 @@ from amser.ui.qr import Code, code_of
 from amser.web.member import cards
 from amser.web.words.when import in_words
 
+__all__ = ["Code", "Poster", "Side", "code_of", "poster"]
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Side:

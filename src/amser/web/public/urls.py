@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, saying, stop, wall
+from amser.web.public import banks, conduct, front, help_pages, join, notices, paper, reference, saying, stop, wall
 
 app_name = "public"
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", notices.components, name="components"),
     path("reference/thanks/", reference.thanks, name="reference_thanks"),
     path("reference/<str:token>/", reference.reference, name="reference"),
+    path("v/<str:token>/", paper.voucher, name="voucher"),
     path("b/<slug:slug>/", banks.bank, name="bank"),
     path("b/<slug:slug>/code/", conduct.code, name="code"),
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import keeping, safety, session_lists, unsafe
+from amser.web.words import keeping, safety, session_lists, unsafe, vouchers
 from amser.web.words.joining import steps
 
 
@@ -344,6 +344,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "checks_missing": _checks_missing,
     **unsafe.SAY,
     **session_lists.SAY,
+    **vouchers.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
     "kept_out_of_order": keeping.out_of_order,
