@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from amser.web import digests, health, icon
 from amser.web.public import landing, wall
+from amser.web.venue import till
 
 everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
@@ -12,6 +13,7 @@ everywhere: list[URLPattern | URLResolver] = [
     path("favicon.ico", icon.icon, name="icon"),
     path("w/<str:token>/", wall.opened, name="wall"),
     path("ready/", health.ready, name="ready"),
+    path("till/open/<str:token>/", till.open_till, name="open_till"),
 ]
 
 in_both_languages: list[URLPattern | URLResolver] = [
