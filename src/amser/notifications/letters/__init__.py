@@ -8,6 +8,7 @@ from amser.notifications.letters import (
     awards,
     casework,
     exchanges,
+    expiring,
     groups,
     listings,
     mailings,
@@ -38,6 +39,7 @@ OF: Final[dict[str, Letters]] = {
 # What a scheme tells those who take part in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **sessions.LETTERS,
+    **expiring.LETTERS,
     **awards.LETTERS,
 }
 
