@@ -3,13 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from amser.web import digests, health, icon
-from amser.web.public import landing
+from amser.web.public import landing, wall
 
 everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
     path("health/", health.health, name="health"),
     path("digests.txt", digests.newest, name="digests"),
     path("favicon.ico", icon.icon, name="icon"),
+    path("w/<str:token>/", wall.opened, name="wall"),
     path("ready/", health.ready, name="ready"),
 ]
 

@@ -31,10 +31,12 @@ from amser.opportunities.actions.holding import (
     publish,
     reschedule,
 )
-from amser.opportunities.actions.lists import Note, NotTheTime, SessionCalledOff, check_in, come_in, save_list
+from amser.opportunities.actions.lists import EARLY, LATE, Note, NotTheTime, SessionCalledOff, check_in, come_in, save_list
 from amser.opportunities.actions.reminding import remind
 
 __all__ = [
+    "EARLY",
+    "LATE",
     "AwardIsFinal",
     "BudgetNotOpen",
     "BudgetTooSmall",
