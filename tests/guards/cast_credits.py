@@ -17,7 +17,8 @@ from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.codes import new_code
 from amser.kernel.ids import uuid7
-from amser.opportunities.models import Opportunity, Session
+from amser.notifications.models import SchemeLetter
+from amser.opportunities.models import Coming, Opportunity, Session
 from amser.organisations.models import Organisation, Right
 from amser.venues.models import Offer, Till
 from tests.builders.agencies import (
@@ -157,6 +158,17 @@ def _an_award(on: Things) -> str:
     return str(
         an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
     )
+def _a_letter(on: Things) -> int:
+    return SchemeLetter.objects.create(
+        scheme=on.scheme, organisation=on.organisation, user=a_person("Heb E-bost", email=None), kind="opportunities.soon", about="session_id=1",
+        job=next(_numbers), channel="phone", language="cy", subject="Garddio", body="Dewch.", state="by_hand", created_at=MONDAY_10AM,
+    ).pk  # fmt: skip
+
+
+def _somebody_who_comes(on: Things) -> int:
+    one = a_participant(on.scheme, "Carys Dod")
+    Coming.objects.create(session=on.made["session"], participant=one, since=MONDAY_10AM)
+    return int(one.pk)
 
 
 def _an_offer(on: Things) -> int:
@@ -205,6 +217,8 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "session_id": _a_session,
     "award_id": _an_award,
     "public:wall.token": lambda on: on.made["session"].wall_code,
+    "letter_id": _a_letter,
+    "organisation:take_off.participant_id": _somebody_who_comes,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "till_id": _a_till,
