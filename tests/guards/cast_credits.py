@@ -27,13 +27,16 @@ from tests.builders.agencies import (
     a_partner,
     a_place_of,
     a_scheme,
+    a_session,
     a_staff_member,
+    an_award,
     an_organisation,
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
+from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
 from tests.guards.cast import with_second_step
@@ -108,6 +111,7 @@ def _an_asked_partner(on: Things) -> int:
 
 
 OF_SCHEME: Final[dict[str, Maker]] = {
+    "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
@@ -128,6 +132,10 @@ def _a_budget(on: Things) -> int:
     return budget.pk
 
 
+def _a_batch(on: Things) -> int:
+    return a_batch(budget=a_budget(on.scheme, on.organisation, 4), count=2).pk
+
+
 def _an_opportunity(on: Things) -> int:
     made = on.made["opportunity"] = Opportunity.objects.create(
         scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Palu", title_en="Digging",
@@ -143,6 +151,12 @@ def _a_session(on: Things) -> int:
         ends_at=MONDAY_10AM + dt.timedelta(hours=2), wall_code=new_code(),
     )  # fmt: skip
     return int(made.pk)
+
+
+def _an_award(on: Things) -> str:
+    return str(
+        an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
+    )
 
 
 def _an_offer(on: Things) -> int:
@@ -193,10 +207,13 @@ def _an_approved_day(on: Things) -> int:
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
-    "organisation:partner.partner_id": _a_partner,
+    "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
+    "batch_id": _a_batch,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
+    "award_id": _an_award,
+    "public:wall.token": lambda on: on.made["session"].wall_code,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "till_id": _a_till,
