@@ -20,7 +20,7 @@ from amser.kernel.ids import uuid7
 from amser.notifications.models import SchemeLetter
 from amser.opportunities.models import Coming, Opportunity, Session
 from amser.organisations.models import Organisation, Right
-from amser.venues.models import Offer, Till
+from amser.venues.models import Offer, Sitting, Till, Use
 from tests.builders.agencies import (
     a_budget,
     a_manager,
@@ -184,6 +184,15 @@ def _a_till(on: Things) -> int:
     return Till.objects.create(digest=f"{next(_numbers):064x}", **content).pk
 
 
+def _a_use(on: Things) -> object:
+    offer, day = Offer.objects.get(pk=on.ids["offer_id"]), MONDAY
+    sitting = Sitting.objects.create(offer=offer, day=day, begins=dt.time(), taken=1)
+    return Use.objects.create(
+        scheme=on.scheme, organisation=on.organisation, offer=offer, sitting=sitting, adults=1, credits=1, on=day,
+        held_at=MONDAY_10AM, held_until=MONDAY_10AM, till_id=on.ids["till_id"],
+    ).pk  # fmt: skip
+
+
 def _a_place(on: Things) -> int:
     on.made["place"] = a_place_of(on.organisation)
     return int(on.made["place"].pk)
@@ -222,6 +231,7 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "till_id": _a_till,
+    "use_id": _a_use,
     "year_id": _a_year,
     "employee_id": _an_employee,
     "day_id": _a_day,
