@@ -14,7 +14,8 @@ from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ledger.models import TransferCode
 from amser.ledger.queries import balances
-from amser.opportunities.models import Opportunity, Session
+from amser.opportunities import actions as opportunities
+from amser.opportunities.models import Coming, Opportunity, Session
 from amser.organisations import actions as organisations
 from amser.organisations.models import Organisation, Place, Right
 from tests.builders.people import AMSER, a_person
@@ -182,3 +183,40 @@ def a_session(scheme: Scheme, organisation: Organisation, *, at: dt.datetime = M
         scheme=scheme, organisation=organisation, opportunity=opportunity, begins_at=at, ends_at=at + dt.timedelta(minutes=minutes),
         wall_code=new_code(), **details,
     )  # fmt: skip
+
+
+def an_offered_opportunity(
+    organisation: Organisation,
+    scheme: Scheme,
+    *,
+    begins_at: dt.datetime = MONDAY_10AM + dt.timedelta(days=7),
+    minutes: int = 120,
+    rule: str = "",
+    title: str = "Garddio",
+    is_published: bool = True,
+    **terms: Any,
+) -> Opportunity:
+    """Something that people can do for an organisation, a week from the tests' Monday, once unless you say how often."""
+    if not Partner.objects.live().filter(scheme=scheme, organisation=organisation, kind=PartnerKind.THANKS).exists():
+        a_partner(scheme, organisation)
+    words = opportunities.OpportunityWords(
+        title_cy=title, title_en=f"{title} (English)", about_cy="Plannu a chwynnu.", about_en="Planting and weeding."
+    )
+    drafted = opportunities.draft(
+        by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=organisation, scheme=scheme, words=words,
+        terms=opportunities.OpportunityTerms(**terms), when=opportunities.When(begins_at, minutes, rule),
+    )  # fmt: skip
+    if not is_published:
+        return drafted
+    return opportunities.publish(by=AMSER, key=uuid7(), at=MONDAY_10AM, opportunity=drafted)
+
+
+def an_offered_session(organisation: Organisation, scheme: Scheme, **about: Any) -> Session:
+    """The first session of something that people can do."""
+    return an_offered_opportunity(organisation, scheme, **about).sessions.order_by("begins_at")[0]
+
+
+def say_coming(session: Session, participant: Participant, *, at: dt.datetime = MONDAY_10AM) -> Coming:
+    """Somebody says that they come."""
+    by = Actor(user_id=participant.user_id)
+    return opportunities.say_coming(by=by, key=uuid7(), at=at, session=session, participant=participant)

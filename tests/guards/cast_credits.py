@@ -8,6 +8,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
+from uuid import UUID
 
 from django.test import Client
 
@@ -31,9 +32,11 @@ from tests.builders.agencies import (
     an_organisation,
     card_of,
 )
+from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
+from tests.builders.gifts import a_gift
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
-from tests.builders.when import MONDAY, MONDAY_10AM
+from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
 from tests.guards.cast import with_second_step
 
@@ -86,7 +89,7 @@ class Things:
 Maker = Callable[[Things], object]  # makes one, and returns what stands in the address
 
 # Words of addresses that are no ids.
-_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {"kind": "thanks", "month": "2026-11", "token": "made-up", "payload": "made-up"}
+_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {"kind": "thanks", "month": "2026-11", "token": "made-up", "payload": "made-up", "language": "cy"}
 
 
 # What there is to reach: by the argument's name; or "scheme:decline.partner_id", where one page needs another one of the kind.
@@ -106,6 +109,15 @@ def _an_asked_partner(on: Things) -> int:
     return asked.pk
 
 
+def _a_gift(on: Things) -> UUID:
+    return a_gift(on.made["participant"], words="Mwynhewch").pk
+
+
+def _a_gift_received(on: Things) -> UUID:
+    giver = a_participant(on.scheme, "Huw Sy'n Rhoi", credits=1)
+    return a_gift(giver, to=on.made["participant"]).pk
+
+
 OF_SCHEME: Final[dict[str, Maker]] = {
     "participant_id": _a_participant,
     "number": lambda on: card_of(on.made["participant"]).number,
@@ -113,6 +125,8 @@ OF_SCHEME: Final[dict[str, Maker]] = {
     "agreement_id": lambda on: AgreementText.objects.get(scheme=on.scheme).pk,
     "version": lambda on: AgreementText.objects.get(scheme=on.scheme).version,
     "partner_id": _an_asked_partner,
+    "gift_id": _a_gift,
+    "received_gift_id": _a_gift_received,
 }
 
 
@@ -162,6 +176,24 @@ def _a_place(on: Things) -> int:
     return int(on.made["place"].pk)
 
 
+def _a_year(on: Things) -> int:
+    on.made["year"] = a_days_year(on.scheme, on.organisation)
+    return int(on.made["year"].pk)
+
+
+def _an_employee(on: Things) -> int:
+    on.made["employee"] = an_employee(on.organisation, user=on.made["participant"].user if "participant" in on.made else None)
+    return int(on.made["employee"].pk)
+
+
+def _a_day(on: Things) -> int:
+    return a_day_asked_for(on.made["year"], on.made["employee"], on.organisation, on=TUESDAY).pk
+
+
+def _an_approved_day(on: Things) -> int:
+    return an_approved_day(on.made["year"], on.made["employee"], on.organisation, on=MONDAY).pk
+
+
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
@@ -172,6 +204,11 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "till_id": _a_till,
+    "year_id": _a_year,
+    "employee_id": _an_employee,
+    "day_id": _a_day,
+    "organisation:confirm_day.day_id": _an_approved_day,
+    "organisation:not_there.day_id": _an_approved_day,
 }
 
 

@@ -64,6 +64,8 @@ OTHERWISE: Final = {
     "casework.concernperson": "safeguarding: as the concern",
     "casework.concernstep": "safeguarding: as the concern",
     "casework.concernnote": "safeguarding: as the concern",
+    "opportunities.checked": "that an organisation has checked, and when: nothing that was found",
+    "notifications.schemeletter": "what a scheme told somebody about their own sessions and credits; deleted after a year",
     "retention.erasure": "that somebody was removed, by key alone",
     "retention.removal": "which steward said so, by key alone",
     "agencies.budget": "who granted it, by key alone",
@@ -134,6 +136,10 @@ GOES_WITH_THE_PERSON: Final = {
 
 # Columns of text that stay when somebody is removed: why. Of no kind of table is this said as a whole but of codes.
 STAYS: Final = {
+    "notifications.schemeletter": (
+        {"about", "kind", "subject", "body"},
+        "what a scheme wrote about sessions and credits; deleted a year later, by notifications.tasks",
+    ),
     "agencies.agreementtext": ({"text_cy", "text_en"}, "the scheme's own"),
     "agencies.participant": ({"council"}, "a code: of which county, for its figures"),
     "agencies.partner": ({"reason"}, "between a scheme and an organisation"),

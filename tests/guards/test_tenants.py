@@ -24,6 +24,7 @@ BELONGS_TO_NO_BANK: Final = {
     "timebanks.timebank": "it is the bank",
     "timebanks.interest": "asked where there is no bank yet",
     "notifications.signinletter": "signs in a person, who may be in several banks, in none, or unknown",
+    "notifications.schemeletter": "of a scheme, to somebody who may be in no bank",
     "listings.category": "the same in every bank, so that figures can be added up",
 }
 

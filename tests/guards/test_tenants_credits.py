@@ -14,6 +14,7 @@ BELONGS_THROUGH: Final = {
     "opportunities.coming": "session",
     "opportunities.attendance": "session",
     "opportunities.awardline": "award",
+    "opportunities.calendaraddress": "participant",
     "vouchers.vouchersheets": "batch",
     "venues.offerwindow": "offer",
     "venues.sitting": "offer",

@@ -1,6 +1,7 @@
 """Every page of organisations and credits that somebody may open: Welsh on a telephone, English on a desk, without a barrier."""
 
 import pytest
+from django.db import transaction
 from django.utils.text import slugify
 
 from tests.guards.addresses import Address, addresses_of_credits
@@ -16,7 +17,8 @@ NO_PAGE: dict[str, str] = {}
 @pytest.fixture(scope="module")
 def everyone(house: str) -> CreditsCast:
     """Return the cast of the guards, in the house that the journeys visit."""
-    return CreditsCast(suffix="-taith")
+    with transaction.atomic():
+        return CreditsCast(suffix="-taith")
 
 
 @pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 1280)])

@@ -7,7 +7,7 @@ from amser.audit import actions as audit
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange
 from amser.kernel.errors import DomainError
-from amser.notifications.models import FOR_A_PERSON, Message, MessageState, RefereeLetter, SignInLetter, Why
+from amser.notifications.models import FOR_A_PERSON, Message, MessageState, RefereeLetter, SchemeLetter, SignInLetter, Why
 from amser.notifications.queries import ids_of
 from amser.timebanks.models import TimeBank
 
@@ -58,6 +58,17 @@ def referee_done(*, by: audit.Actor, key: UUID, at: dt.datetime, letter: Referee
     """Somebody at the desk has rung a referee, or has posted the letter. Raises AlreadyTold."""
     assert by.user_id is not None, "a person rings, never Amser"
     letter = RefereeLetter.objects.select_for_update(no_key=True).get(pk=letter.pk)
+    if letter.state not in FOR_A_PERSON:
+        raise AlreadyTold
+    letter.mark(MessageState.DONE, at=at, by_user_id=by.user_id)
+    return letter
+
+
+@audit.action("notifications.scheme_letter_done")
+def scheme_letter_done(*, by: audit.Actor, key: UUID, at: dt.datetime, letter: SchemeLetter) -> SchemeLetter:
+    """Somebody of an organisation or a scheme has told a person, or has posted the letter. Raises AlreadyTold."""
+    assert by.user_id is not None, "a person tells, never Amser"
+    letter = SchemeLetter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     if letter.state not in FOR_A_PERSON:
         raise AlreadyTold
     letter.mark(MessageState.DONE, at=at, by_user_id=by.user_id)

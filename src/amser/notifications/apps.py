@@ -9,9 +9,11 @@ class NotificationsConfig(AppConfig):
         """Listen to everything that somebody is told of."""
         from amser import announcements
         from amser.notifications import letters
-        from amser.notifications.tasks import ask_referee, put_back, tell
+        from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme
 
         for announcement in letters.OF:
             announcements.listen(announcement, tell)
+        for announcement in letters.OF_SCHEMES:
+            announcements.listen(announcement, tell_in_a_scheme)
         announcements.listen("members.not_deceased", put_back)
         announcements.listen("members.reference_asked", ask_referee)

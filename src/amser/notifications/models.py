@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import Case, F, Func, Value, When
 from django.db.models.functions import Cast
 
+from amser.agencies.models import Scheme
 from amser.exchanges.models import Exchange
 from amser.identity.models import Channel
 from amser.kernel.dates import working_days_after
 from amser.members.models import Membership, Reference, Road
 from amser.members.models.reference import OPEN
+from amser.organisations.models import Organisation
 from amser.timebanks.models import Places, TimeBank, lives_in
 
 
@@ -264,6 +266,52 @@ class RefereeLetter(models.Model):
 
     def mark(self, state: MessageState, *, at: dt.datetime, by_user_id: int | None = None) -> None:
         """It was sent, told or posted, or no mail server would take it."""
+        self.state = state
+        if state == MessageState.SENT:
+            self.sent_at = at
+        if state == MessageState.DONE:
+            self.done_by_id, self.done_at = by_user_id, at
+        self.save(update_fields=["state", "sent_at", "done_by", "done_at"])
+
+
+class SchemeLetter(models.Model):
+    """
+    One letter of a scheme to one person who takes part, about one announcement: as `Message` is for a bank.
+
+    Where no e-mail is wanted, or none arrived, `organisation` tells them, who knows them; where there is none, the scheme does.
+    """
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scheme_letters")
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=200)
+    job = models.BigIntegerField()
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    language = models.CharField(max_length=4)
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=MessageState.choices)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "about", "user", "job"], name="scheme_letter_told_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(done_by__isnull=False, done_at__isnull=False),
+                name="done_scheme_letter_says_by_whom",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation"], condition=models.Q(state__in=["by_hand", "failed"]), name="scheme_letter_by_hand")]
+
+    def __str__(self) -> str:
+        return f"letter of a scheme {self.pk}"
+
+    def mark(self, state: MessageState, *, at: dt.datetime, by_user_id: int | None = None) -> None:
+        """It was sent or told, or no mail server would take it."""
         self.state = state
         if state == MessageState.SENT:
             self.sent_at = at

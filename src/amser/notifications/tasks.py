@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from amser.agencies.models import Scheme
 from amser.audit.actions import Actor, Door, derive
 from amser.identity.models import Channel
 from amser.kernel import one_by_one
@@ -22,7 +23,8 @@ from amser.members.models import Reference, Road
 from amser.notifications import actions, letters, mail
 from amser.notifications.letters.digest import digest
 from amser.notifications.letters.letter import Letter, at_the_desk
-from amser.notifications.models import Message, MessageQuerySet, MessageState, RefereeLetter, SignInLetter, Why
+from amser.notifications.letters.of_schemes import SchemeLetterDraft
+from amser.notifications.models import Message, MessageQuerySet, MessageState, RefereeLetter, SchemeLetter, SignInLetter, Why
 from amser.notifications.queries import SILENT, no_longer_needed
 from amser.timebanks.models import TimeBank
 
@@ -34,6 +36,7 @@ SOON = RetryStrategy(max_attempts=14, exponential_wait=2)
 BEFORE_OTHER_MAIL = 10
 KEPT_FOR = dt.timedelta(days=1)
 A_WEEK = dt.timedelta(days=7)
+A_YEAR = dt.timedelta(days=365)
 TIMER = Actor(user_id=None, door=Door.TIMER)
 
 log = structlog.get_logger(__name__)
@@ -175,6 +178,57 @@ def _hand_over(message: Message) -> None:
     mail.hand_over(to=own or message.user.email or "", language=message.language, subject=message.subject, body=message.body, more=more)
 
 
+@app.task(name="notifications.tell_in_a_scheme", pass_context=True, retry=RetryStrategy(max_attempts=3, wait=30))
+def tell_in_a_scheme(context: JobContext, /, **ids: Any) -> None:
+    """Write to everyone in a scheme who is to hear of an announcement, given as it was announced. Run twice, it tells once."""
+    announcement, scheme = ids.pop("announcement"), Scheme.objects.get(pk=ids.pop("scheme_id"))
+    about = " ".join(f"{name}={ids[name]}" for name in sorted(ids))[:200]
+    with transaction.atomic():
+        for draft in letters.OF_SCHEMES[announcement](scheme, ids):
+            if draft.may_go:
+                _write_in_a_scheme(draft, scheme, announcement=announcement, about=about, job=context.job.id or 0)
+
+
+def _write_in_a_scheme(draft: SchemeLetterDraft, scheme: Scheme, *, announcement: str, about: str, job: int) -> None:
+    if SchemeLetter.objects.filter(kind=announcement, about=about, user=draft.user, job=job).exists():
+        return
+    subject, body = draft.compose(scheme)
+    letter = SchemeLetter.objects.create(
+        scheme=scheme,
+        organisation=draft.told_by,
+        user=draft.user,
+        kind=announcement,
+        about=about,
+        job=job,
+        channel=draft.channel,
+        language=draft.user.language if draft.user.language in LANGUAGES else "both",
+        subject=subject[:400],
+        body=body,
+        state=_road_taken(by_mail=draft.channel == Channel.EMAIL, email=draft.user.email or ""),
+        created_at=timezone.now(),
+    )
+    if letter.state == MessageState.QUEUED:
+        send_in_a_scheme.defer(letter_id=letter.pk)
+
+
+@app.task(name="notifications.send_in_a_scheme", pass_context=True, retry=RETRY)
+def send_in_a_scheme(context: JobContext, /, letter_id: int) -> None:
+    """Send one letter of a scheme by e-mail. Tries again where the server is away; at last leaves it to whoever knows the person."""
+    with transaction.atomic():
+        letter = SchemeLetter.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=letter_id)
+        if letter.state != MessageState.QUEUED:
+            return
+        try:
+            mail.hand_over(to=letter.user.email or "", language=letter.language, subject=letter.subject, body=letter.body)
+        except (OSError, SMTPException) as error:
+            if context.job.attempts + 1 < TRIES:
+                raise MailNotTaken(type(error).__name__) from None
+            letter.mark(MessageState.FAILED, at=timezone.now())
+            log.warning("mail_not_taken", scheme_letter=letter.pk, why=type(error).__name__)
+        else:
+            letter.mark(MessageState.SENT, at=timezone.now())
+
+
 @app.task(name="notifications.ask_referee", retry=RetryStrategy(max_attempts=3, wait=30))
 def ask_referee(announcement: str, *, bank_id: int, reference_id: int, times: int) -> None:
     """Write to a referee: by e-mail, or for the desk to post or to ring about. Run twice, it asks once."""
@@ -276,3 +330,10 @@ def send_about_signing_in(context: JobContext, /, letter_id: int) -> None:
 def forget_about_signing_in(timestamp: int = 0) -> None:
     """Delete the letters about signing in that nobody needs any more. Safe to run twice."""
     SignInLetter.objects.past(timezone.now()).delete()
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="notifications.forget_letters_of_schemes", retry=one_by_one.RETRY)
+def forget_letters_of_schemes(timestamp: int = 0) -> None:
+    """Delete what schemes wrote to people more than a year ago. Safe to run twice."""
+    SchemeLetter.objects.filter(created_at__lt=timezone.now() - A_YEAR).delete()

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from amser.web import digests, health, icon
-from amser.web.public import cards, landing
+from amser.web.public import cards, landing, wall
 
 everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
@@ -11,6 +11,7 @@ everywhere: list[URLPattern | URLResolver] = [
     path("digests.txt", digests.newest, name="digests"),
     path("favicon.ico", icon.icon, name="icon"),
     path("k/<str:token>/", cards.opened, name="card"),
+    path("w/<str:token>/", wall.opened, name="wall"),
     path("ready/", health.ready, name="ready"),
 ]
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, casework, exchanges, groups, listings, mailings, members, references, support
+from amser.notifications.letters import agreements, casework, exchanges, groups, listings, mailings, members, references, sessions, support
 from amser.notifications.letters.letter import Letter
+from amser.notifications.letters.of_schemes import SchemeLetters
 from amser.timebanks.models import TimeBank
 
 Letters = Callable[[TimeBank, dict[str, Any]], list[Letter]]
@@ -21,7 +22,12 @@ OF: Final[dict[str, Letters]] = {
     **casework.LETTERS,
 }
 
+# What a scheme tells those who take part in it.
+OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
+    **sessions.LETTERS,
+}
+
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
 ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.held", "exchanges.visit_overdue", "contacts.sent_out"})
 
-__all__ = ["OF", "ONCE", "Letter"]
+__all__ = ["OF", "OF_SCHEMES", "ONCE", "Letter"]

@@ -7,9 +7,18 @@ from django.conf import settings
 from django.db import models
 
 from amser.agencies.models import Scheme
+from amser.kernel.languages import fold
 from amser.members.models import Level
 from amser.organisations.models import Organisation, Place
 from amser.timebanks.models import both, both_or_none, in_current_language
+
+
+class Spoken(models.TextChoices):
+    """What is spoken there. Everybody is welcome in either."""
+
+    WELSH = "cy"
+    ENGLISH = "en"
+    BOTH = "both"
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
@@ -19,6 +28,10 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         """Those that everybody reads."""
         return self.filter(published_at__isnull=False, ended_at__isnull=True)
 
+    def with_words(self) -> Self:
+        """With whose it is, and where, in the same query."""
+        return self.select_related("organisation", "place", "scheme")
+
 
 class Opportunity(models.Model):
     """
@@ -26,7 +39,7 @@ class Opportunity(models.Model):
 
     `begins_at` is the first time, `minutes` how long each lasts, `rule` an RRULE (RFC 5545, without DTSTART, in
     Europe/London) or empty for once. `is_drop_in`: people need not say that they come. `places` a session, or no limit.
-    `level` is what safety asks. `*_changed_at` say when each language was last written: the Welsh is never older than the
+    `level` is what safety asks. `spoken` is what is spoken there; `is_step_free` that one gets in and about without steps. `*_changed_at` say when each language was last written: the Welsh is never older than the
     English it was written from.
     """
 
@@ -42,6 +55,8 @@ class Opportunity(models.Model):
     who_cy = models.CharField(max_length=200, blank=True)
     who_en = models.CharField(max_length=200, blank=True)
     level = models.CharField(max_length=1, choices=Level.choices, default=Level.GROUP)
+    spoken = models.CharField(max_length=4, choices=Spoken.choices, default=Spoken.BOTH)
+    is_step_free = models.BooleanField(default=False)
     least_age = models.IntegerField(null=True, blank=True)
     begins_at = models.DateTimeField()
     minutes = models.IntegerField()
@@ -49,6 +64,7 @@ class Opportunity(models.Model):
     is_drop_in = models.BooleanField(default=False)
     places = models.IntegerField(null=True, blank=True)
     remind_days = models.IntegerField(default=1)
+    search = models.TextField(blank=True, editable=False)
     cy_changed_at = models.DateTimeField(null=True, blank=True)
     en_changed_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
@@ -79,6 +95,16 @@ class Opportunity(models.Model):
     def __str__(self) -> str:
         return f"opportunity {self.pk}"
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep what it is found by with its words."""
+        self.search = fold(f"{self.title_cy} {self.title_en} {self.about_cy} {self.about_en} {self.who_cy} {self.who_en}")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody reads it."""
+        return self.published_at is not None and self.ended_at is None
+
     @property
     def title(self) -> str:
         """The title in the reader's language, or what there is of it."""
@@ -103,6 +129,10 @@ class Opportunity(models.Model):
 class SessionQuerySet(models.QuerySet["Session"]):
     """How sessions are found."""
 
+    def with_words(self) -> Self:
+        """With what is done, for whom, and where, in the same query."""
+        return self.select_related("opportunity__place", "organisation", "scheme")
+
     def to_come(self, at: dt.datetime) -> Self:
         """Those that are not over and not called off, the next first."""
         return self.filter(ends_at__gt=at, cancelled_at__isnull=True).order_by("begins_at", "pk")
@@ -112,6 +142,7 @@ class Session(models.Model):
     """
     One time that an opportunity happens. Made from its rule ahead of time, or by hand.
 
+    `rule_at` is when its rule says that it happens: a session that was moved keeps it, so that no second is made in its place.
     `wall_code` (`kernel.codes`) is on the wall for people to check themselves in, on the day alone.
     """
 
@@ -120,6 +151,7 @@ class Session(models.Model):
     opportunity = models.ForeignKey(Opportunity, models.PROTECT, related_name="sessions")
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    rule_at = models.DateTimeField(null=True, blank=True)
     places = models.IntegerField(null=True, blank=True)
     wall_code = models.CharField(max_length=12, unique=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -129,12 +161,18 @@ class Session(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["opportunity", "begins_at"], name="session_happens_once"),
+            models.UniqueConstraint(fields=["opportunity", "rule_at"], name="session_is_made_once"),
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("begins_at")), name="session_ends_after_it_begins"),
             models.CheckConstraint(condition=models.Q(places__isnull=True) | models.Q(places__gt=0), name="session_has_places_or_no_limit"),
         ]
 
     def __str__(self) -> str:
         return f"session {self.pk}"
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it does not happen after all."""
+        return self.cancelled_at is not None
 
     @property
     def minutes(self) -> int:

@@ -52,6 +52,11 @@ def lines_of(session: Session) -> list[Line]:
     ]
 
 
+def people_on(session: Session) -> int:
+    """Return how many people are on the list. One query."""
+    return Attendance.objects.standing().filter(session=session).count()
+
+
 def known_here(session: Session, participants: Iterable[int]) -> set[int]:
     """
     Return those of the people (ids) who may be put on the list by name: the organisation has seen them before.

@@ -1,5 +1,6 @@
 """A use of an offer: booked ahead, or accepted at the till."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
@@ -81,6 +82,21 @@ class Use(models.Model):
     def people(self) -> int:
         """How many places it takes."""
         return self.adults + self.children
+
+    def mark_accepted(self, *, till: Till | None, at: dt.datetime) -> None:
+        """HELD -> ACCEPTED, at a till where there is one."""
+        self.state, self.settled_at, self.till = UseState.ACCEPTED, at, till or self.till
+        self.save(update_fields=["state", "settled_at", "till"])
+
+    def mark_given_back(self, state: UseState, *, at: dt.datetime) -> None:
+        """HELD -> CANCELLED or LAPSED."""
+        self.state, self.settled_at = state, at
+        self.save(update_fields=["state", "settled_at"])
+
+    def mark_undone(self, *, at: dt.datetime) -> None:
+        """ACCEPTED -> UNDONE."""
+        self.state, self.undone_at = UseState.UNDONE, at
+        self.save(update_fields=["state", "undone_at"])
 
 
 class UsePart(models.Model):

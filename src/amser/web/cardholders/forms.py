@@ -11,7 +11,7 @@ from amser.identity.actions import Preferences
 from amser.identity.models import Channel, LanguageChoice
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.credits.gift_forms import CodeForm, CreditsForm, GiveCreditsForm
-from amser.web.words.credits import unknown_number
+from amser.web.words.my_credits import unknown_number
 
 NUMBER_INPUT = {"class": "w-10", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 

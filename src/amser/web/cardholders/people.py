@@ -23,7 +23,7 @@ from amser.web.cardholders.forms import AddForm
 from amser.web.pages import attempt, now, page
 from amser.web.taking_part import manager_page, organisation_page
 from amser.web.visiting import typed
-from amser.web.words.credits import story
+from amser.web.words.my_credits import story
 
 ON_A_PAGE: Final = 50
 LATEST: Final = 20

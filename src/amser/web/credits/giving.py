@@ -18,7 +18,7 @@ from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, pag
 from amser.web.taking_part import ParticipantRequest, participant_page
 from amser.web.throttle import too_often
 from amser.web.visiting import typed
-from amser.web.words.credits import gift_from
+from amser.web.words.my_credits import gift_from
 
 
 @never_cache

@@ -21,7 +21,7 @@ from amser.web.member.posters import code_of
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import ParticipantRequest, participant_page
 from amser.web.visiting import typed
-from amser.web.words.credits import gift_from, story
+from amser.web.words.my_credits import gift_from, story
 
 LATEST: Final = 30
 AT_MOST: Final = 20

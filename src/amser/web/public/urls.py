@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.public import banks, cards, conduct, front, help_pages, join, notices, reference, saying, stop
+from amser.web.public import banks, cards, conduct, front, help_pages, join, notices, reference, saying, stop, wall
 
 app_name = "public"
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
     path("k/<str:token>/", cards.card, name="card"),
+    path("w/<str:token>/", wall.wall, name="wall"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("components/", notices.components, name="components"),
     path("reference/thanks/", reference.thanks, name="reference_thanks"),

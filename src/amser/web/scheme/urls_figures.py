@@ -1,5 +1,9 @@
 """The addresses of a scheme's figures."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-figures_urls: list[URLPattern | URLResolver] = []
+from amser.web.scheme import supply
+
+figures_urls: list[URLPattern | URLResolver] = [
+    path("credits/", supply.of_the_scheme, name="supply"),
+]

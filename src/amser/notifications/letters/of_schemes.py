@@ -1,0 +1,84 @@
+"""One letter of a scheme to somebody who takes part in it, before it is written."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from amser.agencies.models import Participant, Scheme
+from amser.identity.models import Channel, Format, User
+from amser.notifications import mail
+from amser.notifications.letters.letter import Words, address
+from amser.organisations.models import Organisation
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SchemeLetterDraft:
+    """
+    A letter to somebody in a scheme, from an organisation or, where there is none, from the scheme.
+
+    `write` is called once a language, in that language, and returns subject and text; `words.broker` is whoever writes.
+    `page` is the name and the arguments of the page it leads to. Where they read no e-mail, `told_by` tells them.
+    """
+
+    participant: Participant
+    write: Callable[[Words], tuple[str, str]]
+    page: tuple[str, *tuple[object, ...]]
+    organisation: Organisation | None = None
+
+    @property
+    def user(self) -> User:
+        """Who reads it."""
+        return self.participant.user
+
+    @property
+    def told_by(self) -> Organisation | None:
+        """Which organisation tells them where no e-mail goes: the one that writes, or the one that brought them."""
+        return self.organisation or self.participant.through
+
+    @property
+    def may_go(self) -> bool:
+        """Whether this person may be written to at all."""
+        return self.user.is_active and self.participant.left_at is None
+
+    @property
+    def channel(self) -> str:
+        """How it goes: as the person likes, or read out where they like e-mail and have no address."""
+        return self.user.channel if self.user.channel != Channel.EMAIL or self.user.email else Channel.PHONE
+
+    def compose(self, scheme: Scheme) -> tuple[str, str]:
+        """Return subject and whole text, in every language that the reader asked for."""
+        return mail.compose(
+            language=self.user.language,
+            render=lambda: self._in_this_language(scheme),
+            simple=self.user.format == Format.SIMPLE,
+            is_written=self.channel in {Channel.EMAIL, Channel.POST},
+        )
+
+    def _in_this_language(self, scheme: Scheme) -> tuple[str, str]:
+        by_mail, whose = self.channel == Channel.EMAIL, self.organisation or scheme
+        subject, text = self.write(Words(link=address(*self.page) if by_mail else "", broker=whose.name, by_mail=by_mail))
+        greeting = pgettext("mail.greeting", "Dear %(name)s,") % {"name": self.user.known_as}
+        closing = "\n".join(dict.fromkeys([whose.name, scheme.name]))
+        ring = _ring(whose)
+        parts = {
+            Channel.EMAIL: [greeting, text, *ring, closing, pgettext("mail.change", "Change how we write to you: %(link)s") % _settings()],
+            Channel.POST: [greeting, text, *ring, closing],
+            Channel.TEXT: [text, *ring, whose.name],
+            Channel.PHONE: [text],
+        }[Channel(self.channel)]
+        return subject, "\n\n".join(parts)
+
+
+def _settings() -> dict[str, str]:
+    return {"link": address("person:preferences")}
+
+
+def _ring(whose: Organisation | Scheme) -> list[str]:
+    if not whose.phone:
+        return []
+    return [pgettext("mail.scheme.ring", "To ask anything, phone: %(phone)s") % {"phone": whose.phone}]
+
+
+SchemeLetters = Callable[[Scheme, dict[str, Any]], list[SchemeLetterDraft]]

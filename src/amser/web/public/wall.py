@@ -1,0 +1,101 @@
+"""People check themselves in by the code on the wall: with one press, or with the number of their card."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import pgettext, pgettext_lazy
+from django.views.decorators.cache import never_cache
+
+from amser.agencies import policies as agencies
+from amser.agencies.models import Participant
+from amser.identity.models import User
+from amser.kernel.codes import read_code
+from amser.kernel.errors import NotFound
+from amser.kernel.ids import uuid7
+from amser.kernel.languages import base
+from amser.opportunities import actions
+from amser.opportunities.models import Attendance, How, Session
+from amser.opportunities.policies import session_on_the_wall
+from amser.ui.forms import AmserForm
+from amser.web.languages import LANGUAGE_COOKIE
+from amser.web.organisation.lists import when
+from amser.web.pages import actor, attempt, go, key_of, now, page, stranger
+from amser.web.throttle import is_too_often, too_often
+
+MOST_AN_HOUR = 300  # a whole hall may come by one network address
+
+
+class NumberForm(AmserForm):
+    """The number of a card. What is no number, and what is nobody's, is answered as what is somebody's."""
+
+    number = forms.CharField(
+        label=pgettext_lazy("wall.number", "The number on your card"),
+        max_length=40,
+        widget=forms.TextInput({"class": "w-10", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+def opened(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead a telephone's camera to the page in the reader's language; the code on the wall knows none."""
+    language = base(request.COOKIES.get(LANGUAGE_COOKIE) or "cy")
+    with translation.override(language):
+        return go("public:wall", token)
+
+
+@never_cache
+def wall(request: HttpRequest, token: str) -> HttpResponse:
+    """Say "I am here". Nobody learns whose number is whose, or whether it is anybody's."""
+    session = _behind(request, token)
+    if request.user.is_authenticated:
+        return _signed_in(request, session, request.user)
+    form = NumberForm(request.POST if request.method == "POST" else None)
+    if not too_often(request, form, "wall", most=MOST_AN_HOUR) and form.is_valid():
+        done = attempt(request, form, lambda: _by_number(session, form) or session, at="number")
+        if done is not None:
+            messages.success(
+                request,
+                pgettext(
+                    "wall.thanks",
+                    "Thank you. If this is the number of a card in this scheme, you are on the list. Whoever leads the session sees it.",
+                ),
+            )
+            return go("public:wall", token)
+    return page(request, "public/wall.html", session=session, when=when(session), form=form, sign_in_url=_sign_in(request))
+
+
+def _behind(request: HttpRequest, token: str) -> Session:
+    code = read_code(token)
+    if code is None or (request.method == "POST" and is_too_often(request, "wall_code", most=MOST_AN_HOUR, minutes=60)):
+        raise NotFound
+    return session_on_the_wall(code)
+
+
+def _signed_in(request: HttpRequest, session: Session, user: User) -> HttpResponse:
+    form = AmserForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        come_in = {"by": actor(request), "key": key_of(request), "at": now(), "session": session, "user": user}
+        if attempt(request, form, lambda: actions.come_in(**come_in)) is not None:
+            return go("public:wall", session.wall_code)
+    mine = Participant.objects.live().filter(scheme=session.scheme, user=user)
+    is_there = Attendance.objects.standing().filter(session=session, participant__in=mine).exists()
+    context = {"session": session, "when": when(session), "form": form, "is_there": is_there, "is_in_scheme": mine.exists()}
+    return page(request, "public/wall_signed_in.html", **context)
+
+
+def _by_number(session: Session, form: NumberForm) -> Attendance | None:
+    """Note who carries the card. The time is looked at first, so that the answer is the same for every number."""
+    at = now()
+    if not session.begins_at - actions.EARLY <= at <= session.ends_at + actions.LATE:
+        raise actions.NotTheTime
+    try:
+        participant = agencies.card_holder(session.scheme, form.cleaned_data["number"])
+    except agencies.UnknownNumber:
+        return None
+    return actions.check_in(by=stranger(), key=uuid7(), at=at, session=session, participant=participant, how=How.WALL)
+
+
+def _sign_in(request: HttpRequest) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': request.path})}"

@@ -1,0 +1,110 @@
+"""What a scheme tells people: once, in their language and their way; where no e-mail goes, an organisation tells them."""
+
+import datetime as dt
+
+import pytest
+
+from amser.announcements import announce
+from amser.audit.actions import Actor
+from amser.identity.models import Channel
+from amser.kernel.ids import uuid7
+from amser.notifications import letters
+from amser.notifications.actions import AlreadyTold, scheme_letter_done
+from amser.notifications.models import MessageState, SchemeLetter
+from amser.opportunities import actions
+from amser.opportunities.models import Coming, Session
+from tests.builders.agencies import a_participant, a_place_of, a_scheme, an_offered_session, an_organisation, say_coming
+from tests.builders.jobs import run_jobs
+from tests.builders.people import AMSER, a_person
+from tests.builders.when import MONDAY_10AM
+
+pytestmark = pytest.mark.django_db
+
+
+def a_coming(*, language: str = "en", channel: str = Channel.EMAIL, email: str | None = "") -> Coming:
+    scheme, organisation = a_scheme(), an_organisation()
+    session = an_offered_session(organisation, scheme, places=1, place=a_place_of(organisation))
+    user = a_person("Mair Gwennol", language=language, channel=channel, email=email)
+    return say_coming(session, a_participant(scheme, user=user))
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("kind", [kind for kind in letters.OF_SCHEMES if kind.startswith("opportunities.")])
+def test_a_letter_about_a_session_is_written_in_each_language(kind: str, channel: str) -> None:
+    coming = a_coming()
+    session = coming.session
+    about = {
+        "session_id": session.pk,
+        "participant_id": coming.participant_id,
+        "opportunity_id": session.opportunity_id,
+        "after": MONDAY_10AM.isoformat(),
+    }
+
+    [letter] = letters.OF_SCHEMES[kind](session.scheme, about)
+    letter.user.channel = channel
+    texts = []
+    for language in ("cy", "en"):
+        letter.user.language = language
+        texts.append("\n".join(letter.compose(session.scheme)))
+
+    assert texts[0] != texts[1]
+    assert "Garddio" in texts[0]
+    assert "%(" not in texts[0] + texts[1]
+    assert ("example" in texts[1] or "/en/" in texts[1]) == (channel == Channel.EMAIL)
+
+
+def test_whoever_has_a_place_now_is_told_once() -> None:
+    first = a_coming()
+    session = first.session
+    second = say_coming(session, a_participant(session.scheme, "Huw Dryw", language="cy"))
+
+    actions.cannot_come(
+        by=Actor(user_id=first.participant.user_id), key=uuid7(), at=MONDAY_10AM, session=session, participant=first.participant
+    )
+    run_jobs()
+
+    [letter] = SchemeLetter.objects.all()
+    assert (letter.user, letter.language) == (second.participant.user, "cy")
+    assert letter.subject == "Lle i chi: “Garddio”"
+
+
+def test_whoever_reads_no_email_is_told_by_the_organisation() -> None:
+    coming = a_coming(email=None)
+    session = coming.session
+
+    actions.call_off(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session)
+    run_jobs()
+
+    letter = SchemeLetter.objects.get()
+    assert (letter.state, letter.channel, letter.organisation) == (MessageState.BY_HAND, Channel.PHONE, session.organisation)
+
+    by = Actor(user_id=a_person("Elin").pk)
+    assert scheme_letter_done(by=by, key=uuid7(), at=MONDAY_10AM, letter=letter).state == MessageState.DONE
+    with pytest.raises(AlreadyTold):
+        scheme_letter_done(by=by, key=uuid7(), at=MONDAY_10AM, letter=letter)
+
+
+def test_another_place_is_told_once_however_many_sessions_somebody_comes_to() -> None:
+    scheme, organisation = a_scheme(), an_organisation()
+    first = an_offered_session(organisation, scheme, rule="FREQ=WEEKLY")
+    mair = a_participant(scheme)
+    for session in Session.objects.filter(opportunity=first.opportunity).order_by("begins_at")[:3]:
+        say_coming(session, mair)
+
+    words = actions.OpportunityWords("Garddio", "Garddio (English)", "Plannu a chwynnu.", "Planting and weeding.")
+    terms = actions.OpportunityTerms(place=a_place_of(organisation))
+    actions.describe(by=AMSER, key=uuid7(), at=MONDAY_10AM, opportunity=first.opportunity, words=words, terms=terms)
+    run_jobs()
+
+    assert "The Centre" in SchemeLetter.objects.get().body
+
+
+def test_nobody_who_has_left_is_written_to() -> None:
+    coming = a_coming()
+    coming.participant.left_at = MONDAY_10AM + dt.timedelta(hours=1)
+    coming.participant.save()
+
+    announce("opportunities.soon", scheme_id=coming.session.scheme_id, session_id=coming.session_id, participant_id=coming.participant_id)
+    run_jobs()
+
+    assert not SchemeLetter.objects.exists()
