@@ -33,7 +33,7 @@ from tests.builders.agencies import (
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
-from tests.builders.gifts import a_gift
+from tests.builders.gifts import a_gift, accept_for
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
@@ -66,7 +66,7 @@ class Things:
     def __init__(self, scheme: Scheme, organisation: Organisation) -> None:
         self.scheme, self.organisation = scheme, organisation
         self.ids: dict[str, object] = dict(_THE_SAME_EVERYWHERE)
-        self.made: dict[str, Any] = {}
+        self.made: dict[Any, Any] = {}
 
     def furnish(self, rooms: Mapping[str, "Maker"]) -> Self:
         """Make one of each, in order."""
@@ -89,7 +89,13 @@ class Things:
 Maker = Callable[[Things], object]  # makes one, and returns what stands in the address
 
 # Words of addresses that are no ids.
-_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {"kind": "thanks", "month": "2026-11", "token": "made-up", "payload": "made-up", "language": "cy"}
+_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
+    "kind": "thanks",
+    "month": "2026-11",
+    "token": "made-up",
+    "payload": "made-up",
+    "language": "cy",
+}
 
 
 # What there is to reach: by the argument's name; or "scheme:decline.partner_id", where one page needs another one of the kind.
@@ -194,6 +200,24 @@ def _an_approved_day(on: Things) -> int:
     return an_approved_day(on.made["year"], on.made["employee"], on.organisation, on=MONDAY).pk
 
 
+def _somebody_brought(on: Things) -> int:
+    if ("brought", on.organisation.pk) not in on.made:
+        on.made["brought", on.organisation.pk] = a_participant(on.scheme, "Gwen Ddaeth", through=on.organisation, credits=1)
+    return int(on.made["brought", on.organisation.pk].pk)
+
+
+def _our_gift(on: Things) -> UUID:
+    giver = a_participant(on.scheme, "Ifan Sy'n Rhoi", credits=2)
+    accept_for(a_gift(giver, 1, to=on.organisation), on.organisation)
+    return a_gift(on.organisation, 1, scheme=on.scheme).pk
+
+
+def _a_gift_to_us(on: Things) -> UUID:
+    return a_gift(a_participant(on.scheme, "Elin Sy'n Rhoi", credits=1), to=on.organisation).pk
+
+
+_OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_for", "leave_for")
+
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
@@ -209,6 +233,9 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "day_id": _a_day,
     "organisation:confirm_day.day_id": _an_approved_day,
     "organisation:not_there.day_id": _an_approved_day,
+    "own_gift_id": _our_gift,
+    "gift_to_us_id": _a_gift_to_us,
+    **{f"organisation:{name}.participant_id": _somebody_brought for name in _OF_HOLDERS},
 }
 
 
