@@ -28,7 +28,9 @@ from tests.builders.agencies import (
     a_partner,
     a_place_of,
     a_scheme,
+    a_session,
     a_staff_member,
+    an_award,
     an_organisation,
     card_of,
 )
@@ -36,6 +38,7 @@ from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_d
 from tests.builders.gifts import a_gift, accept_for
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
+from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
 from tests.guards.cast import with_second_step
@@ -125,6 +128,7 @@ def _a_gift_received(on: Things) -> UUID:
 
 
 OF_SCHEME: Final[dict[str, Maker]] = {
+    "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
@@ -147,6 +151,10 @@ def _a_budget(on: Things) -> int:
     return budget.pk
 
 
+def _a_batch(on: Things) -> int:
+    return a_batch(budget=a_budget(on.scheme, on.organisation, 4), count=2).pk
+
+
 def _an_opportunity(on: Things) -> int:
     made = on.made["opportunity"] = Opportunity.objects.create(
         scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Palu", title_en="Digging",
@@ -162,6 +170,12 @@ def _a_session(on: Things) -> int:
         ends_at=MONDAY_10AM + dt.timedelta(hours=2), wall_code=new_code(),
     )  # fmt: skip
     return int(made.pk)
+
+
+def _an_award(on: Things) -> str:
+    return str(
+        an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
+    )
 
 
 def _an_offer(on: Things) -> int:
@@ -221,10 +235,13 @@ _OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_fo
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
-    "organisation:partner.partner_id": _a_partner,
+    "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
+    "batch_id": _a_batch,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
+    "award_id": _an_award,
+    "public:wall.token": lambda on: on.made["session"].wall_code,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "till_id": _a_till,
