@@ -8,6 +8,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
+from uuid import UUID
 
 from django.test import Client
 
@@ -35,6 +36,7 @@ from tests.builders.agencies import (
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
+from tests.builders.gifts import a_gift, accept_for
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
 from tests.builders.vouchers import a_batch
@@ -68,7 +70,7 @@ class Things:
     def __init__(self, scheme: Scheme, organisation: Organisation) -> None:
         self.scheme, self.organisation = scheme, organisation
         self.ids: dict[str, object] = dict(_THE_SAME_EVERYWHERE)
-        self.made: dict[str, Any] = {}
+        self.made: dict[Any, Any] = {}
 
     def furnish(self, rooms: Mapping[str, "Maker"]) -> Self:
         """Make one of each, in order."""
@@ -91,7 +93,13 @@ class Things:
 Maker = Callable[[Things], object]  # makes one, and returns what stands in the address
 
 # Words of addresses that are no ids.
-_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {"kind": "thanks", "month": "2026-11", "token": "made-up", "payload": "made-up"}
+_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
+    "kind": "thanks",
+    "month": "2026-11",
+    "token": "made-up",
+    "payload": "made-up",
+    "language": "cy",
+}
 
 
 # What there is to reach: by the argument's name; or "scheme:decline.partner_id", where one page needs another one of the kind.
@@ -111,6 +119,15 @@ def _an_asked_partner(on: Things) -> int:
     return asked.pk
 
 
+def _a_gift(on: Things) -> UUID:
+    return a_gift(on.made["participant"], words="Mwynhewch").pk
+
+
+def _a_gift_received(on: Things) -> UUID:
+    giver = a_participant(on.scheme, "Huw Sy'n Rhoi", credits=1)
+    return a_gift(giver, to=on.made["participant"]).pk
+
+
 OF_SCHEME: Final[dict[str, Maker]] = {
     "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
@@ -119,6 +136,8 @@ OF_SCHEME: Final[dict[str, Maker]] = {
     "agreement_id": lambda on: AgreementText.objects.get(scheme=on.scheme).pk,
     "version": lambda on: AgreementText.objects.get(scheme=on.scheme).version,
     "partner_id": _an_asked_partner,
+    "gift_id": _a_gift,
+    "received_gift_id": _a_gift_received,
 }
 
 
@@ -216,6 +235,24 @@ def _an_approved_day(on: Things) -> int:
     return an_approved_day(on.made["year"], on.made["employee"], on.organisation, on=MONDAY).pk
 
 
+def _somebody_brought(on: Things) -> int:
+    if ("brought", on.organisation.pk) not in on.made:
+        on.made["brought", on.organisation.pk] = a_participant(on.scheme, "Gwen Ddaeth", through=on.organisation, credits=1)
+    return int(on.made["brought", on.organisation.pk].pk)
+
+
+def _our_gift(on: Things) -> UUID:
+    giver = a_participant(on.scheme, "Ifan Sy'n Rhoi", credits=2)
+    accept_for(a_gift(giver, 1, to=on.organisation), on.organisation)
+    return a_gift(on.organisation, 1, scheme=on.scheme).pk
+
+
+def _a_gift_to_us(on: Things) -> UUID:
+    return a_gift(a_participant(on.scheme, "Elin Sy'n Rhoi", credits=1), to=on.organisation).pk
+
+
+_OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_for", "leave_for")
+
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
@@ -237,6 +274,9 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "day_id": _a_day,
     "organisation:confirm_day.day_id": _an_approved_day,
     "organisation:not_there.day_id": _an_approved_day,
+    "own_gift_id": _our_gift,
+    "gift_to_us_id": _a_gift_to_us,
+    **{f"organisation:{name}.participant_id": _somebody_brought for name in _OF_HOLDERS},
 }
 
 
