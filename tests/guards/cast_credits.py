@@ -87,7 +87,14 @@ class Things:
 Maker = Callable[[Things], object]  # makes one, and returns what stands in the address
 
 # Words of addresses that are no ids.
-_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {"kind": "thanks", "month": "2026-11", "token": "made-up", "payload": "made-up"}
+_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
+    "kind": "thanks",
+    "month": "2026-11",
+    "token": "made-up",
+    "payload": "made-up",
+    "language": "cy",
+    "day": "2026-11-28",
+}
 
 
 # What there is to reach: by the argument's name; or "scheme:decline.partner_id", where one page needs another one of the kind.

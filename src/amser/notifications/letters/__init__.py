@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, casework, exchanges, groups, listings, mailings, members, references, sessions, support
+from amser.notifications.letters import (
+    agreements,
+    bookings,
+    casework,
+    exchanges,
+    groups,
+    listings,
+    mailings,
+    members,
+    references,
+    sessions,
+    support,
+)
 from amser.notifications.letters.letter import Letter
 from amser.notifications.letters.of_schemes import SchemeLetters
 from amser.timebanks.models import TimeBank
@@ -24,6 +36,7 @@ OF: Final[dict[str, Letters]] = {
 
 # What a scheme tells those who take part in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
+    **bookings.LETTERS,
     **sessions.LETTERS,
 }
 
