@@ -10,15 +10,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
 
 from django.test import Client
+from django.utils import timezone
 
 from amser.agencies import actions as agencies
 from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.codes import new_code
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.opportunities.models import Opportunity, Session
 from amser.organisations.models import Organisation, Right
+from amser.venues import actions as venues
 from amser.venues.models import Offer, Till
 from tests.builders.agencies import (
     a_budget,
@@ -27,12 +30,14 @@ from tests.builders.agencies import (
     a_partner,
     a_place_of,
     a_scheme,
+    a_session,
     a_staff_member,
+    an_award,
     an_organisation,
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
-from tests.builders.people import a_person
+from tests.builders.people import AMSER, a_person
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
@@ -115,6 +120,7 @@ def _an_asked_partner(on: Things) -> int:
 
 
 OF_SCHEME: Final[dict[str, Maker]] = {
+    "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
@@ -152,12 +158,26 @@ def _a_session(on: Things) -> int:
     return int(made.pk)
 
 
+def _an_award(on: Things) -> str:
+    return str(
+        an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
+    )
+
+
 def _an_offer(on: Things) -> int:
     return Offer.objects.create(
         scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Nofio", title_en="Swimming",
-        adult_credits=1, child_credits=1, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
+        adult_credits=1, child_credits=1, is_bookable=True, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
         cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM,
     ).pk  # fmt: skip
+
+
+def _a_booking(on: Things) -> str:
+    offer = Offer.objects.get(pk=on.ids["offer_id"])
+    participant = on.made.get("participant") or a_participant(on.scheme, "Wedi Trefnu", credits=1)
+    at, day = timezone.now(), today(timezone.now()) + dt.timedelta(days=7)
+    whom = {"participant": participant, "adults": 1, "children": 0}
+    return str(venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, day=day, begins=dt.time(), **whom).pk)
 
 
 def _a_till(on: Things) -> int:
@@ -191,12 +211,15 @@ def _an_approved_day(on: Things) -> int:
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
-    "organisation:partner.partner_id": _a_partner,
+    "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
+    "award_id": _an_award,
+    "public:wall.token": lambda on: on.made["session"].wall_code,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
+    "credits:cancel_booking.use_id": _a_booking,
     "till_id": _a_till,
     "year_id": _a_year,
     "employee_id": _an_employee,

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from amser.notifications.letters import (
     agreements,
+    awards,
     bookings,
     casework,
     exchanges,
@@ -14,6 +15,7 @@ from amser.notifications.letters import (
     members,
     references,
     sessions,
+    staff,
     support,
 )
 from amser.notifications.letters.letter import Letter
@@ -38,9 +40,10 @@ OF: Final[dict[str, Letters]] = {
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **bookings.LETTERS,
     **sessions.LETTERS,
+    **awards.LETTERS,
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
 ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.held", "exchanges.visit_overdue", "contacts.sent_out"})
 
-__all__ = ["OF", "OF_SCHEMES", "ONCE", "Letter"]
+__all__ = ["OF", "OF_SCHEMES", "ONCE", "Letter", "staff"]
