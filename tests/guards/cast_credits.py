@@ -39,6 +39,7 @@ from tests.builders.agencies import (
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
 from tests.builders.people import AMSER, a_person
 from tests.builders.visiting import second_step_shown
+from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
 from tests.guards.cast import with_second_step
@@ -141,6 +142,10 @@ def _a_budget(on: Things) -> int:
     return budget.pk
 
 
+def _a_batch(on: Things) -> int:
+    return a_batch(budget=a_budget(on.scheme, on.organisation, 4), count=2).pk
+
+
 def _an_opportunity(on: Things) -> int:
     made = on.made["opportunity"] = Opportunity.objects.create(
         scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Palu", title_en="Digging",
@@ -213,6 +218,7 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
     "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
+    "batch_id": _a_batch,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
     "award_id": _an_award,
