@@ -11,16 +11,19 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from django.test import Client
+from django.utils import timezone
 
 from amser.agencies import actions as agencies
 from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.codes import new_code
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.notifications.models import SchemeLetter
 from amser.opportunities.models import Coming, Opportunity, Session
 from amser.organisations.models import Organisation, Right
+from amser.venues import actions as venues
 from amser.venues.models import Offer, Sitting, Till, Use
 from tests.builders.agencies import (
     a_budget,
@@ -37,7 +40,7 @@ from tests.builders.agencies import (
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
 from tests.builders.gifts import a_gift, accept_for
-from tests.builders.people import a_person
+from tests.builders.people import AMSER, a_person
 from tests.builders.visiting import second_step_shown
 from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
@@ -99,6 +102,7 @@ _THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
     "token": "made-up",
     "payload": "made-up",
     "language": "cy",
+    "day": "2026-11-28",
 }
 
 
@@ -193,9 +197,17 @@ def _somebody_who_comes(on: Things) -> int:
 def _an_offer(on: Things) -> int:
     return Offer.objects.create(
         scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Nofio", title_en="Swimming",
-        adult_credits=1, child_credits=1, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
+        adult_credits=1, child_credits=1, is_bookable=True, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
         cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM,
     ).pk  # fmt: skip
+
+
+def _a_booking(on: Things) -> str:
+    offer = Offer.objects.get(pk=on.ids["offer_id"])
+    participant = on.made.get("participant") or a_participant(on.scheme, "Wedi Trefnu", credits=1)
+    at, day = timezone.now(), today(timezone.now()) + dt.timedelta(days=7)
+    whom = {"participant": participant, "adults": 1, "children": 0}
+    return str(venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, day=day, begins=dt.time(), **whom).pk)
 
 
 def _a_till(on: Things) -> int:
@@ -267,6 +279,7 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "organisation:take_off.participant_id": _somebody_who_comes,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
+    "credits:cancel_booking.use_id": _a_booking,
     "till_id": _a_till,
     "use_id": _a_use,
     "year_id": _a_year,
