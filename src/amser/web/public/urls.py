@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, saying, stop, wall
+from amser.web.public import banks, carried, conduct, front, help_pages, join, notices, reference, saying, stop, wall
 
 app_name = "public"
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", notices.accessibility, name="accessibility"),
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
+    path("lists/<str:token>/", carried.carried, name="carried"),
     path("w/<str:token>/", wall.wall, name="wall"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("components/", notices.components, name="components"),
