@@ -21,14 +21,14 @@ def a_days_year(scheme: Scheme, employer: Organisation, **details: Any) -> DaysY
     """The year 2026 of an employer, three days of 8 hours unless said otherwise; it becomes an employer of the scheme if it was none."""
     if not Partner.objects.live().filter(scheme=scheme, organisation=employer, kind=PartnerKind.EMPLOYER).exists():
         a_partner(scheme, employer, PartnerKind.EMPLOYER)
-    content = {"begins_on": YEAR[0], "ends_on": YEAR[1], "entitlement_minutes": 3 * 480} | details
+    content: dict[str, Any] = {"begins_on": YEAR[0], "ends_on": YEAR[1], "entitlement_minutes": 3 * 480} | details
     year = actions.YearDetails(**content)
     return actions.decide_year(by=AMSER, key=uuid7(), at=MONDAY_10AM, scheme=scheme, organisation=employer, details=year)
 
 
 def an_employee(employer: Organisation, name: str = "Tomos Gweithiwr", *, user: User | None = None, **about: Any) -> Employee:
     """Somebody employed since long ago, full-time unless said otherwise."""
-    content = {"since": dt.date(2020, 1, 1), "user": user or a_person(name)} | about
+    content: dict[str, Any] = {"since": dt.date(2020, 1, 1), "user": user or a_person(name)} | about
     return actions.employ(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=employer, **content)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from amser.agencies.models import Scheme
 from amser.audit.actions import Actor
 from amser.employers import actions, queries
-from amser.employers.models import CreditsTo, DayState, DaysYear, Employee
+from amser.employers.models import CreditsTo, DayState, DaysYear, Employee, VolunteeringDay
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
 from amser.organisations.models import Organisation
@@ -39,7 +39,7 @@ def council(db: None) -> Organisation:
     return an_organisation("Cyngor Aberwennol")
 
 
-def confirm(day: queries.VolunteeringDay, minutes: int = DAY, *, at: dt.datetime = FRIDAY_4PM) -> queries.VolunteeringDay:
+def confirm(day: VolunteeringDay, minutes: int = DAY, *, at: dt.datetime = FRIDAY_4PM) -> VolunteeringDay:
     leader = a_staff_member(day.host, "leader", "Elin Arweinydd")
     return actions.confirm_day(by=Actor(user_id=leader.pk), key=uuid7(), at=at, day=day, minutes=minutes)
 

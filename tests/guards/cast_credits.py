@@ -33,9 +33,11 @@ from tests.builders.agencies import (
     an_organisation,
     card_of,
 )
+from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
 from tests.builders.people import a_person
 from tests.builders.visiting import second_step_shown
-from tests.builders.when import MONDAY, MONDAY_10AM
+from tests.builders.vouchers import a_batch
+from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
 from tests.guards.cast import with_second_step
 
@@ -109,6 +111,7 @@ def _an_asked_partner(on: Things) -> int:
 
 
 OF_SCHEME: Final[dict[str, Maker]] = {
+    "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
@@ -127,6 +130,10 @@ def _a_partner(on: Things) -> int:
 def _a_budget(on: Things) -> int:
     budget: Budget = a_budget(on.scheme, on.organisation, 100)
     return budget.pk
+
+
+def _a_batch(on: Things) -> int:
+    return a_batch(budget=a_budget(on.scheme, on.organisation, 4), count=2).pk
 
 
 def _an_opportunity(on: Things) -> int:
@@ -170,11 +177,30 @@ def _a_place(on: Things) -> int:
     return int(on.made["place"].pk)
 
 
+def _a_year(on: Things) -> int:
+    on.made["year"] = a_days_year(on.scheme, on.organisation)
+    return int(on.made["year"].pk)
+
+
+def _an_employee(on: Things) -> int:
+    on.made["employee"] = an_employee(on.organisation, user=on.made["participant"].user if "participant" in on.made else None)
+    return int(on.made["employee"].pk)
+
+
+def _a_day(on: Things) -> int:
+    return a_day_asked_for(on.made["year"], on.made["employee"], on.organisation, on=TUESDAY).pk
+
+
+def _an_approved_day(on: Things) -> int:
+    return an_approved_day(on.made["year"], on.made["employee"], on.organisation, on=MONDAY).pk
+
+
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
-    "organisation:partner.partner_id": _a_partner,
+    "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
+    "batch_id": _a_batch,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
     "award_id": _an_award,
@@ -182,6 +208,11 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "till_id": _a_till,
+    "year_id": _a_year,
+    "employee_id": _an_employee,
+    "day_id": _a_day,
+    "organisation:confirm_day.day_id": _an_approved_day,
+    "organisation:not_there.day_id": _an_approved_day,
 }
 
 

@@ -5,6 +5,8 @@ from typing import Final
 from django.apps import apps
 from django.db import models
 
+from amser.agencies.models import Participant, Purse
+from amser.employers.models import Employee
 from amser.identity.models import User
 from amser.members.models import Membership
 
@@ -27,6 +29,10 @@ COPIED_AND_REMOVED: Final = {
     "members.card",
     "members.check",
     "members.conversation",
+    "agencies.creditgift",
+    "agencies.participant",
+    "agencies.potgift",
+    "agencies.schemecard",
 }
 
 # Not both: why.
@@ -62,6 +68,25 @@ OTHERWISE: Final = {
     "notifications.schemeletter": "what a scheme told somebody about their own sessions and credits; deleted after a year",
     "retention.erasure": "that somebody was removed, by key alone",
     "retention.removal": "which steward said so, by key alone",
+    "agencies.budget": "who granted it, by key alone",
+    "agencies.partner": "who signed, and who ended it: the record of an organisation and a scheme, by key alone",
+    "agencies.purse": "in the copy as what came and went; what is left goes to the scheme's pot with the person, the account stays",
+    "agencies.schemerole": "in the copy; who ran a scheme stays on its record, and a person with a live role is not removed",
+    "employers.employee": "in the copy; for how long and how much of full time, by key alone",
+    "employers.volunteeringday": "in the copy; days and minutes stay in the employer's record, by key alone",
+    "opportunities.attendance": "in the copy; that somebody was there, and how long, stays: the session's record, by key alone",
+    "opportunities.awardline": "in the copy; the credits stay, by key alone",
+    "opportunities.award": "who gave it and who took it back, by key alone; what a person was given is its line",
+    "opportunities.coming": "in the copy; that somebody said they come, by key alone",
+    "opportunities.opportunity": "who wrote it for an organisation, by key alone",
+    "organisations.staff": "in the copy; who acted for an organisation stays on its record, and a person with a live right is not removed",
+    "agencies.giftpart": "in the copy as the gift; which purse held it, by key alone",
+    "venues.offer": "who wrote it for a venue, by key alone",
+    "venues.usepart": "in the copy as the use; which purse paid, by key alone",
+    "vouchers.voucher": "in the copy as what was paid in; into which purse, by key alone",
+    "venues.till": "who made it for a venue, by key alone",
+    "venues.use": "in the copy; that it was used stays in the venue's record, by key alone",
+    "vouchers.voucherbatch": "who made it and handed it over, by key alone",
     "account.emailaddress": "in the copy as the sign-in address; removed with the person",
     "mfa.authenticator": "secrets are no copy to take away; removed with the person",
     "usersessions.usersession": "shown under the devices; removed with the person",
@@ -73,6 +98,9 @@ OTHERWISE: Final = {
 # is past: a membership, an application, messages, checks, clearings and references each have a rule.
 GOES_WITH_THE_PERSON: Final = {
     "account.emailaddress": {"email"},
+    "agencies.creditgift": {"words", "code"},
+    "agencies.potgift": {"reason"},
+    "agencies.schemecard": {"number"},
     "casework.complaint": {"about", "what", "wish", "name", "reach", "told_by"},
     "contacts.contact": {"words"},
     "contacts.note": {"words"},
@@ -112,6 +140,27 @@ STAYS: Final = {
         {"about", "kind", "subject", "body"},
         "what a scheme wrote about sessions and credits; deleted a year later, by notifications.tasks",
     ),
+    "agencies.agreementtext": ({"text_cy", "text_en"}, "the scheme's own"),
+    "agencies.participant": ({"council"}, "a code: of which county, for its figures"),
+    "agencies.partner": ({"reason"}, "between a scheme and an organisation"),
+    "agencies.scheme": (
+        {"slug", "name_cy", "name_en", "description_cy", "description_en", "phone", "email", "council"},
+        "the scheme's own",
+    ),
+    "opportunities.award": ({"reason"}, "why an organisation took credits back from everybody at a session"),
+    "opportunities.opportunity": (
+        {*("title_cy", "title_en", "about_cy", "about_en", "access_cy", "access_en", "who_cy", "who_en"), "rule"},
+        "the organisation's own",
+    ),
+    "opportunities.session": ({"wall_code"}, "a code without a person"),
+    "organisations.organisation": (
+        {
+            *("slug", "name_cy", "name_en", "sort_cy", "sort_en", "does_cy", "does_en"),
+            *("council", "phone", "email", "website"),
+        },
+        "the organisation's own",
+    ),
+    "organisations.place": ({"name_cy", "name_en", "address", "council", "access_cy", "access_en"}, "the organisation's own"),
     "casework.complaintstep": ({"words"}, "the bank's own answer, added to and never changed; what was complained of goes"),
     "casework.concern": (
         {"person", "what", "happened", "caused_by", "name", "reach", "told_by"},
@@ -145,10 +194,16 @@ STAYS: Final = {
         "the bank's own",
     ),
     "members.membershipchange": ({"from_state", "to_state"}, "codes"),
+    "venues.offer": ({"title_cy", "title_en", "about_cy", "about_en", "terms_cy", "terms_en"}, "the venue's own"),
+    "venues.till": ({"name", "digest"}, "what a venue calls its till; a digest"),
+    "vouchers.voucher": ({"serial", "reason"}, "a bearer's, of nobody; why it was cancelled"),
+    "vouchers.voucherbatch": ({"received_by"}, "who signed for credits on paper: a receipt of the scheme's"),
+    "vouchers.voucherrefusal": ({"reason"}, "a code"),
 }
 OF_PEOPLE: Final = (
     *("identity", "timebanks", "members", "listings", "exchanges", "contacts", "casework", "retention", "notifications"),
     *("measures", "imports", "demo", "account", "mfa", "usersessions"),
+    *("organisations", "agencies", "opportunities", "vouchers", "venues", "employers"),
 )
 NO_WORDS: Final = {"language", "key"}  # "cy", "en" or "both"; a secret of the library's that ends by itself
 
@@ -158,7 +213,7 @@ def _tables_that_point_at_people() -> set[str]:
         model._meta.label_lower
         for model in apps.get_models()
         for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey) and field.related_model in {User, Membership}
+        if isinstance(field, models.ForeignKey) and field.related_model in {User, Membership, Participant, Purse, Employee}
     }
 
 

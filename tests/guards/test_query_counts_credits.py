@@ -26,6 +26,7 @@ from tests.builders.agencies import (
     an_award,
     an_organisation,
 )
+from tests.builders.vouchers import a_batch
 from tests.guards.addresses import Address, addresses_of_credits
 from tests.guards.cast_credits import CreditsCast, Things
 from tests.guards.test_access_credits import TABLE
@@ -56,7 +57,7 @@ PAGES: Final = _pages()
 def _one_more(on: Things) -> None:
     """One more of everything that a page of this scheme or organisation may list."""
     a_participant(on.scheme, "Huw Dryw", credits=1)
-    a_budget(on.scheme, on.organisation, 5)
+    a_batch(budget=a_budget(on.scheme, on.organisation, 5), count=1)
     a_place_of(on.organisation)
     an_award(on.made["session"], a_participant(on.scheme, "Gwen Diolch", through=on.organisation))
     for right in Right:

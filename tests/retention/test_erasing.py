@@ -20,7 +20,7 @@ from amser.members.queries import not_with
 from amser.notifications.models import Message, MessageState
 from amser.retention import actions, queries
 from amser.retention.actions import OutOfOrder
-from amser.retention.actions.erasing import REMOVED, SIGN_IN
+from amser.retention.actions.forgetting import REMOVED, SIGN_IN
 from amser.retention.models import Erasure, Removal, Rule
 from amser.retention.tasks import forget_interests, remove
 from amser.timebanks.models import Interest, TimeBank

@@ -1,4 +1,4 @@
-"""What happens to credits by itself: budgets whose period is over close, credits whose last day is over go back."""
+"""What happens to credits by itself: budgets whose period is over close, credits whose last day is over go back, and gifts that nobody answered."""
 
 import datetime as dt
 from typing import Final
@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from amser.agencies import actions
-from amser.agencies.models import Budget, Purse
+from amser.agencies.models import Budget, CreditGift, Purse
 from amser.agencies.queries.lasting import purses_to_warn_of
 from amser.audit.actions import Actor, Door, derive
 from amser.kernel.dates import today
@@ -52,4 +52,17 @@ def warn_before_credits_expire(timestamp: int = 0) -> None:
         rows.each(
             purses_to_warn_of(today(at) + dt.timedelta(days=30), on=today(at)),
             lambda one: actions.warn_of_expiry(by=TIMER, key=derive(run, f"warn {one.pk}"), at=at, purse=one),
+        )
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="agencies.lapse_gifts", retry=RETRY)
+def lapse_gifts(timestamp: int = 0) -> None:
+    """Give back the gifts that nobody answered in time. Safe to run twice."""
+    at, run = timezone.now(), uuid7()
+    past = CreditGift.objects.open().filter(until__lte=at).order_by("until")
+    with OneByOne("agencies.lapse_gifts") as rows:
+        rows.each(
+            past.iterator(chunk_size=AT_ONCE),
+            lambda one: actions.lapse_gift(by=TIMER, key=derive(run, f"gift {one.pk}"), at=at, gift=one),
         )

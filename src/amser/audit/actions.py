@@ -39,12 +39,14 @@ class Actor:
     Who acts, for whom, through which door.
 
     `user_id` is None where Amser itself acts (a timer, the installation). `for_member_id` names the membership on
-    whose behalf a broker acts.
+    whose behalf a broker acts; `for_participant_id` the person in a scheme of credits for whom a desk acts, who may be in
+    no bank.
     """
 
     user_id: int | None
     for_member_id: int | None = None
     door: Door = Door.WEB
+    for_participant_id: int | None = None
 
 
 class KeyReused(DomainError):
@@ -110,6 +112,7 @@ def _record(name: str, *, by: Actor, key: UUID, at: dt.datetime, digest: str, ar
         at=at,
         user_id=by.user_id,
         for_member_id=by.for_member_id,
+        for_participant_id=by.for_participant_id,
         door=by.door.value,
         timebank_id=_bank_of(result, *arguments.values()),
         action=name,

@@ -81,7 +81,8 @@ def _used(years: list[DaysYear], people: list[Employee]) -> dict[tuple[int, int]
 
 
 def _balance(years: list[DaysYear], employee: Employee, used: dict[tuple[int, int], int]) -> Balance:
-    carried = 0
+    assert years, "a year is in its own run"
+    there, carried = Balance(0, 0, 0), 0
     for year in years:
         there = Balance(own=own_minutes(year, employee), carried=carried, used=used.get((year.pk, employee.pk), 0))
         unused = there.own - max(there.used - there.carried, 0)

@@ -78,11 +78,11 @@ def session_on_the_wall(code: str) -> Session:
     return session
 
 
-def calendar_at(token: str) -> Participant:
-    """Return whose calendar has this secret in its address. Raises NotFound, also where it was replaced, or the person has left."""
+def calendar_at(slug: str, token: str) -> Participant:
+    """Return whose calendar of a scheme has this secret in its address. Raises NotFound, also where it was replaced, or the person has left."""
     found = CalendarAddress.objects.filter(digest=digest_of(token), participant__left_at__isnull=True, participant__user__is_active=True)
     address = found.select_related("participant__user", "participant__scheme").first()
-    if address is None or address.participant.scheme.closed_at is not None:
+    if address is None or address.participant.scheme.closed_at is not None or address.participant.scheme.slug != slug:
         raise NotFound
     return address.participant
 

@@ -65,8 +65,11 @@ def test_on_another_day_a_number_is_refused_kindly_whoever_has_it(session: Sessi
 def test_a_leader_who_scans_a_card_chooses_a_list_and_others_get_nowhere(session: Session) -> None:
     mair = a_participant(session.scheme, "Mair")
     elin, stranger = a_staff_member(session.organisation, "leader"), a_person("Neb")
-    path = f"/en/lists/{card_of(mair).number}/"
+    number = card_of(mair).number
+    path = f"/en/lists/{number}/"
 
+    assert _signed_in(elin).get(f"/en/k/{number}/").headers["Location"] == path
+    assert _signed_in(stranger).get(f"/en/k/{number}/").status_code == 200
     assert _answer(_signed_in(stranger), path, session=session.pk).count("You lead no session today.") == 1
     assert _there(session) == set()
     assert "On the list: Mair" in _answer(_signed_in(elin), path, session=session.pk)

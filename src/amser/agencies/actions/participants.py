@@ -41,8 +41,8 @@ def enrol(
         about = {"through": through, "is_new": is_new, "is_adult": is_adult, "council": council}
         found = Participant.objects.create(scheme=scheme, user=user, joined_at=at, **about)
     elif found.left_at is not None:
-        found.left_at = None
-        found.save(update_fields=["left_at"])
+        found.left_at = found.erased_at = None
+        found.save(update_fields=["left_at", "erased_at"])
     if not SchemeCard.objects.filter(participant=found, ended_at__isnull=True).exists():
         _new_card(found, at=at, by_id=by.user_id)
     return found
@@ -64,6 +64,12 @@ def stop_card(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: Parti
     Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     SchemeCard.objects.filter(participant=participant, ended_at__isnull=True).update(ended_at=at, why_ended=why)
     return participant
+
+
+@audit.action("agencies.print_cards")
+def print_cards(*, by: audit.Actor, key: UUID, at: dt.datetime, cards: list[SchemeCard]) -> None:
+    """Cards were put on paper, to be handed over."""
+    SchemeCard.objects.filter(pk__in=[card.pk for card in cards], ended_at__isnull=True).update(printed_at=at)
 
 
 def _new_card(participant: Participant, *, at: dt.datetime, by_id: int | None) -> SchemeCard:

@@ -1,6 +1,6 @@
 """The nouns of schemes."""
 
-from amser.agencies.models.gift import CreditGift, GiftPart, GiftState
+from amser.agencies.models.gift import CreditGift, GiftPart, GiftState, PotGift
 from amser.agencies.models.participant import Participant, Purse, SchemeCard, WhyEnded
 from amser.agencies.models.partner import AgreementText, Budget, Partner, PartnerKind
 from amser.agencies.models.scheme import Rounding, Scheme, SchemeKind, SchemeRole, SchemeRoleKind
@@ -14,6 +14,7 @@ __all__ = [
     "Participant",
     "Partner",
     "PartnerKind",
+    "PotGift",
     "Purse",
     "Rounding",
     "Scheme",

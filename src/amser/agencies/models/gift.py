@@ -33,7 +33,10 @@ class CreditGift(models.Model):
     """
     Credits that a person, or an organisation from its own, offers to another person, an organisation, or the scheme's pot.
 
-    Held from the giver until accepted; given back when declined, withdrawn, or not answered by `until`.
+    Held from the giver until accepted; given back when declined, withdrawn, or not answered by `until`. A gift to a person whom
+    the giver does not name has a `code` (`kernel.codes`) instead of a receiver: who brings it first receives it. Nobody is looked
+    up, so nobody learns who takes part; and no card number is asked for, which is as good as its credits. Once answered the code
+    is gone. Accepted and without a receiver: the scheme's pot has it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -44,6 +47,7 @@ class CreditGift(models.Model):
     receiver_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     credits = models.IntegerField()
     words = models.CharField(max_length=300, blank=True)
+    code = models.CharField(max_length=12, null=True, blank=True, unique=True)
     state = models.CharField(max_length=10, choices=GiftState.choices, default=GiftState.OFFERED)
     offered_at = models.DateTimeField()
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -64,6 +68,11 @@ class CreditGift(models.Model):
             models.CheckConstraint(
                 condition=models.Q(receiver__isnull=True) | models.Q(receiver_organisation__isnull=True),
                 name="credit_gift_has_one_receiver_or_is_the_pots",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__isnull=True)
+                | models.Q(state="offered", receiver__isnull=True, receiver_organisation__isnull=True),
+                name="credit_gift_with_a_code_waits_for_whoever_brings_it",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="offered", answered_at__isnull=True)
@@ -90,3 +99,28 @@ class GiftPart(models.Model):
 
     def __str__(self) -> str:
         return f"part {self.pk}"
+
+
+class PotGift(models.Model):
+    """
+    Credits that whoever runs a scheme gives to a person out of its pot, for a reason. No list of them is public.
+
+    They have no last day: what came into the pot is the scheme's own.
+    """
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="pot_gifts")
+    credits = models.IntegerField()
+    reason = models.CharField(max_length=300)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    transfer_id = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(credits__gt=0), name="pot_gift_is_of_something"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="pot_gift_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"gift {self.pk} of the pot"

@@ -23,7 +23,8 @@ class Participant(models.Model):
     One person in one scheme. Needs no time bank, no e-mail and no telephone: a card is enough.
 
     `through` is the organisation that brought them, and may look after their card. `is_new` is what they said when asked
-    whether they had given time regularly before; null where nobody asked.
+    whether they had given time regularly before; null where nobody asked. `erased_at`: nothing is kept of them but that somebody
+    took part (`retention`).
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="participants")
@@ -34,11 +35,17 @@ class Participant(models.Model):
     is_adult = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "user"], name="person_in_a_scheme_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "user"], name="person_in_a_scheme_once"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(left_at__isnull=False), name="participant_left_before_being_erased"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.user_id} in scheme {self.scheme_id}"
@@ -56,7 +63,7 @@ class SchemeCard(models.Model):
     """
     A card of one person in a scheme. Its number (`kernel.codes`) says nothing of them, and whoever holds it may use their credits.
 
-    In force until it is replaced, lost, or the person leaves; it never works again.
+    In force until it is replaced, lost, or the person leaves; it never works again. `printed_at`: a desk last put it on paper.
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
@@ -66,6 +73,7 @@ class SchemeCard(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     why_ended = models.CharField(max_length=8, choices=WhyEnded.choices, blank=True)
+    printed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from amser.notifications.letters import (
     members,
     references,
     sessions,
+    staff,
     support,
 )
 from amser.notifications.letters.letter import Letter
@@ -43,4 +44,4 @@ OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
 ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.held", "exchanges.visit_overdue", "contacts.sent_out"})
 
-__all__ = ["OF", "OF_SCHEMES", "ONCE", "Letter"]
+__all__ = ["OF", "OF_SCHEMES", "ONCE", "Letter", "staff"]

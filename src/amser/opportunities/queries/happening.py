@@ -104,7 +104,7 @@ def missing(opportunity: Opportunity, *, at: dt.datetime, despite: Collection[Se
 
 
 def to_do(scheme: Scheme, *, wanted: Wanted, at: dt.datetime, page: int = 1, size: int = ON_A_PAGE) -> Found:
-    """Return what there is to do in a scheme, what happens soonest first; things without a time come last. Three queries."""
+    """Return what there is to do in a scheme, what happens soonest first; what has no time to come is left out. Three queries at most."""
     soonest = Session.objects.to_come(at).filter(opportunity=OuterRef("pk"))
     found = _narrowed(Opportunity.objects.published().with_words().filter(scheme=scheme, organisation__closed_at__isnull=True), wanted, at)
     ordered = found.annotate(next_id=Subquery(soonest.values("pk")[:1]), next_at=Subquery(soonest.values("begins_at")[:1]))
@@ -116,8 +116,10 @@ def to_do(scheme: Scheme, *, wanted: Wanted, at: dt.datetime, page: int = 1, siz
 
 
 def _narrowed(found: OpportunityQuerySet, wanted: Wanted, at: dt.datetime) -> OpportunityQuerySet:
+    names = _names(found) if wanted.words else {}
     for word in fold(wanted.words).split():
-        found = found.filter(Q(search__contains=word) | Q(organisation__name_cy__icontains=word) | Q(organisation__name_en__icontains=word))
+        theirs = [pk for pk, name in names.items() if word in name]
+        found = found.filter(Q(search__contains=word) | Q(organisation__in=theirs))
     if wanted.organisation:
         found = found.filter(organisation__slug=wanted.organisation)
     if wanted.place_id:
@@ -131,6 +133,12 @@ def _narrowed(found: OpportunityQuerySet, wanted: Wanted, at: dt.datetime) -> Op
         on_it = Session.objects.to_come(at).filter(opportunity=OuterRef("pk")).annotate(day=day).filter(day=wanted.weekday)
         found = found.filter(Exists(on_it))
     return found
+
+
+def _names(found: OpportunityQuerySet) -> dict[int, str]:
+    """Return the names, in both languages, of whose things these are, without accents."""
+    whose = found.order_by().values_list("organisation", "organisation__name_cy", "organisation__name_en").distinct()
+    return {pk: fold(f"{welsh} {english}") for pk, welsh, english in whose}
 
 
 def organisations_with_something(scheme: Scheme) -> list[Organisation]:

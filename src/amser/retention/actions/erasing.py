@@ -5,7 +5,6 @@ import re
 from typing import Final
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import F, Model, Q, Value
 from django.db.models.functions import Left, Replace
 
@@ -14,7 +13,7 @@ from amser.casework.models import Complaint
 from amser.contacts import actions as contacts
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Company, Exchange, Gift, Party, Thanks, Visit
-from amser.identity.models import LanguageChoice, User
+from amser.identity.models import User
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.ledger.models import Account
@@ -35,14 +34,9 @@ from amser.members.models import (
 )
 from amser.members.models.joining import Application, Conversation, StepTaken
 from amser.notifications.models import FOR_A_PERSON, Message, MessageState, RefereeLetter
+from amser.retention.actions.forgetting import FORMER, REMOVED, forget, is_known
 from amser.retention.models import Erasure
 from amser.retention.queries import held
-from amser.timebanks.models import Role
-
-# One word each: what members see of a name is its first and the letter of its last.
-FORMER_NAME: Final = "Cyn-aelod/Former-member"
-FORMER: Final = "Cyn-aelod / Former member"
-REMOVED: Final = "–"
 
 # By which ids a letter says that it is about a member, and about something that is theirs.
 _AS: Final = "membership_id|by_member_id|giver_id|receiver_id"
@@ -57,9 +51,6 @@ _WRITTEN_ABOUT: Final[tuple[tuple[str, type[Model], str], ...]] = (
     ("visit_id", Visit, "membership"),
     ("complaint_id", Complaint, "membership"),
 )
-
-# What the packages around keep about a person who signs in.
-SIGN_IN: Final = (("account", "EmailAddress"), ("mfa", "Authenticator"), ("usersessions", "UserSession"))
 
 
 class StillAMember(DomainError):
@@ -99,11 +90,11 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
     Card.objects.filter(membership=membership).delete()
     erasure = Erasure.objects.create(timebank_id=membership.timebank_id, membership=membership, by_user_id=by.user_id, at=at)
     apart = NotWith.objects.filter(Q(one=membership) | Q(other=membership))
-    if _is_known_elsewhere(membership.user):
+    if is_known(membership.user):
         apart.update(reason=REMOVED)  # it keeps two people apart wherever they meet
     else:
         apart.delete()
-        _forget(membership.user)
+        forget(membership.user)
     membership.refresh_from_db()
     membership.index().save(update_fields=["search"])
     return erasure
@@ -191,17 +182,3 @@ def _remove_letters(membership: Membership) -> None:
     found.filter(waiting).update(
         subject=Left(Replace(F("subject"), Value(name), Value(FORMER)), 400), body=Replace(F("body"), Value(name), Value(FORMER))
     )
-
-
-def _is_known_elsewhere(user: User) -> bool:
-    other = Membership.objects.filter(user=user, erasure__isnull=True)
-    return other.exists() or Role.objects.live().filter(user=user).exists() or user.is_operator
-
-
-def _forget(user: User) -> None:
-    user.rename(name=FORMER_NAME, known_as=FORMER)
-    user.email, user.is_active, user.last_login = None, False, None
-    user.language, user.preferences_asked_at = LanguageChoice.UNKNOWN, None
-    user.save()
-    for app, model in SIGN_IN:
-        apps.get_model(app, model)._base_manager.filter(user=user).delete()

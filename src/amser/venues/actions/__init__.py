@@ -24,12 +24,24 @@ from amser.venues.actions.offering import (
     describe_offer,
     publish_offer,
 )
+from amser.venues.actions.tills import end_till, make_till, name_till, replace_till
+from amser.venues.actions.using import (
+    MoreOnPaper,
+    TooLateToUndo,
+    UseIsOver,
+    accept_use,
+    cancel_use,
+    hold_use,
+    lapse_use,
+    undo_use,
+)
 
 __all__ = [
     "BookFirst",
     "FewerPeople",
     "LanguageMissing",
     "LanguageOlder",
+    "MoreOnPaper",
     "NoPlacesLeft",
     "NotAVenue",
     "NotBookable",
@@ -38,12 +50,23 @@ __all__ = [
     "OfferIsClosed",
     "OfferNotNow",
     "TooLate",
+    "TooLateToUndo",
     "TooMany",
+    "UseIsOver",
     "Window",
     "WindowsOverlap",
+    "accept_use",
     "add_offer",
+    "cancel_use",
     "close_offer",
     "copy_offer",
     "describe_offer",
+    "end_till",
+    "hold_use",
+    "lapse_use",
+    "make_till",
+    "name_till",
     "publish_offer",
+    "replace_till",
+    "undo_use",
 ]

@@ -45,11 +45,11 @@ class WindowsOverlap(DomainError):
     """Two windows of one weekday overlap. `weekday` is 0 for Monday."""
 
     code = "windows_overlap"
-    field = "windows"
 
     def __init__(self, weekday: int) -> None:
         super().__init__(weekday)
         self.weekday = weekday
+        self.field = f"hours_{weekday}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)

@@ -27,6 +27,11 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         in_time = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
         return self.filter(in_time, published_at__isnull=False, closed_at__isnull=True, begins_on__lte=day)
 
+    def open_from(self, day: dt.date) -> Self:
+        """Those that everybody reads and may use on a day or after it."""
+        in_time = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
+        return self.filter(in_time, published_at__isnull=False, closed_at__isnull=True)
+
 
 class Offer(models.Model):
     """

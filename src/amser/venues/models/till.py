@@ -1,5 +1,6 @@
 """The till of a venue: one link, on any telephone, without an account."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -38,3 +39,8 @@ class Till(models.Model):
 
     def __str__(self) -> str:
         return f"till {self.pk}"
+
+    def end(self, *, at: dt.datetime) -> None:
+        """Whatever telephone has its link is refused from now on."""
+        self.ended_at = at
+        self.save(update_fields=["ended_at"])

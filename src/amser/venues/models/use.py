@@ -1,5 +1,6 @@
 """A use of an offer: booked ahead, or accepted at the till."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
@@ -28,6 +29,18 @@ class UseQuerySet(models.QuerySet["Use"]):
     def counting(self) -> Self:
         """Those that take up places: held and accepted."""
         return self.filter(state__in=[UseState.HELD, UseState.ACCEPTED])
+
+    def at_venue_of(self, till: Till) -> Self:
+        """Those of a till's venue, for its scheme."""
+        return self.filter(organisation=till.organisation_id, scheme=till.scheme_id)
+
+    def accepted_on(self, day: dt.date) -> Self:
+        """Those accepted for a day, the last first."""
+        return self.filter(state=UseState.ACCEPTED, on=day).order_by("-settled_at")
+
+    def booked_for(self, day: dt.date) -> Self:
+        """Bookings of a day that wait for whoever made them, by their hour."""
+        return self.filter(state=UseState.HELD, is_booking=True, on=day).order_by("sitting__begins", "held_at")
 
 
 class Use(models.Model):
@@ -81,6 +94,21 @@ class Use(models.Model):
     def people(self) -> int:
         """How many places it takes."""
         return self.adults + self.children
+
+    def mark_accepted(self, *, till: Till | None, at: dt.datetime) -> None:
+        """HELD -> ACCEPTED, at a till where there is one."""
+        self.state, self.settled_at, self.till = UseState.ACCEPTED, at, till or self.till
+        self.save(update_fields=["state", "settled_at", "till"])
+
+    def mark_given_back(self, state: UseState, *, at: dt.datetime) -> None:
+        """HELD -> CANCELLED or LAPSED."""
+        self.state, self.settled_at = state, at
+        self.save(update_fields=["state", "settled_at"])
+
+    def mark_undone(self, *, at: dt.datetime) -> None:
+        """ACCEPTED -> UNDONE."""
+        self.state, self.undone_at = UseState.UNDONE, at
+        self.save(update_fields=["state", "undone_at"])
 
 
 class UsePart(models.Model):

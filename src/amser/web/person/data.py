@@ -16,6 +16,7 @@ from amser.members.models import Application, Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import Role
 from amser.web.pages import page
+from amser.web.person.credits_kept import credits_kept
 from amser.web.visiting import PersonRequest, person_page
 
 
@@ -51,6 +52,7 @@ def _everything(person: User) -> dict[str, object]:
         "memberships": [_membership(membership) for membership in memberships],
         "roles": list(Role.objects.filter(user=person).values("timebank__slug", "kind", "granted_at", "ended_at")),
         "opened_at_the_desk": _openings(person),
+        **credits_kept(person),
         "complaints": list(
             Complaint.objects.filter(made_by=person, told_by="").order_by("made_at").values("made_at", "about", "what", "wish")
         ),

@@ -12,12 +12,14 @@ from amser.opportunities.models import Attendance, How, Session
 from amser.opportunities.queries.lists import todays_sessions
 from amser.web.organisation.lists import when
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
+from amser.web.scanned import when_scanned
 from amser.web.throttle import is_too_often
 from amser.web.visiting import PersonRequest, person_page
 
 MOST_AN_HOUR = 300
 
 
+@when_scanned(20)
 def leads_today(request: HttpRequest, number: str) -> HttpResponse | None:
     """Lead whoever leads a session today on to its list; None for everybody else, whatever the number."""
     if not request.user.is_authenticated or not todays_sessions(request.user, now()):

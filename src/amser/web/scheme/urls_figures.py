@@ -1,5 +1,12 @@
 """The addresses of a scheme's figures."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-figures_urls: list[URLPattern | URLResolver] = []
+from amser.web.scheme import figures, supply
+
+figures_urls: list[URLPattern | URLResolver] = [
+    path("credits/", supply.of_the_scheme, name="supply"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/csv/", figures.figures_csv, name="figures_csv"),
+    path("figures/pdf/", figures.figures_pdf, name="figures_pdf"),
+]

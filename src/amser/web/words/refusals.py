@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import keeping, safety, session_lists, unsafe
+from amser.web.words import days, keeping, my_credits, offers, organisations, safety, scheme, session_lists, sessions, unsafe, vouchers
 from amser.web.words.joining import steps
 
 
@@ -342,8 +342,15 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "already_reversed": _reverse_twice,
     "not_cleared": _not_cleared,
     "checks_missing": _checks_missing,
+    **days.SAY,
     **unsafe.SAY,
     **session_lists.SAY,
+    **scheme.SAY,
+    **offers.SAY,
+    **organisations.SAY,
+    **sessions.SAY,
+    **my_credits.SAY,
+    **vouchers.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
     "kept_out_of_order": keeping.out_of_order,

@@ -1,0 +1,45 @@
+"""What a scheme of credits keeps of one person goes; credits, sessions and totals stay."""
+
+import datetime as dt
+from uuid import UUID
+
+from amser.agencies import actions as agencies
+from amser.agencies.actions.leaving import empty_purses, nothing_is_booked
+from amser.agencies.models import CreditGift, Participant, PotGift, SchemeCard
+from amser.audit import actions as audit
+from amser.kernel.errors import DomainError
+from amser.retention.actions.forgetting import REMOVED, forget, is_known
+
+
+class StillTakesPart(DomainError):
+    """The person takes part in the scheme: first comes leaving it."""
+
+    code = "still_takes_part"
+
+
+@audit.action("retention.erase_participant")
+def erase_participant(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: Participant) -> Participant:
+    """
+    Remove what a scheme keeps about somebody who has left it: cards, words, and the name where nothing else knows the person.
+
+    What is left in their purses goes to the scheme's pot. What they did and what it came to stays, of somebody without a name.
+    Done again, nothing changes. Raises StillTakesPart, or CreditsBooked while something is held of theirs.
+    """
+    participant = Participant.objects.select_for_update(no_key=True, of=("self",)).select_related("scheme", "user").get(pk=participant.pk)
+    if participant.erased_at is not None:
+        return participant
+    if participant.left_at is None:
+        raise StillTakesPart
+
+    for gift in CreditGift.objects.open().filter(giver=participant):
+        agencies.withdraw_gift(by=by, key=audit.derive(key, f"gift {gift.pk}"), at=at, gift=gift)
+    nothing_is_booked(participant)
+    empty_purses(participant, key=key, at=at)
+    CreditGift.objects.filter(giver=participant).update(words="")
+    PotGift.objects.filter(participant=participant).update(reason=REMOVED)
+    SchemeCard.objects.filter(participant=participant).delete()
+    participant.erased_at = at
+    participant.save(update_fields=["erased_at"])
+    if not is_known(participant.user):
+        forget(participant.user)
+    return participant

@@ -1,0 +1,295 @@
+"""
+Using an offer: held, then accepted at the till; or given back.
+
+Locks are taken in one order, so that two tills queue instead of deadlocking: the person, then the use, then the sitting's
+places, then purses, then vouchers by their keys, then the ledger's accounts from the lowest on. Holding and accepting are two
+transactions, because a hold takes an account of the ledger that accepting must not hold already.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from amser.agencies.actions.purses import NotEnoughCredits, Share, move, shares
+from amser.agencies.models import Participant
+from amser.announcements import announce
+from amser.audit import actions as audit
+from amser.kernel.errors import DomainError
+from amser.kernel.ids import uuid7
+from amser.ledger import actions as ledger
+from amser.ledger.models import TransferCode
+from amser.venues.actions.allowing import NoPlacesLeft, OfferNotNow, refuse_or_allow
+from amser.venues.models import Offer, Sitting, Till, Use, UsePart, UseState
+from amser.venues.queries import Times, sittings
+from amser.vouchers.actions.spending import locked, unuse_voucher, use_voucher
+from amser.vouchers.models import Voucher
+from amser.vouchers.queries import refuse_unless_ready
+
+TO_UNDO: Final = dt.timedelta(minutes=10)
+AT_THE_TILL: Final = dt.timedelta(minutes=5)
+_THE_LEDGER_WAITS: Final = dt.timedelta(minutes=10)
+"""How much longer the ledger keeps what a use holds: the use's own time decides, and the ledger's is the net below it."""
+
+
+class MoreOnPaper(DomainError):
+    """The vouchers are worth more than this costs, and no change is given. `paper` and `credits` say how much each is."""
+
+    code = "more_on_paper"
+
+    def __init__(self, *, paper: int, credits: int) -> None:
+        super().__init__(paper, credits)
+        self.paper, self.credits = paper, credits
+
+
+class UseIsOver(DomainError):
+    """Nothing is kept for this any more: it was cancelled, undone, or nobody came in time. `state` says which."""
+
+    code = "use_is_over"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class TooLateToUndo(DomainError):
+    """What was accepted stands: it may be undone for ten minutes."""
+
+    code = "too_late_to_undo"
+
+
+@audit.action("venues.hold_use")
+def hold_use(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    offer: Offer,
+    sitting: Sitting,
+    participant: Participant | None,
+    vouchers: Sequence[Voucher],
+    adults: int,
+    children: int,
+    held_until: dt.datetime | None,
+    till: Till | None,
+    is_booking: bool,
+) -> Use:
+    """
+    Keep places at a sitting, and a person's credits, for so many adults and children (one at least) until `held_until`.
+
+    None is five minutes, as long as somebody stands at a till. Then `lapse_use` gives them back.
+
+    Vouchers pay first and the person's purses the rest; with `participant` None vouchers pay it all. Vouchers are only looked
+    at: they are bearer paper, and are used when the use is accepted.
+
+    Raises what `allowing.refuse_or_allow` raises, NoPlacesLeft, VoucherRefused, MoreOnPaper or NotEnoughCredits. Nothing is
+    then kept.
+    """
+    assert offer.scheme_id == (participant.scheme_id if participant else offer.scheme_id), "a person of the offer's scheme"
+    assert all(voucher.scheme_id == offer.scheme_id for voucher in vouchers), "vouchers of the offer's scheme"
+    if participant is not None:  # What is allowed a day and a month is counted by one till after the other.
+        Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+    refuse_or_allow(
+        offer, participant=participant, adults=adults, children=children, at=at, is_booking=is_booking, times=_times(sitting, offer)
+    )
+
+    _take_places(sitting, adults + children)
+    paper = list({voucher.pk: voucher for voucher in vouchers}.values())
+    for voucher in paper:
+        refuse_unless_ready(voucher, at=at)
+    credits = offer.credits_for(adults=adults, children=children)
+    planned = _planned(offer, participant, credits=credits, paper=sum(voucher.credits for voucher in paper), at=at)
+
+    use = Use.objects.create(
+        id=uuid7(), scheme_id=offer.scheme_id, organisation_id=offer.organisation_id, offer=offer, sitting=sitting, till=till,
+        participant=participant, adults=adults, children=children, credits=credits, on=sitting.day, is_booking=is_booking,
+        held_at=at, held_until=held_until or at + AT_THE_TILL,
+    )  # fmt: skip
+    _hold(use, planned)
+    UsePart.objects.bulk_create(UsePart(use=use, voucher=voucher, credits=voucher.credits, transfer_id=uuid7()) for voucher in paper)
+    if is_booking:
+        announce("venues.booked", scheme_id=use.scheme_id, use_id=str(use.pk))
+    return use
+
+
+@audit.action("venues.accept_use")
+def accept_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use, till: Till | None) -> Use:
+    """
+    What is held is used: every part of it, or none. The credits are retired.
+
+    Of one that was accepted already nothing changes, whoever presses how often. Raises UseIsOver; VoucherRefused where a
+    voucher was used elsewhere meanwhile (stand in `vouchers.actions.presenting.noting`): the use then stays held.
+    """
+    use = _locked(use)
+    if use.state == UseState.ACCEPTED:
+        return use
+    if use.state != UseState.HELD or at > use.held_until:
+        raise UseIsOver(UseState.LAPSED if use.state == UseState.HELD else use.state)
+
+    parts = _parts(use)
+    locked([part.voucher for part in parts if part.voucher])
+    for part in parts:
+        _settle(use, part, at=at)
+    use.mark_accepted(till=till, at=at)
+    if till is not None:
+        Till.objects.filter(pk=till.pk).update(used_at=at)
+    announce("venues.accepted", use_id=str(use.pk))
+    return use
+
+
+@audit.action("venues.cancel_use")
+def cancel_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
+    """What is held is given back: places and credits. Of one that is over already nothing changes. Raises UseIsOver once it was accepted."""
+    return _give_back(use, UseState.CANCELLED, at=at)
+
+
+@audit.action("venues.lapse_use")
+def lapse_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
+    """
+    Nobody came: places and credits come back. Of one that is over already, was accepted, or has time left, nothing changes.
+
+    One use a transaction: several would take places and accounts in an order that a till does not.
+    """
+    use = _locked(use)
+    if use.state != UseState.HELD or at <= use.held_until:
+        return use
+    return _give_back(use, UseState.LAPSED, at=at)
+
+
+@audit.action("venues.undo_use")
+def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
+    """
+    What was accepted at the till less than ten minutes ago was a mistake: credits, vouchers and places are as before.
+
+    Undone already, nothing changes. Raises TooLateToUndo, or UseIsOver where it was never accepted.
+    """
+    use = _locked(use)
+    if use.state == UseState.UNDONE:
+        return use
+    if use.state != UseState.ACCEPTED or use.settled_at is None:
+        raise UseIsOver(use.state)
+    if at > use.settled_at + TO_UNDO:
+        raise TooLateToUndo
+
+    _free_places(use)
+    parts = _parts(use)
+    locked([part.voucher for part in parts if part.voucher])
+    for part in parts:
+        _reverse(use, part, at=at)
+    use.mark_undone(at=at)
+    announce("venues.undone", use_id=str(use.pk))
+    return use
+
+
+def _locked(use: Use) -> Use:
+    return Use.objects.select_for_update(of=("self",)).select_related("scheme", "offer").get(pk=use.pk)
+
+
+def _times(sitting: Sitting, offer: Offer) -> Times:
+    """Return when the sitting is. Raises OfferNotNow where the offer has no such hours any more."""
+    found = next((times for times in sittings(offer, sitting.day) if times.begins == sitting.begins), None)
+    if found is None:
+        raise OfferNotNow(offer)
+    return found
+
+
+def _take_places(sitting: Sitting, people: int) -> None:
+    """Take places under the row's lock. The constraint below refuses what this would miss. Raises NoPlacesLeft."""
+    row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if row.capacity is not None and row.taken + people > row.capacity:
+        raise NoPlacesLeft(left=row.capacity - row.taken)
+    row.taken += people
+    row.save(update_fields=["taken"])
+
+
+def _free_places(use: Use) -> None:
+    Sitting.objects.filter(pk=use.sitting_id).update(taken=F("taken") - use.people)
+
+
+def _planned(offer: Offer, participant: Participant | None, *, credits: int, paper: int, at: dt.datetime) -> list[Share]:
+    """Return what of the price comes out of which purse, once the vouchers have paid. Locks those purses."""
+    if paper > credits:
+        raise MoreOnPaper(paper=paper, credits=credits)
+    if paper == credits:
+        return []
+    if participant is None:
+        raise NotEnoughCredits(left=paper)
+    return shares(offer.scheme, participant, credits=credits - paper, at=at)
+
+
+def _hold(use: Use, planned: list[Share]) -> None:
+    # By the clock, not only by the use: a sample tells of times that are over, and the ledger does not hold in the past.
+    expires_at = max(use.held_until, timezone.now()) + _THE_LEDGER_WAITS
+    for share in sorted(planned, key=lambda share: share.purse.account_id):
+        part = UsePart.objects.create(use=use, purse=share.purse, credits=share.credits, hold_id=uuid7(), transfer_id=uuid7())
+        ledger.hold(
+            book_id=use.scheme.book_id, hold_id=_held(part), debit=share.purse.account_id, credit=use.scheme.issue_account,
+            amount=share.credits, expires_at=expires_at,
+        )  # fmt: skip
+
+
+def _parts(use: Use) -> list[UsePart]:
+    """Return what pays for a use, in the order of the ledger's accounts."""
+    return sorted(use.parts.select_related("purse", "voucher__batch", "voucher__scheme"), key=_account)
+
+
+def _account(part: UsePart) -> tuple[int, int]:
+    account = part.purse.account_id if part.purse else part.voucher.batch.account_id if part.voucher else 0
+    return account, part.pk
+
+
+def _held(part: UsePart) -> UUID:
+    assert part.hold_id is not None, "a purse's part is held"
+    return part.hold_id
+
+
+def _settle(use: Use, part: UsePart, *, at: dt.datetime) -> None:
+    if part.voucher is not None:
+        use_voucher(part.voucher, transfer_id=part.transfer_id, group_id=use.pk, at=at)
+    elif part.purse is not None and use.scheme.ledger_moment(at) is not None:  # A sample's past: a hold is always settled now.
+        ledger.void(book_id=use.scheme.book_id, hold_id=_held(part))
+        move(
+            use.scheme, debit=part.purse.account_id, credit=use.scheme.issue_account, credits=part.credits,
+            code=TransferCode.REDEMPTION, transfer_id=part.transfer_id, group_id=use.pk, at=at,
+        )  # fmt: skip
+    else:
+        ledger.settle(
+            book_id=use.scheme.book_id, hold_id=_held(part), transfer_id=part.transfer_id, amount=part.credits,
+            code=TransferCode.REDEMPTION, worked_on=None,
+        )  # fmt: skip
+
+
+def _reverse(use: Use, part: UsePart, *, at: dt.datetime) -> None:
+    undone_by = audit.derive(part.transfer_id, "undo")
+    if part.voucher is not None:
+        unuse_voucher(part.voucher, transfer_id=undone_by, at=at)
+    else:
+        ledger.reverse(
+            book_id=use.scheme.book_id, transfer_id=undone_by, reverses=part.transfer_id, at=use.scheme.ledger_moment(at)
+        )  # fmt: skip
+
+
+def _give_back(use: Use, state: UseState, *, at: dt.datetime) -> Use:
+    use = _locked(use)
+    if use.state == UseState.ACCEPTED:
+        raise UseIsOver(use.state)
+    if use.state != UseState.HELD:
+        return use
+    _free_places(use)
+    for part in _parts(use):
+        if part.hold_id is not None:
+            _release(use, part)
+    use.mark_given_back(state, at=at)
+    if use.is_booking:
+        announce("venues.given_back", scheme_id=use.scheme_id, use_id=str(use.pk))
+    return use
+
+
+def _release(use: Use, part: UsePart) -> None:
+    try:
+        ledger.void(book_id=use.scheme.book_id, hold_id=_held(part))
+    except ledger.HoldEnded:  # Its time was over in the ledger too, which gave it back.
+        return

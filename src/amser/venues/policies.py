@@ -1,0 +1,106 @@
+"""Who may see an offer, change it, use a till, and see what was accepted with it. Each function returns the object or raises."""
+
+import datetime as dt
+import hashlib
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from amser.agencies.models import Partner, PartnerKind, Scheme
+from amser.kernel.errors import DomainError, NotFound
+from amser.organisations.models import Organisation
+from amser.venues.models import Offer, OfferWindow, Till, Use
+from amser.venues.models.offer import OfferQuerySet
+
+_WINDOWS = Prefetch("windows", OfferWindow.objects.order_by("weekday", "begins"))
+
+
+def venue_in(organisation: Organisation) -> list[Scheme]:
+    """Return the running schemes in which an organisation is a venue, by name."""
+    partners = Partner.objects.live().filter(organisation=organisation, kind=PartnerKind.VENUE, scheme__closed_at__isnull=True)
+    return [partner.scheme for partner in partners.select_related("scheme").order_by("scheme__name_cy", "pk")]
+
+
+def offers_of(organisation: Organisation) -> OfferQuerySet:
+    """Return what a venue offers, drafts and closed ones among it, in the schemes in which it still is one."""
+    return _complete(Offer.objects.filter(organisation=organisation, scheme__closed_at__isnull=True).filter(_is_a_venue()))
+
+
+def offer_of(organisation: Organisation, offer_id: int) -> Offer:
+    """Return an offer for whoever writes the offers of its venue. Raises NotFound, also once it is a venue no more."""
+    return _first(offers_of(organisation).filter(pk=offer_id))
+
+
+def brochure(scheme: Scheme, day: dt.date) -> OfferQuerySet:
+    """Return what everybody reads: published, not closed, not over on a day, of venues that still are venues of the scheme."""
+    return _complete(Offer.objects.open_from(day).filter(_is_a_venue(), scheme=scheme))
+
+
+def offer_in(scheme: Scheme, offer_id: int, day: dt.date) -> Offer:
+    """Return an offer for everybody. Raises NotFound."""
+    return _first(brochure(scheme, day).filter(pk=offer_id))
+
+
+def _complete(offers: OfferQuerySet) -> OfferQuerySet:
+    return offers.select_related("scheme", "organisation", "place").prefetch_related(_WINDOWS)
+
+
+def _is_a_venue() -> Exists:
+    return Exists(Partner.objects.live().filter(scheme=OuterRef("scheme"), organisation=OuterRef("organisation"), kind=PartnerKind.VENUE))
+
+
+def _first(offers: OfferQuerySet) -> Offer:
+    offer = offers.first()
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+class TillReplaced(DomainError):
+    """The till's link works no more: it was replaced or ended, or its venue is no longer one of the scheme."""
+
+    code = "till_replaced"
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a till's secret: its SHA-256. The secret itself is long and random, so that no salt is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def till_behind(secret: str) -> Till:
+    """Return the till that a link opens. Raises TillReplaced, alike where the link was replaced and where there never was one."""
+    return _in_force(Q(digest=digest_of(secret)))
+
+
+def till_in_force(pk: int) -> Till:
+    """Return a till that still works: not replaced, not ended, its venue one of the scheme. Raises TillReplaced. Two queries."""
+    return _in_force(Q(pk=pk))
+
+
+def till_of(organisation: Organisation, pk: int) -> Till:
+    """Return a till of a venue, for its own people. Raises NotFound."""
+    till = Till.objects.filter(organisation=organisation, pk=pk).select_related("scheme", "place").first()
+    if till is None:
+        raise NotFound
+    return till
+
+
+def use_at(till: Till, pk: UUID) -> Use:
+    """Return a use that this till holds or accepted, or that was booked at its venue. Raises NotFound."""
+    theirs = Q(till=till) | Q(till__isnull=True, is_booking=True)
+    uses = Use.objects.filter(theirs, pk=pk, scheme=till.scheme_id, organisation=till.organisation_id)
+    use = uses.select_related("offer", "scheme", "sitting", "participant__user", "till").first()
+    if use is None:
+        raise NotFound
+    return use
+
+
+def _in_force(which: Q) -> Till:
+    till = Till.objects.live().filter(which, scheme__closed_at__isnull=True, organisation__closed_at__isnull=True)
+    found = till.select_related("scheme", "organisation", "place").first()
+    if found is None:
+        raise TillReplaced
+    venues = Partner.objects.live().filter(scheme=found.scheme_id, organisation=found.organisation_id, kind=PartnerKind.VENUE)
+    if not venues.exists():
+        raise TillReplaced
+    return found

@@ -1,0 +1,101 @@
+"""Volunteering days, for whoever has them from their employer. Nobody needs to take part in the scheme for it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from amser.agencies.models import Partner, PartnerKind, Scheme
+from amser.agencies.policies import scheme_at
+from amser.employers import actions, policies, queries
+from amser.employers.models import DayState, DaysYear, Employee, VolunteeringDay
+from amser.kernel.dates import day as said_day
+from amser.kernel.dates import full, today
+from amser.kernel.errors import NotFound
+from amser.kernel.minutes import duration
+from amser.organisations.models import Organisation
+from amser.timebanks.models import in_current_language
+from amser.web.organisation.day_forms import AskForm
+from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
+from amser.web.visiting import PersonRequest, person_page, typed
+from amser.web.words.days import STATE
+
+_SHOWN = 50
+
+
+@require_safe
+@person_page
+def my_days(request: PersonRequest, slug: str) -> HttpResponse:
+    """What is left of the year, and what was asked for."""
+    scheme = scheme_at(slug)
+    employments = policies.employed_in(request.user, scheme)
+    days = VolunteeringDay.objects.filter(scheme=scheme, employee__in=employments).select_related("host").order_by("-on", "-pk")
+    lines = [_line(one) for one in days[:_SHOWN]]
+    return page(request, "credits/my_days.html", scheme=scheme, years=_years(scheme, employments), lines=lines)
+
+
+def _line(day: VolunteeringDay) -> tuple[VolunteeringDay, str, str, object, bool]:
+    length = duration(day.confirmed_minutes or day.minutes)
+    return day, said_day(day.on), length, STATE[day.state], day.state in {DayState.ASKED, DayState.APPROVED}
+
+
+def _years(scheme: Scheme, employments: list[Employee]) -> list[tuple[str, str, str]]:
+    found = _open_years(scheme, employments)
+    return [
+        (one.organisation.name, f"{full(year.begins_on)} – {full(year.ends_on)}", duration(queries.balance(year, one).left))
+        for year, one in found
+    ]
+
+
+def _open_years(scheme: Scheme, employments: list[Employee]) -> list[tuple[DaysYear, Employee]]:
+    """Return the years that have not ended of the employers somebody works for, the first first; most have one."""
+    employers = {one.organisation_id: one for one in employments}
+    years = DaysYear.objects.filter(scheme=scheme, organisation__in=list(employers), ends_on__gte=today(now())).order_by("begins_on")
+    return [(year, employers[year.organisation_id]) for year in years]
+
+
+@person_page
+def ask_for_day(request: PersonRequest, slug: str) -> HttpResponse:
+    """Ask for a day, for an organisation that thanks people."""
+    scheme = scheme_at(slug)
+    years = _open_years(scheme, policies.employed_in(request.user, scheme))
+    form = AskForm(typed(request), hosts=_hosts(scheme))
+    if form.is_valid() and attempt(request, form, _asking(request, form, years)) is not None:
+        messages.success(request, pgettext("days.sent", "Whoever approves your days knows. You will hear from them."))
+        return go("credits:my_days", scheme.slug)
+    return page(request, "credits/ask_for_day.html", form=form, scheme=scheme)
+
+
+def _hosts(scheme: Scheme) -> list[tuple[int, str]]:
+    thanks = Partner.objects.live().filter(scheme=scheme, kind=PartnerKind.THANKS).values("organisation")
+    order = in_current_language("sort_cy", "sort_en")
+    return [(one.pk, one.name) for one in Organisation.objects.running().filter(pk__in=thanks).order_by(order)]
+
+
+def _asking(request: PersonRequest, form: AskForm, years: list[tuple[DaysYear, Employee]]) -> Callable[[], VolunteeringDay]:
+    def act() -> VolunteeringDay:
+        typed_in: dict[str, Any] = form.cleaned_data
+        in_it = [pair for pair in years if pair[0].begins_on <= typed_in["on"] <= pair[0].ends_on]
+        if not in_it:
+            raise actions.NotInTheYear
+        year, employee = in_it[0]
+        host = Organisation.objects.get(pk=int(typed_in["host"]))
+        content = {"year": year, "employee": employee, "host": host, "on": typed_in["on"], "minutes": typed_in["minutes"]}
+        return actions.ask_for_day(by=actor(request), key=typed_in["key"], at=now(), **content)
+
+    return act
+
+
+@require_POST
+@person_page
+def withdraw_day(request: PersonRequest, slug: str, day_id: int) -> HttpResponse:
+    """Do not want a day after all."""
+    scheme, found = scheme_at(slug), policies.own_day(request.user, day_id)
+    if found.scheme_id != scheme.pk:
+        raise NotFound
+    if attempt_button(request, lambda: actions.withdraw_day(by=actor(request), key=key_of(request), at=now(), day=found)):
+        messages.success(request, pgettext("days.withdrawn", "Withdrawn. The time is yours again."))
+    return go("credits:my_days", scheme.slug)

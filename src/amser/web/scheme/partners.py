@@ -1,0 +1,112 @@
+"""The organisations of a scheme: who asks to join, signing, and ending."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from amser.agencies import actions
+from amser.agencies.models import Partner, Scheme
+from amser.kernel.dates import full, today
+from amser.kernel.errors import NotFound
+from amser.kernel.languages import sort_key
+from amser.web.broker.deciding import Decision, decide
+from amser.web.pages import actor, attempt_button, go, key_of, now, page
+from amser.web.scheme.forms import EndPartnerForm
+from amser.web.taking_part import SchemeRequest, manager_page
+from amser.web.visiting import typed
+from amser.web.words import scheme as words
+
+
+@require_safe
+@manager_page
+def partners(request: SchemeRequest) -> HttpResponse:
+    """Every organisation of the scheme: those that ask first, those that have ended last."""
+    request.tab = "scheme"
+    found = Partner.objects.filter(scheme=request.credit_scheme).select_related("organisation")
+    ordered = sorted(found, key=lambda one: (one.ended_at is not None, one.agreed_at is not None, sort_key(one.organisation.name), one.pk))
+    rows = [
+        (one, words.partner_kind(one.kind), words.standing(one), reverse("scheme:partner", args=[request.credit_scheme.slug, one.pk]))
+        for one in ordered
+    ]
+    return page(request, "scheme/partners.html", scheme=request.credit_scheme, rows=rows)
+
+
+@require_safe
+@manager_page
+def partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
+    """One organisation's part in the scheme: who signed what, and what can be done."""
+    request.tab = "scheme"
+    found = _partner(request.credit_scheme, partner_id)
+    facts = [
+        (pgettext("scheme.partner.kind", "What it does here"), words.partner_kind(found.kind)),
+        (pgettext("scheme.partner.standing", "Where it stands"), words.standing(found)),
+        (pgettext("scheme.partner.signed_for_it", "Signed for the organisation"), _signed(found.asked_by.name, found.asked_at)),
+        (
+            pgettext("scheme.partner.signed_for_scheme", "Signed for the scheme"),
+            _signed(found.agreed_by.name, found.agreed_at) if found.agreed_by and found.agreed_at else "",
+        ),
+        (pgettext("scheme.partner.reason", "Why it ended"), found.reason),
+    ]
+    return page(
+        request,
+        "scheme/partner.html",
+        scheme=request.credit_scheme,
+        partner=found,
+        facts=facts,
+        is_asking=found.agreed_at is None and found.ended_at is None,
+        signed_it=found.asked_by_id == request.user.pk,
+    )
+
+
+@require_POST
+@manager_page
+def sign(request: SchemeRequest, partner_id: int) -> HttpResponse:
+    """Sign for the scheme. Whoever signed for the organisation cannot."""
+    found = _partner(request.credit_scheme, partner_id)
+    if attempt_button(request, lambda: actions.agree_to_partner(by=actor(request), key=key_of(request), at=now(), partner=found)):
+        messages.success(request, pgettext("scheme.partner.signed", "Signed. The organisation is a partner from now on."))
+    return go("scheme:partner", request.credit_scheme.slug, found.pk)
+
+
+@manager_page
+def end_partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
+    """Decline a request, or end a partner, with a reason."""
+    request.tab = "scheme"
+    found = _partner(request.credit_scheme, partner_id)
+    form = EndPartnerForm(typed(request))
+    back = reverse("scheme:partner", args=[request.credit_scheme.slug, found.pk])
+    is_asking = found.agreed_at is None
+    said = Decision(
+        heading=found.organisation.name,
+        lede=pgettext("scheme.decline.lede", "The organisation hears of it, with your reason.")
+        if is_asking
+        else pgettext("scheme.end.lede", "It ends at once: its tills close, and credits it has not given go back to the scheme."),
+        facts=((pgettext("scheme.partner.kind", "What it does here"), words.partner_kind(found.kind)),),
+        submit=pgettext("scheme.decline", "Decline") if is_asking else pgettext("scheme.end", "End it now"),
+        back=back,
+        back_words=found.organisation.name,
+        done=pgettext("scheme.declined", "Declined.") if is_asking else pgettext("scheme.ended", "It has ended."),
+    )
+
+    def act() -> Partner:
+        given = form.cleaned_data
+        return actions.end_partner(by=actor(request), key=given["key"], at=now(), partner=found, reason=given["reason"])
+
+    return decide(request, form, said, act)
+
+
+def _partner(scheme: Scheme, partner_id: int) -> Partner:
+    found = (
+        Partner.objects.filter(scheme=scheme, pk=partner_id).select_related("organisation", "agreement", "asked_by", "agreed_by").first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _signed(name: str, at: dt.datetime) -> str:
+    return f"{name}, {full(today(at))}"

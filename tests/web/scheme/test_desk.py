@@ -1,0 +1,184 @@
+"""The scheme's desk: signing, budgets, what it says, who does what, and where the credits are."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from amser.agencies import actions
+from amser.agencies.models import AgreementText, Budget, Partner, PartnerKind, Scheme, SchemeRole
+from amser.agencies.queries.supply import supply
+from amser.audit.actions import Actor
+from amser.kernel.ids import uuid7
+from tests.builders.agencies import a_budget, a_manager, a_participant, a_partner, a_scheme, an_organisation
+from tests.builders.people import a_person
+from tests.builders.when import MONDAY_10AM
+from tests.web.broker.visiting import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def send(client: Client, scheme: Scheme, path: str, **typed: Any) -> str:
+    """Send a form of the scheme's desk twice, as a thumb does; return the page that follows the first."""
+    data = {"key": str(uuid7()), **typed}
+    first = client.post(f"/en/s/{scheme.slug}/desk/{path}", data, follow=True)
+    client.post(f"/en/s/{scheme.slug}/desk/{path}", data)
+    return first.content.decode()
+
+
+def read(client: Client, scheme: Scheme, path: str = "", language: str = "en") -> str:
+    return client.get(f"/{language}/s/{scheme.slug}/desk/{path}").content.decode()
+
+
+def asked(scheme: Scheme, name: str = "Gardd Newydd", *, by: Actor | None = None) -> Partner:
+    signs = by or Actor(user_id=a_person("Un o'r Ardd").pk)
+    asking = an_organisation(name)
+    return actions.ask_to_join(by=signs, key=uuid7(), at=MONDAY_10AM, scheme=scheme, organisation=asking, kind=PartnerKind.THANKS)
+
+
+def test_a_request_waits_on_the_desk_until_somebody_else_signs_it() -> None:
+    scheme = a_scheme()
+    gwen = signed_in(a_manager(scheme))
+    partner = asked(scheme)
+    assert "Gardd Newydd" in read(gwen, scheme, language="cy")
+
+    page = send(gwen, scheme, f"partners/{partner.pk}/sign/")
+
+    partner.refresh_from_db()
+    assert partner.is_live
+    assert "Signed. The organisation is a partner" in page
+    assert "Nothing is waiting" in read(gwen, scheme)
+
+
+def test_whoever_signed_for_the_organisation_is_told_that_another_signs_for_the_scheme() -> None:
+    scheme = a_scheme()
+    gwen = a_manager(scheme)
+    partner = asked(scheme, by=Actor(user_id=gwen.pk))
+    client = signed_in(gwen)
+    assert "Sign for the scheme" not in read(client, scheme, f"partners/{partner.pk}/")
+
+    page = send(client, scheme, f"partners/{partner.pk}/sign/")
+
+    partner.refresh_from_db()
+    assert partner.agreed_at is None
+    assert "Somebody else has to sign it for the scheme." in page
+
+
+def test_a_partner_is_ended_with_a_reason() -> None:
+    scheme = a_scheme()
+    gwen = signed_in(a_manager(scheme))
+    garden = an_organisation()
+    a_budget(scheme, garden, 12)
+    partner = Partner.objects.get(organisation=garden)
+
+    assert "This field is required" not in send(gwen, scheme, f"partners/{partner.pk}/end/", reason="")
+    assert Partner.objects.get(pk=partner.pk).is_live
+    send(gwen, scheme, f"partners/{partner.pk}/end/", reason="Mae'r prosiect ar ben")
+
+    assert (Partner.objects.get(pk=partner.pk).reason, supply(scheme).returned) == ("Mae'r prosiect ar ben", 12)
+
+
+def _days(**days: str) -> dict[str, str]:
+    return {
+        f"{name}_{part}": value for name, day in days.items() for part, value in zip(("year", "month", "day"), day.split("-"), strict=True)
+    }
+
+
+def test_a_budget_is_granted_once_and_closed_early() -> None:
+    scheme, garden = a_scheme(), an_organisation()
+    a_partner(scheme, garden)
+    gwen = signed_in(a_manager(scheme))
+    typed = {"organisation": garden.pk, "credits": "250"}
+
+    page = send(gwen, scheme, "budgets/grant/", **typed, **_days(begins_on="2026-11-01", ends_on="2040-03-31"))
+    budget = Budget.objects.get()
+    assert "Granted." in page
+    assert (budget.credits, budget.expires_on, supply(scheme).issued) == (250, None, 250)
+    send(gwen, scheme, f"budgets/{budget.pk}/close/")
+
+    assert (supply(scheme).returned, supply(scheme).out_there) == (250, 0)
+
+
+def test_a_budget_whose_days_run_backwards_is_not_granted() -> None:
+    scheme, garden = a_scheme(), an_organisation()
+    a_partner(scheme, garden)
+    gwen = signed_in(a_manager(scheme))
+    typed = {"organisation": garden.pk, "credits": "250"}
+
+    backwards = send(gwen, scheme, "budgets/grant/", **typed, **_days(begins_on="2040-04-01", ends_on="2040-03-31"))
+    too_short = send(
+        gwen, scheme, "budgets/grant/", **typed, **_days(begins_on="2040-01-01", ends_on="2040-03-31", expires_on="2040-03-01")
+    )
+
+    assert "This is before the first day." in backwards
+    assert "as long as they can be given" in too_short
+    assert not Budget.objects.exists()
+
+
+def test_an_agreement_needs_both_languages_and_gets_a_number() -> None:
+    scheme = a_scheme()
+    gwen = signed_in(a_manager(scheme))
+
+    send(gwen, scheme, "agreement/", text_en="We thank kindly.", text_cy="")
+    assert AgreementText.objects.filter(scheme=scheme).count() == 1
+    send(gwen, scheme, "agreement/", text_en="We thank kindly.", text_cy="Rydym yn diolch yn garedig.")
+
+    assert list(AgreementText.objects.filter(scheme=scheme).order_by("version").values_list("version", flat=True)) == [1, 2]
+    assert "Rydym yn diolch yn garedig." in read(gwen, scheme, "agreement/", "cy")
+
+
+def test_the_schemes_rules_are_decided_and_both_descriptions_go_together() -> None:
+    scheme = a_scheme()
+    gwen = signed_in(a_manager(scheme))
+    about = {
+        "name_cy": "Diolch Cymru", "name_en": "Thanks Wales", "description_cy": "Diolch.", "description_en": "Thanks.",
+        "rounding": "up", "least_credits": "0", "undo_days": "7", "gift_days": "21",
+    }  # fmt: skip
+
+    assert "Write it in the other language too" in send(gwen, scheme, "about/", **(about | {"description_cy": ""}))
+    send(gwen, scheme, "about/", **about)
+
+    scheme.refresh_from_db()
+    assert (scheme.name_cy, scheme.rounding, scheme.least_credits, scheme.undo_days) == ("Diolch Cymru", "up", 0, 7)
+
+
+def test_roles_are_given_and_ended_but_nobody_ends_their_own() -> None:
+    scheme = a_scheme()
+    gwen = a_manager(scheme)
+    client, catrin = signed_in(gwen), a_person("Catrin Comisiynydd")
+
+    assert "Nobody signs in with this address." in send(client, scheme, "roles/", email="neb@example.org", kind="manager")
+    send(client, scheme, "roles/", email=str(catrin.email), kind="commissioner")
+    role = SchemeRole.objects.get(user=catrin)
+    send(client, scheme, f"roles/{role.pk}/end/")
+    send(client, scheme, f"roles/{SchemeRole.objects.get(user=gwen).pk}/end/")
+
+    role.refresh_from_db()
+    assert role.ended_at is not None
+    assert SchemeRole.objects.live().filter(user=gwen).exists()
+
+
+def test_a_commissioner_sees_where_credits_are_and_nobodys_request() -> None:
+    scheme = a_scheme()
+    asked(scheme)
+    a_budget(scheme, an_organisation(), 30)
+    catrin = signed_in(a_manager(scheme, "Catrin", kind="commissioner"))
+
+    assert "Gardd Newydd" not in read(catrin, scheme)
+    assert "In budgets, not given yet" in read(catrin, scheme, "credits/")
+    assert catrin.get(f"/en/s/{scheme.slug}/desk/partners/").status_code == 403
+
+
+def test_everybody_reads_the_totals_once_enough_people_take_part() -> None:
+    scheme = a_scheme()
+    a_budget(scheme, an_organisation(), 40)
+    for number in range(9):
+        a_participant(scheme, f"Person {number}")
+    page = f"/en/s/{scheme.slug}/figures/"
+
+    assert "Too few people" in Client().get(page).content.decode()
+    a_participant(scheme, "Y degfed")
+
+    shown = Client().get(page).content.decode()
+    assert "Too few people" not in shown
+    assert ">40<" in shown
