@@ -181,6 +181,8 @@ def _an_award(on: Things) -> str:
     return str(
         an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
     )
+
+
 def _a_letter(on: Things) -> int:
     return SchemeLetter.objects.create(
         scheme=on.scheme, organisation=on.organisation, user=a_person("Heb E-bost", email=None), kind="opportunities.soon", about="session_id=1",
