@@ -90,7 +90,12 @@ def running(garden: Garden) -> Client:
 
 def words_of(answer: object) -> str:
     """Return a page as people read it."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())  # type: ignore[attr-defined]
+    return read(answer.content.decode())  # type: ignore[attr-defined]
+
+
+def read(page: str) -> str:
+    """Return the words of a page."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def test_a_year_without_e_mail_and_without_a_telephone(garden: Garden) -> None:
@@ -138,7 +143,7 @@ def is_refused_everywhere(garden: Garden, olwen: Participant, lost: SchemeCard, 
     """The old number opens nothing: at no till, on no list, at no desk, on no wall; and the page that its code opens says nothing."""
     with pytest.raises(UnknownNumber):
         card_holder(garden.scheme, lost.number)
-    assert UNKNOWN in present(a_phone_at(garden.scheme, pool, secret="second"), lost.number)
+    assert UNKNOWN in read(present(a_phone_at(garden.scheme, pool, secret="second"), lost.number))
     session = a_session(garden.scheme, garden.organisation, at=timezone.now(), minutes=60)
     opportunities.save_list(by=AMSER, key=uuid7(), at=timezone.now(), session=session, numbers=(lost.number,))
     Client().post(f"/en/w/{session.wall_code}/", {"number": lost.number})
