@@ -4,22 +4,22 @@ Who visits the pages of organisations and schemes in the guard tests, and the th
 An address that takes something new fails with a sentence: add one line to OF_SCHEME or OF_ORGANISATION that makes one.
 """
 
-import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
+from uuid import UUID
 
 from django.test import Client
+from django.utils import timezone
 
 from amser.agencies import actions as agencies
 from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.identity.models import User
-from amser.kernel.codes import new_code
 from amser.kernel.ids import uuid7
-from amser.opportunities.models import Opportunity, Session
+from amser.notifications.models import SchemeLetter
+from amser.opportunities import actions as opportunities
 from amser.organisations.models import Organisation, Right
-from amser.venues.models import Offer, Till
 from tests.builders.agencies import (
     a_budget,
     a_manager,
@@ -27,12 +27,16 @@ from tests.builders.agencies import (
     a_partner,
     a_place_of,
     a_scheme,
+    a_session,
     a_staff_member,
+    an_opportunity,
     an_organisation,
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
 from tests.builders.people import a_person
+from tests.builders.tills import a_till
+from tests.builders.venues import an_offer
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
@@ -72,6 +76,11 @@ class Things:
             self.ids[argument] = make(self)
         return self
 
+    @property
+    def till_secret(self) -> str:
+        """The secret in the link of the organisation's till."""
+        return f"made-up-{self.organisation.slug}"
+
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
         return {argument: self._argument(address.name, argument) for argument in address.takes}
@@ -87,7 +96,14 @@ class Things:
 Maker = Callable[[Things], object]  # makes one, and returns what stands in the address
 
 # Words of addresses that are no ids.
-_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {"kind": "thanks", "month": "2026-11", "token": "made-up", "payload": "made-up"}
+_THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
+    "kind": "thanks",
+    "month": "2026-11",
+    "language": "cy",
+    "token": "made-up",
+    "payload": "made-up",
+    "pk": UUID("019ab000-0000-7000-8000-000000000000"),  # a use at a till: this telephone never made one
+}
 
 
 # What there is to reach: by the argument's name; or "scheme:decline.partner_id", where one page needs another one of the kind.
@@ -130,33 +146,36 @@ def _a_budget(on: Things) -> int:
 
 
 def _an_opportunity(on: Things) -> int:
-    made = on.made["opportunity"] = Opportunity.objects.create(
-        scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Palu", title_en="Digging",
-        about_cy="Palu'r ardd.", about_en="Digging the garden.", begins_at=MONDAY_10AM, minutes=120,
-        cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
-    )  # fmt: skip
+    made = on.made["opportunity"] = an_opportunity(on.scheme, on.organisation, "Palu", place=on.made["place"])
     return int(made.pk)
 
 
 def _a_session(on: Things) -> int:
-    made = on.made["session"] = Session.objects.create(
-        scheme=on.scheme, organisation=on.organisation, opportunity=on.made["opportunity"], begins_at=MONDAY_10AM,
-        ends_at=MONDAY_10AM + dt.timedelta(hours=2), wall_code=new_code(),
-    )  # fmt: skip
+    """One that goes on now: a list is open on its day alone."""
+    made = on.made["session"] = a_session(on.scheme, on.organisation, at=timezone.now(), opportunity=on.made["opportunity"])
     return int(made.pk)
 
 
-def _an_offer(on: Things) -> int:
-    return Offer.objects.create(
-        scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Nofio", title_en="Swimming",
-        adult_credits=1, child_credits=1, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
-        cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM,
-    ).pk  # fmt: skip
+def _an_award(on: Things) -> object:
+    leader = Actor(user_id=a_staff_member(on.organisation, Right.LEADER, "Gwawr Diolch").pk)
+    session = a_session(on.scheme, on.organisation, opportunity=on.made["opportunity"])
+    notes = (opportunities.Note(a_participant(on.scheme, "Dewi Yno", through=on.organisation).pk, 60),)
+    opportunities.save_list(by=leader, key=uuid7(), at=MONDAY_10AM, session=session, notes=notes)
+    budget = Budget.objects.get(pk=on.ids["budget_id"])
+    return opportunities.give_credits(by=leader, key=uuid7(), at=MONDAY_10AM, session=session, budget=budget, people=1, credits=1).pk
+
+
+def _a_letter(on: Things) -> int:
+    """Something that somebody who has no e-mail is told of by the organisation."""
+    dewi = a_participant(on.scheme, "Dewi Dryw").user
+    about = {"kind": "opportunities.tomorrow", "about": f"session_id={next(_numbers)}", "job": 0, "language": "cy"}
+    words = {"subject": "Yfory", "body": "Annwyl Dewi,", "state": "by_hand", "channel": "post", "created_at": MONDAY_10AM}
+    return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
 
 
 def _a_till(on: Things) -> int:
-    content = {"scheme": on.scheme, "organisation": on.organisation, "made_at": MONDAY_10AM}
-    return Till.objects.create(digest=f"{next(_numbers):064x}", **content).pk
+    """One whose link is known, by the organisation's address."""
+    return a_till(on.scheme, on.organisation, secret=on.till_secret).pk
 
 
 def _a_place(on: Things) -> int:
@@ -183,15 +202,19 @@ def _an_approved_day(on: Things) -> int:
 
 
 OF_ORGANISATION: Final[dict[str, Maker]] = {
+    "organisation:withdraw.partner_id": _a_partner,
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
-    "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
-    "wall_code": lambda on: on.made["session"].wall_code,
-    "offer_id": _an_offer,
-    "till_id": _a_till,
+    "public:wall.token": lambda on: on.made["session"].wall_code,
+    "award_id": _an_award,
+    "letter_id": _a_letter,
+    "offer_id": lambda on: an_offer(on.scheme, on.organisation, adult_credits=1).pk,
+    "organisation:end_till.pk": _a_till,
+    "organisation:name_till.pk": lambda on: on.ids["organisation:end_till.pk"],
+    "organisation:replace_till.pk": lambda on: on.ids["organisation:end_till.pk"],
     "year_id": _a_year,
     "employee_id": _an_employee,
     "day_id": _a_day,
@@ -221,12 +244,14 @@ class CreditsCast:
         self.people = _people(self.here, self.there)
 
     def client(self, role: str, *, checks_csrf: bool = False) -> Client:
-        """Return a browser in which that person has signed in, second step included."""
+        """Return a browser in which that person has signed in, second step included; of `till`, one that is a till besides."""
         client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
         if role in self.people:
             client.force_login(self.people[role], "allauth.account.auth_backends.AuthenticationBackend")
             if role in AT_A_DESK:
                 second_step_shown(client)
+        if role == "till":
+            client.get(f"/till/open/{self.here.till_secret}/")
         return client
 
 
