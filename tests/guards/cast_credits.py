@@ -18,7 +18,6 @@ from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.notifications.models import SchemeLetter
-from amser.opportunities import actions as opportunities
 from amser.organisations.models import Organisation, Right
 from tests.builders.agencies import (
     a_budget,
@@ -29,15 +28,18 @@ from tests.builders.agencies import (
     a_scheme,
     a_session,
     a_staff_member,
+    an_award,
     an_opportunity,
     an_organisation,
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
+from tests.builders.gifts import a_gift
 from tests.builders.people import a_person
 from tests.builders.tills import a_till
 from tests.builders.venues import an_offer
 from tests.builders.visiting import second_step_shown
+from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
 from tests.guards.addresses import Address
 from tests.guards.cast import with_second_step
@@ -112,7 +114,7 @@ _THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
 
 def _a_participant(on: Things) -> int:
     on.made["participant"] = a_participant(on.scheme, "Mair Gwennol", credits=10)
-    on.made["other_participant"] = a_participant(on.scheme, "Sioned Arall")
+    on.made["other_participant"] = a_participant(on.scheme, "Sioned Arall", credits=2)
     return int(on.made["participant"].pk)
 
 
@@ -126,6 +128,9 @@ def _an_asked_partner(on: Things) -> int:
 OF_SCHEME: Final[dict[str, Maker]] = {
     "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
+    "gift_id": lambda on: a_gift(on.made["participant"], to=on.made["other_participant"]).pk,
+    "received_gift_id": lambda on: a_gift(on.made["other_participant"], to=on.made["participant"]).pk,
+    "public:card.token": lambda on: card_of(on.made["participant"]).number,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
     "agreement_id": lambda on: AgreementText.objects.get(scheme=on.scheme).pk,
@@ -145,6 +150,10 @@ def _a_budget(on: Things) -> int:
     return budget.pk
 
 
+def _a_batch(on: Things) -> int:
+    return a_batch(budget=a_budget(on.scheme, on.organisation, 4), count=2).pk
+
+
 def _an_opportunity(on: Things) -> int:
     made = on.made["opportunity"] = an_opportunity(on.scheme, on.organisation, "Palu", place=on.made["place"])
     return int(made.pk)
@@ -156,21 +165,17 @@ def _a_session(on: Things) -> int:
     return int(made.pk)
 
 
-def _an_award(on: Things) -> object:
-    leader = Actor(user_id=a_staff_member(on.organisation, Right.LEADER, "Gwawr Diolch").pk)
-    session = a_session(on.scheme, on.organisation, opportunity=on.made["opportunity"])
-    notes = (opportunities.Note(a_participant(on.scheme, "Dewi Yno", through=on.organisation).pk, 60),)
-    opportunities.save_list(by=leader, key=uuid7(), at=MONDAY_10AM, session=session, notes=notes)
-    budget = Budget.objects.get(pk=on.ids["budget_id"])
-    return opportunities.give_credits(by=leader, key=uuid7(), at=MONDAY_10AM, session=session, budget=budget, people=1, credits=1).pk
-
-
 def _a_letter(on: Things) -> int:
     """Something that somebody who has no e-mail is told of by the organisation."""
     dewi = a_participant(on.scheme, "Dewi Dryw").user
     about = {"kind": "opportunities.tomorrow", "about": f"session_id={next(_numbers)}", "job": 0, "language": "cy"}
     words = {"subject": "Yfory", "body": "Annwyl Dewi,", "state": "by_hand", "channel": "post", "created_at": MONDAY_10AM}
     return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
+
+
+def _an_award(on: Things) -> object:
+    last_week = a_session(on.scheme, on.organisation, at=MONDAY_10AM, opportunity=on.made["opportunity"])
+    return an_award(last_week, a_participant(on.scheme, "Diolchwyd")).pk
 
 
 def _a_till(on: Things) -> int:
@@ -206,6 +211,7 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
     "budget_id": _a_budget,
+    "batch_id": _a_batch,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
     "public:wall.token": lambda on: on.made["session"].wall_code,

@@ -15,7 +15,18 @@ from pytest_django import DjangoDbBlocker
 
 from amser.agencies.models import PartnerKind
 from amser.organisations.models import Right
-from tests.builders.agencies import a_budget, a_manager, a_participant, a_partner, a_place_of, a_scheme, a_staff_member, an_organisation
+from tests.builders.agencies import (
+    a_budget,
+    a_manager,
+    a_participant,
+    a_partner,
+    a_place_of,
+    a_scheme,
+    a_staff_member,
+    an_award,
+    an_organisation,
+)
+from tests.builders.vouchers import a_batch
 from tests.guards.addresses import Address, addresses_of_credits
 from tests.guards.cast_credits import CreditsCast, Things
 from tests.guards.test_access_credits import TABLE
@@ -48,8 +59,9 @@ PAGES: Final = _pages()
 def _one_more(on: Things) -> None:
     """One more of everything that a page of this scheme or organisation may list."""
     a_participant(on.scheme, "Huw Dryw", credits=1)
-    a_budget(on.scheme, on.organisation, 5)
+    a_batch(budget=a_budget(on.scheme, on.organisation, 5), count=1)
     a_place_of(on.organisation)
+    an_award(on.made["session"], a_participant(on.scheme, "Gwen Diolch", through=on.organisation))
     for right in Right:
         a_staff_member(on.organisation, right, "Nia Wirfoddol")
     a_manager(on.scheme, "Rhys Rheolwr")

@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from amser.notifications.letters import (
     agreements,
+    awards,
     casework,
     exchanges,
+    expiring,
     groups,
     listings,
     mailings,
@@ -37,6 +39,8 @@ OF: Final[dict[str, Letters]] = {
 # What a scheme tells those who take part in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **sessions.LETTERS,
+    **expiring.LETTERS,
+    **awards.LETTERS,
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amser.web.credits import calendars
-from amser.web.public import banks, conduct, front, help_pages, join, notices, organisations, reference, saying, stop, wall
+from amser.web.public import banks, cards, conduct, front, help_pages, join, notices, organisations, paper, reference, saying, stop, wall
 
 app_name = "public"
 
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
     path("w/<str:token>/", wall.wall, name="wall"),
+    path("k/<str:token>/", cards.card, name="card"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("components/", notices.components, name="components"),
     path("reference/thanks/", reference.thanks, name="reference_thanks"),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/", organisations.organisations, name="organisations"),
     path("o/<slug:slug>/", organisations.organisation, name="organisation"),
     path("o/<slug:slug>/sessions.ics", calendars.of_an_organisation, name="organisation_calendar"),
+    path("v/<str:token>/", paper.voucher, name="voucher"),
     path("b/<slug:slug>/", banks.bank, name="bank"),
     path("b/<slug:slug>/code/", conduct.code, name="code"),
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),
