@@ -131,6 +131,7 @@ GOES_WITH_THE_PERSON: Final = {
     "mfa.authenticator": {"data"},
     "notifications.message": {"subject", "body"},
     "notifications.refereeletter": {"subject", "body"},
+    "organisations.staff": {"called"},
     "usersessions.usersession": {"session_key", "user_agent", "data"},
 }
 
@@ -155,7 +156,7 @@ STAYS: Final = {
     "opportunities.session": ({"wall_code"}, "a code without a person"),
     "organisations.organisation": (
         {
-            *("slug", "name_cy", "name_en", "sort_cy", "sort_en", "does_cy", "does_en"),
+            *("slug", "name_cy", "name_en", "sort_cy", "sort_en", "search", "does_cy", "does_en"),
             *("council", "phone", "email", "website"),
         },
         "the organisation's own",
