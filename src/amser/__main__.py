@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "backup": "amser.config.commands.backup",
     "restore": "amser.config.commands.restore",
     "bank": "amser.cli.bank",
+    "organisation": "amser.cli.organisation",
+    "scheme": "amser.cli.scheme",
     "ledger": "amser.config.commands.ledger",
     "sign-in": "amser.cli.sign_in",
     "second-step": "amser.cli.second_step",

@@ -15,7 +15,8 @@ from amser.kernel.ids import uuid7
 from amser.ledger.models import TransferCode
 from amser.ledger.queries import balances
 from amser.opportunities import actions as opportunities
-from amser.opportunities.models import Coming, Opportunity, Session
+from amser.opportunities.models import Award, Coming, How, Opportunity, Session
+from amser.opportunities.queries.awards import thanks_for
 from amser.organisations import actions as organisations
 from amser.organisations.models import Organisation, Place, Right
 from tests.builders.people import AMSER, a_person
@@ -220,3 +221,14 @@ def say_coming(session: Session, participant: Participant, *, at: dt.datetime = 
     """Somebody says that they come."""
     by = Actor(user_id=participant.user_id)
     return opportunities.say_coming(by=by, key=uuid7(), at=at, session=session, participant=participant)
+
+
+def an_award(session: Session, *people: Participant) -> Award:
+    """Everyone named was at a session, and was thanked for it out of a budget made for that."""
+    for person in people:
+        opportunities.check_in(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session, participant=person, how=How.TICKED)
+    thanks = thanks_for(Session.objects.select_related("scheme").get(pk=session.pk))
+    budget = a_budget(session.scheme, session.organisation, thanks.credits)
+    return opportunities.give_credits(
+        by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session, budget=budget, people=thanks.people, credits=thanks.credits
+    )

@@ -27,8 +27,11 @@ from tests.builders.agencies import (
     a_place_of,
     a_scheme,
     a_staff_member,
-    an_offered_session,
+    an_award,
     an_organisation,
+)
+from tests.builders.vouchers import a_batch
+    an_offered_session,
 )
 from tests.guards.addresses import Address, addresses_of_credits
 from tests.guards.cast_credits import OF_ORGANISATION, CreditsCast, Things
@@ -60,8 +63,9 @@ PAGES: Final = _pages()
 def _one_more(on: Things) -> None:
     """One more of everything that a page of this scheme or organisation may list."""
     a_participant(on.scheme, "Huw Dryw", credits=1)
-    a_budget(on.scheme, on.organisation, 5)
+    a_batch(budget=a_budget(on.scheme, on.organisation, 5), count=1)
     a_place_of(on.organisation)
+    an_award(on.made["session"], a_participant(on.scheme, "Gwen Diolch", through=on.organisation))
     for right in Right:
         a_staff_member(on.organisation, right, "Nia Wirfoddol")
     a_manager(on.scheme, "Rhys Rheolwr")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from amser.agencies.models import Participant
 from amser.announcements import announce
 from amser.audit.actions import Actor
 from amser.identity.models import Channel
@@ -12,8 +13,17 @@ from amser.notifications import letters
 from amser.notifications.actions import AlreadyTold, scheme_letter_done
 from amser.notifications.models import MessageState, SchemeLetter
 from amser.opportunities import actions
-from amser.opportunities.models import Coming, Session
-from tests.builders.agencies import a_participant, a_place_of, a_scheme, an_offered_session, an_organisation, say_coming
+from amser.opportunities.models import Award, Coming, Session
+from tests.builders.agencies import (
+    a_participant,
+    a_place_of,
+    a_scheme,
+    a_session,
+    an_award,
+    an_offered_session,
+    an_organisation,
+    say_coming,
+)
 from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY_10AM
@@ -29,7 +39,7 @@ def a_coming(*, language: str = "en", channel: str = Channel.EMAIL, email: str |
 
 
 @pytest.mark.parametrize("channel", list(Channel))
-@pytest.mark.parametrize("kind", [kind for kind in letters.OF_SCHEMES if kind.startswith("opportunities.")])
+@pytest.mark.parametrize("kind", letters.sessions.LETTERS)
 def test_a_letter_about_a_session_is_written_in_each_language(kind: str, channel: str) -> None:
     coming = a_coming()
     session = coming.session
@@ -51,6 +61,48 @@ def test_a_letter_about_a_session_is_written_in_each_language(kind: str, channel
     assert "Garddio" in texts[0]
     assert "%(" not in texts[0] + texts[1]
     assert ("example" in texts[1] or "/en/" in texts[1]) == (channel == Channel.EMAIL)
+
+
+def _an_award(*people: Participant) -> Award:
+    scheme = people[0].scheme
+    return an_award(a_session(scheme, an_organisation()), *people)
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("kind", letters.awards.LETTERS)
+def test_a_letter_about_credits_is_written_in_each_language(kind: str, channel: str) -> None:
+    mair = a_participant(a_scheme(), "Mair Gwennol")
+    award = _an_award(mair)
+
+    [letter] = letters.OF_SCHEMES[kind](mair.scheme, {"award_id": str(award.pk)})
+    letter.user.channel = channel
+    texts = []
+    for language in ("cy", "en"):
+        letter.user.language = language
+        texts.append("\n".join(letter.compose(mair.scheme)))
+
+    assert "Credydau: 2" in texts[0]
+    assert "Credits: 2" in texts[1]
+    assert "%(" not in texts[0] + texts[1]
+
+
+def test_everyone_who_was_thanked_is_told_in_their_way_and_again_when_it_is_taken_back() -> None:
+    scheme = a_scheme()
+    mair, huw = a_participant(scheme, "Mair", language="cy"), a_participant(scheme, user=a_person("Huw", email=None))
+    award = _an_award(mair, huw)
+    run_jobs()
+
+    actions.take_back(by=AMSER, key=uuid7(), at=MONDAY_10AM, award=award, reason="Rhestr anghywir.")
+    run_jobs()
+
+    told = SchemeLetter.objects.order_by("kind", "-user__known_as").values_list("user__known_as", "kind", "channel", "state")
+    assert list(told) == [
+        ("Mair", "opportunities.credits_given", "email", MessageState.SENT),
+        ("Huw", "opportunities.credits_given", "phone", MessageState.BY_HAND),
+        ("Mair", "opportunities.credits_taken_back", "email", MessageState.SENT),
+        ("Huw", "opportunities.credits_taken_back", "phone", MessageState.BY_HAND),
+    ]
+    assert all("Rhestr anghywir." in letter.body for letter in SchemeLetter.objects.filter(kind="opportunities.credits_taken_back"))
 
 
 def test_whoever_has_a_place_now_is_told_once() -> None:

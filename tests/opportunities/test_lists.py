@@ -57,16 +57,16 @@ def test_a_list_that_is_sent_merges_with_what_others_noted_meanwhile(hall: Hall)
 
 def test_a_list_sent_twice_brings_a_new_person_once(hall: Hall) -> None:
     key, mair = uuid7(), a_participant(hall.scheme, "Mair")
-    sent = {"numbers": (card_of(mair).number.lower(), "K4MT92XX"), "names": ("Gwen Newydd",)}
+    numbers = (card_of(mair).number.lower(), "K4MT92XX")
 
     for _ in range(2):
-        actions.save_list(by=hall.elin, key=key, at=MONDAY_10AM, session=hall.session, **sent)
+        actions.save_list(by=hall.elin, key=key, at=MONDAY_10AM, session=hall.session, numbers=numbers, names=("Gwen Newydd",))
 
     gwen = Participant.objects.get(user__name="Gwen Newydd")
     assert _there(hall.session) == {"Mair": 120, "Gwen Newydd": 120}
     assert (gwen.through, gwen.user.email) == (hall.garden, None)
     assert SchemeCard.objects.filter(participant=gwen, ended_at__isnull=True).count() == 1
-    assert lists.unknown_numbers(hall.session, sent["numbers"]) == ["K4MT92XX"]
+    assert lists.unknown_numbers(hall.session, numbers) == ["K4MT92XX"]
 
 
 def test_nobody_is_put_on_a_list_by_name_whom_the_organisation_has_nothing_to_do_with(hall: Hall) -> None:

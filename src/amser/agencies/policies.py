@@ -1,6 +1,8 @@
 """Who may run a scheme, read its figures, or take part. Each function returns the object or raises NotFound or NotAllowed."""
 
-from amser.agencies.models import Participant, Partner, PartnerKind, Scheme, SchemeCard, SchemeRole, SchemeRoleKind
+from uuid import UUID
+
+from amser.agencies.models import CreditGift, Participant, Partner, PartnerKind, Scheme, SchemeCard, SchemeRole, SchemeRoleKind
 from amser.identity.models import User
 from amser.kernel.codes import read_code
 from amser.kernel.errors import DomainError, NotAllowed, NotFound
@@ -75,3 +77,30 @@ def card_holder(scheme: Scheme, typed: str) -> Participant:
     if card is None:
         raise UnknownNumber
     return card.participant
+
+
+def gift_brought(scheme: Scheme, typed: str) -> CreditGift:
+    """Return the gift of this scheme that waits for whoever brings its code, however it was typed. Raises UnknownNumber. One query."""
+    code = read_code(typed)
+    gifts = CreditGift.objects.open().filter(scheme=scheme, code=code).select_related("scheme", "giver__user", "giver_organisation")
+    gift = gifts.first() if code else None
+    if gift is None:
+        raise UnknownNumber
+    return gift
+
+
+def gift_offered_by(holder: Participant | Organisation, gift_id: UUID) -> CreditGift:
+    """Return a gift that this person or organisation gave. Raises NotFound for everybody else's."""
+    return _gift(gift_id, **({"giver": holder} if isinstance(holder, Participant) else {"giver_organisation": holder}))
+
+
+def gift_offered_to(holder: Participant | Organisation, gift_id: UUID) -> CreditGift:
+    """Return a gift that was offered to this person or organisation. Raises NotFound for everybody else's."""
+    return _gift(gift_id, **({"receiver": holder} if isinstance(holder, Participant) else {"receiver_organisation": holder}))
+
+
+def _gift(gift_id: UUID, **whose: Participant | Organisation) -> CreditGift:
+    found = CreditGift.objects.filter(pk=gift_id, **whose).select_related("scheme", "giver__user", "giver_organisation").first()
+    if found is None:
+        raise NotFound
+    return found

@@ -9,7 +9,7 @@ class NotificationsConfig(AppConfig):
         """Listen to everything that somebody is told of."""
         from amser import announcements
         from amser.notifications import letters
-        from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme
+        from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme, tell_staff
 
         for announcement in letters.OF:
             announcements.listen(announcement, tell)
@@ -17,3 +17,4 @@ class NotificationsConfig(AppConfig):
             announcements.listen(announcement, tell_in_a_scheme)
         announcements.listen("members.not_deceased", put_back)
         announcements.listen("members.reference_asked", ask_referee)
+        announcements.listen("organisations.right_given", tell_staff)

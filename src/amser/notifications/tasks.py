@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 
 from amser.agencies.models import Scheme
 from amser.audit.actions import Actor, Door, derive
-from amser.identity.models import Channel
+from amser.identity.models import Channel, Format
 from amser.kernel import one_by_one
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
@@ -26,6 +26,7 @@ from amser.notifications.letters.letter import Letter, at_the_desk
 from amser.notifications.letters.of_schemes import SchemeLetterDraft
 from amser.notifications.models import Message, MessageQuerySet, MessageState, RefereeLetter, SchemeLetter, SignInLetter, Why
 from amser.notifications.queries import SILENT, no_longer_needed
+from amser.organisations.models import Staff
 from amser.timebanks.models import TimeBank
 
 TRIES = 8
@@ -268,6 +269,22 @@ def send_to_referee(context: JobContext, /, letter_id: int) -> None:
             log.warning("mail_not_taken", referee_letter=letter.pk, why=type(error).__name__)
         else:
             letter.mark(MessageState.SENT, at=timezone.now())
+
+
+@app.task(name="notifications.tell_staff", retry=RetryStrategy(max_attempts=3, wait=30))
+def tell_staff(announcement: str, *, staff_id: int) -> None:
+    """Write to somebody who may now do something for an organisation, in their language. Nothing where it has ended since."""
+    staff = Staff.objects.live().select_related("organisation", "user").filter(pk=staff_id, user__is_active=True).first()
+    if staff is None or not staff.user.email:
+        return
+    user = staff.user
+    write_about_signing_in(
+        to=staff.user.email,
+        language=user.language,
+        render=lambda: letters.staff.given(staff),
+        at=timezone.now(),
+        simple=user.format == Format.SIMPLE,
+    )
 
 
 @app.periodic(cron="0 8 * * 1")

@@ -4,6 +4,7 @@ import functools
 import logging
 import re
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -44,11 +45,25 @@ def pdf(html: str, *, language: str) -> bytes:
     assert said is not None, "a paper says its language"
     assert said["language"] == language, "a paper is in the language it says"
     assert _TITLE.search(html), "a paper has a title"
+    return _made(html, {}, pdf_variant="pdf/ua-1")
+
+
+def part(html: str, *, pictures: Mapping[str, bytes]) -> bytes:
+    """
+    Return a page of HTML as one part of a long PDF that `joining.joined` puts together: thousands of sheets, to print and cut up.
+
+    `pictures` are PNGs made for it, by the names under which it shows them. It has no tags, which a reader of paper does not
+    miss. Raises PaperUnavailable where pango is not installed.
+    """
+    return _made(html, pictures, pdf_version="1.4")
+
+
+def _made(html: str, pictures: Mapping[str, bytes], **options: str) -> bytes:
     with _ONE_AT_A_TIME:
-        weasyprint, fetcher = _weasyprint(), _fetcher()(fail_on_errors=True)
+        weasyprint, fetcher = _weasyprint(), _fetcher()(pictures, fail_on_errors=True)
         style, fonts = _style_and_fonts()
         document = weasyprint.HTML(string=html, base_url=_BASE, url_fetcher=fetcher, media_type="print")
-        made: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+        made: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, **options)
     return made
 
 
@@ -96,7 +111,7 @@ def _style_and_fonts() -> tuple[Any, Any]:
     """Return the styles and the type as WeasyPrint reads them, which takes longer than most papers."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    fetcher = _fetcher()(fail_on_errors=True)
+    fetcher = _fetcher()({}, fail_on_errors=True)
     return weasyprint.CSS(string=stylesheet(), base_url=_BASE, url_fetcher=fetcher, font_config=fonts), fonts
 
 
@@ -106,10 +121,17 @@ def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OurFiles(URLFetcher):  # type: ignore[misc]
-        """Our static files, and no others."""
+        """Our static files, the pictures made for this paper, and no others."""
+
+        def __init__(self, pictures: Mapping[str, bytes], **options: Any) -> None:
+            super().__init__(**options)
+            self.pictures = pictures
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
             """Return one of our files. Raises NotOurs, which stops the paper."""
+            made = self.pictures.get(url.removeprefix(_BASE)) if url.startswith(_BASE) else None
+            if made is not None:
+                return URLFetcherResponse(url, made, {"Content-Type": "image/png"})
             return URLFetcherResponse(url, our_file(url).read_bytes())
 
     return OurFiles

@@ -5,8 +5,11 @@ Counted as sign-in is, by allauth in the database cache, so that it holds across
 the moments.
 """
 
+import time
+
 from allauth.core.internal import ratelimit
 from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
@@ -33,3 +36,18 @@ def too_often(request: HttpRequest, form: forms.Form, name: str, *, most: int = 
     words = pgettext("error.too_often", "Too much has come from where you are. Wait an hour, then send it again; or ring us.")
     form.add_error(None, words)
     return True
+
+
+def is_tried_too_often(request: HttpRequest, form: str, *, most: int, minutes: int, key: str = "", counts: bool = True) -> bool:
+    """
+    Return whether what strangers may guess at was tried too often, from one network address, or with one `key` where given.
+
+    Other than `is_too_often` it also counts a GET. Where `counts` is False it only looks.
+    """
+    written = f"{most}/{minutes}m/{'key' if key else 'ip'}"
+    if counts:
+        return ratelimit.consume(request, app="amser", action=form, key=key or None, config={form: written}, limit_get=True) is None
+    rate = ratelimit.parse_rate(written)
+    kept = ratelimit.get_cache_key(request, app="amser", action=form, rate=rate, key=key or None)
+    allowed, _ = ratelimit.apply_rate(cache.get(kept, []), time.time(), rate, dry_run=True)
+    return not allowed

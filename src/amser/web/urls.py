@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from amser.web import digests, health, icon
-from amser.web.public import landing, wall
+from amser.web.public import cards, landing, paper, wall
+from amser.web.venue import till
 
 everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
@@ -11,7 +12,10 @@ everywhere: list[URLPattern | URLResolver] = [
     path("digests.txt", digests.newest, name="digests"),
     path("favicon.ico", icon.icon, name="icon"),
     path("w/<str:token>/", wall.opened, name="wall"),
+    path("k/<str:token>/", cards.opened, name="card"),
     path("ready/", health.ready, name="ready"),
+    path("till/open/<str:token>/", till.open_till, name="open_till"),
+    path("v/<str:token>/", paper.opened, name="voucher"),
 ]
 
 in_both_languages: list[URLPattern | URLResolver] = [

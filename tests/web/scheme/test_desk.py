@@ -32,8 +32,8 @@ def read(client: Client, scheme: Scheme, path: str = "", language: str = "en") -
 
 def asked(scheme: Scheme, name: str = "Gardd Newydd", *, by: Actor | None = None) -> Partner:
     signs = by or Actor(user_id=a_person("Un o'r Ardd").pk)
-    content = {"scheme": scheme, "organisation": an_organisation(name), "kind": PartnerKind.THANKS}
-    return actions.ask_to_join(by=signs, key=uuid7(), at=MONDAY_10AM, **content)
+    asking = an_organisation(name)
+    return actions.ask_to_join(by=signs, key=uuid7(), at=MONDAY_10AM, scheme=scheme, organisation=asking, kind=PartnerKind.THANKS)
 
 
 def test_a_request_waits_on_the_desk_until_somebody_else_signs_it() -> None:

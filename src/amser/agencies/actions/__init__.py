@@ -16,6 +16,7 @@ from amser.agencies.actions.gifts import (
 from amser.agencies.actions.leaving import CreditsBooked, leave
 from amser.agencies.actions.participants import LeftTheScheme, enrol, print_cards, replace_card, stop_card
 from amser.agencies.actions.partners import (
+    AgreementIsNewer,
     NoAgreementYet,
     NotAPartner,
     OtherPersonSigns,
@@ -36,6 +37,7 @@ from amser.agencies.actions.schemes import (
 )
 
 __all__ = [
+    "AgreementIsNewer",
     "CreditsBooked",
     "GiftClosed",
     "GiftToOneself",

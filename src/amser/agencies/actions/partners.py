@@ -20,6 +20,12 @@ class NoAgreementYet(DomainError):
     code = "no_agreement_yet"
 
 
+class AgreementIsNewer(DomainError):
+    """What was read is not the newest version any more."""
+
+    code = "agreement_is_newer"
+
+
 class OtherPersonSigns(DomainError):
     """Whoever signed for the organisation does not also sign for the scheme."""
 
@@ -33,11 +39,20 @@ class NotAPartner(DomainError):
 
 
 @audit.action("agencies.ask_to_join")
-def ask_to_join(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, organisation: Organisation, kind: PartnerKind) -> Partner:
+def ask_to_join(
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    scheme: Scheme,
+    organisation: Organisation,
+    kind: PartnerKind,
+    read: AgreementText | None = None,
+) -> Partner:
     """
     Somebody signs the newest agreement for an organisation, which asks to be a partner. Asking again changes nothing.
 
-    Raises NoAgreementYet.
+    `read` is the version they had before them. Raises NoAgreementYet; AgreementIsNewer where there is a newer one by now.
     """
     assert by.user_id is not None, "a person signs"
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -47,6 +62,8 @@ def ask_to_join(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, 
     agreement = AgreementText.objects.filter(scheme=scheme).order_by("-version").first()
     if agreement is None:
         raise NoAgreementYet
+    if read is not None and read.pk != agreement.pk:
+        raise AgreementIsNewer
     partner = Partner.objects.create(
         scheme=scheme, organisation=organisation, kind=kind, agreement=agreement, asked_at=at, asked_by_id=by.user_id
     )

@@ -75,23 +75,23 @@ def purse_of(scheme: Scheme, holder: Holder, *, expires_on: dt.date | None) -> P
     return found or _opened(scheme, whose, expires_on)
 
 
-def purses_for(scheme: Scheme, participants: Iterable[Participant], *, expires_on: dt.date | None) -> dict[int, Purse]:
+def purses_for(scheme: Scheme, participants: Iterable[int], *, expires_on: dt.date | None) -> dict[int, Purse]:
     """
-    Return the purse of each person for credits with this last day, by the person's id, opened where there was none.
+    Return the purse of each person (id) for credits with this last day, opened where there was none.
 
     As `purse_of` for many: at most five questions, however many they are.
     """
-    asked = {participant.pk: participant for participant in participants}
+    asked = set(participants)
     found = _purses_by_person(scheme, asked, expires_on)
-    if asked.keys() <= found.keys():
+    if asked <= found.keys():
         return found
     # In one order, so that two who ask at once queue and neither waits for the other.
-    list(Participant._base_manager.select_for_update(no_key=True).filter(pk__in=asked.keys() - found.keys()).order_by("pk"))
+    list(Participant._base_manager.select_for_update(no_key=True).filter(pk__in=asked - found.keys()).order_by("pk"))
     found = _purses_by_person(scheme, asked, expires_on)
-    missing = sorted(asked.keys() - found.keys())
+    missing = sorted(asked - found.keys())
     accounts = ledger.open_accounts(book_id=scheme.book_id, kind=AccountKind.MEMBER, floor=0, ceiling=None, count=len(missing))
     opened = Purse.objects.bulk_create(
-        Purse(scheme=scheme, book_id=scheme.book_id, account_id=account, expires_on=expires_on, participant=asked[pk])
+        Purse(scheme=scheme, book_id=scheme.book_id, account_id=account, expires_on=expires_on, participant_id=pk)
         for pk, account in zip(missing, accounts, strict=True)
     )
     return found | {purse.participant_id: purse for purse in opened if purse.participant_id is not None}

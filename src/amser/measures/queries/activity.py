@@ -32,6 +32,11 @@ class Pile:
     gave: dict[int, int] = field(default_factory=dict)
     received: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """How much help it is: its minutes."""
+        return self.minutes
+
     def add(self, other: "Pile") -> None:
         """Put another pile on this one. People in both count once."""
         self.exchanges += other.exchanges

@@ -9,7 +9,7 @@ whole table is held back. Figures are not rounded, so that they add up.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol, Self, TypeVar
 
 from amser.measures.queries.activity import Pile
 from amser.measures.queries.people import Spread
@@ -19,27 +19,48 @@ DOMINANCE_PERCENT: Final = 10
 OTHER: Final = "other"
 
 
-def is_safe(pile: Pile) -> bool:
+class Summed(Protocol):
+    """A sum over people: how much it is, and how much of it each of them gave and received."""
+
+    gave: dict[int, int]
+    received: dict[int, int]
+
+    @property
+    def size(self) -> int:
+        """How much it is, in its own unit."""
+        ...
+
+    def add(self, other: Self) -> None:
+        """Put another one on this one."""
+        ...
+
+
+Sum = TypeVar("Sum", bound=Summed)
+
+
+def is_safe(pile: Summed) -> bool:
     """Whether a sum of help may be shown outside: on each side that has members, enough of them, and none that stands out."""
     sides = [side for side in (pile.gave, pile.received) if side]
     return bool(sides) and all(_many(side.values()) for side in sides)
 
 
-def _many(minutes: Iterable[int]) -> bool:
-    largest = sorted(minutes, reverse=True)
+def _many(shares: Iterable[int]) -> bool:
+    largest = sorted(shares, reverse=True)
     if len(largest) < AT_LEAST:
         return False
     return sum(largest[2:]) * 100 >= largest[0] * DOMINANCE_PERCENT
 
 
-def joined(rows: dict[str, Pile]) -> dict[str, Pile] | None:
+def joined(rows: dict[str, Sum]) -> dict[str, Sum] | None:
     """Return the rows with those that are too small joined to OTHER, the largest first; None where no row may be shown."""
-    order = sorted(rows, key=lambda key: (-rows[key].minutes, key))
+    order = sorted(rows, key=lambda key: (-rows[key].size, key))
     shown = [key for key in order if is_safe(rows[key])]
     small = [key for key in order if key not in shown]
     if not small:
         return {key: rows[key] for key in shown}
-    other = together(rows[key] for key in small)
+    other = type(rows[small[0]])()
+    for key in small:
+        other.add(rows[key])
     while shown and not is_safe(other):
         other.add(rows[shown.pop()])
     return {**{key: rows[key] for key in shown}, OTHER: other} if shown else None

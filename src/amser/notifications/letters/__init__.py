@@ -3,7 +3,22 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from amser.notifications.letters import agreements, casework, exchanges, groups, listings, mailings, members, references, sessions, support
+from amser.notifications.letters import (
+    agreements,
+    awards,
+    bookings,
+    casework,
+    exchanges,
+    expiring,
+    groups,
+    listings,
+    mailings,
+    members,
+    references,
+    sessions,
+    staff,
+    support,
+)
 from amser.notifications.letters.letter import Letter
 from amser.notifications.letters.of_schemes import SchemeLetters
 from amser.timebanks.models import TimeBank
@@ -24,10 +39,13 @@ OF: Final[dict[str, Letters]] = {
 
 # What a scheme tells those who take part in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
+    **bookings.LETTERS,
     **sessions.LETTERS,
+    **expiring.LETTERS,
+    **awards.LETTERS,
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.
 ONCE: Final = frozenset({"exchanges.tomorrow", "exchanges.waiting", "exchanges.held", "exchanges.visit_overdue", "contacts.sent_out"})
 
-__all__ = ["OF", "OF_SCHEMES", "ONCE", "Letter"]
+__all__ = ["OF", "OF_SCHEMES", "ONCE", "Letter", "staff"]

@@ -14,8 +14,8 @@ from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
 from amser.ledger.queries import available
 from amser.opportunities.actions.lists import SessionCalledOff
-from amser.opportunities.models import Attendance, Award, AwardLine, Session
-from amser.opportunities.queries.awards import Thanks, may_be_taken_back, thanks_for
+from amser.opportunities.models import Award, AwardLine, Session
+from amser.opportunities.queries.awards import Due, due_for, may_be_taken_back
 
 
 class NobodyToThank(DomainError):
@@ -65,15 +65,15 @@ def give_credits(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Sessio
     session = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("scheme").get(pk=session.pk)
     budget = Budget.objects.select_for_update(no_key=True).get(pk=budget.pk)
     _check(session, budget, at=at)
-    thanks = thanks_for(session)
-    if not thanks.people:
+    due = due_for(session)
+    if not due:
         raise NobodyToThank
-    if (thanks.people, thanks.credits) != (people, credits):
+    if (len(due), sum(one.credits for one in due)) != (people, credits):
         raise ListHasChanged
 
     award_id = audit.derive(key, "award")
-    purses = purses_for(session.scheme, [line.participant for line, _ in thanks.each], expires_on=budget.expires_on)
-    _move(session.scheme, budget, thanks, purses, group_id=award_id, at=at)
+    purses = purses_for(session.scheme, [one.participant_id for one in due], expires_on=budget.expires_on)
+    _move(session.scheme, budget, due, purses, group_id=award_id, at=at)
     award = Award.objects.create(
         id=award_id,
         scheme=session.scheme,
@@ -85,7 +85,7 @@ def give_credits(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Sessio
         given_at=at,
         given_by_id=by.user_id,
     )
-    AwardLine.objects.bulk_create(_line(award, line, credits, purses) for line, credits in thanks.each)
+    AwardLine.objects.bulk_create(_line(award, one, purses) for one in due)
     announce("opportunities.credits_given", scheme_id=session.scheme_id, award_id=str(award.pk))
     return award
 
@@ -130,19 +130,19 @@ def _check(session: Session, budget: Budget, *, at: dt.datetime) -> None:
         raise BudgetNotOpen
 
 
-def _move(scheme: Scheme, budget: Budget, thanks: Thanks, purses: dict[int, Purse], *, group_id: UUID, at: dt.datetime) -> None:
+def _move(scheme: Scheme, budget: Budget, due: list[Due], purses: dict[int, Purse], *, group_id: UUID, at: dt.datetime) -> None:
     """Post all in one batch and one group: the ledger moves all of them or none. Raises BudgetTooSmall or BudgetNotOpen."""
     wanted = [
         ledger.Wanted(
-            transfer_id=_transfer_id(group_id, line),
+            transfer_id=_transfer_id(group_id, one),
             debit=budget.account_id,
-            credit=purses[line.participant_id].account_id,
-            amount=credits,
+            credit=purses[one.participant_id].account_id,
+            amount=one.credits,
             code=TransferCode.AWARD,
             worked_on=None,
             group_id=group_id,
         )
-        for line, credits in thanks.each
+        for one in due
     ]
     answers = ledger.post_batch(book_id=scheme.book_id, transfers=wanted, at=scheme.ledger_moment(at))
     refused = [answer for answer in answers if isinstance(answer, ledger.Refusal)]
@@ -156,17 +156,17 @@ def _move(scheme: Scheme, budget: Budget, thanks: Thanks, purses: dict[int, Purs
         raise cause
 
 
-def _line(award: Award, line: Attendance, credits: int, purses: dict[int, Purse]) -> AwardLine:
+def _line(award: Award, due: Due, purses: dict[int, Purse]) -> AwardLine:
     return AwardLine(
         award=award,
-        attendance=line,
-        participant_id=line.participant_id,
-        purse=purses[line.participant_id],
-        minutes=line.minutes,
-        credits=credits,
-        transfer_id=_transfer_id(award.pk, line),
+        attendance_id=due.attendance_id,
+        participant_id=due.participant_id,
+        purse=purses[due.participant_id],
+        minutes=due.minutes,
+        credits=due.credits,
+        transfer_id=_transfer_id(award.pk, due),
     )
 
 
-def _transfer_id(award_id: UUID, line: Attendance) -> UUID:
-    return audit.derive(award_id, f"line {line.pk}")
+def _transfer_id(award_id: UUID, due: Due) -> UUID:
+    return audit.derive(award_id, f"line {due.attendance_id}")

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
+from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.identity.models import User
 from amser.kernel.errors import DomainError
@@ -57,7 +58,8 @@ def open_organisation(
     content = dataclasses.asdict(details)
     listed = at if details.does_cy and details.does_en else None
     organisation = Organisation.objects.create(slug=slug, opened_at=at, listed_at=listed, is_sample=is_sample, **content)
-    Staff.objects.create(organisation=organisation, user=owner, right=Right.OWNER, given_at=at, given_by_id=by.user_id)
+    staff = Staff.objects.create(organisation=organisation, user=owner, right=Right.OWNER, given_at=at, given_by_id=by.user_id)
+    announce("organisations.right_given", staff_id=staff.pk)
     return organisation
 
 
@@ -70,7 +72,7 @@ def describe_organisation(
     for name, value in content.items():
         setattr(organisation, name, value)
     organisation.listed_at = (organisation.listed_at or at) if details.does_cy and details.does_en else None
-    organisation.save(update_fields=[*content, "sort_cy", "sort_en", "listed_at"])
+    organisation.save(update_fields=[*content, "sort_cy", "sort_en", "search", "listed_at"])
     return organisation
 
 
@@ -78,3 +80,22 @@ def describe_organisation(
 def add_place(*, by: audit.Actor, key: UUID, at: dt.datetime, organisation: Organisation, details: PlaceDetails) -> Place:
     """An organisation is somewhere else too."""
     return Place.objects.create(organisation=organisation, **dataclasses.asdict(details))
+
+
+@audit.action("organisations.change_place")
+def change_place(*, by: audit.Actor, key: UUID, at: dt.datetime, place: Place, details: PlaceDetails) -> Place:
+    """A place is described anew, in both languages at once."""
+    content = dataclasses.asdict(details)
+    for name, value in content.items():
+        setattr(place, name, value)
+    place.save(update_fields=list(content))
+    return place
+
+
+@audit.action("organisations.close_place")
+def close_place(*, by: audit.Actor, key: UUID, at: dt.datetime, place: Place) -> Place:
+    """Nobody comes to this place any more; what happened there stays. Done again, nothing changes."""
+    if place.closed_at is None:
+        place.closed_at = at
+        place.save(update_fields=["closed_at"])
+    return place

@@ -1,11 +1,21 @@
 """An organisation as a member of a time bank."""
 
+from typing import Self
+
 from django.db import models
 
 from amser.organisations.models.organisation import Organisation
 from amser.timebanks.models import TimeBank
 
 FLOOR_MINUTES = -100 * 60  # wider than a person's; domain evidence, section 1.7
+
+
+class BelongingQuerySet(models.QuerySet["Belonging"]):
+    """How organisations of a bank are found."""
+
+    def live(self) -> Self:
+        """Those that have not left."""
+        return self.filter(left_on__isnull=True)
 
 
 class Belonging(models.Model):
@@ -21,6 +31,8 @@ class Belonging(models.Model):
     account_id = models.BigIntegerField()
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+
+    objects = BelongingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from amser.kernel.languages import sort_key
+from amser.kernel.languages import fold, sort_key
 from amser.timebanks.models import both, both_or_none, in_current_language
 
 
@@ -41,12 +41,24 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those in the directory that everybody reads: running, and with what they do said in both languages."""
         return self.running().filter(listed_at__isnull=False)
 
+    def matching(self, typed: str) -> Self:
+        """Those in whose names, or in what they do, every word occurs, in either language, with or without accents."""
+        found = self
+        for word in fold(typed).split():
+            found = found.filter(search__contains=word)
+        return found
+
+    def by_name(self) -> Self:
+        """In the order of their names in the reader's language, by the Welsh alphabet."""
+        return self.order_by(in_current_language("sort_cy", "sort_en"), "pk")
+
 
 class Organisation(models.Model):
     """
     A group, charity, council, business or other body. It may be several things to several schemes and time banks.
 
-    `does_*` say what it does. `sort_*` order names by the Welsh alphabet. In the directory from `listed_at` on.
+    `does_*` say what it does. `sort_*` order names by the Welsh alphabet, `search` is what words are looked for in; both follow
+    the names. In the directory from `listed_at` on.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -56,6 +68,7 @@ class Organisation(models.Model):
     sort_en = models.CharField(max_length=120, editable=False)
     does_cy = models.TextField(blank=True)
     does_en = models.TextField(blank=True)
+    search = models.TextField(editable=False, default="", db_default="")
     sector = models.CharField(max_length=12, choices=Sector.choices, default=Sector.VOLUNTARY)
     legal_form = models.CharField(max_length=16, choices=LegalForm.choices, default=LegalForm.OTHER)
     council = models.CharField(max_length=9, blank=True)
@@ -82,7 +95,8 @@ class Organisation(models.Model):
         return self.slug
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the names' order with them."""
+        """Keep the names' order, and what is looked for, with them."""
+        self.search = fold(f"{self.name_cy} {self.name_en} {self.does_cy} {self.does_en}")
         self.sort_cy, self.sort_en = sort_key(self.name_cy)[:120], sort_key(self.name_en)[:120]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
@@ -95,6 +109,14 @@ class Organisation(models.Model):
     def does(self) -> str:
         """What it does, in the reader's language."""
         return in_current_language(self.does_cy, self.does_en)
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """How places are found."""
+
+    def open(self) -> Self:
+        """Those where people can come."""
+        return self.filter(closed_at__isnull=True)
 
 
 class Place(models.Model):
@@ -114,6 +136,8 @@ class Place(models.Model):
     latitude = models.IntegerField(null=True, blank=True)
     longitude = models.IntegerField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [

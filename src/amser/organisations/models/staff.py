@@ -34,13 +34,15 @@ class Staff(models.Model):
     """
     One right of one person in one organisation, given by its owner, or by whoever opened it. A person may have several.
 
-    `place` narrows a right to one place; empty is the whole organisation.
+    `place` narrows a right to one place; empty is the whole organisation. `called` is what the owner wrote who they are: the name
+    on their own account is not shown for knowing an address. Empty where the owner did not name them.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="staff")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_rights")
     right = models.CharField(max_length=8, choices=Right.choices)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    called = models.CharField(max_length=120, blank=True, default="", db_default="")
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)

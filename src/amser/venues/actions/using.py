@@ -111,7 +111,7 @@ def hold_use(
     _hold(use, planned)
     UsePart.objects.bulk_create(UsePart(use=use, voucher=voucher, credits=voucher.credits, transfer_id=uuid7()) for voucher in paper)
     if is_booking:
-        announce("venues.booked", use_id=str(use.pk))
+        announce("venues.booked", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
 
 
@@ -284,7 +284,7 @@ def _give_back(use: Use, state: UseState, *, at: dt.datetime) -> Use:
             _release(use, part)
     use.mark_given_back(state, at=at)
     if use.is_booking:
-        announce("venues.given_back", use_id=str(use.pk))
+        announce("venues.given_back", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
 
 

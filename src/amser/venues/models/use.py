@@ -30,6 +30,18 @@ class UseQuerySet(models.QuerySet["Use"]):
         """Those that take up places: held and accepted."""
         return self.filter(state__in=[UseState.HELD, UseState.ACCEPTED])
 
+    def at_venue_of(self, till: Till) -> Self:
+        """Those of a till's venue, for its scheme."""
+        return self.filter(organisation=till.organisation_id, scheme=till.scheme_id)
+
+    def accepted_on(self, day: dt.date) -> Self:
+        """Those accepted for a day, the last first."""
+        return self.filter(state=UseState.ACCEPTED, on=day).order_by("-settled_at")
+
+    def booked_for(self, day: dt.date) -> Self:
+        """Bookings of a day that wait for whoever made them, by their hour."""
+        return self.filter(state=UseState.HELD, is_booking=True, on=day).order_by("sitting__begins", "held_at")
+
 
 class Use(models.Model):
     """

@@ -1,7 +1,9 @@
 """Every write of credits on paper that others may call; `actions.presenting` reads what is presented, `actions.spending` uses it."""
 
 from amser.vouchers.actions.batches import BudgetOver, BudgetTooSmall, HandedOver, LastDayPast, hand_over, make_batch
+from amser.vouchers.actions.ending import NothingToVoid, expire_batch, void
 from amser.vouchers.actions.keys import CannotSign, KeysAreUsedUp, rotate_key
+from amser.vouchers.actions.paying_in import pay_in
 
 __all__ = [
     "BudgetOver",
@@ -10,7 +12,11 @@ __all__ = [
     "HandedOver",
     "KeysAreUsedUp",
     "LastDayPast",
+    "NothingToVoid",
+    "expire_batch",
     "hand_over",
     "make_batch",
+    "pay_in",
     "rotate_key",
+    "void",
 ]

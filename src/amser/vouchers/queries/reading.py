@@ -56,6 +56,30 @@ def read(scheme: Scheme, text: str, *, at: dt.datetime | None = None) -> Voucher
     return voucher
 
 
+def scheme_of(text: str) -> Scheme | None:
+    """Return the running scheme whose own a scanned voucher truly is, used up or not; None for all else. At most two queries."""
+    try:
+        payload, signature = read_payload(in_address(text))
+    except NotAPayload:
+        return None
+    voucher = _with(payload.serial)
+    if voucher is None or voucher.scheme.closed_at is not None:
+        return None
+    key = VoucherKey.objects.filter(scheme=voucher.scheme, number=payload.key_number).first()
+    is_true = key is not None and is_signed_by(bytes(key.public), payload, signature, slug=voucher.scheme.slug)
+    return voucher.scheme if is_true else None
+
+
+def meant_by(text: str) -> Voucher | None:
+    """Return the voucher that a number, or what was scanned, names, whatever has become of it and whether or not it is true."""
+    part = in_address(text)
+    try:
+        serial = read_serial(part) or read_payload(part)[0].serial
+    except NotAPayload:
+        return None
+    return _with(serial)
+
+
 def refuse_unless_ready(voucher: Voucher, *, at: dt.datetime) -> None:
     """Raise VoucherRefused for a voucher that is used, cancelled, or past its last day."""
     last_day = voucher.batch.expires_on

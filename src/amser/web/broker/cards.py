@@ -24,10 +24,10 @@ from amser.members.models.card import Pin
 from amser.members.policies import member_at_the_desk
 from amser.ui import paper
 from amser.ui.forms import AmserForm
+from amser.ui.qr import code_of
 from amser.web.broker.deciding import Decision, decide
 from amser.web.broker.people import not_own
 from amser.web.broker.visiting import broker_page
-from amser.web.member.posters import code_of
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.papers import Size, as_pdf, written
 from amser.web.visiting import DeskRequest, typed

@@ -23,9 +23,9 @@ from amser.listings.models import Kind
 from amser.members.policies import member_at_the_desk
 from amser.notifications.mail import languages_for
 from amser.timebanks.queries import code_of as code_of_conduct
+from amser.ui.qr import Code, code_of
 from amser.web.broker.visiting import broker_page
 from amser.web.member.hours import rows_of
-from amser.web.member.posters import Code, code_of
 from amser.web.pages import go, now, page
 from amser.web.papers import SIZES, Size, as_pdf, written
 from amser.web.visiting import DeskRequest

@@ -1,10 +1,7 @@
 """A sheet for a notice board: what it is, where, when and how to answer, in both languages, and nothing about a person."""
 
 import dataclasses
-import itertools
-from collections.abc import Iterator
 
-import qrcode
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -13,10 +10,11 @@ from django.utils.translation import pgettext
 from amser.kernel.languages import LANGUAGES, Language, base
 from amser.listings.models import Listing
 from amser.timebanks.models import TimeBank
+from amser.ui.qr import Code, code_of
 from amser.web.member import cards
 from amser.web.words.when import in_words
 
-QUIET = 4  # modules around a code, without which a phone does not find it
+__all__ = ["Code", "Poster", "Side", "code_of", "poster"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,16 +41,7 @@ class Poster:
     sides: list[Side]
     phone: str
     address: str
-    code: "Code"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code as one path of unit squares, `size` wide and high; `lines` is the same to be drawn with a pen one unit wide."""
-
-    path: str
-    lines: str
-    size: int
+    code: Code
 
 
 def poster(listing: Listing, bank: TimeBank) -> Poster:
@@ -96,24 +85,3 @@ def _side(listing: Listing, bank: TimeBank, language: Language) -> Side:
 def _address(bank: TimeBank) -> str:
     """Return the whole address of the bank's public page in the current language."""
     return f"{settings.SITE_URL.rstrip('/')}{reverse('public:bank', args=[bank.slug])}"
-
-
-def code_of(address: str) -> Code:
-    """Return the QR code of an address."""
-    made = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    made.add_data(address)
-    made.make(fit=True)
-    rows = made.get_matrix()
-    squares = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return Code(path="".join(squares), lines="".join(_lines(rows)), size=len(rows))
-
-
-def _lines(rows: list[list[bool]]) -> Iterator[str]:
-    """Yield a line for each run of dark squares: a third as much to draw."""
-    for y, row in enumerate(rows):
-        x = 0
-        for dark, run in itertools.groupby(row):
-            length = len(list(run))
-            if dark:
-                yield f"M{x} {y}.5h{length}"
-            x += length

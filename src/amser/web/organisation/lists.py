@@ -15,7 +15,7 @@ from amser.opportunities.models import Session
 from amser.opportunities.policies import session_of
 from amser.opportunities.queries import awards, lists
 from amser.organisations.models import Right
-from amser.web.member.posters import code_of
+from amser.ui.qr import code_of
 from amser.web.organisation.list_form import ListForm, rows_of
 from amser.web.pages import actor, attempt, now, page
 from amser.web.papers import as_pdf, written

@@ -44,7 +44,7 @@ def new(request: OrganisationRequest) -> HttpResponse:
             return go("organisation:opportunity", request.organisation.slug, drafted.pk)
     heading, submit = pgettext("do.new", "Describe something people can do"), pgettext("do.new.button", "Look at it first")
     back = reverse("organisation:opportunities", args=[request.organisation.slug])
-    return page(request, "organisation/describe.html", form=form, heading=heading, submit=submit, back=back)
+    return page(request, "organisation/opportunity_describe.html", form=form, heading=heading, submit=submit, back=back)
 
 
 def _draft(request: OrganisationRequest, form: NewForm) -> Opportunity:
@@ -95,7 +95,7 @@ def change(request: OrganisationRequest, opportunity_id: int) -> HttpResponse:
         messages.success(request, pgettext("do.change.done", "It is saved."))
         return go("organisation:opportunity", request.organisation.slug, found.pk)
     heading, submit = pgettext("do.change", "Change what it says"), pgettext("common.save", "Save")
-    return page(request, "organisation/describe.html", form=form, heading=heading, submit=submit, back=_page_of(request, found))
+    return page(request, "organisation/opportunity_describe.html", form=form, heading=heading, submit=submit, back=_page_of(request, found))
 
 
 def _describe(request: OrganisationRequest, form: ChangeForm, found: Opportunity) -> Opportunity:

@@ -10,6 +10,7 @@ from amser.web.organisation.urls_offers import offers_urls
 from amser.web.organisation.urls_opportunities import opportunities_urls
 from amser.web.organisation.urls_people import people_urls
 from amser.web.organisation.urls_staff import staff_urls
+from amser.web.organisation.urls_tills import tills_urls
 from amser.web.organisation.urls_vouchers import vouchers_urls
 
 app_name = "organisation"
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *lists_urls,
     *vouchers_urls,
     *offers_urls,
+    *tills_urls,
     *days_urls,
     *people_urls,
     *figures_urls,

@@ -1,5 +1,11 @@
 """The addresses of an organisation's own month."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-figures_urls: list[URLPattern | URLResolver] = []
+from amser.web.organisation import month
+
+figures_urls: list[URLPattern | URLResolver] = [
+    path("month/", month.month, name="month"),
+    path("month/csv/", month.month_csv, name="month_csv"),
+    path("month/pdf/", month.month_pdf, name="month_pdf"),
+]

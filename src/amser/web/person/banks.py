@@ -1,14 +1,21 @@
-"""Which bank to open, after signing in."""
+"""Which bank, organisation or scheme to open, after signing in."""
 
-from django.http import HttpResponse
+import contextlib
+import dataclasses
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
+from amser.agencies.models import Participant, SchemeRole
 from amser.casework.models import LEAD_ROLES
+from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.languages import base, other
 from amser.members.models import Membership, Support
+from amser.organisations.models import Staff
 from amser.timebanks.models import DESK_ROLES, Role, RoleKind
 from amser.web.pages import go, now, page
 from amser.web.visiting import PersonRequest, person_page
@@ -29,12 +36,15 @@ def banks(request: PersonRequest) -> HttpResponse:
     doors = [("member:home", one.timebank) for one in memberships]
     doors += [("broker:desk", bank) for bank in desks.values()] + [("broker:books", bank) for bank in books.values()]
     doors += [("broker:concerns", bank) for bank in concerns.values()]
+    of_credits = _of_credits(request.user)
     supports = Support.objects.live(today(now())).filter(supporter=request.user).exists()
-    if supports and not doors:
+    if supports and not doors and not of_credits:
         return go("person:supporting")
-    if len(doors) == 1 and not supports:
+    if len(doors) == 1 and not supports and not of_credits:
         name, bank = doors[0]
         return go(name, bank.slug)
+    if len(of_credits) == 1 and not doors and not supports:
+        return HttpResponseRedirect(of_credits[0].url)
     return page(
         request,
         "person/banks.html",
@@ -42,6 +52,34 @@ def banks(request: PersonRequest) -> HttpResponse:
         desks=list(desks.values()),
         books=list(books.values()),
         supports=supports,
+        of_credits=of_credits,
         concerns=list(concerns.values()),
         is_operator=request.user.is_operator,
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Leads:
+    """Where somebody may go: whose pages, what they are, and their address."""
+
+    title: str
+    words: str
+    url: str
+    icon: str
+
+
+def _of_credits(person: User) -> list[Leads]:
+    """Return the schemes one takes part in or runs, and the organisations one acts for. Three queries."""
+    mine = Participant.objects.live().filter(user=person, scheme__closed_at__isnull=True).select_related("scheme").order_by("pk")
+    acts = Staff.objects.live().filter(user=person, organisation__closed_at__isnull=True).select_related("organisation").order_by("pk")
+    roles = SchemeRole.objects.live().filter(user=person, scheme__closed_at__isnull=True).select_related("scheme").order_by("pk")
+    organisations = {staff.organisation_id: staff.organisation for staff in acts}
+    schemes = {role.scheme_id: role.scheme for role in roles}
+    those = [("credits:mine", one.scheme, pgettext("nav.credits", "My credits"), "hours") for one in mine]
+    those += [("organisation:home", one, pgettext("nav.organisation", "Organisation"), "desk") for one in organisations.values()]  # type: ignore[misc]
+    those += [("scheme:home", one, pgettext("nav.scheme", "The scheme"), "desk") for one in schemes.values()]
+    found = []
+    for name, whose, words, icon in those:
+        with contextlib.suppress(NoReverseMatch):  # a part of the house that is not open yet
+            found.append(Leads(whose.name, words, reverse(name, args=[whose.slug]), icon))
+    return found

@@ -3,7 +3,22 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amser.web.credits import calendars
-from amser.web.public import banks, conduct, front, help_pages, join, notices, reference, saying, stop, wall
+from amser.web.public import (
+    banks,
+    cards,
+    carried,
+    conduct,
+    front,
+    help_pages,
+    join,
+    notices,
+    organisations,
+    paper,
+    reference,
+    saying,
+    stop,
+    wall,
+)
 
 app_name = "public"
 
@@ -16,12 +31,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", notices.accessibility, name="accessibility"),
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
+    path("lists/<str:token>/", carried.carried, name="carried"),
     path("w/<str:token>/", wall.wall, name="wall"),
+    path("k/<str:token>/", cards.card, name="card"),
     path("stop/<str:token>/", stop.stop, name="stop"),
     path("components/", notices.components, name="components"),
     path("reference/thanks/", reference.thanks, name="reference_thanks"),
     path("reference/<str:token>/", reference.reference, name="reference"),
+    path("o/", organisations.organisations, name="organisations"),
+    path("o/<slug:slug>/", organisations.organisation, name="organisation"),
     path("o/<slug:slug>/sessions.ics", calendars.of_an_organisation, name="organisation_calendar"),
+    path("v/<str:token>/", paper.voucher, name="voucher"),
     path("b/<slug:slug>/", banks.bank, name="bank"),
     path("b/<slug:slug>/code/", conduct.code, name="code"),
     path("b/<slug:slug>/notice-board/", banks.board, name="board"),

@@ -75,14 +75,23 @@ def _behind(request: HttpRequest, token: str) -> Session:
 
 def _signed_in(request: HttpRequest, session: Session, user: User) -> HttpResponse:
     form = AmserForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        come_in = {"by": actor(request), "key": key_of(request), "at": now(), "session": session, "user": user}
-        if attempt(request, form, lambda: actions.come_in(**come_in)) is not None:
-            return go("public:wall", session.wall_code)
+    if form.is_valid() and attempt(request, form, lambda: _come_in(request, session, user)) is not None:
+        return go("public:wall", session.wall_code)
     mine = Participant.objects.live().filter(scheme=session.scheme, user=user)
     is_there = Attendance.objects.standing().filter(session=session, participant__in=mine).exists()
-    context = {"session": session, "when": when(session), "form": form, "is_there": is_there, "is_in_scheme": mine.exists()}
-    return page(request, "public/wall_signed_in.html", **context)
+    return page(
+        request,
+        "public/wall_signed_in.html",
+        session=session,
+        when=when(session),
+        form=form,
+        is_there=is_there,
+        is_in_scheme=mine.exists(),
+    )
+
+
+def _come_in(request: HttpRequest, session: Session, user: User) -> Attendance:
+    return actions.come_in(by=actor(request), key=key_of(request), at=now(), session=session, user=user)
 
 
 def _by_number(session: Session, form: NumberForm) -> Attendance | None:

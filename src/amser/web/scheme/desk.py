@@ -58,7 +58,7 @@ def _why(line: BudgetLine, day: dt.date) -> list[str]:
 
 
 def _links(scheme: Scheme, *, runs: bool) -> list[tuple[str, str]]:
-    read = [("scheme:supply", pgettext("scheme.supply", "Where the credits are"))]
+    read = [("scheme:supply", pgettext("scheme.supply", "Where the credits are")), ("scheme:figures", pgettext("nav.figures", "Figures"))]
     run = [
         ("scheme:partners", pgettext("scheme.partners", "Partners")),
         ("scheme:budgets", pgettext("scheme.budgets", "Budgets")),

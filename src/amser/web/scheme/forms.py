@@ -121,10 +121,18 @@ class RoleForm(AmserForm):
         return email
 
 
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
+    """An organisation, by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        """Return the name."""
+        return obj.name
+
+
 class GrantForm(AmserForm):
     """Credits for an organisation to give away."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         Organisation.objects.none(), label=pgettext_lazy("scheme.grant.who", "Which organisation?"),
         empty_label=pgettext_lazy("scheme.grant.choose", "Choose"),
     )  # fmt: skip
@@ -140,10 +148,7 @@ class GrantForm(AmserForm):
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = Partner.objects.live().filter(scheme=scheme, kind=PartnerKind.THANKS).values("organisation_id")
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField), "declared above"
-        field.queryset = Organisation.objects.filter(pk__in=partners).order_by("sort_en")
-        field.label_from_instance = lambda organisation: organisation.name
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=partners).order_by("sort_en")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """See that the days follow each other."""

@@ -36,8 +36,7 @@ def about(request: SchemeRequest) -> HttpResponse:
     )
 
     def act() -> Scheme:
-        content = {"scheme": scheme, "details": form.details()}
-        return actions.describe_scheme(by=actor(request), key=form.cleaned_data["key"], at=now(), **content)
+        return actions.describe_scheme(by=actor(request), key=form.cleaned_data["key"], at=now(), scheme=scheme, details=form.details())
 
     return decide(request, form, said, act)
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import days, keeping, offers, safety, scheme, session_lists, sessions, unsafe
+from amser.web.words import days, keeping, my_credits, offers, organisations, safety, scheme, session_lists, sessions, unsafe, vouchers
 from amser.web.words.joining import steps
 
 
@@ -344,10 +344,13 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "checks_missing": _checks_missing,
     **days.SAY,
     **unsafe.SAY,
-    **sessions.SAY,
+    **organisations.SAY,
     **session_lists.SAY,
     **scheme.SAY,
     **offers.SAY,
+    **sessions.SAY,
+    **my_credits.SAY,
+    **vouchers.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
     "kept_out_of_order": keeping.out_of_order,

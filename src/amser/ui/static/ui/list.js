@@ -110,7 +110,7 @@ them once. Whatever was changed after that is another draft, under a key of its 
 
   const say = (what, words = []) => {
     status.hidden = !what;
-    status.querySelectorAll("[data-say]").forEach((one) => { one.hidden = one.dataset.say !== what; });
+    document.querySelectorAll("[data-say]").forEach((one) => { one.hidden = one.dataset.say !== what; });
     if (what === "refused") status.querySelector("[data-say=refused]").textContent = words.join(" ");
     if (what === "signed-out") status.querySelector("[data-say=signed-out] a").href = location.href;
   };

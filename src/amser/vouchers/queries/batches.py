@@ -1,0 +1,94 @@
+"""What became of batches, and of what was refused."""
+
+import dataclasses
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Count, Max, QuerySet
+
+from amser.agencies.models import Scheme
+from amser.organisations.models import Organisation
+from amser.vouchers.models import Voucher, VoucherBatch, VoucherRefusal, VoucherState
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A batch, and how many of its vouchers are where; `states` has no entry for none."""
+
+    batch: VoucherBatch
+    states: Counter[str]
+
+    @property
+    def ready(self) -> int:
+        """How many can be used."""
+        return self.states[VoucherState.READY]
+
+    @property
+    def used(self) -> int:
+        """How many were used at a venue or paid in."""
+        return self.states[VoucherState.USED] + self.states[VoucherState.PAID_IN]
+
+    @property
+    def void(self) -> int:
+        """How many were cancelled."""
+        return self.states[VoucherState.VOID]
+
+    @property
+    def expired(self) -> int:
+        """How many nobody used in time."""
+        return self.states[VoucherState.EXPIRED]
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether all sheets are ready."""
+        return self.batch.printed >= self.batch.sheets
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Refused:
+    """The same voucher, refused `times` at one venue (None: nobody's) for one reason; `voucher` is None for numbers that nobody has."""
+
+    voucher: Voucher | None
+    organisation: Organisation | None
+    reason: str
+    times: int
+    last_at: dt.datetime
+
+
+def batches_of(scheme: Scheme) -> list[BatchLine]:
+    """Return the batches of a scheme, the newest first. Two queries."""
+    return lines_of(VoucherBatch.objects.filter(scheme=scheme))
+
+
+def batches_for(organisation: Organisation) -> list[BatchLine]:
+    """Return the batches that an organisation gives out, the newest first. Two queries."""
+    return lines_of(VoucherBatch.objects.filter(organisation=organisation))
+
+
+def lines_of(batches: QuerySet[VoucherBatch]) -> list[BatchLine]:
+    """Return how the batches stand, the newest first. Two queries."""
+    found = list(batches.select_related("organisation", "scheme", "handed_over_by", "budget").order_by("-made_at", "-pk"))
+    states: dict[int, Counter[str]] = defaultdict(Counter)
+    counted = Voucher.objects.filter(batch__in=found).order_by().values_list("batch_id", "state").annotate(count=Count("pk"))
+    for batch_id, state, count in counted:
+        states[batch_id][state] = count
+    return [BatchLine(batch, states[batch.pk]) for batch in found]
+
+
+def voided(scheme: Scheme) -> QuerySet[Voucher]:
+    """Return the vouchers of a scheme that were cancelled, the newest first."""
+    found = Voucher.objects.filter(scheme=scheme, state=VoucherState.VOID)
+    return found.select_related("batch__organisation").order_by("-changed_at", "batch_id", "number")
+
+
+def refusals(scheme: Scheme, *, most: int = 50) -> Sequence[Refused]:
+    """Return what was refused in a scheme, alike ones together, the newest first. Three queries."""
+    grouped = VoucherRefusal.objects.filter(scheme=scheme).values("voucher_id", "organisation_id", "reason")
+    rows = list(grouped.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at")[:most])
+    vouchers = Voucher.objects.select_related("batch").in_bulk({row["voucher_id"] for row in rows if row["voucher_id"]})
+    venues = Organisation.objects.in_bulk({row["organisation_id"] for row in rows if row["organisation_id"]})
+    return [
+        Refused(vouchers.get(row["voucher_id"]), venues.get(row["organisation_id"]), row["reason"], row["times"], row["last_at"])
+        for row in rows
+    ]
