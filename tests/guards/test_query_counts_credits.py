@@ -28,11 +28,10 @@ from tests.builders.agencies import (
     a_scheme,
     a_staff_member,
     an_award,
+    an_offered_session,
     an_organisation,
 )
 from tests.builders.vouchers import a_batch
-    an_offered_session,
-)
 from tests.guards.addresses import Address, addresses_of_credits
 from tests.guards.cast_credits import OF_ORGANISATION, CreditsCast, Things
 from tests.guards.test_access_credits import TABLE
