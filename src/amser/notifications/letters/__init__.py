@@ -9,6 +9,7 @@ from amser.notifications.letters import (
     bookings,
     casework,
     exchanges,
+    expiring,
     groups,
     listings,
     mailings,
@@ -40,6 +41,7 @@ OF: Final[dict[str, Letters]] = {
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **bookings.LETTERS,
     **sessions.LETTERS,
+    **expiring.LETTERS,
     **awards.LETTERS,
 }
 
