@@ -181,6 +181,8 @@ def _an_award(on: Things) -> str:
     return str(
         an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
     )
+
+
 def _a_letter(on: Things) -> int:
     return SchemeLetter.objects.create(
         scheme=on.scheme, organisation=on.organisation, user=a_person("Heb E-bost", email=None), kind="opportunities.soon", about="session_id=1",
@@ -203,11 +205,12 @@ def _an_offer(on: Things) -> int:
 
 
 def _a_booking(on: Things) -> str:
-    offer = Offer.objects.get(pk=on.ids["offer_id"])
+    offer = on.organisation.offers.earliest("pk")
     participant = on.made.get("participant") or a_participant(on.scheme, "Wedi Trefnu", credits=1)
     at, day = timezone.now(), today(timezone.now()) + dt.timedelta(days=7)
-    whom = {"participant": participant, "adults": 1, "children": 0}
-    return str(venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, day=day, begins=dt.time(), **whom).pk)
+    return str(
+        venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, participant=participant, day=day, begins=dt.time(), adults=1, children=0).pk
+    )
 
 
 def _a_till(on: Things) -> int:
