@@ -214,11 +214,12 @@ def _an_award(on: Things) -> object:
 
 
 def _a_booking(on: Things) -> str:
-    offer = Offer.objects.get(pk=on.ids["offer_id"])
+    offer = on.organisation.offers.earliest("pk")
     participant = on.made.get("participant") or a_participant(on.scheme, "Wedi Trefnu", credits=1)
     at, day = timezone.now(), today(timezone.now()) + dt.timedelta(days=7)
-    whom = {"participant": participant, "adults": 1, "children": 0}
-    return str(venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, day=day, begins=dt.time(), **whom).pk)
+    return str(
+        venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, participant=participant, day=day, begins=dt.time(), adults=1, children=0).pk
+    )
 
 
 def _a_till(on: Things) -> int:

@@ -31,6 +31,7 @@ from tests.builders.agencies import (
     an_offered_session,
     an_organisation,
 )
+from tests.builders.venues import an_offer
 from tests.builders.vouchers import a_batch
 from tests.guards.addresses import Address, addresses_of_credits
 from tests.guards.cast_credits import OF_ORGANISATION, CreditsCast, Things
@@ -73,6 +74,8 @@ def _one_more(on: Things) -> None:
     for kind in PartnerKind:
         a_partner(a_scheme("Cynllun Arall Eto"), on.organisation, kind)
         a_partner(on.scheme, an_organisation("Sefydliad Arall Eto"), kind)
+    an_offer(on.scheme, on.organisation, place=a_place_of(on.organisation), windows=[(5, dt.time(9), dt.time(12))], is_bookable=True)
+    OF_ORGANISATION["credits:cancel_booking.use_id"](on)
     _one_more_to_do(on)
 
 
