@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Pages of organisations and schemes: their slugs are not a bank's, and access_credits.csv says who may open them.
-OF_CREDITS: Final = ("organisation:", "scheme:", "credits:", "till:", "public:organisation")
+OF_CREDITS: Final = ("organisation:", "scheme:", "credits:", "till:", "public:organisation", "public:voucher")
 WITHOUT_LANGUAGE: Final = frozenset({"card", "voucher", "wall"})  # what QR codes hold
 
 
