@@ -3,19 +3,21 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from amser.agencies import actions, tasks
 from amser.agencies.actions import purses
 from amser.agencies.models import Budget, Participant, PartnerKind, Purse, Scheme
 from amser.agencies.queries.budgets import budget_lines
 from amser.agencies.queries.supply import supply
-from amser.kernel.dates import at_london, today
+from amser.kernel.dates import at_london, full, today
 from amser.kernel.ids import uuid7
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
 from amser.ledger.queries import audit, balance
+from amser.notifications.models import SchemeLetter
 from tests.builders.agencies import a_budget, a_participant, a_partner, a_scheme, an_organisation, credits_of, thank
+from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY, MONDAY_10AM
 
@@ -152,6 +154,22 @@ def test_people_are_told_once_before_their_credits_expire() -> None:
     assert [name for name, _ in told] == ["Mair"]
     assert list(Purse.objects.filter(warned_at__isnull=False).values_list("participant__user__name", "warned_at")) == told
     assert empty.warned_at is None
+
+
+def test_the_letter_before_says_how_many_and_until_when_in_the_readers_language() -> None:
+    scheme, last_day = a_scheme(), today(timezone.now()) + dt.timedelta(days=20)
+    mair = a_participant(scheme, "Mair Gwennol", language="cy")
+    purse = award(a_budget(scheme, an_organisation(), 5), mair, 4)
+    Purse.objects.filter(pk=purse.pk).update(expires_on=last_day)
+
+    tasks.warn_before_credits_expire()
+    run_jobs()
+
+    letter = SchemeLetter.objects.get()
+    with translation.override("cy"):
+        assert full(last_day) in letter.body
+    assert "Credydau: 4." in letter.body
+    assert letter.subject.startswith("Defnyddiwch eich credydau erbyn")
 
 
 def test_a_budget_is_nearly_empty_at_a_tenth() -> None:

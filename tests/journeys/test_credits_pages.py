@@ -11,7 +11,12 @@ from tests.guards.walking import path_of
 from tests.journeys.conftest import Visit
 
 # Answered with something that is no page: why.
-NO_PAGE: dict[str, str] = {}
+NO_PAGE: dict[str, str] = {
+    "organisation:month_csv": "a file",
+    "organisation:month_pdf": "a paper",
+    "scheme:figures_csv": "a file",
+    "scheme:figures_pdf": "a paper",
+}
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,10 @@ from typing import Any, Final
 from amser.notifications.letters import (
     agreements,
     awards,
+    bookings,
     casework,
     exchanges,
+    expiring,
     groups,
     listings,
     mailings,
@@ -37,7 +39,9 @@ OF: Final[dict[str, Letters]] = {
 
 # What a scheme tells those who take part in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
+    **bookings.LETTERS,
     **sessions.LETTERS,
+    **expiring.LETTERS,
     **awards.LETTERS,
 }
 

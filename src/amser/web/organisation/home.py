@@ -47,7 +47,7 @@ WAYS: Final = (
         pgettext_lazy("organisation.way.offers.note", "What you welcome people to for their credits."),
     ),
     Way(
-        frozenset({Right.MANAGER}),
+        frozenset({Right.MANAGER, Right.LEADER}),
         "organisation:days",
         "day",
         pgettext_lazy("organisation.way.days", "Volunteering days"),

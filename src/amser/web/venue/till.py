@@ -160,9 +160,9 @@ def _let_go(request: TillRequest) -> None:
 
 @require_safe
 @till_page
-def use(request: TillRequest, pk: UUID) -> HttpResponse:
+def use(request: TillRequest, use_id: UUID) -> HttpResponse:
     """Step 3: accept it; afterwards the receipt, and undoing it."""
-    found = use_at(request.till, pk)
+    found = use_at(request.till, use_id)
     until = found.settled_at + TO_UNDO if found.settled_at else None
     may_undo = found.state == UseState.ACCEPTED and found.till_id == request.till.pk and until is not None and now() <= until
     return page(
@@ -177,9 +177,9 @@ def use(request: TillRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @till_page
-def accept(request: TillRequest, pk: UUID) -> HttpResponse:
+def accept(request: TillRequest, use_id: UUID) -> HttpResponse:
     """Use what is held. Where a voucher was used elsewhere meanwhile, what was held is given back."""
-    found = use_at(request.till, pk)
+    found = use_at(request.till, use_id)
     if not _is_theirs(request, found):
         return go("till:home")
     try:
@@ -190,7 +190,7 @@ def accept(request: TillRequest, pk: UUID) -> HttpResponse:
         if not found.is_booking:
             _give_back(found)
         return keep(go("till:offer"), request.till, dataclasses.replace(request.hand, use="", key=""))
-    return be_till(keep(go("till:use", pk), request.till, Hand()), request.till)
+    return be_till(keep(go("till:use", use_id), request.till, Hand()), request.till)
 
 
 def _is_theirs(request: TillRequest, found: Use) -> bool:
@@ -208,16 +208,16 @@ def _give_back(found: Use) -> None:
 
 @require_POST
 @till_page
-def undo(request: TillRequest, pk: UUID) -> HttpResponse:
+def undo(request: TillRequest, use_id: UUID) -> HttpResponse:
     """It was a mistake: everything is as before. Only the till that accepted it undoes it."""
-    found = use_at(request.till, pk)
+    found = use_at(request.till, use_id)
     if found.till_id != request.till.pk:
-        return go("till:use", pk)
+        return go("till:use", use_id)
     try:
         actions.undo_use(by=stranger(), key=key_of(request), at=now(), use=found)
     except DomainError as refusal:
         messages.error(request, words.words(refusal, request))
-    return go("till:use", pk)
+    return go("till:use", use_id)
 
 
 @require_POST
