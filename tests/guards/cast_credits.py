@@ -208,6 +208,8 @@ def _an_offer(on: Things) -> int:
         adult_credits=1, child_credits=1, is_bookable=True, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
         cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM,
     ).pk  # fmt: skip
+
+
 def _an_award(on: Things) -> object:
     last_week = a_session(on.scheme, on.organisation, at=MONDAY_10AM, opportunity=on.made["opportunity"])
     return an_award(last_week, a_participant(on.scheme, "Diolchwyd")).pk
