@@ -4,6 +4,7 @@ Who visits the pages of organisations and schemes in the guard tests, and the th
 An address that takes something new fails with a sentence: add one line to OF_SCHEME or OF_ORGANISATION that makes one.
 """
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
@@ -41,7 +42,6 @@ from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_d
 from tests.builders.gifts import a_gift, accept_for
 from tests.builders.people import AMSER, a_person
 from tests.builders.tills import a_till
-from tests.builders.venues import an_offer
 from tests.builders.visiting import second_step_shown
 from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
@@ -142,8 +142,6 @@ def _a_gift_received(on: Things) -> UUID:
 OF_SCHEME: Final[dict[str, Maker]] = {
     "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
-    "gift_id": lambda on: a_gift(on.made["participant"], to=on.made["other_participant"]).pk,
-    "received_gift_id": lambda on: a_gift(on.made["other_participant"], to=on.made["participant"]).pk,
     "public:card.token": lambda on: card_of(on.made["participant"]).number,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
@@ -208,6 +206,8 @@ def _an_offer(on: Things) -> int:
         adult_credits=1, child_credits=1, is_bookable=True, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
         cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM,
     ).pk  # fmt: skip
+
+
 def _an_award(on: Things) -> object:
     last_week = a_session(on.scheme, on.organisation, at=MONDAY_10AM, opportunity=on.made["opportunity"])
     return an_award(last_week, a_participant(on.scheme, "Diolchwyd")).pk
@@ -294,7 +294,6 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "till_id": _a_till,
     "use_id": _a_use,
     "award_id": _an_award,
-    "offer_id": lambda on: an_offer(on.scheme, on.organisation, adult_credits=1).pk,
     "organisation:end_till.pk": _a_till,
     "organisation:name_till.pk": lambda on: on.ids["organisation:end_till.pk"],
     "organisation:replace_till.pk": lambda on: on.ids["organisation:end_till.pk"],
