@@ -187,13 +187,6 @@ def _a_letter(on: Things) -> int:
     return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
 
 
-def _a_letter(on: Things) -> int:
-    return SchemeLetter.objects.create(
-        scheme=on.scheme, organisation=on.organisation, user=a_person("Heb E-bost", email=None), kind="opportunities.soon", about="session_id=1",
-        job=next(_numbers), channel="phone", language="cy", subject="Garddio", body="Dewch.", state="by_hand", created_at=MONDAY_10AM,
-    ).pk  # fmt: skip
-
-
 def _somebody_who_comes(on: Things) -> int:
     one = a_participant(on.scheme, "Carys Dod")
     Coming.objects.create(session=on.made["session"], participant=one, since=MONDAY_10AM)
@@ -228,11 +221,11 @@ def _a_till(on: Things) -> int:
 
 
 def _a_use(on: Things) -> object:
-    offer, day = Offer.objects.get(pk=on.ids["offer_id"]), MONDAY
+    offer, day, till = on.organisation.offers.earliest("pk"), MONDAY, on.organisation.tills.latest("pk")
     sitting = Sitting.objects.create(offer=offer, day=day, begins=dt.time(), taken=1)
     return Use.objects.create(
         scheme=on.scheme, organisation=on.organisation, offer=offer, sitting=sitting, adults=1, credits=1, on=day,
-        held_at=MONDAY_10AM, held_until=MONDAY_10AM, till_id=on.ids["till_id"],
+        held_at=MONDAY_10AM, held_until=MONDAY_10AM, till=till,
     ).pk  # fmt: skip
 
 
