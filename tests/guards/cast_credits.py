@@ -4,6 +4,7 @@ Who visits the pages of organisations and schemes in the guard tests, and the th
 An address that takes something new fails with a sentence: add one line to OF_SCHEME or OF_ORGANISATION that makes one.
 """
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
@@ -16,9 +17,13 @@ from amser.agencies import actions as agencies
 from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.identity.models import User
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.notifications.models import SchemeLetter
+from amser.opportunities.models import Coming
 from amser.organisations.models import Organisation, Right
+from amser.venues import actions as venues
+from amser.venues.models import Offer, Sitting, Use
 from tests.builders.agencies import (
     a_budget,
     a_manager,
@@ -34,10 +39,9 @@ from tests.builders.agencies import (
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
-from tests.builders.gifts import a_gift
-from tests.builders.people import a_person
+from tests.builders.gifts import a_gift, accept_for
+from tests.builders.people import AMSER, a_person
 from tests.builders.tills import a_till
-from tests.builders.venues import an_offer
 from tests.builders.visiting import second_step_shown
 from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
@@ -70,7 +74,7 @@ class Things:
     def __init__(self, scheme: Scheme, organisation: Organisation) -> None:
         self.scheme, self.organisation = scheme, organisation
         self.ids: dict[str, object] = dict(_THE_SAME_EVERYWHERE)
-        self.made: dict[str, Any] = {}
+        self.made: dict[Any, Any] = {}
 
     def furnish(self, rooms: Mapping[str, "Maker"]) -> Self:
         """Make one of each, in order."""
@@ -101,9 +105,10 @@ Maker = Callable[[Things], object]  # makes one, and returns what stands in the 
 _THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
     "kind": "thanks",
     "month": "2026-11",
-    "language": "cy",
     "token": "made-up",
     "payload": "made-up",
+    "language": "cy",
+    "day": "2026-11-28",
     "pk": UUID("019ab000-0000-7000-8000-000000000000"),  # a use at a till: this telephone never made one
 }
 
@@ -125,17 +130,26 @@ def _an_asked_partner(on: Things) -> int:
     return asked.pk
 
 
+def _a_gift(on: Things) -> UUID:
+    return a_gift(on.made["participant"], words="Mwynhewch").pk
+
+
+def _a_gift_received(on: Things) -> UUID:
+    giver = a_participant(on.scheme, "Huw Sy'n Rhoi", credits=1)
+    return a_gift(giver, to=on.made["participant"]).pk
+
+
 OF_SCHEME: Final[dict[str, Maker]] = {
     "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
-    "gift_id": lambda on: a_gift(on.made["participant"], to=on.made["other_participant"]).pk,
-    "received_gift_id": lambda on: a_gift(on.made["other_participant"], to=on.made["participant"]).pk,
     "public:card.token": lambda on: card_of(on.made["participant"]).number,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
     "agreement_id": lambda on: AgreementText.objects.get(scheme=on.scheme).pk,
     "version": lambda on: AgreementText.objects.get(scheme=on.scheme).version,
     "partner_id": _an_asked_partner,
+    "gift_id": _a_gift,
+    "received_gift_id": _a_gift_received,
 }
 
 
@@ -173,14 +187,53 @@ def _a_letter(on: Things) -> int:
     return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
 
 
+def _a_letter(on: Things) -> int:
+    return SchemeLetter.objects.create(
+        scheme=on.scheme, organisation=on.organisation, user=a_person("Heb E-bost", email=None), kind="opportunities.soon", about="session_id=1",
+        job=next(_numbers), channel="phone", language="cy", subject="Garddio", body="Dewch.", state="by_hand", created_at=MONDAY_10AM,
+    ).pk  # fmt: skip
+
+
+def _somebody_who_comes(on: Things) -> int:
+    one = a_participant(on.scheme, "Carys Dod")
+    Coming.objects.create(session=on.made["session"], participant=one, since=MONDAY_10AM)
+    return int(one.pk)
+
+
+def _an_offer(on: Things) -> int:
+    return Offer.objects.create(
+        scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Nofio", title_en="Swimming",
+        adult_credits=1, child_credits=1, is_bookable=True, begins_on=MONDAY, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
+        cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM,
+    ).pk  # fmt: skip
+
+
 def _an_award(on: Things) -> object:
     last_week = a_session(on.scheme, on.organisation, at=MONDAY_10AM, opportunity=on.made["opportunity"])
     return an_award(last_week, a_participant(on.scheme, "Diolchwyd")).pk
 
 
+def _a_booking(on: Things) -> str:
+    offer = on.organisation.offers.earliest("pk")
+    participant = on.made.get("participant") or a_participant(on.scheme, "Wedi Trefnu", credits=1)
+    at, day = timezone.now(), today(timezone.now()) + dt.timedelta(days=7)
+    return str(
+        venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, participant=participant, day=day, begins=dt.time(), adults=1, children=0).pk
+    )
+
+
 def _a_till(on: Things) -> int:
     """One whose link is known, by the organisation's address."""
     return a_till(on.scheme, on.organisation, secret=on.till_secret).pk
+
+
+def _a_use(on: Things) -> object:
+    offer, day = Offer.objects.get(pk=on.ids["offer_id"]), MONDAY
+    sitting = Sitting.objects.create(offer=offer, day=day, begins=dt.time(), taken=1)
+    return Use.objects.create(
+        scheme=on.scheme, organisation=on.organisation, offer=offer, sitting=sitting, adults=1, credits=1, on=day,
+        held_at=MONDAY_10AM, held_until=MONDAY_10AM, till_id=on.ids["till_id"],
+    ).pk  # fmt: skip
 
 
 def _a_place(on: Things) -> int:
@@ -206,6 +259,24 @@ def _an_approved_day(on: Things) -> int:
     return an_approved_day(on.made["year"], on.made["employee"], on.organisation, on=MONDAY).pk
 
 
+def _somebody_brought(on: Things) -> int:
+    if ("brought", on.organisation.pk) not in on.made:
+        on.made["brought", on.organisation.pk] = a_participant(on.scheme, "Gwen Ddaeth", through=on.organisation, credits=1)
+    return int(on.made["brought", on.organisation.pk].pk)
+
+
+def _our_gift(on: Things) -> UUID:
+    giver = a_participant(on.scheme, "Ifan Sy'n Rhoi", credits=2)
+    accept_for(a_gift(giver, 1, to=on.organisation), on.organisation)
+    return a_gift(on.organisation, 1, scheme=on.scheme).pk
+
+
+def _a_gift_to_us(on: Things) -> UUID:
+    return a_gift(a_participant(on.scheme, "Elin Sy'n Rhoi", credits=1), to=on.organisation).pk
+
+
+_OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_for", "leave_for")
+
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "organisation:withdraw.partner_id": _a_partner,
     "place_id": _a_place,
@@ -215,17 +286,22 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
     "public:wall.token": lambda on: on.made["session"].wall_code,
-    "award_id": _an_award,
     "letter_id": _a_letter,
-    "offer_id": lambda on: an_offer(on.scheme, on.organisation, adult_credits=1).pk,
-    "organisation:end_till.pk": _a_till,
-    "organisation:name_till.pk": lambda on: on.ids["organisation:end_till.pk"],
-    "organisation:replace_till.pk": lambda on: on.ids["organisation:end_till.pk"],
+    "organisation:take_off.participant_id": _somebody_who_comes,
+    "wall_code": lambda on: on.made["session"].wall_code,
+    "offer_id": _an_offer,
+    "credits:cancel_booking.use_id": _a_booking,
+    "till_id": _a_till,
+    "use_id": _a_use,
+    "award_id": _an_award,
     "year_id": _a_year,
     "employee_id": _an_employee,
     "day_id": _a_day,
     "organisation:confirm_day.day_id": _an_approved_day,
     "organisation:not_there.day_id": _an_approved_day,
+    "own_gift_id": _our_gift,
+    "gift_to_us_id": _a_gift_to_us,
+    **{f"organisation:{name}.participant_id": _somebody_brought for name in _OF_HOLDERS},
 }
 
 

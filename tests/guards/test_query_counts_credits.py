@@ -5,15 +5,19 @@ Every page that somebody of access_credits.csv may open is counted, by itself. W
 of them in `_one_more`, so that the page is counted with few and with many.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from amser.agencies.models import PartnerKind
+from amser.kernel.codes import new_code
+from amser.opportunities.models import Coming, Session
 from amser.organisations.models import Right
 from tests.builders.agencies import (
     a_budget,
@@ -24,11 +28,13 @@ from tests.builders.agencies import (
     a_scheme,
     a_staff_member,
     an_award,
+    an_offered_session,
     an_organisation,
 )
+from tests.builders.venues import an_offer
 from tests.builders.vouchers import a_batch
 from tests.guards.addresses import Address, addresses_of_credits
-from tests.guards.cast_credits import CreditsCast, Things
+from tests.guards.cast_credits import OF_ORGANISATION, CreditsCast, Things
 from tests.guards.test_access_credits import TABLE
 from tests.guards.walking import path_of, rows_of
 
@@ -68,6 +74,23 @@ def _one_more(on: Things) -> None:
     for kind in PartnerKind:
         a_partner(a_scheme("Cynllun Arall Eto"), on.organisation, kind)
         a_partner(on.scheme, an_organisation("Sefydliad Arall Eto"), kind)
+    an_offer(on.scheme, on.organisation, place=a_place_of(on.organisation), windows=[(5, dt.time(9), dt.time(12))], is_bookable=True)
+    OF_ORGANISATION["credits:cancel_booking.use_id"](on)
+    _one_more_to_do(on)
+
+
+def _one_more_to_do(on: Things) -> None:
+    """Something more to do, one more time of what there was, one more who comes to it, and one more who is to be told."""
+    begins_at = timezone.now() + dt.timedelta(days=on.made["opportunity"].sessions.count())
+    an_offered_session(on.organisation, on.scheme, begins_at=begins_at, place=a_place_of(on.organisation))
+    again = Session.objects.create(
+        scheme=on.scheme, organisation=on.organisation, opportunity=on.made["opportunity"], begins_at=begins_at,
+        ends_at=begins_at + dt.timedelta(hours=2), places=1, wall_code=new_code(),
+    )  # fmt: skip
+    for number, one in enumerate([a_participant(on.scheme, "Carys Dod"), on.made["participant"]]):
+        Coming.objects.create(session=again, participant=one, since=begins_at, state=("coming", "waiting")[number])
+    Coming.objects.create(session=on.made["session"], participant=a_participant(on.scheme, "Carys Eto"), since=begins_at)
+    OF_ORGANISATION["letter_id"](on)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from tests.journeys.conftest import Visit
 
 # Answered with something that is no page: why.
 NO_PAGE: dict[str, str] = {
+    "credits:session_calendar": "a file",
+    "public:organisation_calendar": "a file",
     "organisation:month_csv": "a file",
     "organisation:month_pdf": "a paper",
     "scheme:figures_csv": "a file",

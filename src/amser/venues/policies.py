@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from amser.agencies.models import Partner, PartnerKind, Scheme
+from amser.agencies.models import Participant, Partner, PartnerKind, Scheme
 from amser.kernel.errors import DomainError, NotFound
 from amser.organisations.models import Organisation
-from amser.venues.models import Offer, OfferWindow, Till, Use
+from amser.venues.models import Offer, OfferWindow, Till, Use, UseState
 from amser.venues.models.offer import OfferQuerySet
+from amser.venues.models.use import UseQuerySet
 
 _WINDOWS = Prefetch("windows", OfferWindow.objects.order_by("weekday", "begins"))
 
@@ -39,6 +40,31 @@ def brochure(scheme: Scheme, day: dt.date) -> OfferQuerySet:
 def offer_in(scheme: Scheme, offer_id: int, day: dt.date) -> Offer:
     """Return an offer for everybody. Raises NotFound."""
     return _first(brochure(scheme, day).filter(pk=offer_id))
+
+
+def bookings_of(participant: Participant) -> UseQuerySet:
+    """Return what somebody has booked and not used yet, the next first."""
+    return _with_all(Use.objects.filter(participant=participant, is_booking=True, state=UseState.HELD)).order_by(
+        "on", "sitting__begins", "pk"
+    )
+
+
+def booking_of(participant: Participant, use_id: UUID) -> Use:
+    """Return what this person booked. Raises NotFound."""
+    use = _with_all(Use.objects.filter(participant=participant, is_booking=True, pk=use_id)).first()
+    if use is None:
+        raise NotFound
+    return use
+
+
+def booked_for(organisation: Organisation, day: dt.date) -> UseQuerySet:
+    """Return what is booked at a venue for a day, come for already or not, by sitting and offer."""
+    booked = Use.objects.counting().filter(organisation=organisation, on=day, is_booking=True)
+    return _with_all(booked).order_by("sitting__begins", "offer", "held_at", "pk")
+
+
+def _with_all(uses: UseQuerySet) -> UseQuerySet:
+    return uses.select_related("offer", "organisation", "scheme", "sitting", "offer__place", "participant__user")
 
 
 def _complete(offers: OfferQuerySet) -> OfferQuerySet:

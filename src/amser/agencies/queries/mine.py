@@ -82,9 +82,12 @@ def _line(row: Transfer, mine: set[int], *, is_put_right: bool) -> Line:
     return Line(row.id, row.at, TransferCode(row.code), row.amount if came else -row.amount, other, is_put_right)
 
 
-def gifts_waiting(participant: Participant, *, at: dt.datetime) -> list[CreditGift]:
-    """Return what was offered to somebody and waits for their answer. One query."""
-    waiting = CreditGift.objects.open().filter(receiver=participant, until__gt=at)
+def gifts_waiting(holder: Participant | Organisation, *, at: dt.datetime, scheme: Scheme | None = None) -> list[CreditGift]:
+    """Return what was offered to somebody, or to an organisation in a scheme, and waits for their answer. One query."""
+    whose: dict[str, object] = {"receiver": holder} if isinstance(holder, Participant) else {"receiver_organisation": holder}
+    if scheme is not None:
+        whose["scheme"] = scheme
+    waiting = CreditGift.objects.open().filter(until__gt=at, **whose)
     return list(waiting.select_related("giver__user", "giver_organisation").order_by("offered_at"))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from amser.notifications.letters import (
     agreements,
     awards,
+    bookings,
     casework,
     exchanges,
     expiring,
@@ -38,6 +39,7 @@ OF: Final[dict[str, Letters]] = {
 
 # What a scheme tells those who take part in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
+    **bookings.LETTERS,
     **sessions.LETTERS,
     **expiring.LETTERS,
     **awards.LETTERS,

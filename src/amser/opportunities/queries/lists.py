@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from amser.agencies.models import Participant, SchemeCard
+from amser.identity.models import User
 from amser.kernel.codes import read_code
 from amser.kernel.dates import at_london, today
 from amser.opportunities.models import Attendance, AwardLine, Coming, Session
+from amser.organisations.models import Right, Staff
 
 LAST_SESSIONS: Final = 5
 MOST_OTHERS: Final = 200  # people whom the organisation brought, the newest first: more are found by their number
@@ -70,6 +72,19 @@ def known_here(session: Session, participants: Iterable[int]) -> set[int]:
     )
     live = Participant.objects.live().filter(theirs, scheme=session.scheme_id, pk__in=list(participants))
     return set(live.values_list("pk", flat=True))
+
+
+def todays_sessions(user: User, at: dt.datetime) -> list[Session]:
+    """Return the sessions of this day of the organisations for which somebody may lead them, the first first. One query."""
+    midnight = at_london(today(at), dt.time())
+    leads = Staff.objects.live().filter(user=user, right__in=[Right.OWNER, Right.LEADER], organisation__closed_at__isnull=True)
+    sessions = Session.objects.filter(
+        organisation__in=leads.values("organisation"),
+        begins_at__range=(midnight, midnight + dt.timedelta(days=1)),
+        cancelled_at__isnull=True,
+        scheme__closed_at__isnull=True,
+    )
+    return list(sessions.select_related("organisation", "opportunity", "scheme").order_by("begins_at", "pk"))
 
 
 def cards_given_today(session: Session, at: dt.datetime) -> list[SchemeCard]:

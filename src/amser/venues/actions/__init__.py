@@ -11,6 +11,7 @@ from amser.venues.actions.allowing import (
     TooLate,
     TooMany,
 )
+from amser.venues.actions.booking import TooLateToCancel, book, cancel_booking
 from amser.venues.actions.offering import (
     LanguageMissing,
     LanguageOlder,
@@ -50,6 +51,7 @@ __all__ = [
     "OfferIsClosed",
     "OfferNotNow",
     "TooLate",
+    "TooLateToCancel",
     "TooLateToUndo",
     "TooMany",
     "UseIsOver",
@@ -57,6 +59,8 @@ __all__ = [
     "WindowsOverlap",
     "accept_use",
     "add_offer",
+    "book",
+    "cancel_booking",
     "cancel_use",
     "close_offer",
     "copy_offer",

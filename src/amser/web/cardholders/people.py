@@ -45,6 +45,7 @@ def people(request: DeskOfCredits) -> HttpResponse:
         "said": said,
         "rows": [(one.user.name, desk.url("holder", one.pk), _brought(desk, one)) for one in found[:ON_A_PAGE]],
         "has_more": len(found) > ON_A_PAGE,
+        "own_url": desk.url("own_credits_where") if Right.OWNER in getattr(request, "rights", ()) else "",
         "unprinted": to_print(desk).count(),
         "addresses": {name: desk.url(name) for name in ("holders", "add_holder", "print_cards")},
     }

@@ -93,9 +93,9 @@ def make(request: OrganisationRequest) -> HttpResponse:
 @require_POST
 @never_cache
 @organisation_page(Right.TILL)
-def replace(request: OrganisationRequest, pk: int) -> HttpResponse:
+def replace(request: OrganisationRequest, till_id: int) -> HttpResponse:
     """Give a till another address at once; the one before opens nothing from now on."""
-    till, secret = till_of(request.organisation, pk), secrets.token_urlsafe(SECRET_BYTES)
+    till, secret = till_of(request.organisation, till_id), secrets.token_urlsafe(SECRET_BYTES)
     made = attempt_button(
         request,
         lambda: actions.replace_till(by=actor(request), key=key_of(request), at=now(), till=till, digest=digest_of(secret)),
@@ -105,10 +105,10 @@ def replace(request: OrganisationRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organisation_page(Right.TILL)
-def name(request: OrganisationRequest, pk: int) -> HttpResponse:
+def name(request: OrganisationRequest, till_id: int) -> HttpResponse:
     """Call a till something else."""
     request.tab = "offers"
-    till = till_of(request.organisation, pk)
+    till = till_of(request.organisation, till_id)
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": till.name})
     if form.is_valid():
         called: str = form.cleaned_data["name"]
@@ -119,9 +119,9 @@ def name(request: OrganisationRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @organisation_page(Right.TILL)
-def end(request: OrganisationRequest, pk: int) -> HttpResponse:
+def end(request: OrganisationRequest, till_id: int) -> HttpResponse:
     """End a till at once."""
-    till = till_of(request.organisation, pk)
+    till = till_of(request.organisation, till_id)
     attempt_button(request, lambda: actions.end_till(by=actor(request), key=key_of(request), at=now(), till=till))
     return go("organisation:tills", request.organisation.slug)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.organisation import offers
+from amser.web.organisation import bookings, offers
 
 offers_urls: list[URLPattern | URLResolver] = [
     path("offers/", offers.offers, name="offers"),
@@ -12,4 +12,7 @@ offers_urls: list[URLPattern | URLResolver] = [
     path("offers/<int:offer_id>/publish/", offers.publish_offer, name="publish_offer"),
     path("offers/<int:offer_id>/close/", offers.close_offer, name="close_offer"),
     path("offers/<int:offer_id>/copy/", offers.copy_offer, name="copy_offer"),
+    path("offers/<int:offer_id>/book/", bookings.book_for_card, name="book_for_card"),
+    path("offers/booked/", bookings.bookings, name="bookings"),
+    path("offers/booked/<slug:day>/", bookings.bookings, name="bookings_of"),
 ]

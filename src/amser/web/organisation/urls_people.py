@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amser.web.cardholders import doing, people, printing
+from amser.web.organisation import own_credits
 
 people_urls: list[URLPattern | URLResolver] = [
     path("people/", people.organisation_people, name="holders"),
@@ -14,4 +15,9 @@ people_urls: list[URLPattern | URLResolver] = [
     path("people/<int:participant_id>/give/", doing.organisation_give, name="give_for"),
     path("people/<int:participant_id>/gift/", doing.organisation_bring, name="bring_for"),
     path("people/<int:participant_id>/leave/", doing.organisation_leave, name="leave_for"),
+    path("credits/", own_credits.schemes, name="own_credits_where"),
+    path("credits/<slug:scheme>/", own_credits.own, name="own_credits"),
+    path("credits/<slug:scheme>/give/", own_credits.give, name="give_credits"),
+    path("credit-gifts/<uuid:own_gift_id>/take-back/", own_credits.take_back, name="take_back_gift"),
+    path("credit-gifts/<uuid:gift_to_us_id>/answer/", own_credits.answer, name="answer_gift"),
 ]

@@ -7,7 +7,7 @@ from amser.web.organisation import tills
 tills_urls: list[URLPattern | URLResolver] = [
     path("tills/", tills.tills, name="tills"),
     path("tills/make/", tills.make, name="make_till"),
-    path("tills/<int:pk>/name/", tills.name, name="name_till"),
-    path("tills/<int:pk>/replace/", tills.replace, name="replace_till"),
-    path("tills/<int:pk>/end/", tills.end, name="end_till"),
+    path("tills/<int:till_id>/name/", tills.name, name="name_till"),
+    path("tills/<int:till_id>/replace/", tills.replace, name="replace_till"),
+    path("tills/<int:till_id>/end/", tills.end, name="end_till"),
 ]

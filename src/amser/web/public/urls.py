@@ -3,7 +3,22 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amser.web.credits import calendars
-from amser.web.public import banks, cards, conduct, front, help_pages, join, notices, organisations, paper, reference, saying, stop, wall
+from amser.web.public import (
+    banks,
+    cards,
+    carried,
+    conduct,
+    front,
+    help_pages,
+    join,
+    notices,
+    organisations,
+    paper,
+    reference,
+    saying,
+    stop,
+    wall,
+)
 
 app_name = "public"
 
@@ -16,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", notices.accessibility, name="accessibility"),
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
+    path("lists/<str:token>/", carried.carried, name="carried"),
     path("w/<str:token>/", wall.wall, name="wall"),
     path("k/<str:token>/", cards.card, name="card"),
     path("stop/<str:token>/", stop.stop, name="stop"),

@@ -48,10 +48,12 @@ class Hand:
 
     def participant(self, till: Till) -> Participant | None:
         """Return whose card it is; None without one, and once it was stopped. One query."""
+        if self.card is None:
+            return None
         in_force = SchemeCard.objects.filter(
             pk=self.card, ended_at__isnull=True, participant__left_at__isnull=True, participant__scheme=till.scheme_id
         )
-        card = in_force.select_related("participant__user", "participant__scheme").first() if self.card else None
+        card = in_force.select_related("participant__user", "participant__scheme").first()
         return card.participant if card else None
 
     def paper(self, till: Till) -> list[Voucher]:

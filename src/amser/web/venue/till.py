@@ -5,8 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
@@ -28,6 +27,8 @@ from amser.venues.queries import sitting_at
 from amser.vouchers.actions.presenting import noting
 from amser.web.languages import LANGUAGE_COOKIE
 from amser.web.pages import go, key_of, now, page, stranger
+from amser.web.public.paper import when_a_till_scans
+from amser.web.scanned import when_scanned
 from amser.web.throttle import is_tried_too_often
 from amser.web.venue.forms import OfferForm, ScanForm
 from amser.web.venue.hand import Hand, TillRequest, be_till, hand_of, keep, till_of, till_page
@@ -160,9 +161,9 @@ def _let_go(request: TillRequest) -> None:
 
 @require_safe
 @till_page
-def use(request: TillRequest, pk: UUID) -> HttpResponse:
+def use(request: TillRequest, use_id: UUID) -> HttpResponse:
     """Step 3: accept it; afterwards the receipt, and undoing it."""
-    found = use_at(request.till, pk)
+    found = use_at(request.till, use_id)
     until = found.settled_at + TO_UNDO if found.settled_at else None
     may_undo = found.state == UseState.ACCEPTED and found.till_id == request.till.pk and until is not None and now() <= until
     return page(
@@ -177,9 +178,9 @@ def use(request: TillRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @till_page
-def accept(request: TillRequest, pk: UUID) -> HttpResponse:
+def accept(request: TillRequest, use_id: UUID) -> HttpResponse:
     """Use what is held. Where a voucher was used elsewhere meanwhile, what was held is given back."""
-    found = use_at(request.till, pk)
+    found = use_at(request.till, use_id)
     if not _is_theirs(request, found):
         return go("till:home")
     try:
@@ -190,7 +191,7 @@ def accept(request: TillRequest, pk: UUID) -> HttpResponse:
         if not found.is_booking:
             _give_back(found)
         return keep(go("till:offer"), request.till, dataclasses.replace(request.hand, use="", key=""))
-    return be_till(keep(go("till:use", pk), request.till, Hand()), request.till)
+    return be_till(keep(go("till:use", use_id), request.till, Hand()), request.till)
 
 
 def _is_theirs(request: TillRequest, found: Use) -> bool:
@@ -208,16 +209,16 @@ def _give_back(found: Use) -> None:
 
 @require_POST
 @till_page
-def undo(request: TillRequest, pk: UUID) -> HttpResponse:
+def undo(request: TillRequest, use_id: UUID) -> HttpResponse:
     """It was a mistake: everything is as before. Only the till that accepted it undoes it."""
-    found = use_at(request.till, pk)
+    found = use_at(request.till, use_id)
     if found.till_id != request.till.pk:
-        return go("till:use", pk)
+        return go("till:use", use_id)
     try:
         actions.undo_use(by=stranger(), key=key_of(request), at=now(), use=found)
     except DomainError as refusal:
         messages.error(request, words.words(refusal, request))
-    return go("till:use", pk)
+    return go("till:use", use_id)
 
 
 @require_POST
@@ -263,12 +264,19 @@ def _booked(till: Till, who: Participant | None, at: dt.datetime) -> list[Use]:
     return list(Use.objects.at_venue_of(till).booked_for(today(at)).filter(participant=who).select_related("offer", "sitting"))
 
 
-def presented_by_camera(request: HttpRequest, text: str) -> HttpResponse | None:
-    """
-    Take a card or voucher in hand whose address a till's own camera opened; None where this telephone is no till.
+@when_scanned(10)
+def card_by_camera(request: HttpRequest, number: str) -> HttpResponse | None:
+    """Take a card in hand that a till's own camera opened; None where this telephone is no till."""
+    return _by_camera(request, number)
 
-    `text` is the address, or what stands in it.
-    """
+
+@when_a_till_scans
+def voucher_by_camera(request: HttpRequest, token: str) -> HttpResponse | None:
+    """Take a voucher in hand that a till's own camera opened; None where this telephone is no till."""
+    return _by_camera(request, f"/v/{token}/")
+
+
+def _by_camera(request: HttpRequest, text: str) -> HttpResponse | None:
     try:
         till = till_of(request)
     except TillReplaced:
@@ -280,4 +288,4 @@ def presented_by_camera(request: HttpRequest, text: str) -> HttpResponse | None:
     except DomainError as refusal:
         messages.error(request, words.words(refusal, request))
         return go("till:home")
-    return keep(HttpResponseRedirect(reverse("till:offer")), till, hand)
+    return keep(go("till:offer"), till, hand)

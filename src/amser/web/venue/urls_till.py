@@ -9,7 +9,7 @@ till_urls: list[URLPattern | URLResolver] = [
     path("offer/", till.offer, name="offer"),
     path("again/", till.begin_again, name="again"),
     path("today/", till.list_today, name="today"),
-    path("use/<uuid:pk>/", till.use, name="use"),
-    path("use/<uuid:pk>/accept/", till.accept, name="accept"),
-    path("use/<uuid:pk>/undo/", till.undo, name="undo"),
+    path("use/<uuid:use_id>/", till.use, name="use"),
+    path("use/<uuid:use_id>/accept/", till.accept, name="accept"),
+    path("use/<uuid:use_id>/undo/", till.undo, name="undo"),
 ]

@@ -1,6 +1,7 @@
 """What the till says when a rule says no: politely, across a counter, and nothing about who or what exists."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.utils.translation import pgettext
@@ -78,7 +79,7 @@ def _undo_over(_: Any) -> str:
     return pgettext("till.refuse.undo", "This can no longer be undone here. Ask the person in charge.")
 
 
-_SAY = {
+_SAY: Final[dict[str, Callable[[Any], str]]] = {
     "unknown_number": unknown,
     "till_replaced": replaced,
     "voucher_refused": _voucher,
