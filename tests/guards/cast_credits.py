@@ -207,12 +207,17 @@ def _an_award(on: Things) -> object:
 
 
 def _a_booking(on: Things) -> str:
+def booked(on: Things) -> Use:
+    """Somebody books the first offer: Mair where she is of the cast."""
     offer = on.organisation.offers.earliest("pk")
     participant = on.made.get("participant") or a_participant(on.scheme, "Wedi Trefnu", credits=1)
     at, day = timezone.now(), today(timezone.now()) + dt.timedelta(days=7)
-    return str(
-        venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, participant=participant, day=day, begins=dt.time(), adults=1, children=0).pk
-    )
+    return venues.book(by=AMSER, key=uuid7(), at=at, offer=offer, participant=participant, day=day, begins=dt.time(), adults=1, children=0)
+
+
+def _a_booking_given_back(on: Things) -> str:
+    # Given back already: what is kept for a visit would hold up leaving the scheme, which is walked too.
+    return str(venues.cancel_booking(by=AMSER, key=uuid7(), at=timezone.now(), use=booked(on)).pk)
 
 
 def _a_till(on: Things) -> int:
@@ -283,7 +288,7 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "organisation:take_off.participant_id": _somebody_who_comes,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
-    "credits:cancel_booking.use_id": _a_booking,
+    "credits:cancel_booking.use_id": _a_booking_given_back,
     "till_id": _a_till,
     "use_id": _a_use,
     "award_id": _an_award,
