@@ -85,7 +85,7 @@ def code_of(times: Times) -> str:
 
 
 def _label(times: Times, left: int | None) -> str:
-    said = f"{dates.day(times.day)}, {words.of(times)}"
+    said = f"{dates.short(times.day)}, {words.of(times)}"
     if left is None:
         return said
     return pgettext("book.time_and_places", "%(time)s. Places left: %(count)s") % {"time": said, "count": left}

@@ -31,7 +31,7 @@ class HoursField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=100, **kwargs)
 
-    def clean(self, value: Any) -> list[tuple[dt.time, dt.time]]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[tuple[dt.time, dt.time]]:
         """Return the hours, (from, to). Raises ValidationError."""
         return [self._read(part) for part in _TOGETHER.split(super().clean(value)) if part.strip()]
 
