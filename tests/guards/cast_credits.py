@@ -206,7 +206,6 @@ def _an_award(on: Things) -> object:
     return an_award(last_week, a_participant(on.scheme, "Diolchwyd")).pk
 
 
-def _a_booking(on: Things) -> str:
 def booked(on: Things) -> Use:
     """Somebody books the first offer: Mair where she is of the cast."""
     offer = on.organisation.offers.earliest("pk")
