@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "organisation": "amser.cli.organisation",
     "scheme": "amser.cli.scheme",
     "ledger": "amser.config.commands.ledger",
+    "voucher": "amser.cli.voucher",
     "sign-in": "amser.cli.sign_in",
     "second-step": "amser.cli.second_step",
     "import": "amser.imports.command",

@@ -24,8 +24,10 @@ from amser.members import actions as members
 from amser.members.models import Membership, Reference
 from amser.notifications.letters import mailings
 from amser.notifications.models import Message, MessageState
+from amser.organisations import actions as organisations
 from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
+from tests.builders.agencies import an_organisation
 from tests.builders.agreements import a_proposal, a_steward, an_agreement
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
@@ -85,6 +87,7 @@ class Things:
     check_id: int
     pair_id: int
     task_id: int
+    belonging_id: int
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -127,6 +130,7 @@ class Things:
             "pair_id": self.pair_id,
             "task_id": self.task_id,
             "regular_id": self.regular_id,
+            "belonging_id": self.belonging_id,
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
@@ -260,6 +264,7 @@ def _things(name: str) -> Things:
         concern_id=_a_concern(bank).pk,
         complaint_id=_a_complaint(bank, mair).pk,
         **_safety(bank, mair),
+        belonging_id=organisations.join_bank(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=an_organisation(), bank=bank).pk,
     )
 
 

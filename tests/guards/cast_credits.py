@@ -17,14 +17,13 @@ from amser.agencies import actions as agencies
 from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.identity.models import User
-from amser.kernel.codes import new_code
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.notifications.models import SchemeLetter
-from amser.opportunities.models import Coming, Opportunity, Session
+from amser.opportunities.models import Coming
 from amser.organisations.models import Organisation, Right
 from amser.venues import actions as venues
-from amser.venues.models import Offer, Sitting, Till, Use
+from amser.venues.models import Offer, Sitting, Use
 from tests.builders.agencies import (
     a_budget,
     a_manager,
@@ -35,12 +34,14 @@ from tests.builders.agencies import (
     a_session,
     a_staff_member,
     an_award,
+    an_opportunity,
     an_organisation,
     card_of,
 )
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
 from tests.builders.gifts import a_gift, accept_for
 from tests.builders.people import AMSER, a_person
+from tests.builders.tills import a_till
 from tests.builders.visiting import second_step_shown
 from tests.builders.vouchers import a_batch
 from tests.builders.when import MONDAY, MONDAY_10AM, TUESDAY
@@ -81,6 +82,11 @@ class Things:
             self.ids[argument] = make(self)
         return self
 
+    @property
+    def till_secret(self) -> str:
+        """The secret in the link of the organisation's till."""
+        return f"made-up-{self.organisation.slug}"
+
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
         return {argument: self._argument(address.name, argument) for argument in address.takes}
@@ -103,6 +109,7 @@ _THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
     "payload": "made-up",
     "language": "cy",
     "day": "2026-11-28",
+    "pk": UUID("019ab000-0000-7000-8000-000000000000"),  # a use at a till: this telephone never made one
 }
 
 
@@ -112,7 +119,7 @@ _THE_SAME_EVERYWHERE: Final[dict[str, object]] = {
 
 def _a_participant(on: Things) -> int:
     on.made["participant"] = a_participant(on.scheme, "Mair Gwennol", credits=10)
-    on.made["other_participant"] = a_participant(on.scheme, "Sioned Arall")
+    on.made["other_participant"] = a_participant(on.scheme, "Sioned Arall", credits=2)
     return int(on.made["participant"].pk)
 
 
@@ -135,6 +142,7 @@ def _a_gift_received(on: Things) -> UUID:
 OF_SCHEME: Final[dict[str, Maker]] = {
     "scheme": lambda on: on.scheme.slug,
     "participant_id": _a_participant,
+    "public:card.token": lambda on: card_of(on.made["participant"]).number,
     "number": lambda on: card_of(on.made["participant"]).number,
     "scheme_role_id": lambda on: on.scheme.roles.get(user=a_manager(on.scheme, "Rhys Rheolwr")).pk,
     "agreement_id": lambda on: AgreementText.objects.get(scheme=on.scheme).pk,
@@ -161,26 +169,22 @@ def _a_batch(on: Things) -> int:
 
 
 def _an_opportunity(on: Things) -> int:
-    made = on.made["opportunity"] = Opportunity.objects.create(
-        scheme=on.scheme, organisation=on.organisation, place=on.made["place"], title_cy="Palu", title_en="Digging",
-        about_cy="Palu'r ardd.", about_en="Digging the garden.", begins_at=MONDAY_10AM, minutes=120,
-        cy_changed_at=MONDAY_10AM, en_changed_at=MONDAY_10AM, made_at=MONDAY_10AM, published_at=MONDAY_10AM,
-    )  # fmt: skip
+    made = on.made["opportunity"] = an_opportunity(on.scheme, on.organisation, "Palu", place=on.made["place"])
     return int(made.pk)
 
 
 def _a_session(on: Things) -> int:
-    made = on.made["session"] = Session.objects.create(
-        scheme=on.scheme, organisation=on.organisation, opportunity=on.made["opportunity"], begins_at=MONDAY_10AM,
-        ends_at=MONDAY_10AM + dt.timedelta(hours=2), wall_code=new_code(),
-    )  # fmt: skip
+    """One that goes on now: a list is open on its day alone."""
+    made = on.made["session"] = a_session(on.scheme, on.organisation, at=timezone.now(), opportunity=on.made["opportunity"])
     return int(made.pk)
 
 
-def _an_award(on: Things) -> str:
-    return str(
-        an_award(a_session(on.scheme, on.organisation, at=MONDAY_10AM + dt.timedelta(days=7)), a_participant(on.scheme, "Diolchwyd")).pk
-    )
+def _a_letter(on: Things) -> int:
+    """Something that somebody who has no e-mail is told of by the organisation."""
+    dewi = a_participant(on.scheme, "Dewi Dryw").user
+    about = {"kind": "opportunities.tomorrow", "about": f"session_id={next(_numbers)}", "job": 0, "language": "cy"}
+    words = {"subject": "Yfory", "body": "Annwyl Dewi,", "state": "by_hand", "channel": "post", "created_at": MONDAY_10AM}
+    return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
 
 
 def _a_letter(on: Things) -> int:
@@ -204,6 +208,11 @@ def _an_offer(on: Things) -> int:
     ).pk  # fmt: skip
 
 
+def _an_award(on: Things) -> object:
+    last_week = a_session(on.scheme, on.organisation, at=MONDAY_10AM, opportunity=on.made["opportunity"])
+    return an_award(last_week, a_participant(on.scheme, "Diolchwyd")).pk
+
+
 def booked(on: Things) -> Use:
     """Somebody books the first offer: Mair where she is of the cast."""
     offer = on.organisation.offers.earliest("pk")
@@ -218,8 +227,8 @@ def _a_booking_given_back(on: Things) -> str:
 
 
 def _a_till(on: Things) -> int:
-    content = {"scheme": on.scheme, "organisation": on.organisation, "made_at": MONDAY_10AM}
-    return Till.objects.create(digest=f"{next(_numbers):064x}", **content).pk
+    """One whose link is known, by the organisation's address."""
+    return a_till(on.scheme, on.organisation, secret=on.till_secret).pk
 
 
 def _a_use(on: Things) -> object:
@@ -273,14 +282,13 @@ def _a_gift_to_us(on: Things) -> UUID:
 _OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_for", "leave_for")
 
 OF_ORGANISATION: Final[dict[str, Maker]] = {
+    "organisation:withdraw.partner_id": _a_partner,
     "place_id": _a_place,
     "staff_id": lambda on: on.organisation.staff.get(user=a_staff_member(on.organisation, Right.LEADER, "Lowri Arall")).pk,
-    "organisation:withdraw.partner_id": _a_partner,
     "budget_id": _a_budget,
     "batch_id": _a_batch,
     "opportunity_id": _an_opportunity,
     "session_id": _a_session,
-    "award_id": _an_award,
     "public:wall.token": lambda on: on.made["session"].wall_code,
     "letter_id": _a_letter,
     "organisation:take_off.participant_id": _somebody_who_comes,
@@ -289,6 +297,7 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "credits:cancel_booking.use_id": _a_booking_given_back,
     "till_id": _a_till,
     "use_id": _a_use,
+    "award_id": _an_award,
     "year_id": _a_year,
     "employee_id": _an_employee,
     "day_id": _a_day,
@@ -321,12 +330,14 @@ class CreditsCast:
         self.people = _people(self.here, self.there)
 
     def client(self, role: str, *, checks_csrf: bool = False) -> Client:
-        """Return a browser in which that person has signed in, second step included."""
+        """Return a browser in which that person has signed in, second step included; of `till`, one that is a till besides."""
         client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
         if role in self.people:
             client.force_login(self.people[role], "allauth.account.auth_backends.AuthenticationBackend")
             if role in AT_A_DESK:
                 second_step_shown(client)
+        if role == "till":
+            client.get(f"/till/open/{self.here.till_secret}/")
         return client
 
 

@@ -64,8 +64,9 @@ OTHERWISE: Final = {
     "casework.concernperson": "safeguarding: as the concern",
     "casework.concernstep": "safeguarding: as the concern",
     "casework.concernnote": "safeguarding: as the concern",
+    "opportunities.calendaraddress": "a secret, of which only the digest is kept; removed with the person",
     "opportunities.checked": "that an organisation has checked, and when: nothing that was found",
-    "notifications.schemeletter": "what a scheme told somebody about their own sessions and credits; deleted after a year",
+    "notifications.schemeletter": "about what the copy holds by itself; removed with the person, and after a year",
     "retention.erasure": "that somebody was removed, by key alone",
     "retention.removal": "which steward said so, by key alone",
     "agencies.budget": "who granted it, by key alone",
@@ -131,14 +132,16 @@ GOES_WITH_THE_PERSON: Final = {
     "mfa.authenticator": {"data"},
     "notifications.message": {"subject", "body"},
     "notifications.refereeletter": {"subject", "body"},
+    "organisations.staff": {"called"},
+    "notifications.schemeletter": {"subject", "body"},
     "usersessions.usersession": {"session_key", "user_agent", "data"},
 }
 
 # Columns of text that stay when somebody is removed: why. Of no kind of table is this said as a whole but of codes.
 STAYS: Final = {
     "notifications.schemeletter": (
-        {"about", "kind", "subject", "body"},
-        "what a scheme wrote about sessions and credits; deleted a year later, by notifications.tasks",
+        {"about", "kind"},
+        "ids; the row goes with the person",
     ),
     "agencies.agreementtext": ({"text_cy", "text_en"}, "the scheme's own"),
     "agencies.participant": ({"council"}, "a code: of which county, for its figures"),
@@ -149,13 +152,14 @@ STAYS: Final = {
     ),
     "opportunities.award": ({"reason"}, "why an organisation took credits back from everybody at a session"),
     "opportunities.opportunity": (
-        {*("title_cy", "title_en", "about_cy", "about_en", "access_cy", "access_en", "who_cy", "who_en"), "rule"},
+        {*("title_cy", "title_en", "about_cy", "about_en", "access_cy", "access_en", "who_cy", "who_en"), "rule", "search"},
         "the organisation's own",
     ),
+    "opportunities.calendaraddress": ({"digest"}, "of a secret; the row goes with the person"),
     "opportunities.session": ({"wall_code"}, "a code without a person"),
     "organisations.organisation": (
         {
-            *("slug", "name_cy", "name_en", "sort_cy", "sort_en", "does_cy", "does_en"),
+            *("slug", "name_cy", "name_en", "sort_cy", "sort_en", "search", "does_cy", "does_en"),
             *("council", "phone", "email", "website"),
         },
         "the organisation's own",

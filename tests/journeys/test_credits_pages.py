@@ -12,6 +12,8 @@ from tests.journeys.conftest import Visit
 
 # Answered with something that is no page: why.
 NO_PAGE: dict[str, str] = {
+    "credits:session_calendar": "a file",
+    "public:organisation_calendar": "a file",
     "organisation:month_csv": "a file",
     "organisation:month_pdf": "a paper",
     "scheme:figures_csv": "a file",
@@ -30,6 +32,8 @@ def everyone(house: str) -> CreditsCast:
 def test_every_page_reads_well(visit: Visit, everyone: CreditsCast, language: str, width: int) -> None:
     people = {role: visit(language, everyone.people.get(role), width=width) for _, role in PAGES.values()}
 
+    if "till" in people:
+        people["till"].page.goto(f"{people['till'].house}/till/open/{everyone.here.till_secret}/")
     for name, (address, role) in PAGES.items():
         if name not in NO_PAGE:
             people[role].go(_below(address, everyone)).look(f"70-{slugify(name)}")

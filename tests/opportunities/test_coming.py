@@ -3,16 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from amser.agencies import actions as agencies
 from amser.agencies.actions import LeftTheScheme
 from amser.audit.actions import Actor
 from amser.kernel.ids import uuid7
 from amser.members.models import Level
+from amser.notifications.models import SchemeLetter
 from amser.opportunities import actions
 from amser.opportunities.models import Coming, ComingState, Session
 from amser.opportunities.policies import AdultsOnly, AgeNotKnown, NotChecked
 from amser.opportunities.queries.happening import one_session, to_remind
 from tests.builders.agencies import a_participant, a_scheme, an_offered_session, an_organisation, say_coming
+from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 
@@ -159,3 +163,15 @@ def test_nobody_is_reminded_of_what_they_wait_for_or_asked_not_to_be() -> None:
             say_coming(session, a_participant(scheme, name))
 
     assert [one.session_id for one in to_remind(full.begins_at - dt.timedelta(hours=20))] == [full.pk]
+
+
+def test_the_place_of_whoever_leaves_the_scheme_is_the_next_ones() -> None:
+    scheme, begins_at = a_scheme(), timezone.now() + dt.timedelta(days=3)
+    session = an_offered_session(an_organisation(), scheme, places=1, begins_at=begins_at)
+    first, second = (say_coming(session, a_participant(scheme, name)) for name in ("Mair", "Huw"))
+
+    agencies.leave(by=AMSER, key=uuid7(), at=timezone.now(), participant=first.participant)
+    run_jobs()
+
+    assert states(session) == ["cancelled", "coming"]
+    assert SchemeLetter.objects.get(kind="opportunities.moved_up").user == second.participant.user

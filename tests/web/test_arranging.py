@@ -102,7 +102,7 @@ def test_somebody_takes_part_by_themselves_once_they_are_eighteen(scheme: Scheme
     client = signed_in(person)
 
     refused = client.post("/en/s/cymru/", {"is_new": "no", "adult": "no"})
-    assert "an organisation brings you in" in refused.text
+    assert "An organisation brings you in" in refused.text
     assert not Participant.objects.exists()
 
     client.post("/en/s/cymru/", {"is_new": "no", "adult": "yes"})

@@ -16,6 +16,7 @@ everywhere: list[URLPattern | URLResolver] = [
     path("ready/", health.ready, name="ready"),
     path("till/open/<str:token>/", till.open_till, name="open_till"),
     path("v/<str:token>/", paper.opened, name="voucher"),
+    path("s/<slug:slug>/", paper.scheme, name="scheme_on_paper"),
 ]
 
 in_both_languages: list[URLPattern | URLResolver] = [

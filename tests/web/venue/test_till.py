@@ -149,6 +149,16 @@ def test_several_vouchers_pay_for_somebody_without_a_card(phone: Client, scheme:
     assert set(Voucher.objects.values_list("state", flat=True)) == {VoucherState.USED}
 
 
+def test_the_phones_own_camera_lands_in_the_till(phone: Client, mair: Participant, scheme: Scheme) -> None:
+    see(phone, "/en/till/")  # and in the language that was read there
+    phone.get(f"/k/{card_of(mair).number}/", follow=True)
+    voucher = scanned(a_voucher(scheme)).partition("/v/")[2]
+    page = phone.get(f"/v/{voucher}/", follow=True).content.decode()
+
+    assert "Card: read · Vouchers: 1. Credits on them: 1" in text_of(page)
+    assert UNKNOWN in text_of(phone.get("/k/34567ACX/", follow=True).content.decode())
+
+
 def test_a_photocopy_fails_politely_at_its_second_use_and_is_noted(phone: Client, scheme: Scheme, swimming: Offer) -> None:
     paper = a_voucher(scheme)
     present(phone, scanned(paper))

@@ -8,6 +8,8 @@ from amser.agencies.actions.leaving import empty_purses, nothing_is_booked
 from amser.agencies.models import CreditGift, Participant, PotGift, SchemeCard
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
+from amser.notifications.models import SchemeLetter
+from amser.opportunities.models import CalendarAddress
 from amser.retention.actions.forgetting import REMOVED, forget, is_known
 
 
@@ -38,6 +40,8 @@ def erase_participant(*, by: audit.Actor, key: UUID, at: dt.datetime, participan
     CreditGift.objects.filter(giver=participant).update(words="")
     PotGift.objects.filter(participant=participant).update(reason=REMOVED)
     SchemeCard.objects.filter(participant=participant).delete()
+    CalendarAddress.objects.filter(participant=participant).delete()
+    SchemeLetter.objects.filter(scheme=participant.scheme, user=participant.user).delete()
     participant.erased_at = at
     participant.save(update_fields=["erased_at"])
     if not is_known(participant.user):

@@ -39,5 +39,6 @@ def forget(user: User) -> None:
     user.email, user.is_active, user.last_login = None, False, None
     user.language, user.preferences_asked_at = LanguageChoice.UNKNOWN, None
     user.save()
+    Staff.objects.filter(user=user).exclude(called="").update(called=FORMER)
     for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()

@@ -22,7 +22,7 @@ from django.utils.translation import pgettext
 from amser.kernel.codes import shown_code
 from amser.kernel.dates import full
 from amser.kernel.languages import LANGUAGES
-from amser.ui import joining, paper, qr
+from amser.ui import drawing, joining, qr
 from amser.vouchers.actions.batches import ON_A_SHEET
 from amser.vouchers.actions.keys import destroy_what_is_done, private_of
 from amser.vouchers.models import Voucher, VoucherBatch, VoucherSheets
@@ -62,7 +62,7 @@ def print_batch(batch_id: int, *, most: int | None = None) -> int:
     """
     Make the parts of a batch that are missing, at most so many; return how many were made.
 
-    None where another process prints the batch at this moment. Raises PaperUnavailable, CannotSign.
+    0 where another process prints the batch at this moment. Raises PaperUnavailable, DrawingFailed, CannotSign.
     """
     made = 0
     with _alone(batch_id) as is_ours:
@@ -143,7 +143,7 @@ def _writer(batch: VoucherBatch) -> Callable[[int], bytes]:
             pictures[picture] = qr.picture_of(address_of(voucher, lambda payload: signed(payload, slug=slug, key=private)))
             printed.append(Printed(_twice(lambda serial=voucher.serial: _number(serial)), picture))  # type: ignore[misc]
         html = render_to_string("vouchers/sheets.html", {"language": "cy", "face": face, "vouchers": printed})
-        return paper.part(html, pictures=pictures)
+        return drawing.part(html, pictures=pictures)
 
     return write
 

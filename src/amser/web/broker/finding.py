@@ -16,6 +16,7 @@ from amser.exchanges.models import Exchange
 from amser.kernel.languages import fold
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership
+from amser.organisations.models import Belonging
 from amser.timebanks.models import Agreement, TimeBank, lives_in
 from amser.web.broker import lists
 from amser.web.broker.lines import Line
@@ -120,12 +121,13 @@ class Found:
     exchanges: list[Line]
     listings: list[Listing]
     banks: list[Line]
+    organisations: list[Line]
     only: Line | None  # the one thing that is meant, where it is one: nobody has to choose it
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.people or self.exchanges or self.listings or self.banks)
+        return not (self.people or self.exchanges or self.listings or self.banks or self.organisations)
 
 
 @broker_page
@@ -176,19 +178,20 @@ def _search(request: DeskRequest, typed: str) -> Found:
         exchanges=[exchange_line(request, exchange) for exchange in rows],
         listings=list(_numbered(found, typed).select_related("member__user", "category").order_by("-created_at")[:ON_A_PAGE]),
         banks=_banks(request, typed),
+        organisations=_organisations(request, typed),
         only=None,
     )
     return dataclasses.replace(lines, only=_only(lines, members, rows))
 
 
 def _only(found: Found, people: list[Membership], exchanges: list[Exchange]) -> Line | None:
-    """Return what alone can be meant: a person, whose own page has their exchanges, or the one exchange or bank."""
+    """Return what alone can be meant: a person, whose own page has their exchanges, or the one exchange, bank or organisation."""
     if found.listings or len(people) > 1:
         return None
     if people:
         others = [one for one in exchanges if all(party.membership_id != people[0].pk for party in one.parties.all())]
-        return None if others or found.banks else found.people[0]
-    lines = [*found.exchanges, *found.banks]
+        return None if others or found.banks or found.organisations else found.people[0]
+    lines = [*found.exchanges, *found.banks, *found.organisations]
     return lines[0] if len(lines) == 1 else None
 
 
@@ -229,3 +232,14 @@ def _banks(request: DeskRequest, typed: str) -> list[Line]:
             url = reverse("broker:agreement", args=[request.bank.slug, agreement.pk])
             found[other.pk] = Line(lead="", title=other.name, url=url, note=other.phone)
     return list(found.values())[:AT_MOST]
+
+
+def _organisations(request: DeskRequest, typed: str) -> list[Line]:
+    """Return the organisations in this bank in whose names, or in what they do, every word occurs. One query."""
+    meant = Q(*(Q(organisation__search__contains=word) for word in fold(typed).split()))
+    found = Belonging.objects.live().filter(meant, timebank=request.bank).select_related("organisation").order_by("organisation__sort_cy")
+    slug = request.bank.slug
+    return [
+        Line(lead="", title=one.organisation.name, url=reverse("broker:organisation", args=[slug, one.pk]), note=one.organisation.phone)
+        for one in found[:AT_MOST]
+    ]

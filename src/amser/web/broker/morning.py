@@ -145,6 +145,7 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str, str]]:
         ("mailings", pgettext("mailing.list", "Messages to members")),
         ("papers", pgettext("paper.heading", "Papers")),
         ("joining", pgettext("desk.joining", "Who is joining")),
+        ("organisations", pgettext("bank_organisations.heading", "Organisations in the bank")),
         ("agreements", pgettext("desk.agreements", "Other time banks")),
         ("books", pgettext("desk.books", "The books")),
     ]

@@ -24,6 +24,7 @@ from amser.web.visiting import typed
 from amser.web.words import vouchers as words
 
 AT_ONCE: Final = 20
+_LONGEST_TYPED: Final = 40
 FROM_ONE_PLACE: Final = 60  # forms of vouchers sent from one address in ten minutes
 
 
@@ -126,7 +127,11 @@ def _paid_in_by_this_form(line: str, key: Any) -> Voucher | None:
 
 def say_refused(form: AmserForm, refused: list[tuple[str, VoucherRefused]]) -> None:
     """Say at the field why each voucher was refused, and leave only those in it: the others are paid in."""
-    for line, refusal in refused:
-        shown = line if len(line) < 40 else pgettext("voucher.scanned", "Scanned")  # noqa: PLR2004  longer than any number
-        form.add_error("numbers", f"{shown}: {words.refused(refusal)}")
+    sentences = [f"{_shown(line)}: {words.refused(refusal)}" for line, refusal in refused]
+    form.add_error("numbers", " ".join(sentences))  # a field says one thing at a time
     form.send_back("numbers", "\n".join(line for line, _ in refused))
+
+
+def _shown(line: str) -> str:
+    """Return a number as it was typed, and for what a camera reads only that it was scanned."""
+    return line if len(line) <= _LONGEST_TYPED else pgettext("voucher.scanned", "Scanned")

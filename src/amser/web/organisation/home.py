@@ -40,6 +40,13 @@ WAYS: Final = (
         pgettext_lazy("organisation.way.sessions.note", "What people can do, who comes, and thanking them."),
     ),
     Way(
+        frozenset({Right.LEADER}),
+        "organisation:vouchers",
+        "gift",
+        pgettext_lazy("voucher.paper", "Credits on paper"),
+        pgettext_lazy("voucher.paper.note", "The vouchers you give out, and paying vouchers in for somebody."),
+    ),
+    Way(
         frozenset({Right.TILL}),
         "organisation:offers",
         "board",

@@ -32,6 +32,13 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
         return go("public:voucher", token)
 
 
+@require_safe
+def scheme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead whoever types the address on a voucher to the scheme's page, in the language read there before: paper says it without one."""
+    with translation.override(base(request.COOKIES.get(LANGUAGE_COOKIE) or "cy")):
+        return go("credits:scheme", slug)
+
+
 @never_cache
 @require_safe
 def voucher(request: HttpRequest, token: str) -> HttpResponse:
@@ -43,11 +50,11 @@ def voucher(request: HttpRequest, token: str) -> HttpResponse:
     at_a_till = next((answer for handler in _AT_A_TILL if (answer := handler(request, token)) is not None), None)
     if at_a_till is not None:
         return at_a_till
-    scheme = scheme_of(token) if not is_tried_too_often(request, "voucher", most=60, minutes=10) else None
-    if scheme is not None and _takes_part(request, scheme):
+    found = scheme_of(token) if not is_tried_too_often(request, "voucher", most=60, minutes=10) else None
+    if found is not None and _takes_part(request, found):
         request.session["voucher"] = token
-        return go("credits:paper", scheme.slug)
-    return page(request, "public/voucher.html", scheme=scheme)
+        return go("credits:paper", found.slug)
+    return page(request, "public/voucher.html", scheme=found)
 
 
 def _takes_part(request: HttpRequest, scheme: Scheme) -> bool:

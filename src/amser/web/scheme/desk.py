@@ -62,6 +62,7 @@ def _links(scheme: Scheme, *, runs: bool) -> list[tuple[str, str]]:
     run = [
         ("scheme:partners", pgettext("scheme.partners", "Partners")),
         ("scheme:budgets", pgettext("scheme.budgets", "Budgets")),
+        ("scheme:vouchers", pgettext("voucher.paper", "Credits on paper")),
         ("scheme:agreements", pgettext("scheme.agreements", "The agreement")),
         ("scheme:about", pgettext("scheme.about", "What the scheme says and decides")),
         ("scheme:roles", pgettext("desk.roles", "Who does what")),

@@ -30,6 +30,8 @@ class ScanForm(AmserForm):
 class _People(forms.IntegerField):
     """How many, from none on."""
 
+    is_optional = False  # one of the two is written
+
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-4"})
         super().__init__(required=False, widget=widget, **kwargs)

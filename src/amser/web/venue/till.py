@@ -5,8 +5,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
@@ -28,6 +27,8 @@ from amser.venues.queries import sitting_at
 from amser.vouchers.actions.presenting import noting
 from amser.web.languages import LANGUAGE_COOKIE
 from amser.web.pages import go, key_of, now, page, stranger
+from amser.web.public.paper import when_a_till_scans
+from amser.web.scanned import when_scanned
 from amser.web.throttle import is_tried_too_often
 from amser.web.venue.forms import OfferForm, ScanForm
 from amser.web.venue.hand import Hand, TillRequest, be_till, hand_of, keep, till_of, till_page
@@ -263,12 +264,19 @@ def _booked(till: Till, who: Participant | None, at: dt.datetime) -> list[Use]:
     return list(Use.objects.at_venue_of(till).booked_for(today(at)).filter(participant=who).select_related("offer", "sitting"))
 
 
-def presented_by_camera(request: HttpRequest, text: str) -> HttpResponse | None:
-    """
-    Take a card or voucher in hand whose address a till's own camera opened; None where this telephone is no till.
+@when_scanned(10)
+def card_by_camera(request: HttpRequest, number: str) -> HttpResponse | None:
+    """Take a card in hand that a till's own camera opened; None where this telephone is no till."""
+    return _by_camera(request, number)
 
-    `text` is the address, or what stands in it.
-    """
+
+@when_a_till_scans
+def voucher_by_camera(request: HttpRequest, token: str) -> HttpResponse | None:
+    """Take a voucher in hand that a till's own camera opened; None where this telephone is no till."""
+    return _by_camera(request, f"/v/{token}/")
+
+
+def _by_camera(request: HttpRequest, text: str) -> HttpResponse | None:
     try:
         till = till_of(request)
     except TillReplaced:
@@ -280,4 +288,4 @@ def presented_by_camera(request: HttpRequest, text: str) -> HttpResponse | None:
     except DomainError as refusal:
         messages.error(request, words.words(refusal, request))
         return go("till:home")
-    return keep(HttpResponseRedirect(reverse("till:offer")), till, hand)
+    return keep(go("till:offer"), till, hand)

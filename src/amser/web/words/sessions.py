@@ -112,7 +112,7 @@ def _left_the_scheme(_: Any, __: str) -> str:
 
 def young_joins() -> str:
     """Return what somebody under 18 reads who would like to take part."""
-    return pgettext("error.young_joins", "Under 18, an organisation brings you in, once whoever looks after you agrees. Ask one of them.")
+    return pgettext("error.young_joins", "You are under 18. An organisation brings you in, once your parent or guardian agrees. Ask one.")
 
 
 def _nobody_of_that_name(_: Any, __: str) -> str:
