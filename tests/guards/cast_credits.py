@@ -228,11 +228,11 @@ def _a_till(on: Things) -> int:
 
 
 def _a_use(on: Things) -> object:
-    offer, day = Offer.objects.get(pk=on.ids["offer_id"]), MONDAY
+    offer, till, day = Offer.objects.get(pk=str(on.ids["offer_id"])), Till.objects.get(pk=str(on.ids["till_id"])), MONDAY
     sitting = Sitting.objects.create(offer=offer, day=day, begins=dt.time(), taken=1)
     return Use.objects.create(
         scheme=on.scheme, organisation=on.organisation, offer=offer, sitting=sitting, adults=1, credits=1, on=day,
-        held_at=MONDAY_10AM, held_until=MONDAY_10AM, till_id=on.ids["till_id"],
+        held_at=MONDAY_10AM, held_until=MONDAY_10AM, till=till,
     ).pk  # fmt: skip
 
 
