@@ -23,7 +23,7 @@ from amser.notifications.models import SchemeLetter
 from amser.opportunities.models import Coming
 from amser.organisations.models import Organisation, Right
 from amser.venues import actions as venues
-from amser.venues.models import Offer, Sitting, Use
+from amser.venues.models import Offer, Sitting, Till, Use
 from tests.builders.agencies import (
     a_budget,
     a_manager,
