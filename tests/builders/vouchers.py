@@ -19,7 +19,7 @@ def a_batch(
 ) -> VoucherBatch:
     """Vouchers out of a budget that holds twice as much."""
     budget = budget or a_budget(scheme or a_scheme(), an_organisation(), 2 * count * each)
-    return actions.make_batch(by=AMSER, key=uuid7(), at=MONDAY_10AM, budget=budget, count=count, each=each, expires_on=expires_on)
+    return actions.make_batch(by=AMSER, key=uuid7(), at=MONDAY_10AM, budget=budget, count=count, each_credits=each, expires_on=expires_on)
 
 
 def vouchers_of(batch: VoucherBatch) -> list[Voucher]:

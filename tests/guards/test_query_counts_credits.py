@@ -34,7 +34,7 @@ from tests.builders.agencies import (
 from tests.builders.venues import an_offer
 from tests.builders.vouchers import a_batch
 from tests.guards.addresses import Address, addresses_of_credits
-from tests.guards.cast_credits import OF_ORGANISATION, CreditsCast, Things
+from tests.guards.cast_credits import OF_ORGANISATION, CreditsCast, Things, booked
 from tests.guards.test_access_credits import TABLE
 from tests.guards.walking import path_of, rows_of
 
@@ -75,7 +75,7 @@ def _one_more(on: Things) -> None:
         a_partner(a_scheme("Cynllun Arall Eto"), on.organisation, kind)
         a_partner(on.scheme, an_organisation("Sefydliad Arall Eto"), kind)
     an_offer(on.scheme, on.organisation, place=a_place_of(on.organisation), windows=[(5, dt.time(9), dt.time(12))], is_bookable=True)
-    OF_ORGANISATION["credits:cancel_booking.use_id"](on)
+    booked(on)
     _one_more_to_do(on)
 
 

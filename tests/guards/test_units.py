@@ -28,6 +28,8 @@ COUNTS: Final = {
     "weekday": "0 is Monday",
     "from_pot": "members of a group, by their numbers",
     "further": "members of a group, by their numbers",
+    "first": "which vouchers of a batch, by their numbers",
+    "last": "which vouchers of a batch, by their numbers",
     "part": "which of some printed parts",
     "number": "which of a numbered row",
 }

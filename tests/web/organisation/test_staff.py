@@ -1,5 +1,7 @@
 """An organisation's owner gives rights and ends them: at once, and without learning whose an address is."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -42,7 +44,8 @@ def test_somebody_unknown_gets_an_account_and_a_letter_in_their_language(owner: 
     assert list(Staff.objects.live().filter(user=elin).values_list("organisation", "right")) == [(organisation.pk, "leader")]
     assert elin.language == "cy"
     run_jobs()
-    [letter] = [*mail.outbox, *SignInLetter.objects.all()]
+    letters: list[Any] = [*mail.outbox, *SignInLetter.objects.all()]
+    [letter] = letters
     assert letter.subject == "Cewch weithredu ar ran: Gardd Gymunedol Aberwennol"
     assert "/cy/o/gardd/desk/" in letter.body
 

@@ -62,16 +62,16 @@ def make_batch(
     at: dt.datetime,
     budget: Budget,
     count: int,
-    each: int = 1,
+    each_credits: int = 1,
     expires_on: dt.date | None = None,
 ) -> VoucherBatch:
     """
-    Put `count` (1 to 20,000) times `each` (1 to 10) credits of a budget on paper; the sheets are made in the background.
+    Put `count` (1 to 20,000) times `each_credits` (1 to 10) credits of a budget on paper; the sheets are made in the background.
 
     They can be used up to `expires_on`, or as long as what is given from the budget. Raises BudgetOver, BudgetTooSmall, LastDayPast.
     """
     assert 1 <= count <= MOST, "callers validate the count"
-    assert 1 <= each <= 10, "callers validate what each is worth"  # noqa: PLR2004
+    assert 1 <= each_credits <= 10, "callers validate what each is worth"  # noqa: PLR2004
     budget = Budget.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=budget.pk)
     if budget.closed_at is not None or not budget.begins_on <= today(at) <= budget.ends_on:
         raise BudgetOver
@@ -85,7 +85,7 @@ def make_batch(
         account_id=ledger.open_account(book_id=scheme.book_id, kind=AccountKind.VOUCHERS, floor=0, ceiling=None),
         transfer_id=audit.derive(key, "to paper"),
         count=count,
-        each=each,
+        each=each_credits,
         expires_on=_last_day(budget, expires_on, at=at),
         sheets=-(-count // ON_A_SHEET),
         made_at=at,

@@ -37,7 +37,7 @@ class BatchForm(AmserForm):
 
     budget = forms.ChoiceField(label=pgettext_lazy("voucher.form.budget", "Out of which budget?"))
     count = _count(pgettext_lazy("voucher.form.count", "How many vouchers?"), most=MOST)
-    each = _count(pgettext_lazy("voucher.form.each", "How many credits is each worth?"), most=MOST_EACH)
+    each_credits = _count(pgettext_lazy("voucher.form.each", "How many credits is each worth?"), most=MOST_EACH)
     expires_on = DayField(
         label=pgettext_lazy("voucher.form.expires_on", "Until when can they be used?"),
         help_text=pgettext_lazy("voucher.form.expires_on.hint", "Leave it empty for as long as the budget's credits last."),

@@ -41,7 +41,7 @@ def vouchers(request: SchemeRequest) -> HttpResponse:
 def make(request: SchemeRequest) -> HttpResponse:
     """Make a batch out of a budget; its sheets follow in the background."""
     request.tab = "scheme"
-    form = BatchForm(typed(request), scheme=request.credit_scheme, initial={"each": 1})
+    form = BatchForm(typed(request), scheme=request.credit_scheme, initial={"each_credits": 1})
     if not form.budgets:
         messages.info(request, pgettext("voucher.no_budget", "No organisation has a budget that is open today. Grant one first."))
         return go("scheme:vouchers", request.credit_scheme.slug)
