@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from amser.agencies.models import CreditGift, Participant, Purse, Scheme, SchemeCard
 from amser.agencies.models.participant import PurseQuerySet
@@ -64,11 +64,9 @@ def came_and_went(scheme: Scheme, holder: Participant | Organisation, *, at_most
     """Return the latest that came and went, the newest first, over all purses. Two queries; what was put right says so."""
     accounts = list(_purses(scheme, holder).values_list("account_id", flat=True))
     found = Transfer.objects.filter(Q(debit__in=accounts) | Q(credit__in=accounts), book_id=scheme.book_id)
-    rows = list(found.order_by("-at", F("group_id").asc(nulls_last=True), "-id")[:at_most])
-    put_right = set(
-        Transfer.objects.filter(book_id=scheme.book_id, reverses__in=[row.id for row in rows]).values_list("reverses", flat=True)
-    )
-    return [_line(row, set(accounts), is_put_right=row.id in put_right) for row in rows]
+    put_right = Exists(Transfer.objects.filter(book_id=scheme.book_id, reverses=OuterRef("id")))
+    rows = found.annotate(put_right=put_right).order_by("-at", F("group_id").asc(nulls_last=True), "-id")[:at_most]
+    return [_line(row, set(accounts), is_put_right=row.put_right) for row in rows]
 
 
 def _purses(scheme: Scheme, holder: Participant | Organisation) -> PurseQuerySet:
@@ -82,20 +80,14 @@ def _line(row: Transfer, mine: set[int], *, is_put_right: bool) -> Line:
     return Line(row.id, row.at, TransferCode(row.code), row.amount if came else -row.amount, other, is_put_right)
 
 
-def gifts_waiting(holder: Participant | Organisation, *, at: dt.datetime, scheme: Scheme | None = None) -> list[CreditGift]:
-    """Return what was offered to somebody, or to an organisation in a scheme, and waits for their answer. One query."""
-    whose: dict[str, object] = {"receiver": holder} if isinstance(holder, Participant) else {"receiver_organisation": holder}
-    if scheme is not None:
-        whose["scheme"] = scheme
-    waiting = CreditGift.objects.open().filter(until__gt=at, **whose)
-    return list(waiting.select_related("giver__user", "giver_organisation").order_by("offered_at"))
-
-
-def gifts_offered(scheme: Scheme, holder: Participant | Organisation) -> list[CreditGift]:
-    """Return what somebody offered and is not answered yet. One query."""
-    whose = {"giver": holder} if isinstance(holder, Participant) else {"giver_organisation": holder}
-    waiting = CreditGift.objects.open().filter(scheme=scheme, **whose)
-    return list(waiting.select_related("receiver__user", "receiver_organisation").order_by("offered_at"))
+def open_gifts(scheme: Scheme, holder: Participant | Organisation, *, at: dt.datetime) -> tuple[list[CreditGift], list[CreditGift]]:
+    """Return what was offered to somebody and waits for their answer, and what they offered that is not answered yet. One query."""
+    whose = "" if isinstance(holder, Participant) else "_organisation"
+    theirs = Q(**{f"receiver{whose}": holder}, until__gt=at) | Q(**{f"giver{whose}": holder})
+    found = CreditGift.objects.open().filter(theirs, scheme=scheme).order_by("offered_at")
+    gifts = list(found.select_related("giver__user", "giver_organisation", "receiver__user", "receiver_organisation"))
+    offered = [gift for gift in gifts if getattr(gift, f"giver{whose}_id") == holder.pk]
+    return [gift for gift in gifts if gift not in offered], offered
 
 
 def card_carried(participant: Participant) -> SchemeCard | None:

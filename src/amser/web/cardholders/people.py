@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amser.agencies import actions
 from amser.agencies.models import Participant, SchemeCard
-from amser.agencies.queries.mine import card_carried, gifts_offered, held_by
+from amser.agencies.queries.mine import card_carried, held_by, open_gifts
 from amser.audit.actions import derive
 from amser.identity import actions as identity
 from amser.kernel.codes import shown_code
@@ -88,7 +88,9 @@ def person(request: DeskOfCredits, participant_id: int) -> HttpResponse:
         "one": one,
         "facts": _facts(one, card, shows_number=desk.looks_after(one)),
         "held": held_by(one.scheme, one, at=now()) if desk.looks_after(one) else None,
-        "offered": [(gift, shown_code(gift.code) if gift.code else "") for gift in gifts_offered(one.scheme, one)] if acts else [],
+        "offered": [(gift, shown_code(gift.code) if gift.code else "") for gift in open_gifts(one.scheme, one, at=now())[1]]
+        if acts
+        else [],
         "story": story(one.scheme, one, at_most=LATEST) if desk.scheme is not None else None,
         "acts": acts,
         "has_card": card is not None,

@@ -157,6 +157,6 @@ class GrantForm(AmserForm):
         if begins and ends and ends < begins:
             self.add_error("ends_on", pgettext("error.grant.ends", "This is before the first day. Choose a later day."))
         elif ends and expires and expires < ends:
-            words_ = pgettext("error.grant.expires", "People need to have the credits as long as they can be given. Choose a later day.")
+            words_ = pgettext("error.grant.expires", "Credits must last as long as the budget. Choose a later day.")
             self.add_error("expires_on", words_)
         return given

@@ -111,7 +111,7 @@ def _booked(_: DomainError, __: str) -> str:
 
 
 def _left(_: DomainError, __: str) -> str:
-    return pgettext("error.left_the_scheme", "This is not possible: the person does not take part in the scheme now. Nothing has changed.")
+    return pgettext("error.left_the_scheme", "This person does not take part in the scheme. Add them first.")
 
 
 def _not_a_partner(_: DomainError, __: str) -> str:

@@ -16,7 +16,7 @@ def _budget(refusal: Any, _: str) -> str:
 
 
 def _nobody_to_thank(_: DomainError, __: str) -> str:
-    return pgettext("error.nobody_to_thank", "Everyone on the list has been thanked, or was there for too short a time.")
+    return pgettext("error.nobody_to_thank", "Everyone has been thanked, or was there too short a time.")
 
 
 def _list_has_changed(_: DomainError, __: str) -> str:
@@ -34,7 +34,7 @@ def _award_is_final(_: DomainError, __: str) -> str:
 
 
 def _session_called_off(_: DomainError, __: str) -> str:
-    return pgettext("error.session_called_off", "This session was called off, so nothing can be written down for it.")
+    return pgettext("error.session_called_off", "This session was called off. Nothing can be written down for it.")
 
 
 def _not_the_time(_: DomainError, __: str) -> str:
@@ -45,9 +45,7 @@ def _not_the_time(_: DomainError, __: str) -> str:
 
 
 def _thanks_ended(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.thanks_ended", "Your organisation does not take part in this scheme any more, so no credits can be given. Ask the scheme."
-    )
+    return pgettext("error.thanks_ended", "Your organisation is no longer in this scheme. No credits can be given. Ask the scheme.")
 
 
 SAY: Final[dict[str, Callable[[DomainError, str], str]]] = {
