@@ -124,7 +124,7 @@ def test_both_sides_hear_how_an_organisation_stands_with_a_scheme_but_not_whoeve
     agencies.agree_to_partner(**done(gwenllian.pk), partner=partner)
     assert told() == {("Olwen", "agencies.partner_agreed"), ("Owain", "agencies.partner_agreed")}
 
-    about = {"begins_on": TUESDAY, "ends_on": TUESDAY, "credits": 40}
+    about: dict[str, Any] = {"begins_on": TUESDAY, "ends_on": TUESDAY, "credits": 40}
     budget = agencies.grant_budget(**done(gwenllian.pk), scheme=scheme, organisation=garden, **about)
     assert told() == {("Olwen", "agencies.budget_granted"), ("Owain", "agencies.budget_granted")}
     agencies.close_budget(**done(), budget=budget)
