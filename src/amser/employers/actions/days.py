@@ -78,7 +78,7 @@ def ask_for_day(
     _check_left(year, employee, minutes)
     about = {"scheme_id": year.scheme_id, "year": year, "employee": employee, "host": host, "session": session}
     day = VolunteeringDay.objects.create(on=on, minutes=minutes, asked_at=at, **about)
-    announce("employers.day_asked", day_id=day.pk)
+    announce("employers.day_asked", scheme_id=day.scheme_id, day_id=day.pk)
     return day
 
 
@@ -129,7 +129,7 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     if day.credits:
         day.transfer_id = _thank(day, day.credits, _thanked(day, employee, by=by, key=key, at=at), key=key, at=at)
     day.save()
-    announce("employers.day_confirmed", day_id=day.pk)
+    announce("employers.day_confirmed", scheme_id=day.scheme_id, day_id=day.pk)
     return day
 
 
@@ -182,7 +182,7 @@ def _decided(day: VolunteeringDay, to: DayState, froms: set[DayState], by: audit
     day = VolunteeringDay.objects.select_for_update(of=["self"]).select_related("employee").get(pk=day.pk)
     if day.state not in froms:
         raise DayMovedOn
-    day.state, day.decided_at, day.decided_by_id = to, at, by.user_id
+    was, day.state, day.decided_at, day.decided_by_id = day.state, to, at, by.user_id
     day.save(update_fields=["state", "decided_at", "decided_by"])
-    announce(f"employers.day_{to.value}", day_id=day.pk)
+    announce(f"employers.day_{to.value}", scheme_id=day.scheme_id, day_id=day.pk, was=was)
     return day

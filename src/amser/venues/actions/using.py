@@ -136,7 +136,7 @@ def accept_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use, till: T
     use.mark_accepted(till=till, at=at)
     if till is not None:
         Till.objects.filter(pk=till.pk).update(used_at=at)
-    announce("venues.accepted", use_id=str(use.pk))
+    announce("venues.accepted", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
 
 
@@ -180,7 +180,7 @@ def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     for part in parts:
         _reverse(use, part, at=at)
     use.mark_undone(at=at)
-    announce("venues.undone", use_id=str(use.pk))
+    announce("venues.undone", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
 
 
