@@ -134,6 +134,7 @@ def _one_more_organisation(bank: TimeBank, mair: Membership) -> None:
     """One more organisation in the bank, and one more line in the account of the first."""
     organisations.join_bank(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=an_organisation(), bank=bank)
     account = bank.organisations.order_by("pk")[0].account_id
+    assert mair.account_id is not None, "a member has an account"
     ledger.post(
         book_id=bank.book_id, transfer_id=uuid7(), debit=account, credit=mair.account_id, amount=15,
         code=TransferCode.EXCHANGE, worked_on=MONDAY_10AM.date(),

@@ -14,8 +14,11 @@ from tests.journeys.conftest import Visit
 # Answered with something that is no page: why.
 NO_PAGE: dict[str, str] = {
     "credits:booklet": "a paper",
+    "credits:keys": "a file",
     "credits:session_calendar": "a file",
     "public:organisation_calendar": "a file",
+    "organisation:days_csv": "a file",
+    "organisation:days_pdf": "a paper",
     "organisation:month_csv": "a file",
     "organisation:month_pdf": "a paper",
     "scheme:figures_csv": "a file",
