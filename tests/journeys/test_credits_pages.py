@@ -21,6 +21,7 @@ NO_PAGE: dict[str, str] = {
     "organisation:days_pdf": "a paper",
     "organisation:month_csv": "a file",
     "organisation:month_pdf": "a paper",
+    "organisation:wall": "a paper",
     "scheme:figures_csv": "a file",
     "scheme:figures_pdf": "a paper",
     "scheme:vouchers_void_csv": "a file",
