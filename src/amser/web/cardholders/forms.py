@@ -31,7 +31,11 @@ class AddForm(AmserForm):
     is_new = forms.ChoiceField(
         label=pgettext_lazy("holders.is_new", "Did they give time regularly before?"), widget=Boxes, initial="unasked"
     )
-    scheme = forms.ModelChoiceField(label=pgettext_lazy("nav.scheme", "The scheme"), queryset=Scheme.objects.none())
+    scheme = forms.ModelChoiceField(
+        label=pgettext_lazy("nav.scheme", "The scheme"),
+        queryset=Scheme.objects.none(),
+        empty_label=pgettext_lazy("scheme.grant.choose", "Choose"),
+    )
 
     def __init__(self, data: Any = None, *, schemes: list[Scheme], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
