@@ -147,7 +147,7 @@ def test_who_was_taken_off_is_put_on_again_by_who_leads_it_alone(hall: Hall) -> 
 
 
 def test_todays_sessions_are_of_this_day_also_when_the_clocks_change(hall: Hall) -> None:
-    leader = User.objects.get(pk=hall.elin.user_id)
+    leader = User.objects.get(pk=str(hall.elin.user_id))
     for day, opportunity in ((dt.date(2027, 3, 28), hall.session.opportunity), (dt.date(2027, 10, 31), hall.session.opportunity)):
         late = a_session(hall.scheme, hall.garden, at=at_london(day, dt.time(23, 30)), opportunity=opportunity)
         a_session(hall.scheme, hall.garden, at=at_london(day + dt.timedelta(days=1), dt.time()), opportunity=opportunity)

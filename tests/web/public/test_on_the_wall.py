@@ -79,6 +79,7 @@ def test_a_stranger_is_asked_the_schemes_two_questions_and_comes_back(session: S
     assert questions in client.get(path).text
     assert client.post(path).headers["Location"] == questions
 
+    assert "Are you 18 or older?" in client.get(questions).text
     assert "You are under 18" in client.post(questions, {"is_new": "no", "adult": "no"}).text
     assert not Participant.objects.exists()
     assert client.post(questions, {"is_new": "no", "adult": "yes"}).headers["Location"] == path
