@@ -237,5 +237,6 @@ def an_award(session: Session, *people: Participant) -> Award:
     thanks = thanks_for(Session.objects.select_related("scheme").get(pk=session.pk))
     budget = a_budget(session.scheme, session.organisation, thanks.credits)
     return opportunities.give_credits(
-        by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session, budget=budget, people=thanks.people, credits=thanks.credits
-    )
+        by=AMSER, key=uuid7(), at=max(MONDAY_10AM, session.begins_at), session=session, budget=budget,
+        people=thanks.people, credits=thanks.credits,
+    )  # fmt: skip

@@ -53,11 +53,28 @@ class Line:
 
 def held_by(scheme: Scheme, holder: Participant | Organisation, *, at: dt.datetime) -> Held:
     """Return what a person or an organisation has in a scheme at a moment. Two queries."""
-    purses = {purse.account_id: purse for purse in _purses(scheme, holder).usable_on(today(at))}
-    accounts = Account.objects.filter(book_id=scheme.book_id, id__in=list(purses)).values_list("id", "posted", "held")
-    found = {account: (posted - held, held) for account, posted, held in accounts}
-    lasting = [Lasting(found[account][0], purse.expires_on) for account, purse in purses.items() if found[account][0] > 0]
-    return Held(tuple(lasting), sum(held for _, held in found.values()))
+    purses = list(_purses(scheme, holder).in_order())
+    accounts = Account.objects.filter(book_id=scheme.book_id, id__in=[purse.account_id for purse in purses])
+    found = {account: (posted - held, held) for account, posted, held in accounts.values_list("id", "posted", "held")}
+    usable = [purse.is_usable_on(today(at)) for purse in purses]
+    there = [found[purse.account_id][0] if may else min(found[purse.account_id][0], 0) for purse, may in zip(purses, usable, strict=True)]
+    lasting = [Lasting(credits, purse.expires_on) for purse, credits in zip(purses, after_debts(there), strict=True) if credits]
+    return Held(tuple(lasting), sum(found[purse.account_id][1] for purse, may in zip(purses, usable, strict=True) if may))
+
+
+def after_debts(there: list[int]) -> list[int]:
+    """
+    Return how many credits of each purse of one holder, in the order in which they are used, may leave it.
+
+    What another purse is below nothing is kept back, from what lasts longest.
+    """
+    debt = -sum(min(credits, 0) for credits in there)
+    may_leave = []
+    for credits in reversed(there):
+        kept = min(max(credits, 0), debt)
+        debt -= kept
+        may_leave.append(max(credits, 0) - kept)
+    return may_leave[::-1]
 
 
 def came_and_went(scheme: Scheme, holder: Participant | Organisation, *, at_most: int) -> list[Line]:

@@ -44,6 +44,18 @@ def _not_the_time(_: DomainError, __: str) -> str:
     )
 
 
+def _not_begun(_: DomainError, __: str) -> str:
+    return pgettext("error.session_not_begun", "This session has not begun. Give the credits once it has.")
+
+
+def _award_stands(_: DomainError, __: str) -> str:
+    return pgettext("error.award_stands", "People have credits for this session. Take those back first, then call it off.")
+
+
+def _taken_off(_: DomainError, __: str) -> str:
+    return pgettext("error.taken_off", "You were taken off this list. Tell whoever leads the session if you are here.")
+
+
 def _thanks_ended(_: DomainError, __: str) -> str:
     return pgettext("error.thanks_ended", "Your organisation is no longer in this scheme. No credits can be given. Ask the scheme.")
 
@@ -56,5 +68,8 @@ SAY: Final[dict[str, Callable[[DomainError, str], str]]] = {
     "award_is_final": _award_is_final,
     "session_called_off": _session_called_off,
     "not_the_time": _not_the_time,
+    "session_not_begun": _not_begun,
+    "award_stands": _award_stands,
+    "taken_off": _taken_off,
     "not_a_partner": _thanks_ended,
 }
