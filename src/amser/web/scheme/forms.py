@@ -16,9 +16,10 @@ MOST_CREDITS = 1_000_000
 
 
 class EndPartnerForm(AmserForm):
-    """Why an organisation is no partner, or no longer."""
+    """Why an organisation is no partner, or no longer. `asks`: the page that was read declines a request, and ends nothing."""
 
     reason = forms.CharField(label=pgettext_lazy("scheme.end.reason", "Why? The organisation can read this."), max_length=300)
+    asks = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
 class SureForm(AmserForm):

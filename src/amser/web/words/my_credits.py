@@ -123,6 +123,11 @@ def unknown_number(_: DomainError | None = None, __: str = "") -> str:
     return pgettext("till.refuse.unknown", "We cannot use that number. Check it and try again.")
 
 
+def tried_too_often(_: DomainError | None = None, __: str = "") -> str:
+    """What is said at a desk where numbers are guessed at."""
+    return pgettext("till.refuse.too_often", "There have been too many wrong numbers. Wait ten minutes, then try again.")
+
+
 def _still_takes_part(_: DomainError, __: str) -> str:
     return pgettext("error.still_takes_part", "The person still takes part in the scheme. First they leave it, then this is possible.")
 
@@ -136,5 +141,6 @@ SAY: dict[str, Callable[[Any, str], str]] = {
     "left_the_scheme": _left,
     "not_a_partner": _not_a_partner,
     "unknown_number": unknown_number,
+    "tried_too_often": tried_too_often,
     "still_takes_part": _still_takes_part,
 }
