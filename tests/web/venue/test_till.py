@@ -272,6 +272,7 @@ def test_whoever_booked_is_accepted_with_one_press(phone: Client, mair: Particip
     receipt = press(phone, page, "accept")
 
     assert "Accepted. Credits: 2." in receipt
+    assert "If you undo it, the booking is cancelled too" in receipt
     assert (Use.objects.get(pk=booked.pk).state, credits_of(mair)) == (UseState.ACCEPTED, 3)
     assert "Mair G" in see(phone, "/en/till/today/")
 

@@ -102,15 +102,15 @@ def _purses_by_person(scheme: Scheme, asked: Iterable[int], expires_on: dt.date 
     return {purse.participant_id: purse for purse in purses if purse.participant_id is not None}
 
 
-def shares(scheme: Scheme, holder: Holder, *, credits: int, at: dt.datetime) -> list[Share]:
+def shares(scheme: Scheme, holder: Holder, *, credits: int, at: dt.datetime, on: dt.date | None = None) -> list[Share]:
     """
-    Return from which purses `credits` (> 0) come, what expires first being used first.
+    Return from which purses `credits` (> 0) come, what expires first being used first. They are used on a day, today without `on`.
 
     Purses are locked until the transaction ends, so that what is planned is still there. Raises NotEnoughCredits.
     """
     assert credits > 0, "callers validate the amount"
     whose: dict[str, Holder] = {"participant": holder} if isinstance(holder, Participant) else {"organisation": holder}
-    purses = list(Purse.objects.select_for_update(no_key=True).usable_on(today(at)).filter(scheme=scheme, **whose))
+    purses = list(Purse.objects.select_for_update(no_key=True).usable_on(on or today(at)).filter(scheme=scheme, **whose))
     there = available(scheme.book_id, [purse.account_id for purse in purses])
     left, planned = credits, []
     for purse in purses:
