@@ -64,7 +64,7 @@ def _values(use: Use) -> dict[str, object]:
 def _to_whoever_booked(use: Use, write: Any) -> list[SchemeLetterDraft]:
     if use.participant is None:
         return []
-    return [SchemeLetterDraft(use.participant, write, ("credits:bookings", use.scheme.slug), use.organisation)]
+    return [SchemeLetterDraft(use.participant, write, ("credits:bookings", use.scheme.slug), use.organisation, is_a_venues=True)]
 
 
 LETTERS: dict[str, SchemeLetters] = {"venues.booked": booked, "venues.given_back": given_back}

@@ -19,13 +19,15 @@ class SchemeLetterDraft:
     A letter to a reader in a scheme, or of no scheme yet (staff), from an organisation or, where there is none, from the scheme.
 
     `write` is called once a language, in that language, and returns subject and text; `words.broker` is whoever writes.
-    `page` is the name and the arguments of the page it leads to. Where they read no e-mail, `told_by` tells them.
+    `page` is the name and the arguments of the page it leads to. Where they read no e-mail, `told_by` tells them. With
+    `is_a_venues` that is not the organisation that writes: a venue never learns a whole name.
     """
 
     reader: Participant | User
     write: Callable[[Words], tuple[str, str]]
     page: tuple[str, *tuple[object, ...]]
     organisation: Organisation | None = None
+    is_a_venues: bool = False
 
     @property
     def user(self) -> User:
@@ -35,7 +37,8 @@ class SchemeLetterDraft:
     @property
     def told_by(self) -> Organisation | None:
         """Which organisation tells them where no e-mail goes: the one that writes, or the one that brought them."""
-        return self.organisation or (self.reader.through if isinstance(self.reader, Participant) else None)
+        through = self.reader.through if isinstance(self.reader, Participant) else None
+        return through if self.is_a_venues else self.organisation or through
 
     @property
     def may_go(self) -> bool:

@@ -60,7 +60,7 @@ def _values(use: Use) -> dict[str, object]:
 def _to_whoever_paid(use: Use, write: Callable[[Words], tuple[str, str]]) -> list[SchemeLetterDraft]:
     if use.participant is None or not reads_email(use.participant.user):
         return []
-    return [SchemeLetterDraft(use.participant, write, ("credits:mine", use.scheme.slug), use.organisation)]
+    return [SchemeLetterDraft(use.participant, write, ("credits:mine", use.scheme.slug), use.organisation, is_a_venues=True)]
 
 
 LETTERS: Final[dict[str, SchemeLetters]] = {"venues.accepted": accepted, "venues.undone": undone}
