@@ -102,7 +102,8 @@ def person(request: DeskOfCredits, participant_id: int) -> HttpResponse:
         "story": story(one.scheme, one, at_most=LATEST) if desk.scheme is not None else None,
         "acts": acts,
         "has_card": card is not None,
-        "may_print": to_print(desk, only=one).exists() if acts else False,
+        "may_print": card is not None
+        and (desk.scheme is not None or card.printed_at is None or card.printed_at >= now() - PRINTED_AGAIN_WITHIN),
         "may_leave": desk.scheme is not None or card is not None,
         "back": desk.url("holders"),
         "addresses": {name: desk.url(name, one.pk) for name in names},
