@@ -12,7 +12,6 @@ from amser.ledger.queries import audit
 from amser.opportunities.models import Attendance, Award, Session
 from amser.organisations.models import Organisation
 from tests.builders.agencies import a_budget, a_participant, a_scheme, a_session, a_staff_member, an_organisation, card_of, credits_of
-from tests.builders.people import a_person
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import Visitor
 
@@ -159,7 +158,7 @@ def test_an_answer_that_got_lost_is_asked_for_again_and_nobody_joins_twice(visit
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_people_check_themselves_in_by_the_code_on_the_wall(visit: Visit, language: str) -> None:
     garden = _garden(language)
-    mair, newcomer = garden.people[0], a_person("Nel Newydd")
+    mair, newcomer = garden.people[0], a_participant(garden.session.scheme, "Nel Newydd").user
     hall = visit(language)
 
     hall.go(f"w/{garden.session.wall_code.lower()}/").look("138-wall")

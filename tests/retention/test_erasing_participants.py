@@ -120,8 +120,8 @@ def test_somebody_whose_thanks_were_taken_back_while_a_gift_waited_can_be_remove
     session = a_session(scheme, club, at=at, minutes=60)
     award = an_award(session, mair)
     gift = a_gift(mair, credits_of(mair))
-    mair = agencies.leave(by=AMSER, key=uuid7(), at=at, participant=mair)
     opportunities.take_back(by=AMSER, key=uuid7(), at=at, award=award, reason="Wrong list")
+    mair = agencies.leave(by=AMSER, key=uuid7(), at=at, participant=mair)
 
     for _ in range(2):
         actions.erase_participant(by=AMSER, key=uuid7(), at=at, participant=mair)
