@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from amser import announcements
 from amser.agencies import actions
 from amser.agencies.actions import purses
 from amser.agencies.models import Budget, Participant, Partner, PartnerKind, Scheme, SchemeCard, SchemeRoleKind
@@ -92,12 +93,13 @@ def a_place_of(organisation: Organisation, name_cy: str = "Y Ganolfan", name_en:
 
 
 def a_partner(scheme: Scheme, organisation: Organisation, kind: PartnerKind | str = PartnerKind.THANKS) -> Partner:
-    """An organisation that is something to a scheme, signed by two."""
+    """An organisation that is something to a scheme, signed by two. Nobody is told how it came to be so."""
     one, other = a_person("Arwyddwr Un"), a_person("Arwyddwr Dau")
-    asked = actions.ask_to_join(
-        by=Actor(user_id=one.pk), key=uuid7(), at=MONDAY_10AM, scheme=scheme, organisation=organisation, kind=PartnerKind(kind)
-    )
-    return actions.agree_to_partner(by=Actor(user_id=other.pk), key=uuid7(), at=MONDAY_10AM, partner=asked)
+    with announcements.silent():
+        asked = actions.ask_to_join(
+            by=Actor(user_id=one.pk), key=uuid7(), at=MONDAY_10AM, scheme=scheme, organisation=organisation, kind=PartnerKind(kind)
+        )
+        return actions.agree_to_partner(by=Actor(user_id=other.pk), key=uuid7(), at=MONDAY_10AM, partner=asked)
 
 
 def a_budget(
@@ -108,14 +110,19 @@ def a_budget(
     expires_on: dt.date | None = None,
     days: int = 365,
 ) -> Budget:
-    """Credits that an organisation of a scheme may give away, for a year from the tests' Monday; it becomes a partner if it was none."""
+    """
+    Credits that an organisation of a scheme may give away, for a year from the tests' Monday; it becomes a partner if it was none.
+
+    Nobody is told of it.
+    """
     if not Partner.objects.live().filter(scheme=scheme, organisation=organisation, kind=PartnerKind.THANKS).exists():
         a_partner(scheme, organisation)
     begins_on = today(MONDAY_10AM)
-    return actions.grant_budget(
-        by=AMSER, key=uuid7(), at=MONDAY_10AM, scheme=scheme, organisation=organisation, credits=credits,
-        begins_on=begins_on, ends_on=begins_on + dt.timedelta(days=days), expires_on=expires_on,
-    )  # fmt: skip
+    with announcements.silent():
+        return actions.grant_budget(
+            by=AMSER, key=uuid7(), at=MONDAY_10AM, scheme=scheme, organisation=organisation, credits=credits,
+            begins_on=begins_on, ends_on=begins_on + dt.timedelta(days=days), expires_on=expires_on,
+        )  # fmt: skip
 
 
 def a_participant(
@@ -230,5 +237,6 @@ def an_award(session: Session, *people: Participant) -> Award:
     thanks = thanks_for(Session.objects.select_related("scheme").get(pk=session.pk))
     budget = a_budget(session.scheme, session.organisation, thanks.credits)
     return opportunities.give_credits(
-        by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session, budget=budget, people=thanks.people, credits=thanks.credits
-    )
+        by=AMSER, key=uuid7(), at=max(MONDAY_10AM, session.begins_at), session=session, budget=budget,
+        people=thanks.people, credits=thanks.credits,
+    )  # fmt: skip

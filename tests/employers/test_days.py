@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amser.agencies.models import Scheme
+from amser.agencies.actions import end_partner
+from amser.agencies.models import PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.employers import actions, queries
 from amser.employers.models import CreditsTo, DayState, DaysYear, Employee, VolunteeringDay
@@ -227,7 +228,79 @@ def test_the_employer_reads_sums_and_no_person(scheme: Scheme, host: Organisatio
 
     assert (report.people, report.took_part, report.asked, report.confirmed) == (4, 4, 1, 4)
     assert (report.minutes, report.credits) == (3 * DAY + 60, 25)
-    assert [(line.month, line.days) for line in report.months] == [(dt.date(2026, 10, 1), 1), (dt.date(2026, 11, 1), 3)]
+    assert [(line.month, line.days) for line in report.months] == [(dt.date(2026, 11, 1), 3), (None, 1)]
     assert [(line.host and line.host.pk, line.minutes) for line in report.hosts] == [(host.pk, 3 * DAY), (None, 60)]
     assert queries.paid_minutes(scheme, since=dt.date(2026, 11, 1), before=dt.date(2026, 12, 1)) == 3 * DAY
     assert "Gweithiwr" not in repr(report)
+
+
+def test_an_employer_is_not_thanked_for_its_own_people_by_itself(scheme: Scheme, council: Organisation) -> None:
+    year, tomos = a_days_year(scheme, council), an_employee(council)
+    a_budget(scheme, council)
+
+    with pytest.raises(actions.HostIsEmployer):
+        a_day_asked_for(year, tomos, council, on=TUESDAY)
+
+
+def test_whoever_approved_a_day_does_not_confirm_it(scheme: Scheme, host: Organisation, council: Organisation) -> None:
+    day = an_approved_day(a_days_year(scheme, council), an_employee(council), host, on=TUESDAY)
+
+    with pytest.raises(actions.ApprovedItThemselves):
+        actions.confirm_day(by=Actor(user_id=day.decided_by_id), key=uuid7(), at=FRIDAY_4PM, day=day, minutes=DAY)
+
+    assert not host.purses.exists()
+
+
+@pytest.mark.parametrize("what", ["host", "employer", "scheme"])
+def test_nobody_is_thanked_once_the_scheme_or_one_side_has_ended(
+    what: str, scheme: Scheme, host: Organisation, council: Organisation
+) -> None:
+    day = an_approved_day(a_days_year(scheme, council), an_employee(council), host, on=TUESDAY)
+    if what == "scheme":
+        Scheme.objects.update(closed_at=MONDAY_10AM)
+    else:
+        one = host.partners.get(kind=PartnerKind.THANKS) if what == "host" else council.partners.get(kind=PartnerKind.EMPLOYER)
+        end_partner(by=AMSER, key=uuid7(), at=MONDAY_10AM, partner=one, reason="")
+
+    with pytest.raises(actions.NoLongerPartners):
+        confirm(day)
+
+    day.refresh_from_db()
+    assert day.state == DayState.APPROVED
+
+
+def test_no_two_employments_of_one_person_share_a_day(council: Organisation) -> None:
+    first, ends = an_employee(council), dt.date(2026, 12, 31)
+
+    def until(day: dt.date | None, one: Employee) -> None:
+        actions.change_employee(by=AMSER, key=uuid7(), at=MONDAY_10AM, employee=one, per_cent=100, manager=None, until=day)
+
+    until(ends, first)
+    with pytest.raises(actions.EmployedAlready):
+        an_employee(council, user=first.user, since=ends)
+    again = an_employee(council, user=first.user, since=ends + dt.timedelta(days=1))
+    for reaching in (None, again.since):
+        with pytest.raises(actions.EmployedAlready):
+            until(reaching, first)
+    until(None, again)
+
+
+def test_what_a_later_year_has_used_is_not_used_again(scheme: Scheme, host: Organisation, council: Organisation) -> None:
+    year, tomos = a_days_year(scheme, council, carry_over_minutes=DAY), an_employee(council)
+    later = a_days_year(scheme, council, begins_on=dt.date(2027, 1, 1), ends_on=dt.date(2027, 12, 31))
+    a_day_asked_for(later, tomos, host, on=dt.date(2027, 2, 2), minutes=3 * DAY)
+    a_day_asked_for(later, tomos, host, on=dt.date(2027, 3, 2), minutes=DAY // 2)
+
+    with pytest.raises(actions.NotEntitled) as refused:
+        a_day_asked_for(year, tomos, host, on=TUESDAY, minutes=3 * DAY)
+
+    assert refused.value.left_minutes == 3 * DAY - DAY // 2
+    a_day_asked_for(year, tomos, host, on=TUESDAY, minutes=3 * DAY - DAY // 2)
+
+
+def test_whoever_types_an_address_reads_the_name_they_typed(council: Organisation) -> None:
+    stranger = a_person("Gwenllian Ddirgel")
+
+    named = an_employee(council, user=stranger, called="Gwen, y gegin")
+
+    assert (named.shown_name, Employee(user=stranger).shown_name) == ("Gwen, y gegin", stranger.name)

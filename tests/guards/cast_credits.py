@@ -249,11 +249,14 @@ def _an_employee(on: Things) -> int:
 
 
 def _a_day(on: Things) -> int:
-    return a_day_asked_for(on.made["year"], on.made["employee"], on.organisation, on=TUESDAY).pk
+    host = an_organisation("Clwb Cinio")
+    a_partner(on.scheme, host)
+    return a_day_asked_for(on.made["year"], on.made["employee"], host, on=TUESDAY).pk
 
 
 def _an_approved_day(on: Things) -> int:
-    return an_approved_day(on.made["year"], on.made["employee"], on.organisation, on=MONDAY).pk
+    employer = an_organisation("Cyngor Aberwennol")
+    return an_approved_day(a_days_year(on.scheme, employer), an_employee(employer), on.organisation, on=MONDAY).pk
 
 
 def _somebody_brought(on: Things) -> int:

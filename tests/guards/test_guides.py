@@ -15,7 +15,8 @@ LARGEST, ALTOGETHER = 40 * 1024, 1_500 * 1024  # bytes
 
 ALL: Final = sorted([*GUIDES.rglob("*.md"), *(PROJECT / "docs" / "reference").glob("*.md"), PROJECT / "README.md"])
 ENGLISH: Final = [path for path in GUIDES.rglob("*.md") if not path.name.endswith(".cy.md")]
-BROKER: Final = sorted((GUIDES / "broker").glob("*.md"))
+BOOKS: Final = ("broker", "organisation", "venue", "employer")
+CHAPTERS: Final = sorted(path for book in BOOKS for path in (GUIDES / book).glob("*.md"))
 
 
 def _name(path: Path) -> str:
@@ -56,7 +57,7 @@ def _anchors(page: Path) -> frozenset[str]:
     return frozenset(re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings)
 
 
-@pytest.mark.parametrize("guide", BROKER, ids=_name)
+@pytest.mark.parametrize("guide", CHAPTERS, ids=_name)
 def test_words_in_bold_are_words_on_the_screen(guide: Path) -> None:
     text = re.sub(r"\s+", " ", guide.read_text(encoding="utf-8"))
     bold = set(re.findall(r"\*\*(.+?)\*\*", text)) - {"in bold", "mewn print trwm"}
@@ -95,9 +96,13 @@ def test_every_guide_is_listed() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in GUIDES.glob("*.md") if f"docs/guides/{path.name}" not in readme] == []
 
-    for chapters in ("README.md", "README.cy.md"):
-        assert f"docs/guides/broker/{chapters}" in readme
-        index = (GUIDES / "broker" / chapters).read_text(encoding="utf-8")
-        ending = ".cy.md" if chapters.endswith(".cy.md") else ".md"
-        chapter = [path.name for path in BROKER if path.name.endswith(".cy.md") == (ending == ".cy.md")]
-        assert [name for name in chapter if not name.startswith("README") and f"]({name})" not in index] == []
+
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("ending", [".md", ".cy.md"])
+def test_every_chapter_is_listed_in_its_book(book: str, ending: str) -> None:
+    contents = GUIDES / book / f"README{ending}"
+    index = contents.read_text(encoding="utf-8")
+    chapters = [path.name for path in contents.parent.glob("*.md") if path.name.endswith(".cy.md") == (ending == ".cy.md")]
+
+    assert f"docs/guides/{book}/{contents.name}" in (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in chapters if not name.startswith("README") and f"]({name})" not in index] == []

@@ -25,6 +25,7 @@ NOBODY_IS_TOLD: Final = {
     "retention.asked": "the steward reads on the page what became of it",
     "members.checked": "what counts by a check is on the safety page; what was called off is told as that",
     "members.kept_apart": "neither of the two may know",
+    "agencies.credits_expired": "they were told a while before the last day; the page of their credits says what became of them",
 }
 UNFINISHED: Final = re.compile(r"%\(|%s|\{\w*\}|None|<[a-z]|&#|exchanges\.|members\.|listings\.")
 
@@ -146,6 +147,9 @@ def test_every_announcement_is_told_or_has_its_reason() -> None:
     texts = [path.read_text(encoding="utf-8") for path in source.rglob("*.py")]
     said = {name for text in texts for name in re.findall(r'announce\(\s*"([\w.]+)"', text)}
     said |= {f"exchanges.{name}" for text in texts for name in re.findall(r'\btell\(\s*\w+, "(\w+)"', text)}
+    decided = ("approved", "declined", "withdrawn", "not_there")
+    assert 'announce(f"employers.day_{to.value}"' in "".join(texts)
+    said |= {f"employers.day_{name}" for name in decided}
     said |= {f"timebanks.agreement_{name}" for text in texts for name in re.findall(r'\b_tell\(\s*\w+, "(\w+)"', text)}
 
     assert said - _listeners.keys() - NOBODY_IS_TOLD.keys() == set()

@@ -133,6 +133,7 @@ GOES_WITH_THE_PERSON: Final = {
     "notifications.message": {"subject", "body"},
     "notifications.refereeletter": {"subject", "body"},
     "organisations.staff": {"called"},
+    "employers.employee": {"called"},
     "notifications.schemeletter": {"subject", "body"},
     "usersessions.usersession": {"session_key", "user_agent", "data"},
 }

@@ -14,16 +14,20 @@ from pytest_django import DjangoDbBlocker
 
 from amser.audit.actions import Actor
 from amser.kernel.ids import uuid7
+from amser.ledger import actions as ledger
+from amser.ledger.models import TransferCode
 from amser.listings import actions as listings
 from amser.listings.models import Kind
 from amser.members.models import Membership
+from amser.organisations import actions as organisations
 from amser.timebanks.models import TimeBank
+from tests.builders.agencies import an_organisation
 from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
 from tests.builders.members import a_member, an_applicant
-from tests.builders.people import a_person
+from tests.builders.people import AMSER, a_person
 from tests.builders.safety import a_check, kept_apart
 from tests.builders.support import a_support
 from tests.builders.visiting import second_step_shown
@@ -40,6 +44,7 @@ _THE_LISTING: Final[Arguments] = lambda member, bank: (bank.slug, member.listing
 _THE_EXCHANGE: Final[Arguments] = lambda member, bank: (bank.slug, member.parties.order_by("-pk")[0].exchange_id)  # noqa: E731
 _THE_MEMBER: Final[Arguments] = lambda member, bank: (bank.slug, member.number)  # noqa: E731
 
+_THE_ORGANISATION: Final[Arguments] = lambda _, bank: (bank.slug, bank.organisations.order_by("pk")[0].pk)  # noqa: E731
 _THE_AGREEMENT: Final[Arguments] = lambda _, bank: (bank.slug, bank.agreements_proposed.order_by("pk")[0].pk)  # noqa: E731
 
 PAGES: Final[dict[str, Arguments]] = {
@@ -79,6 +84,8 @@ PAGES: Final[dict[str, Arguments]] = {
     "broker:agreements": _THE_BANK,
     "broker:agreement": _THE_AGREEMENT,
     "broker:exchange": _THE_EXCHANGE,
+    "broker:organisations": _THE_BANK,
+    "broker:organisation": _THE_ORGANISATION,
     "broker:record": _THE_BANK,
     "broker:group": _THE_BANK,
     "broker:regulars": _THE_BANK,
@@ -119,7 +126,19 @@ def _one_more(bank: TimeBank, mair: Membership) -> None:
     a_suggested_exchange(mair, huw, on_day=FRIDAY + dt.timedelta(days=30))
     say(a_claimed_exchange(huw, mair, minutes=60), mair, 300)
     a_support(mair, a_person("Elen Gwennol"))
+    _one_more_organisation(bank, mair)
     listings.renew(by=Actor(user_id=huw.user_id, for_member_id=mair.pk), key=uuid7(), at=MONDAY_10AM, listing=mair.listings.latest("pk"))
+
+
+def _one_more_organisation(bank: TimeBank, mair: Membership) -> None:
+    """One more organisation in the bank, and one more line in the account of the first."""
+    organisations.join_bank(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=an_organisation(), bank=bank)
+    account = bank.organisations.order_by("pk")[0].account_id
+    assert mair.account_id is not None, "a member has an account"
+    ledger.post(
+        book_id=bank.book_id, transfer_id=uuid7(), debit=account, credit=mair.account_id, amount=15,
+        code=TransferCode.EXCHANGE, worked_on=MONDAY_10AM.date(),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

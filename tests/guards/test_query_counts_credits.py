@@ -42,9 +42,17 @@ MOST: Final = 14  # queries, signing in and the session included
 FEW: Final = 2
 MANY: Final = 6
 
+READERS: Final = ("participant", "owner", "manager", "till", "stranger")
+
 # Not counted: why.
 NOT_COUNTED: Final[dict[str, str]] = {
     "credits:supply": "asks for figures only once enough people take part to publish any: one question more then, however many they are",
+}
+
+
+# Counted as another reads it: why is beside it.
+READ_BY: Final[dict[str, tuple[str, ...]]] = {
+    "public:card": ("stranger",),  # whoever leads a session that is on is led to its list
 }
 
 
@@ -53,7 +61,7 @@ def _pages() -> dict[str, tuple[Address, str]]:
     rows, found = rows_of(TABLE), {}
     for address in addresses_of_credits():
         answers = rows.get((address.name, "GET"), {})
-        may = [role for role in ("participant", "owner", "manager", "till", "stranger") if answers.get(role) == "200"]
+        may = [role for role in READ_BY.get(address.name, READERS) if answers.get(role) == "200"]
         if may and address.name not in NOT_COUNTED:
             found[address.name] = (address, may[0])
     return found

@@ -27,6 +27,7 @@ READING_MAY_WRITE: Final = re.compile(
     r'"(django_session|usersessions_usersession)"'  # who reads, and what they were about to type
     r'|"cache"'  # counts of attempts
     r'|"audit_opening"'  # that somebody opened a record that is not for everyone
+    r'|"vouchers_voucherrefusal"'  # that paper was shown which is not good
     r'|"account_emailaddress"'  # allauth keeps its copy of the address one signs in with
 )
 

@@ -18,12 +18,14 @@ from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
 from django.utils import timezone
 
+from amser.agencies.models import SchemeRole, SchemeRoleKind
 from amser.cli import second_step
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.timebanks.actions import grant_role
 from amser.web import second_factor
 from amser.web.second_factor import SecondFactorMiddleware
+from tests.builders.agencies import a_manager, a_scheme, a_staff_member, an_organisation
 from tests.builders.banks import a_bank
 from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER, a_person
@@ -81,6 +83,34 @@ def test_an_operator_without_a_second_step_is_led_to_set_it_up(namespace: str) -
 
     assert response is not None
     assert response.headers["Location"].endswith("/account/second-step/")
+
+
+@pytest.mark.parametrize("kind", SchemeRoleKind)
+def test_whoever_runs_a_scheme_or_reads_its_figures_is_led_to_set_it_up(kind: SchemeRoleKind) -> None:
+    scheme = a_scheme()
+    user = a_manager(scheme, kind=kind)
+    client = Client()
+    client.force_login(user)
+    desk = f"/en/s/{scheme.slug}/desk/"
+
+    assert client.get(desk).headers["Location"] == "/en/account/second-step/"
+    a_second_step(user)
+    assert second_step_shown(client).get(desk).status_code == 200
+
+
+def test_a_role_in_a_scheme_that_has_ended_asks_for_nothing() -> None:
+    user = a_manager(a_scheme())
+    SchemeRole.objects.get(user=user).end(at=MONDAY_10AM)
+
+    assert not second_factor.is_needed_by(user)
+
+
+def test_an_organisations_staff_need_no_second_step() -> None:
+    organisation = an_organisation()
+    client = Client()
+    client.force_login(a_staff_member(organisation, "owner"))
+
+    assert client.get(f"/en/o/{organisation.slug}/desk/").status_code == 200
 
 
 def test_a_second_step_opens_the_desk() -> None:

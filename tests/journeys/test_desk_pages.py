@@ -6,19 +6,21 @@ from django.utils.text import slugify
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions as exchanges
 from amser.kernel.ids import uuid7
+from amser.organisations import actions as organisations
+from tests.builders.agencies import an_organisation
 from tests.builders.banks import a_bank, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange, a_suggested_exchange
 from tests.builders.jobs import run_jobs
 from tests.builders.members import a_member
-from tests.builders.people import a_person
+from tests.builders.people import AMSER, a_person
 from tests.builders.when import FRIDAY_4PM
 from tests.guards.cast import at_desk
 from tests.journeys.conftest import Visit
 
 # Of the desk, and of somebody's page at it: what no other journey comes by. On a telephone, where a page is likeliest to break.
 OF_THE_DESK = (
-    *("tasks/", "tags/", "messages/", "messages/new/", "record/every-week/", "papers/", "slips/?code=DIM", "complaints/"),
+    *("tasks/", "tags/", "messages/", "messages/new/", "organisations/", "record/every-week/", "papers/", "slips/?code=DIM", "complaints/"),
     *("list/requests/", "list/quiet/", "find/", "add/"),
 )
 OF_A_PERSON = (
@@ -53,6 +55,8 @@ def test_the_desk_reads_well(visit: Visit, language: str, width: int) -> None:
     nia.go(f"{desk}post/").look("61-to-phone-text-or-post")
     nia.go(f"{desk}people/{huw.number}/state/").look("62-who-has-the-hours")
     nia.go(f"{desk}people/{huw.number}/died/").look("63-has-died")
+    belonging = organisations.join_bank(by=AMSER, key=uuid7(), at=FRIDAY_4PM, organisation=an_organisation(), bank=bank)
+    nia.go(f"{desk}organisations/{belonging.pk}/").look("63-organisation")
     if (language, width) == ("cy", 360):
         nia.go(f"{desk}find/").type(q="h").press("desk.find").look("63-found")
         for page in (*OF_THE_DESK, *(f"people/{mair.number}/{page}" for page in OF_A_PERSON)):

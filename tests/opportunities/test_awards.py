@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from amser.agencies import actions as agencies
 from amser.agencies.actions import purses
 from amser.agencies.models import Budget, Participant, Partner, Purse, Scheme
+from amser.agencies.queries.lasting import purses_to_expire
+from amser.agencies.queries.mine import held_by
 from amser.audit.actions import Actor
 from amser.kernel.ids import uuid7
 from amser.ledger.models import TransferCode
@@ -19,7 +21,7 @@ from amser.opportunities.actions import Note
 from amser.opportunities.models import Award, AwardLine, Session
 from amser.opportunities.queries.awards import budgets_for, thanks_for
 from amser.organisations.models import Organisation
-from tests.builders.agencies import a_budget, a_participant, a_scheme, a_session, a_staff_member, an_organisation, credits_of
+from tests.builders.agencies import a_budget, a_participant, a_scheme, a_session, a_staff_member, an_organisation, credits_of, thank
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 
@@ -179,6 +181,59 @@ def test_credits_that_were_used_leave_the_purse_below_nothing_until_it_is_thanke
     with pytest.raises(purses.NotEnoughCredits):
         purses.shares(hall.scheme, mair, credits=1, at=MONDAY_10AM)
     assert audit(hall.scheme.book_id) == []
+
+
+def test_what_one_purse_is_below_nothing_counts_against_the_others() -> None:
+    hall = _hall()
+    (mair,) = hall.people(1)
+    award = hall.give()
+    owing = Purse.objects.get(participant=mair)
+    purses.move(
+        hall.scheme, debit=owing.account_id, credit=hall.scheme.issue_account, credits=2, code=TransferCode.REDEMPTION,
+        transfer_id=uuid7(), at=MONDAY_10AM,
+    )  # fmt: skip
+    actions.take_back(by=hall.elin, key=uuid7(), at=MONDAY_10AM, award=award, reason="Nid oedd hi yno.")
+    thank(mair, 3)  # into a purse without a last day
+
+    for at in (MONDAY_10AM, dt.datetime(2040, 1, 2, 12, tzinfo=dt.UTC)):  # the last day of what is owed being over, too
+        with pytest.raises(purses.NotEnoughCredits) as refused:
+            purses.shares(hall.scheme, mair, credits=2, at=at)
+        assert (refused.value.left, held_by(hall.scheme, mair, at=at).credits) == (1, 1)
+        assert [share.credits for share in purses.shares(hall.scheme, mair, credits=1, at=at)] == [1]
+    assert owing not in purses_to_expire(dt.date(2041, 1, 1))
+    agencies.leave(by=AMSER, key=uuid7(), at=MONDAY_10AM, participant=mair)
+
+    assert (balance(hall.scheme.book_id, hall.scheme.pot_account), credits_of(mair)) == (1, 0)
+
+
+def test_nothing_is_taken_back_once_somebody_has_given_it_to_the_pot() -> None:
+    hall = _hall()
+    (mair, _) = hall.people(2)
+    award = hall.give()
+    agencies.leave(by=AMSER, key=uuid7(), at=MONDAY_10AM, participant=mair)
+
+    with pytest.raises(actions.AwardIsFinal):
+        actions.take_back(by=hall.elin, key=uuid7(), at=MONDAY_10AM, award=award, reason="Rhestr anghywir.")
+
+    assert (credits_of(mair), balance(hall.scheme.book_id, hall.scheme.pot_account), hall.left()) == (0, 2, 96)
+
+
+def test_nobody_is_thanked_before_it_begins_and_what_has_thanks_is_not_called_off() -> None:
+    hall = _hall()
+    hall.people(1)
+    award = hall.give()
+    Session.objects.filter(pk=hall.session.pk).update(
+        begins_at=MONDAY_10AM + dt.timedelta(days=7), ends_at=MONDAY_10AM + dt.timedelta(days=7, hours=2)
+    )
+    with pytest.raises(actions.AwardStands):
+        actions.call_off(by=hall.elin, key=uuid7(), at=MONDAY_10AM, session=hall.session)
+    actions.take_back(by=hall.elin, key=uuid7(), at=MONDAY_10AM, award=award, reason="Rhy gynnar.")
+
+    with pytest.raises(actions.NotBegun):
+        hall.give()
+
+    assert hall.left() == 100
+    assert actions.call_off(by=hall.elin, key=uuid7(), at=MONDAY_10AM, session=hall.session).is_called_off
 
 
 def test_the_days_for_taking_back_come_to_an_end() -> None:

@@ -8,14 +8,16 @@ import pytest
 from amser.agencies.models import Participant, Scheme, SchemeCard
 from amser.audit.actions import Actor
 from amser.identity.models import User
+from amser.kernel.dates import at_london
 from amser.kernel.ids import uuid7
+from amser.members.models import Level
 from amser.opportunities import actions
 from amser.opportunities.actions import Note
-from amser.opportunities.models import Attendance, Coming, How, Session
+from amser.opportunities.models import Attendance, Coming, How, Opportunity, Session
+from amser.opportunities.policies import AdultsOnly, AgeNotKnown, NotChecked
 from amser.opportunities.queries import lists
 from amser.organisations.models import Organisation
 from tests.builders.agencies import a_participant, a_scheme, a_session, a_staff_member, an_organisation, card_of
-from tests.builders.people import a_person
 from tests.builders.when import MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,11 @@ def hall() -> Hall:
 def _there(session: Session) -> dict[str, int]:
     standing = Attendance.objects.standing().filter(session=session)
     return dict(standing.values_list("participant__user__name", "minutes"))
+
+
+def _comes_in(hall: Hall, person: Participant, *, at: dt.datetime = MONDAY_10AM) -> None:
+    by = Actor(user_id=person.user_id)
+    actions.check_in(by=by, key=uuid7(), at=at, session=hall.session, participant=person, how=How.WALL)
 
 
 def _brought(hall: Hall, *names: str) -> list[Participant]:
@@ -94,23 +101,58 @@ def test_a_list_shows_who_comes_who_came_lately_and_whom_the_organisation_brough
 
 @pytest.mark.parametrize("minutes", [-30, 120 + 120])
 def test_people_check_themselves_in_on_the_day(hall: Hall, minutes: int) -> None:
-    user, at = a_person("Mair"), MONDAY_10AM + dt.timedelta(minutes=minutes)
+    mair, at = a_participant(hall.scheme, "Mair"), MONDAY_10AM + dt.timedelta(minutes=minutes)
 
     for _ in range(2):
-        actions.come_in(by=Actor(user_id=user.pk), key=uuid7(), at=at, session=hall.session, user=user)
+        _comes_in(hall, mair, at=at)
 
     assert _there(hall.session) == {"Mair": 120}
 
 
 @pytest.mark.parametrize("minutes", [-31, 120 + 121, -24 * 60])
-def test_at_another_time_nobody_checks_in_or_joins(hall: Hall, minutes: int) -> None:
-    user, at = a_person("Mair"), MONDAY_10AM + dt.timedelta(minutes=minutes)
-
+def test_at_another_time_nobody_checks_in(hall: Hall, minutes: int) -> None:
     with pytest.raises(actions.NotTheTime):
-        actions.come_in(by=Actor(user_id=user.pk), key=uuid7(), at=at, session=hall.session, user=user)
+        _comes_in(hall, a_participant(hall.scheme, "Mair"), at=MONDAY_10AM + dt.timedelta(minutes=minutes))
 
     assert _there(hall.session) == {}
-    assert not Participant.objects.filter(user=user).exists()
+
+
+def test_whoever_checks_themselves_in_is_asked_what_whoever_says_that_they_come_is(hall: Hall) -> None:
+    huw, young = a_participant(hall.scheme, "Huw"), a_participant(hall.scheme, "Ifan", is_adult=False)
+    Opportunity.objects.filter(pk=hall.session.opportunity_id).update(least_age=16)
+    with pytest.raises(AgeNotKnown):
+        _comes_in(hall, young)
+    actions.say_coming(by=hall.elin, key=uuid7(), at=MONDAY_10AM, session=hall.session, participant=young, by_its_leader=True)
+    _comes_in(hall, young)  # whoever leads it has asked
+
+    Opportunity.objects.filter(pk=hall.session.opportunity_id).update(level=Level.REGULATED)
+    for refusal, person in ((NotChecked, huw), (AdultsOnly, young)):
+        with pytest.raises(refusal):
+            _comes_in(hall, person)
+
+    assert _there(hall.session) == {"Ifan": 120}
+
+
+def test_who_was_taken_off_is_put_on_again_by_who_leads_it_alone(hall: Hall) -> None:
+    mair = a_participant(hall.scheme, "Mair")
+    _comes_in(hall, mair)
+    actions.save_list(by=hall.elin, key=uuid7(), at=MONDAY_10AM, session=hall.session, notes=(Note(mair.pk, None),))
+
+    with pytest.raises(actions.TakenOff):
+        _comes_in(hall, mair)
+    assert _there(hall.session) == {}
+    actions.check_in(by=hall.elin, key=uuid7(), at=MONDAY_10AM, session=hall.session, participant=mair, how=How.SCANNED)
+
+    assert _there(hall.session) == {"Mair": 120}
+
+
+def test_todays_sessions_are_of_this_day_also_when_the_clocks_change(hall: Hall) -> None:
+    leader = User.objects.get(pk=str(hall.elin.user_id))
+    for day, opportunity in ((dt.date(2027, 3, 28), hall.session.opportunity), (dt.date(2027, 10, 31), hall.session.opportunity)):
+        late = a_session(hall.scheme, hall.garden, at=at_london(day, dt.time(23, 30)), opportunity=opportunity)
+        a_session(hall.scheme, hall.garden, at=at_london(day + dt.timedelta(days=1), dt.time()), opportunity=opportunity)
+
+        assert lists.todays_sessions(leader, at_london(day, dt.time(12))) == [late]
 
 
 def test_a_session_that_was_called_off_has_no_list(hall: Hall) -> None:

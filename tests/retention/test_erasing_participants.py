@@ -1,5 +1,6 @@
 """Somebody is removed from a scheme, and no total changes."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -8,16 +9,31 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amser.agencies import actions as agencies
-from amser.agencies.models import Participant, SchemeCard
+from amser.agencies.models import GiftState, Participant, SchemeCard
 from amser.audit.actions import Actor
+from amser.employers.models import Employee
 from amser.identity.models import User
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ledger.models import Account
 from amser.ledger.queries import audit, balance
+from amser.opportunities import actions as opportunities
 from amser.organisations.models import Right
 from amser.retention import actions
-from tests.builders.agencies import a_manager, a_participant, a_scheme, a_staff_member, an_organisation, card_of, credits_of
+from tests.builders.agencies import (
+    a_budget,
+    a_manager,
+    a_participant,
+    a_scheme,
+    a_session,
+    a_staff_member,
+    an_award,
+    an_organisation,
+    card_of,
+    credits_of,
+)
 from tests.builders.banks import a_bank
+from tests.builders.employing import an_employee
 from tests.builders.gifts import a_gift
 from tests.builders.members import a_member
 from tests.builders.people import AMSER, a_person
@@ -82,3 +98,34 @@ def test_the_copy_holds_the_credits_life_and_no_number_of_a_card(client: Client)
     assert [(gift["part"], gift["words"]) for gift in kept["gifts"]] == [("giver", "Mwynhewch")]
     assert len(kept["cards"]) == 1
     assert card_of(mair).number not in text
+
+
+def test_somebody_who_works_until_a_day_to_come_or_manages_others_keeps_their_name() -> None:
+    employer, soon = an_organisation("Cyngor"), today(timezone.now()) + dt.timedelta(days=30)
+    works, manages = a_person("Un Anghyffredin"), a_person("Dau Anghyffredin")
+    Employee.objects.filter(pk=an_employee(employer, user=works).pk).update(until=soon)
+    an_employee(employer, manager=manages)
+
+    for user in (works, manages):
+        before = user.name
+        actions.erase_participant(by=AMSER, key=uuid7(), at=timezone.now(), participant=left(user))
+        user.refresh_from_db()
+        assert user.name == before
+
+
+def test_somebody_whose_thanks_were_taken_back_while_a_gift_waited_can_be_removed() -> None:
+    scheme, club = a_scheme(), an_organisation("Clwb")
+    mair, at = a_participant(scheme), timezone.now()
+    a_budget(scheme, club, 2)
+    session = a_session(scheme, club, at=at, minutes=60)
+    award = an_award(session, mair)
+    gift = a_gift(mair, credits_of(mair))
+    mair = agencies.leave(by=AMSER, key=uuid7(), at=at, participant=mair)
+    opportunities.take_back(by=AMSER, key=uuid7(), at=at, award=award, reason="Wrong list")
+
+    for _ in range(2):
+        actions.erase_participant(by=AMSER, key=uuid7(), at=at, participant=mair)
+
+    gift.refresh_from_db()
+    assert (gift.state, Participant.objects.get(pk=mair.pk).erased_at is not None) == (GiftState.WITHDRAWN, True)
+    assert audit(scheme.book_id) == []

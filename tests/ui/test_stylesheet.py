@@ -57,7 +57,7 @@ def test_the_committed_stylesheet_is_fresh() -> None:
 
 
 def test_the_stylesheet_stays_small() -> None:
-    assert assets.BUILT.stat().st_size < 32_000
+    assert assets.BUILT.stat().st_size < 34_000  # some 7 KB on the way
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from amser.agencies.actions.purses import NotEnoughCredits
 from amser.agencies.models import Participant, Scheme
 from amser.identity.models import Channel
 from amser.kernel.dates import at_london, today
@@ -116,11 +117,38 @@ def test_without_a_lead_time_a_booking_is_given_back_until_the_sitting_is_over(s
     assert cancelled_until(use) == at_london(SATURDAY, dt.time(12))
 
 
-def test_other_credits_and_hours_never_change_what_is_booked(offer: Offer, mair: Participant) -> None:
+def test_hours_with_places_taken_to_come_are_not_moved_and_sold_again(offer: Offer, mair: Participant) -> None:
     use = book(offer, mair)
-    details = dataclasses.replace(
-        details_of(offer), adult_credits=4, child_credits=4, capacity=1, windows=(actions.Window(0, dt.time(18), dt.time(20)),)
-    )
+    moved = dataclasses.replace(details_of(offer), windows=(actions.Window(5, dt.time(9, 15), dt.time(12)),))
+
+    with pytest.raises(actions.PlacesTaken):
+        actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=moved)
+
+    actions.cancel_booking(by=AMSER, key=uuid7(), at=NOW, use=use)
+    actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=moved)
+
+
+def test_credits_that_end_before_the_visit_do_not_pay_for_it(offer: Offer, mair: Participant) -> None:
+    mair.purses.update(expires_on=SATURDAY - dt.timedelta(days=1))
+
+    with pytest.raises(NotEnoughCredits):
+        book(offer, mair)
+
+    mair.purses.update(expires_on=SATURDAY)
+    assert book(offer, mair).credits == 3
+
+
+def test_a_venue_is_not_asked_to_tell_whoever_booked(offer: Offer, mair: Participant) -> None:
+    use = book(offer, mair)
+
+    (letter,) = letters.booked(use.scheme, {"use_id": use.pk})
+
+    assert (letter.organisation, letter.told_by) == (offer.organisation, mair.through)
+
+
+def test_other_credits_never_change_what_is_booked(offer: Offer, mair: Participant) -> None:
+    use = book(offer, mair)
+    details = dataclasses.replace(details_of(offer), adult_credits=4, child_credits=4, capacity=1)
 
     actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=details)
     use.refresh_from_db()

@@ -216,7 +216,7 @@ def test_whoever_leaves_at_the_desk_has_given_the_rest_to_the_pot(garden: Garden
     manager = running(garden)
     desk = f"/en/s/{garden.scheme.slug}/desk/people/"
 
-    garden.desk.post(garden.url(f"{olwen.pk}/leave/"), {})
+    garden.desk.post(garden.url(f"{olwen.pk}/leave/"), {"card": card_of(olwen).number})
     assert garden.desk.get(garden.url(f"{olwen.pk}/")).status_code == 404
     ifan = added(garden, "Ifan Heb-ffôn")
     manager.post(f"{desk}{ifan.pk}/pot/", {"credits": "1", "reason": "A hard month"})

@@ -136,13 +136,15 @@ def test_what_there_is_is_found_in_both_languages_and_narrowed(scheme: Scheme, g
 def test_a_leader_adds_whoever_rings_by_card_or_name_and_says_that_they_are_checked(scheme: Scheme, garden: Organisation) -> None:
     leader = signed_in(a_staff_member(garden, Right.LEADER))
     session = an_offered_session(garden, scheme, level=Level.HOME, begins_at=soon())
-    mair, huw = a_participant(scheme, "Mair Gwennol"), a_participant(scheme, "Huw Dryw")
+    mair, huw = a_participant(scheme, "Mair Gwennol", through=garden), a_participant(scheme, "Huw Dryw")
     page = f"/en/o/gardd/desk/sessions/{session.pk}/coming/"
 
     assert "first gets to know" in leader.post(page, {"who": "Mair Gwennol"}).text
     leader.post(page, {"who": " mair  gwennol ", "checked": "on"})
     leader.post(page, {"who": card_of(huw).number.lower(), "checked": "on"})
-    assert "Use the number on their card" in leader.post(page, {"who": "Neb O'r Enw", "checked": "on"}).text
+    a_participant(scheme, "Dieithryn Llwyr")  # whom they do not know: whether they take part is nobody's business
+    for name in ("Neb O'r Enw", "Dieithryn Llwyr"):
+        assert "Use the number on their card" in leader.post(page, {"who": name, "checked": "on"}).text
 
     assert {one.participant for one in Coming.objects.filter(session=session)} == {mair, huw}
     assert Checked.objects.filter(level=Level.HOME).count() == 2

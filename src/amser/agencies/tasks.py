@@ -7,8 +7,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from amser.agencies import actions
-from amser.agencies.models import Budget, CreditGift, Purse
-from amser.agencies.queries.lasting import purses_to_warn_of
+from amser.agencies.models import Budget, CreditGift
+from amser.agencies.queries.lasting import purses_to_expire, purses_to_warn_of
 from amser.audit.actions import Actor, Door, derive
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
@@ -30,7 +30,6 @@ def take_back_what_is_over(timestamp: int = 0) -> None:
     at, run = timezone.now(), uuid7()
     day = today(at)
     budgets = Budget.objects.filter(closed_at__isnull=True, ends_on__lt=day).order_by("pk")
-    purses = Purse.objects.filter(emptied_at__isnull=True, expires_on__lt=day).order_by("pk")
 
     with OneByOne("agencies.take_back_what_is_over") as rows:
         rows.each(
@@ -38,7 +37,7 @@ def take_back_what_is_over(timestamp: int = 0) -> None:
             lambda one: actions.close_budget(by=TIMER, key=derive(run, f"budget {one.pk}"), at=at, budget=one),
         )
         rows.each(
-            purses.iterator(chunk_size=AT_ONCE),
+            purses_to_expire(day).iterator(chunk_size=AT_ONCE),
             lambda one: actions.expire_purse(by=TIMER, key=derive(run, f"purse {one.pk}"), at=at, purse=one),
         )
 

@@ -24,7 +24,7 @@ from amser.employers.models import COUNTING, DayState, DaysYear, Employee, Volun
 from amser.organisations.models import Organisation
 
 FEWEST_PEOPLE = 3
-"""A host is named in an employer's report where so many different people went there; below that it is with the others."""
+"""A host or month is named in an employer's report where so many different people gave a day; below that it is with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,36 @@ def balances(year: DaysYear, employees: Iterable[Employee]) -> dict[int, Balance
     years = _up_to(year)
     used = _used(years, people)
     return {employee.pk: _balance(years, employee, used) for employee in people}
+
+
+def room(year: DaysYear, employee: Employee, minutes: int) -> int:
+    """
+    Return how much of `minutes` more may still be asked for in a year, without taking what a later year has carried over and used.
+
+    Three queries.
+    """
+    before, after = _up_to(year), _following(year)
+    used = _used([*before, *after], [employee])
+    more = used | {(year.pk, employee.pk): used.get((year.pk, employee.pk), 0) + minutes}
+
+    def short(used: dict[tuple[int, int], int]) -> int:
+        runs = ([*before, *after[:number]] for number in range(len(after) + 1))
+        years = [_balance(run, employee, used) for run in runs]
+        return sum(max(one.used - one.own - one.carried, 0) for one in years)
+
+    return max(minutes - max(short(more) - short(used), 0), 0)
+
+
+def _following(year: DaysYear) -> list[DaysYear]:
+    """Return the unbroken run of years that begins after this one."""
+    later = DaysYear.objects.filter(scheme=year.scheme_id, organisation=year.organisation_id, begins_on__gt=year.begins_on)
+    run, ends_on = [], year.ends_on
+    for after in later.order_by("begins_on"):
+        if after.begins_on != ends_on + dt.timedelta(days=1):
+            break
+        run.append(after)
+        ends_on = after.ends_on
+    return run
 
 
 def _up_to(year: DaysYear) -> list[DaysYear]:
@@ -101,9 +131,9 @@ class HostLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """What was confirmed of days in one month, by its first day."""
+    """What was confirmed of days in one month, by its first day; `month` is None for all those in which too few people gave one."""
 
-    month: dt.date
+    month: dt.date | None
     days: int
     minutes: int
 
@@ -159,8 +189,11 @@ def year_report(year: DaysYear) -> YearReport:
 
 
 def _months(confirmed: QuerySet[VolunteeringDay]) -> tuple[MonthLine, ...]:
-    rows = confirmed.annotate(month=TruncMonth("on")).values_list("month").annotate(Count("pk"), Sum("confirmed_minutes"))
-    return tuple(MonthLine(*row) for row in rows.order_by("month"))
+    months = confirmed.annotate(month=TruncMonth("on")).values_list("month")
+    rows = list(months.annotate(Count("employee", distinct=True), Count("pk"), Sum("confirmed_minutes")).order_by("month"))
+    lines = [MonthLine(month, days, minutes) for month, people, days, minutes in rows if people >= FEWEST_PEOPLE]
+    rest = [(days, minutes) for _, people, days, minutes in rows if people < FEWEST_PEOPLE]
+    return (*lines, MonthLine(None, sum(days for days, _ in rest), sum(minutes for _, minutes in rest))) if rest else tuple(lines)
 
 
 def _hosts(confirmed: QuerySet[VolunteeringDay]) -> tuple[HostLine, ...]:

@@ -22,13 +22,13 @@ def rights_in(user: User, slug: str) -> tuple[Organisation, frozenset[str]]:
     return rights[0].organisation, frozenset(staff.right for staff in rights)
 
 
-def organisation_with(user: User, slug: str, *rights: Right) -> Organisation:
+def organisation_with(user: User, slug: str, *rights: Right) -> tuple[Organisation, frozenset[str]]:
     """
-    Return an organisation in which this person has one of the rights; an owner has them all.
+    Return an organisation in which this person has one of the rights, and all they have; an owner has them all. One query.
 
     Raises NotFound for whoever has none in it, NotAllowed for whoever has others.
     """
     organisation, held = rights_in(user, slug)
     if not held & {Right.OWNER, *rights}:
         raise NotAllowed
-    return organisation
+    return organisation, held

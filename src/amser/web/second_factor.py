@@ -1,7 +1,7 @@
 """
 Whoever works at a desk has a second step when signing in, so that a stolen mailbox opens nobody's records.
 
-Outside the demo, people with a live role and operators are led to set one up before any page of the desk; and where
+Outside the demo, people with a live role in a bank or a scheme and operators are led to set one up before any page of the desk; and where
 they have one but this session has not seen it (it began before the role was given), to show it. Their pages as members
 stay open.
 """
@@ -19,12 +19,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from amser.agencies.models import SchemeRole
 from amser.identity.models import User
 from amser.timebanks.models import Role
 from amser.web.visiting import page_to_return_to
 
 TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes come with one of these
-GUARDED = frozenset({"broker", "steward", "auditor", "operator"})  # namespaces of addresses
+GUARDED = frozenset({"broker", "steward", "auditor", "operator", "scheme"})  # namespaces of addresses; an organisation's staff need none
 
 
 def is_set_up(user: User) -> bool:
@@ -33,10 +34,11 @@ def is_set_up(user: User) -> bool:
 
 
 def is_needed_by(user: User) -> bool:
-    """Return whether a person must have a second step: a live role in any bank, or an operator. Never in the demo."""
+    """Return whether a person must have a second step: a live role in any bank or scheme, or an operator. Never in the demo."""
     if settings.DEMO:
         return False
-    return user.is_operator or Role.objects.filter(user_id=user.pk, ended_at__isnull=True).exists()
+    roles = Role.objects.filter(user_id=user.pk, ended_at__isnull=True), SchemeRole.objects.live().filter(user_id=user.pk)
+    return user.is_operator or any(held.exists() for held in roles)
 
 
 def is_asked_of(user: User) -> bool:

@@ -54,9 +54,8 @@ def organisation_page(
         def visit(request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return sign_in_first(request)
-            asked = rights or tuple(Right)
-            request.organisation = organisations.organisation_with(request.user, slug, *asked)  # type: ignore[attr-defined]
-            request.rights = organisations.rights_in(request.user, slug)[1]  # type: ignore[attr-defined]
+            organisation, held = organisations.organisation_with(request.user, slug, *(rights or tuple(Right)))
+            request.organisation, request.rights = organisation, held  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
         return visit

@@ -7,7 +7,8 @@ from django.test import Client
 
 from amser.agencies.models import Participant
 from amser.identity.models import User
-from amser.opportunities.models import Attendance, How, Session
+from amser.members.models import Level
+from amser.opportunities.models import Attendance, How, Opportunity, Session
 from tests.builders.agencies import a_participant, a_scheme, a_session, a_staff_member, an_organisation, card_of
 from tests.builders.people import a_person
 
@@ -60,6 +61,31 @@ def test_on_another_day_a_number_is_refused_kindly_whoever_has_it(session: Sessi
 
     assert all("You can check in on the day" in answer for answer in answers)
     assert _there(session) == set()
+
+
+def test_a_number_of_somebody_who_may_not_come_is_answered_alike(session: Session) -> None:
+    Opportunity.objects.filter(pk=session.opportunity_id).update(level=Level.REGULATED)
+    mair = a_participant(session.scheme, "Mair")
+    path = f"/en/w/{session.wall_code}/"
+
+    assert _answer(Client(), path, number=card_of(mair).number) == _answer(Client(), path, number="K4MT92XX")
+    assert _there(session) == set()
+
+
+def test_a_stranger_is_asked_the_schemes_two_questions_and_comes_back(session: Session) -> None:
+    mair = a_person("Mair")
+    client, path = _signed_in(mair), f"/en/w/{session.wall_code}/"
+    questions = f"/en/s/{session.scheme.slug}/?wall={session.wall_code}"
+    assert questions in client.get(path).text
+    assert client.post(path).headers["Location"] == questions
+
+    assert "Are you 18 or older?" in client.get(questions).text
+    assert "You are under 18" in client.post(questions, {"is_new": "no", "adult": "no"}).text
+    assert not Participant.objects.exists()
+    assert client.post(questions, {"is_new": "no", "adult": "yes"}).headers["Location"] == path
+    client.post(path)
+
+    assert _there(session) == {("Mair", How.WALL)}
 
 
 def test_a_leader_who_scans_a_card_chooses_a_list_and_others_get_nowhere(session: Session) -> None:

@@ -111,7 +111,7 @@ def test_a_budget_whose_days_run_backwards_is_not_granted() -> None:
     )
 
     assert "This is before the first day." in backwards
-    assert "as long as they can be given" in too_short
+    assert "as long as the budget" in too_short
     assert not Budget.objects.exists()
 
 

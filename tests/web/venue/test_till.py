@@ -183,6 +183,7 @@ def test_a_photocopy_that_two_tills_hold_is_refused_at_the_second_and_its_places
     page = press(other, held[1], "accept")
 
     assert "This voucher has been used already." in page
+    assert other.get("/en/till/offer/")["Location"] == "/en/till/", "and is in hand no longer"
     assert (swimming.sittings.get().taken, audit(scheme.book_id)) == (1, [])
 
 
@@ -192,6 +193,36 @@ def test_vouchers_worth_more_than_it_costs_are_refused_kindly(phone: Client, sch
     page = choose(phone, swimming, adults=1)
 
     assert "no change is given. Credits on the vouchers: 3. Credits needed: 1." in page
+
+
+def test_a_lost_answer_and_then_other_people_is_one_hold(phone: Client, mair: Participant, swimming: Offer) -> None:
+    second = present(phone, card_of(mair).number)
+    in_hand = phone.cookies["amser_till_hand"].value
+    chosen = {"key": key_in(second), "offer": swimming.pk, "adults": 1, "children": 0}
+    phone.post("/en/till/offer/", chosen)
+    phone.cookies["amser_till_hand"] = in_hand  # the answer was lost on the way
+
+    assert phone.post("/en/till/offer/", {**chosen, "children": 2}).status_code == 302
+    assert [(use.state, use.people) for use in Use.objects.order_by("held_at", "pk")] == [(UseState.CANCELLED, 1), (UseState.HELD, 3)]
+
+
+def test_a_card_that_is_stopped_before_the_last_step_pays_nothing(phone: Client, mair: Participant, swimming: Offer) -> None:
+    present(phone, card_of(mair).number)
+    third = choose(phone, swimming, adults=1)
+    agencies.stop_card(by=AMSER, key=uuid7(), at=timezone.now(), participant=mair, why=WhyEnded.LOST)
+
+    assert UNKNOWN in text_of(press(phone, third, "accept"))
+    assert (credits_of(mair), Use.objects.get().state) == (5, UseState.CANCELLED)
+
+
+def test_a_new_card_does_not_pay_with_the_vouchers_of_the_person_before(phone: Client, mair: Participant, scheme: Scheme) -> None:
+    present(phone, a_voucher(scheme).serial)
+
+    assert "Vouchers:" not in text_of(present(phone, card_of(mair).number))
+    present(phone, a_voucher(scheme).serial)
+    huw = card_of(a_participant(scheme, "Huw Awrlais")).number
+    beside = phone.post("/en/till/?another=1", {"key": uuid7(), "number": huw}, follow=True).content.decode()
+    assert "Card: read · Vouchers: 1." in text_of(beside)
 
 
 def test_pressing_accept_twice_is_one_use(phone: Client, mair: Participant, swimming: Offer) -> None:
@@ -241,6 +272,7 @@ def test_whoever_booked_is_accepted_with_one_press(phone: Client, mair: Particip
     receipt = press(phone, page, "accept")
 
     assert "Accepted. Credits: 2." in receipt
+    assert "If you undo it, the booking is cancelled too" in receipt
     assert (Use.objects.get(pk=booked.pk).state, credits_of(mair)) == (UseState.ACCEPTED, 3)
     assert "Mair G" in see(phone, "/en/till/today/")
 

@@ -39,7 +39,8 @@ def expire_purse(*, by: audit.Actor, key: UUID, at: dt.datetime, purse: Purse) -
     Credits whose last day is over go back to the issuer.
 
     What is held for a visit or a gift stays until that is settled, and goes back another time; once nothing is left, the
-    purse is closed (`emptied_at`). Done again, nothing changes. Raises NotOverYet.
+    purse is closed (`emptied_at`). One that is below nothing stays open: that counts against what its holder can use.
+    Done again, nothing changes. Raises NotOverYet.
     """
     purse = Purse.objects.select_for_update().select_related("scheme").get(pk=purse.pk)
     if purse.emptied_at is not None:

@@ -21,6 +21,7 @@ from amser.kernel.dates import TZ
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
+from amser.ledger.queries import available
 from amser.organisations.models import Organisation
 
 _AFTER_US = dt.timedelta(days=1)  # our timer gives back; the ledger's own only where ours stood still
@@ -244,9 +245,13 @@ def _give_back(gift: CreditGift, state: GiftState, *, by: audit.Actor, at: dt.da
     for part in parts:
         with contextlib.suppress(ledger.HoldEnded):
             ledger.void(book_id=part.purse.book_id, hold_id=part.hold_id)
-        if gift.giver is not None and gift.giver.left_at is not None:
+        if gift.giver is None or gift.giver.left_at is None:
+            continue
+        # What it was thanked with may have been taken back, or have had its last day, meanwhile.
+        left = min(part.credits, available(part.purse.book_id, [part.purse.account_id]).get(part.purse.account_id, 0))
+        if left > 0:
             move(
-                gift.scheme, debit=part.purse.account_id, credit=gift.scheme.pot_account, credits=part.credits, code=TransferCode.DONATION,
+                gift.scheme, debit=part.purse.account_id, credit=gift.scheme.pot_account, credits=left, code=TransferCode.DONATION,
                 transfer_id=part.transfer_id, at=at, group_id=gift.pk,
             )  # fmt: skip
     _answer(gift, state, by=by, at=at)

@@ -8,6 +8,7 @@ from django.db.models import F, Sum
 from amser.agencies.actions.gifts import decline_gift
 from amser.agencies.actions.purses import move
 from amser.agencies.models import CreditGift, GiftPart, GiftState, Participant, Purse, SchemeCard, WhyEnded
+from amser.agencies.queries.mine import after_debts
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
@@ -44,14 +45,18 @@ def leave(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: Participa
 
 
 def empty_purses(participant: Participant, *, key: UUID, at: dt.datetime) -> None:
-    """Give what somebody has, and is not held, to the scheme's pot. Part of an action: `key` is that action's."""
+    """
+    Give what somebody has, and is not held, to the scheme's pot. Part of an action: `key` is that action's.
+
+    What one purse is below nothing stays in the others.
+    """
     scheme = participant.scheme
     purses = list(
         Purse.objects.select_for_update(no_key=True).filter(participant=participant).order_by(F("expires_on").asc(nulls_last=True), "pk")
     )
     there = available(scheme.book_id, [purse.account_id for purse in purses])
-    for purse in purses:
-        left = there.get(purse.account_id, 0)
+    may_leave = after_debts([there.get(purse.account_id, 0) for purse in purses])
+    for purse, left in zip(purses, may_leave, strict=True):
         if left > 0:
             move(
                 scheme, debit=purse.account_id, credit=scheme.pot_account, credits=left, code=TransferCode.DONATION,

@@ -38,6 +38,12 @@ class NotAPartner(DomainError):
     code = "not_a_partner"
 
 
+class PartnerAgreed(DomainError):
+    """It was to be declined or withdrawn, and has been signed meanwhile. Nothing has changed."""
+
+    code = "partner_agreed"
+
+
 @audit.action("agencies.ask_to_join")
 def ask_to_join(
     *,
@@ -87,13 +93,16 @@ def agree_to_partner(*, by: audit.Actor, key: UUID, at: dt.datetime, partner: Pa
 
 
 @audit.action("agencies.end_partner")
-def end_partner(*, by: audit.Actor, key: UUID, at: dt.datetime, partner: Partner, reason: str) -> Partner:
+def end_partner(*, by: audit.Actor, key: UUID, at: dt.datetime, partner: Partner, reason: str, only_asked: bool = False) -> Partner:
     """
     A request is declined or withdrawn, or a partner leaves or is let go, at once. Done again, nothing changes.
 
-    What one that thanked people has not given goes back to the issuer.
+    What one that thanked people has not given goes back to the issuer. `only_asked` declines or withdraws, and ends nothing that is
+    in force: raises PartnerAgreed.
     """
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    if only_asked and partner.agreed_at is not None:
+        raise PartnerAgreed
     if partner.ended_at is None:
         partner.ended_at, partner.ended_by_id, partner.reason = at, by.user_id, reason
         partner.save(update_fields=["ended_at", "ended_by", "reason"])

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from amser.agencies.models import Participant, Purse, Scheme
+from amser.agencies.queries.mine import after_debts
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
@@ -102,19 +103,21 @@ def _purses_by_person(scheme: Scheme, asked: Iterable[int], expires_on: dt.date 
     return {purse.participant_id: purse for purse in purses if purse.participant_id is not None}
 
 
-def shares(scheme: Scheme, holder: Holder, *, credits: int, at: dt.datetime) -> list[Share]:
+def shares(scheme: Scheme, holder: Holder, *, credits: int, at: dt.datetime, on: dt.date | None = None) -> list[Share]:
     """
-    Return from which purses `credits` (> 0) come, what expires first being used first.
+    Return from which purses `credits` (> 0) come, what expires first being used first. They are used on a day, today without `on`.
 
-    Purses are locked until the transaction ends, so that what is planned is still there. Raises NotEnoughCredits.
+    Purses are locked until the transaction ends, so that what is planned is still there. What one of them is below nothing is
+    kept back in the others. Raises NotEnoughCredits.
     """
     assert credits > 0, "callers validate the amount"
     whose: dict[str, Holder] = {"participant": holder} if isinstance(holder, Participant) else {"organisation": holder}
-    purses = list(Purse.objects.select_for_update(no_key=True).usable_on(today(at)).filter(scheme=scheme, **whose))
-    there = available(scheme.book_id, [purse.account_id for purse in purses])
+    purses = list(Purse.objects.select_for_update(no_key=True).in_order().filter(scheme=scheme, **whose))
+    found = available(scheme.book_id, [purse.account_id for purse in purses])
+    there = [found[purse.account_id] if purse.is_usable_on(on or today(at)) else min(found[purse.account_id], 0) for purse in purses]
     left, planned = credits, []
-    for purse in purses:
-        taken = min(left, max(there[purse.account_id], 0))
+    for purse, may_leave in zip(purses, after_debts(there), strict=True):
+        taken = min(left, may_leave)
         if taken:
             planned.append(Share(purse, taken))
             left -= taken

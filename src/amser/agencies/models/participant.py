@@ -91,10 +91,9 @@ class SchemeCard(models.Model):
 class PurseQuerySet(models.QuerySet["Purse"]):
     """How purses are found."""
 
-    def usable_on(self, day: dt.date) -> Self:
-        """Those whose last day is not over, in the order in which they are used: what expires first goes first."""
-        usable = models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=day)
-        return self.filter(usable, emptied_at__isnull=True).order_by(models.F("expires_on").asc(nulls_last=True), "pk")
+    def in_order(self) -> Self:
+        """All that are not closed, in the order in which they are used: what expires first goes first."""
+        return self.filter(emptied_at__isnull=True).order_by(models.F("expires_on").asc(nulls_last=True), "pk")
 
 
 class Purse(models.Model):
@@ -140,3 +139,7 @@ class Purse(models.Model):
 
     def __str__(self) -> str:
         return f"purse {self.pk}"
+
+    def is_usable_on(self, day: dt.date) -> bool:
+        """Whether its last day is not over."""
+        return self.expires_on is None or self.expires_on >= day

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef
 
 from amser.agencies.models import Purse
+from amser.agencies.models.participant import PurseQuerySet
 from amser.ledger.models import Account
+
+
+def purses_to_expire(day: dt.date) -> PurseQuerySet:
+    """Return the purses whose last day was before this one; not those below nothing, of which nothing can go back."""
+    below = Account.objects.filter(book_id=OuterRef("book_id"), id=OuterRef("account_id"), posted__lt=0)
+    return Purse.objects.filter(~Exists(below), emptied_at__isnull=True, expires_on__lt=day).order_by("pk")
 
 
 def purses_to_warn_of(until: dt.date, *, on: dt.date) -> Iterator[Purse]:

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from amser.agencies.models import CreditGift, Participant, Purse, Scheme, SchemeCard
 from amser.agencies.models.participant import PurseQuerySet
@@ -53,22 +53,37 @@ class Line:
 
 def held_by(scheme: Scheme, holder: Participant | Organisation, *, at: dt.datetime) -> Held:
     """Return what a person or an organisation has in a scheme at a moment. Two queries."""
-    purses = {purse.account_id: purse for purse in _purses(scheme, holder).usable_on(today(at))}
-    accounts = Account.objects.filter(book_id=scheme.book_id, id__in=list(purses)).values_list("id", "posted", "held")
-    found = {account: (posted - held, held) for account, posted, held in accounts}
-    lasting = [Lasting(found[account][0], purse.expires_on) for account, purse in purses.items() if found[account][0] > 0]
-    return Held(tuple(lasting), sum(held for _, held in found.values()))
+    purses = list(_purses(scheme, holder).in_order())
+    accounts = Account.objects.filter(book_id=scheme.book_id, id__in=[purse.account_id for purse in purses])
+    found = {account: (posted - held, held) for account, posted, held in accounts.values_list("id", "posted", "held")}
+    usable = [purse.is_usable_on(today(at)) for purse in purses]
+    there = [found[purse.account_id][0] if may else min(found[purse.account_id][0], 0) for purse, may in zip(purses, usable, strict=True)]
+    lasting = [Lasting(credits, purse.expires_on) for purse, credits in zip(purses, after_debts(there), strict=True) if credits]
+    return Held(tuple(lasting), sum(found[purse.account_id][1] for purse, may in zip(purses, usable, strict=True) if may))
+
+
+def after_debts(there: list[int]) -> list[int]:
+    """
+    Return how many credits of each purse of one holder, in the order in which they are used, may leave it.
+
+    What another purse is below nothing is kept back, from what lasts longest.
+    """
+    debt = -sum(min(credits, 0) for credits in there)
+    may_leave = []
+    for credits in reversed(there):
+        kept = min(max(credits, 0), debt)
+        debt -= kept
+        may_leave.append(max(credits, 0) - kept)
+    return may_leave[::-1]
 
 
 def came_and_went(scheme: Scheme, holder: Participant | Organisation, *, at_most: int) -> list[Line]:
     """Return the latest that came and went, the newest first, over all purses. Two queries; what was put right says so."""
     accounts = list(_purses(scheme, holder).values_list("account_id", flat=True))
     found = Transfer.objects.filter(Q(debit__in=accounts) | Q(credit__in=accounts), book_id=scheme.book_id)
-    rows = list(found.order_by("-at", F("group_id").asc(nulls_last=True), "-id")[:at_most])
-    put_right = set(
-        Transfer.objects.filter(book_id=scheme.book_id, reverses__in=[row.id for row in rows]).values_list("reverses", flat=True)
-    )
-    return [_line(row, set(accounts), is_put_right=row.id in put_right) for row in rows]
+    put_right = Exists(Transfer.objects.filter(book_id=scheme.book_id, reverses=OuterRef("id")))
+    rows = found.annotate(put_right=put_right).order_by("-at", F("group_id").asc(nulls_last=True), "-id")[:at_most]
+    return [_line(row, set(accounts), is_put_right=row.put_right) for row in rows]
 
 
 def _purses(scheme: Scheme, holder: Participant | Organisation) -> PurseQuerySet:
@@ -82,20 +97,14 @@ def _line(row: Transfer, mine: set[int], *, is_put_right: bool) -> Line:
     return Line(row.id, row.at, TransferCode(row.code), row.amount if came else -row.amount, other, is_put_right)
 
 
-def gifts_waiting(holder: Participant | Organisation, *, at: dt.datetime, scheme: Scheme | None = None) -> list[CreditGift]:
-    """Return what was offered to somebody, or to an organisation in a scheme, and waits for their answer. One query."""
-    whose: dict[str, object] = {"receiver": holder} if isinstance(holder, Participant) else {"receiver_organisation": holder}
-    if scheme is not None:
-        whose["scheme"] = scheme
-    waiting = CreditGift.objects.open().filter(until__gt=at, **whose)
-    return list(waiting.select_related("giver__user", "giver_organisation").order_by("offered_at"))
-
-
-def gifts_offered(scheme: Scheme, holder: Participant | Organisation) -> list[CreditGift]:
-    """Return what somebody offered and is not answered yet. One query."""
-    whose = {"giver": holder} if isinstance(holder, Participant) else {"giver_organisation": holder}
-    waiting = CreditGift.objects.open().filter(scheme=scheme, **whose)
-    return list(waiting.select_related("receiver__user", "receiver_organisation").order_by("offered_at"))
+def open_gifts(scheme: Scheme, holder: Participant | Organisation, *, at: dt.datetime) -> tuple[list[CreditGift], list[CreditGift]]:
+    """Return what was offered to somebody and waits for their answer, and what they offered that is not answered yet. One query."""
+    whose = "" if isinstance(holder, Participant) else "_organisation"
+    theirs = Q(**{f"receiver{whose}": holder}, until__gt=at) | Q(**{f"giver{whose}": holder})
+    found = CreditGift.objects.open().filter(theirs, scheme=scheme).order_by("offered_at")
+    gifts = list(found.select_related("giver__user", "giver_organisation", "receiver__user", "receiver_organisation"))
+    offered = [gift for gift in gifts if getattr(gift, f"giver{whose}_id") == holder.pk]
+    return [gift for gift in gifts if gift not in offered], offered
 
 
 def card_carried(participant: Participant) -> SchemeCard | None:

@@ -1,9 +1,12 @@
 """Every write to volunteering days that others may call."""
 
 from amser.employers.actions.days import (
+    ApprovedItThemselves,
     DayIsToCome,
     DayMovedOn,
     DecidesOwnDay,
+    HostIsEmployer,
+    NoLongerPartners,
     NotEntitled,
     NotInTheYear,
     approve_day,
@@ -25,10 +28,13 @@ from amser.employers.actions.years import (
 )
 
 __all__ = [
+    "ApprovedItThemselves",
     "DayIsToCome",
     "DayMovedOn",
     "DecidesOwnDay",
     "EmployedAlready",
+    "HostIsEmployer",
+    "NoLongerPartners",
     "NotEntitled",
     "NotInTheYear",
     "OwnManager",

@@ -9,7 +9,7 @@ from amser.agencies.models import Partner, PartnerKind
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.employers.models import CreditsTo, DayState, DaysYear, Employee, VolunteeringDay
-from amser.employers.queries import balance
+from amser.employers.queries import room
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger.models import TransferCode
@@ -41,6 +41,25 @@ class DecidesOwnDay(DomainError):
     code = "decides_own_day"
 
 
+class HostIsEmployer(DomainError):
+    """Nobody gives a day to whoever pays them for it."""
+
+    code = "host_is_employer"
+    field = "host"
+
+
+class ApprovedItThemselves(DomainError):
+    """Whoever approved a day does not confirm it too."""
+
+    code = "approved_it_themselves"
+
+
+class NoLongerPartners(DomainError):
+    """The scheme has ended, or the host or the employer is no longer in it: nobody is thanked."""
+
+    code = "no_longer_partners"
+
+
 class DayMovedOn(DomainError):
     """Somebody has decided this day meanwhile."""
 
@@ -69,16 +88,18 @@ def ask_for_day(
     """
     Somebody asks for `minutes` (> 0) of paid time on a day, to give to a host.
 
-    Raises NotInTheYear, NotEntitled, or NotAPartner where the host thanks nobody in this scheme.
+    Raises HostIsEmployer, NotInTheYear, NotEntitled, or NotAPartner where the host thanks nobody in this scheme.
     """
+    if host.pk == employee.organisation_id:
+        raise HostIsEmployer
     employee = Employee.objects.select_for_update().get(pk=employee.pk)  # Two at once must not both fit into what is left.
     _check_day(year, employee, on)
-    if not Partner.objects.live().filter(scheme=year.scheme_id, organisation=host, kind=PartnerKind.THANKS).exists():
+    if not _is_partner(year.scheme_id, host.pk, PartnerKind.THANKS):
         raise NotAPartner
     _check_left(year, employee, minutes)
     about = {"scheme_id": year.scheme_id, "year": year, "employee": employee, "host": host, "session": session}
     day = VolunteeringDay.objects.create(on=on, minutes=minutes, asked_at=at, **about)
-    announce("employers.day_asked", day_id=day.pk)
+    announce("employers.day_asked", scheme_id=day.scheme_id, day_id=day.pk)
     return day
 
 
@@ -115,7 +136,8 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     """
     The host says how long somebody was there (`minutes` > 0), and the day is thanked with credits: to the purse that the year names.
 
-    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, or NotEntitled where it was longer than the year has left.
+    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, HostIsEmployer, ApprovedItThemselves, NoLongerPartners, or NotEntitled where it was
+    longer than the year has left.
     """
     _not_their_own(day, by)
     _has_come(day, at)
@@ -123,13 +145,14 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     day = VolunteeringDay.objects.select_for_update(of=["self"]).select_related("year", "scheme", "host").get(pk=day.pk)
     if day.state != DayState.APPROVED:
         raise DayMovedOn
+    _check_sides(day, employee, by)
     _check_left(day.year, employee, minutes - day.minutes)
     day.state, day.confirmed_minutes, day.confirmed_at, day.confirmed_by_id = DayState.CONFIRMED, minutes, at, by.user_id
     day.credits = day.scheme.credits_for(minutes)
     if day.credits:
         day.transfer_id = _thank(day, day.credits, _thanked(day, employee, by=by, key=key, at=at), key=key, at=at)
     day.save()
-    announce("employers.day_confirmed", day_id=day.pk)
+    announce("employers.day_confirmed", scheme_id=day.scheme_id, day_id=day.pk)
     return day
 
 
@@ -161,8 +184,25 @@ def _check_day(year: DaysYear, employee: Employee, on: dt.date) -> None:
         raise NotInTheYear
 
 
+def _check_sides(day: VolunteeringDay, employee: Employee, by: audit.Actor) -> None:
+    """Look, before credits are made, that two sides which are still in the scheme agreed: one approved, the other confirms."""
+    if day.host_id == employee.organisation_id:
+        raise HostIsEmployer
+    if by.user_id is not None and by.user_id == day.decided_by_id:
+        raise ApprovedItThemselves
+    thanks = _is_partner(day.scheme_id, day.host_id, PartnerKind.THANKS)
+    if not thanks or not _is_partner(day.scheme_id, employee.organisation_id, PartnerKind.EMPLOYER):
+        raise NoLongerPartners
+
+
+def _is_partner(scheme_id: int, organisation_id: int, kind: PartnerKind) -> bool:
+    """Whether an organisation is something to a scheme that runs."""
+    live = Partner.objects.live().filter(scheme=scheme_id, organisation=organisation_id, kind=kind)
+    return live.filter(scheme__closed_at__isnull=True).exists()
+
+
 def _check_left(year: DaysYear, employee: Employee, minutes: int) -> None:
-    left = balance(year, employee).left
+    left = room(year, employee, minutes)
     if minutes > left:
         raise NotEntitled(left_minutes=left)
 
@@ -182,7 +222,7 @@ def _decided(day: VolunteeringDay, to: DayState, froms: set[DayState], by: audit
     day = VolunteeringDay.objects.select_for_update(of=["self"]).select_related("employee").get(pk=day.pk)
     if day.state not in froms:
         raise DayMovedOn
-    day.state, day.decided_at, day.decided_by_id = to, at, by.user_id
+    was, day.state, day.decided_at, day.decided_by_id = day.state, to, at, by.user_id
     day.save(update_fields=["state", "decided_at", "decided_by"])
-    announce(f"employers.day_{to.value}", day_id=day.pk)
+    announce(f"employers.day_{to.value}", scheme_id=day.scheme_id, day_id=day.pk, was=was)
     return day

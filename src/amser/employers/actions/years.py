@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
+from django.db.models import Q
+
 from amser.agencies.actions import NotAPartner
 from amser.agencies.models import Partner, PartnerKind, Scheme
 from amser.audit import actions as audit
@@ -84,24 +86,43 @@ def employ(
     since: dt.date,
     per_cent: int = 100,
     manager: User | None = None,
+    called: str = "",
 ) -> Employee:
-    """Somebody is on an employer's list from a day on. Raises EmployedAlready, or OwnManager."""
+    """
+    Somebody is on an employer's list from a day on; `called` is what the employer calls them.
+
+    Raises EmployedAlready where any day of it is in another employment there, or OwnManager.
+    """
     _not_own(user, manager)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-    if Employee.objects.filter(organisation=organisation, user=user, until__isnull=True).exists():
+    if Employee.objects.filter(_not_over(since), organisation=organisation, user=user).exists():
         raise EmployedAlready
-    return Employee.objects.create(organisation=organisation, user=user, since=since, per_cent=per_cent, manager=manager)
+    about = {"since": since, "per_cent": per_cent, "manager": manager, "called": called}
+    return Employee.objects.create(organisation=organisation, user=user, **about)
 
 
 @audit.action("employers.change_employee")
 def change_employee(
     *, by: audit.Actor, key: UUID, at: dt.datetime, employee: Employee, per_cent: int, manager: User | None, until: dt.date | None = None
 ) -> Employee:
-    """Somebody works more or less, has another manager, or leaves after a day; what they had stays theirs. Raises OwnManager."""
+    """
+    Somebody works more or less, has another manager, or leaves after a day; what they had stays theirs.
+
+    Raises OwnManager, or EmployedAlready where it would reach into another employment there.
+    """
     _not_own(employee.user, manager)
+    Organisation.objects.select_for_update(no_key=True).get(pk=employee.organisation_id)
+    others = Employee.objects.filter(_not_over(employee.since), organisation=employee.organisation_id, user=employee.user_id)
+    others = others.exclude(pk=employee.pk)
+    if (others.filter(since__lte=until) if until else others).exists():
+        raise EmployedAlready
     employee.per_cent, employee.manager, employee.until = per_cent, manager, until
     employee.save(update_fields=["per_cent", "manager", "until"])
     return employee
+
+
+def _not_over(day: dt.date) -> Q:
+    return Q(until__isnull=True) | Q(until__gte=day)
 
 
 def _not_own(user: User, manager: User | None) -> None:

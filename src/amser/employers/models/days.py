@@ -62,12 +62,14 @@ class Employee(models.Model):
     """
     Somebody whom an employer gives volunteering days, at so many per cent of full time. `manager` approves them, never themselves.
 
-    Works from `since` until `until`, inclusive; who joins or leaves within a year is entitled to their share of it.
+    Works from `since` until `until`, inclusive; who joins or leaves within a year is entitled to their share of it. `called` is what
+    the employer wrote who they are: the name on their own account is not shown for knowing an address.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="employees")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="employments")
     manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    called = models.CharField(max_length=120, blank=True, default="", db_default="")
     per_cent = models.IntegerField(default=100)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
@@ -88,6 +90,11 @@ class Employee(models.Model):
 
     def __str__(self) -> str:
         return f"employee {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """What the employer calls them; the name on their account only where nobody typed their address to see it."""
+        return self.called or self.user.name
 
 
 class DayState(models.TextChoices):

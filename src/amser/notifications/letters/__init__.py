@@ -8,16 +8,20 @@ from amser.notifications.letters import (
     awards,
     bookings,
     casework,
+    days,
     exchanges,
     expiring,
+    gifts,
     groups,
     listings,
     mailings,
     members,
+    partners,
     references,
     sessions,
     staff,
     support,
+    uses,
 )
 from amser.notifications.letters.letter import Letter
 from amser.notifications.letters.of_schemes import SchemeLetters
@@ -37,12 +41,16 @@ OF: Final[dict[str, Letters]] = {
     **casework.LETTERS,
 }
 
-# What a scheme tells those who take part in it.
+# What a scheme tells those who take part in it, run it, or work for an organisation in it.
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **bookings.LETTERS,
     **sessions.LETTERS,
     **expiring.LETTERS,
     **awards.LETTERS,
+    **gifts.LETTERS,
+    **uses.LETTERS,
+    **partners.LETTERS,
+    **days.LETTERS,
 }
 
 # What may be announced again without anything being new: the same day tomorrow, the same wait.

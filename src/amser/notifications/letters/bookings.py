@@ -37,11 +37,12 @@ def given_back(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
         values = _values(use)
         if use.state == UseState.LAPSED:
             body = pgettext(
-                "mail.lapsed.body", "We did not see you at “%(title)s” %(on_day)s. Your credits are yours to use again: %(credits)s."
+                "mail.booking.lapsed.body",
+                "We did not see you at “%(title)s” %(on_day)s. Your credits are yours to use again: %(credits)s.",
             )
-            return pgettext("mail.lapsed.subject", "Your credits are back: “%(title)s”") % values, body % values
+            return pgettext("mail.booking.lapsed.subject", "Your credits are back: “%(title)s”") % values, body % values
         body = pgettext(
-            "mail.cancelled.body", "This is cancelled: “%(title)s” %(on_day)s. Your credits are yours to use again: %(credits)s."
+            "mail.booking.cancelled.body", "This is cancelled: “%(title)s” %(on_day)s. Your credits are yours to use again: %(credits)s."
         )
         return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
 
@@ -63,7 +64,7 @@ def _values(use: Use) -> dict[str, object]:
 def _to_whoever_booked(use: Use, write: Any) -> list[SchemeLetterDraft]:
     if use.participant is None:
         return []
-    return [SchemeLetterDraft(use.participant, write, ("credits:bookings", use.scheme.slug), use.organisation)]
+    return [SchemeLetterDraft(use.participant, write, ("credits:bookings", use.scheme.slug), use.organisation, is_a_venues=True)]
 
 
 LETTERS: dict[str, SchemeLetters] = {"venues.booked": booked, "venues.given_back": given_back}

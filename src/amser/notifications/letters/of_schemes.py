@@ -1,7 +1,7 @@
-"""One letter of a scheme to somebody who takes part in it, before it is written."""
+"""One letter of a scheme, to somebody who takes part in it or works for it, before it is written."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.utils.translation import pgettext
@@ -10,37 +10,40 @@ from amser.agencies.models import Participant, Scheme
 from amser.identity.models import Channel, Format, User
 from amser.notifications import mail
 from amser.notifications.letters.letter import Words, address
-from amser.organisations.models import Organisation
+from amser.organisations.models import Organisation, Right, Staff
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SchemeLetterDraft:
     """
-    A letter to somebody in a scheme, from an organisation or, where there is none, from the scheme.
+    A letter to a reader in a scheme, or of no scheme yet (staff), from an organisation or, where there is none, from the scheme.
 
     `write` is called once a language, in that language, and returns subject and text; `words.broker` is whoever writes.
-    `page` is the name and the arguments of the page it leads to. Where they read no e-mail, `told_by` tells them.
+    `page` is the name and the arguments of the page it leads to. Where they read no e-mail, `told_by` tells them. With
+    `is_a_venues` that is not the organisation that writes: a venue never learns a whole name.
     """
 
-    participant: Participant
+    reader: Participant | User
     write: Callable[[Words], tuple[str, str]]
     page: tuple[str, *tuple[object, ...]]
     organisation: Organisation | None = None
+    is_a_venues: bool = False
 
     @property
     def user(self) -> User:
         """Who reads it."""
-        return self.participant.user
+        return self.reader.user if isinstance(self.reader, Participant) else self.reader
 
     @property
     def told_by(self) -> Organisation | None:
         """Which organisation tells them where no e-mail goes: the one that writes, or the one that brought them."""
-        return self.organisation or self.participant.through
+        through = self.reader.through if isinstance(self.reader, Participant) else None
+        return through if self.is_a_venues else self.organisation or through
 
     @property
     def may_go(self) -> bool:
         """Whether this person may be written to at all."""
-        return self.user.is_active and self.participant.left_at is None
+        return self.user.is_active and not (isinstance(self.reader, Participant) and self.reader.left_at is not None)
 
     @property
     def channel(self) -> str:
@@ -82,3 +85,23 @@ def _ring(whose: Organisation | Scheme) -> list[str]:
 
 
 SchemeLetters = Callable[[Scheme, dict[str, Any]], list[SchemeLetterDraft]]
+
+
+def reads_email(user: User) -> bool:
+    """Whether a letter reaches them without anybody telling it."""
+    return user.is_active and user.channel == Channel.EMAIL and bool(user.email)
+
+
+def to_staff(
+    users: Iterable[User], write: Callable[[Words], tuple[str, str]], *page: object, but_not: Collection[int | None] = ()
+) -> list[SchemeLetterDraft]:
+    """Return a letter to each of those who read e-mail and are not among `but_not` (ids of users). The others see it at their desk."""
+    name, *args = page
+    readers = [user for user in dict.fromkeys(users) if reads_email(user) and user.pk not in but_not]
+    return [SchemeLetterDraft(user, write, (str(name), *args)) for user in readers]
+
+
+def staff_of(organisation: Organisation, *rights: Right) -> list[User]:
+    """Return who has any of these rights in an organisation now."""
+    staff = Staff.objects.live().filter(organisation=organisation, right__in=rights)
+    return [one.user for one in staff.select_related("user").order_by("given_at", "pk")]

@@ -6,6 +6,7 @@ from amser.opportunities.actions.awards import (
     BudgetTooSmall,
     ListHasChanged,
     NobodyToThank,
+    NotBegun,
     give_credits,
     take_back,
 )
@@ -21,6 +22,7 @@ from amser.opportunities.actions.describing import (
     draft,
 )
 from amser.opportunities.actions.holding import (
+    AwardStands,
     NothingToCome,
     OpportunityEnded,
     SessionThere,
@@ -31,19 +33,21 @@ from amser.opportunities.actions.holding import (
     publish,
     reschedule,
 )
-from amser.opportunities.actions.lists import EARLY, LATE, Note, NotTheTime, SessionCalledOff, check_in, come_in, save_list
+from amser.opportunities.actions.lists import EARLY, LATE, Note, NotTheTime, SessionCalledOff, TakenOff, check_in, save_list
 from amser.opportunities.actions.reminding import remind
 
 __all__ = [
     "EARLY",
     "LATE",
     "AwardIsFinal",
+    "AwardStands",
     "BudgetNotOpen",
     "BudgetTooSmall",
     "LanguageMissing",
     "LanguageOlder",
     "ListHasChanged",
     "NobodyToThank",
+    "NotBegun",
     "NotTheTime",
     "Note",
     "NothingToCome",
@@ -53,11 +57,11 @@ __all__ = [
     "SessionCalledOff",
     "SessionOver",
     "SessionThere",
+    "TakenOff",
     "When",
     "call_off",
     "cannot_come",
     "check_in",
-    "come_in",
     "describe",
     "draft",
     "end",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from amser.agencies.actions import NotAPartner
 from amser.agencies.actions.purses import purses_for
-from amser.agencies.models import Budget, Partner, PartnerKind, Purse, Scheme
+from amser.agencies.models import Budget, Participant, Partner, PartnerKind, Purse, Scheme
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
@@ -22,6 +22,12 @@ class NobodyToThank(DomainError):
     """Everyone on the list was thanked before, or was there for too short a time."""
 
     code = "nobody_to_thank"
+
+
+class NotBegun(DomainError):
+    """The session has not begun: nobody has given their time yet."""
+
+    code = "session_not_begun"
 
 
 class ListHasChanged(DomainError):
@@ -47,7 +53,7 @@ class BudgetTooSmall(DomainError):
 
 
 class AwardIsFinal(DomainError):
-    """The credits cannot be taken back: it was done before, the days for it are over, or an account of it is closed."""
+    """The credits cannot be taken back: it was done, the days for it are over, an account of it is closed, or somebody has left."""
 
     code = "award_is_final"
 
@@ -59,7 +65,7 @@ def give_credits(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Sessio
 
     `people` and `credits` (the sum) are what whoever presses has seen. Time is rounded as the scheme rounds it; who comes to
     nothing by that stays on the list unthanked, and so does who has left the scheme.
-    Raises NobodyToThank, ListHasChanged, SessionCalledOff, NotAPartner, BudgetNotOpen or BudgetTooSmall.
+    Raises NobodyToThank, ListHasChanged, SessionCalledOff, NotBegun, NotAPartner, BudgetNotOpen or BudgetTooSmall.
     """
     # The session first, as for its list; then the budget, as for taking back.
     session = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("scheme").get(pk=session.pk)
@@ -96,7 +102,8 @@ def take_back(*, by: audit.Actor, key: UUID, at: dt.datetime, award: Award, reas
     What a session was thanked with goes back to its budget, whole, and both sides read why. Within the scheme's `undo_days`.
 
     As where a time bank puts an exchange right: credits that were used already go back too, and the purse they were in stays
-    below nothing until it is thanked again. Everyone can then be thanked anew. Raises AwardIsFinal.
+    below nothing, which counts against all that the person has. Everyone can then be thanked anew. Whoever has left has given
+    what they had to the pot: nothing is taken back then. Raises AwardIsFinal.
     """
     assert reason.strip(), "callers ask why"
     session = Session.objects.select_for_update(no_key=True).get(pk=award.session_id)
@@ -107,6 +114,9 @@ def take_back(*, by: audit.Actor, key: UUID, at: dt.datetime, award: Award, reas
 
     # Purses in the order of their accounts, as every batch locks them: two who meet queue.
     lines = list(AwardLine.objects.filter(award=award).order_by("purse__account_id", "pk"))
+    people = Participant.objects.select_for_update(no_key=True).filter(pk__in=[line.participant_id for line in lines])
+    if any(person.left_at is not None for person in people.order_by("pk")):  # Nobody leaves meanwhile: leaving waits for this lock.
+        raise AwardIsFinal
     reversals = [(audit.derive(key, f"line {line.pk}"), line.transfer_id) for line in lines]
     try:
         ledger.reverse_all(book_id=award.scheme.book_id, reversals=reversals, at=award.scheme.ledger_moment(at))
@@ -122,6 +132,8 @@ def take_back(*, by: audit.Actor, key: UUID, at: dt.datetime, award: Award, reas
 def _check(session: Session, budget: Budget, *, at: dt.datetime) -> None:
     if session.cancelled_at is not None:
         raise SessionCalledOff
+    if session.begins_at > at:
+        raise NotBegun
     partners = Partner.objects.live().filter(scheme=session.scheme_id, organisation=session.organisation_id, kind=PartnerKind.THANKS)
     if session.scheme.closed_at is not None or not partners.exists():
         raise NotAPartner

@@ -12,7 +12,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.opportunities.actions.coming import SessionOver
 from amser.opportunities.actions.describing import When, must_be_in_both, must_thank
-from amser.opportunities.models import Coming, Opportunity, Session
+from amser.opportunities.models import Award, Coming, Opportunity, Session
 from amser.opportunities.models.opportunity import SessionQuerySet
 from amser.opportunities.queries.happening import missing
 
@@ -31,6 +31,12 @@ class SessionThere(DomainError):
 
     code = "session_there"
     field = "day"
+
+
+class AwardStands(DomainError):
+    """People were thanked for the session: that is taken back first."""
+
+    code = "award_stands"
 
 
 class OpportunityEnded(DomainError):
@@ -112,12 +118,14 @@ def move_session(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Sessio
 
 @audit.action("opportunities.call_off")
 def call_off(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Session) -> Session:
-    """One session does not happen; whoever was coming is told, and whoever waited. Raises SessionOver once it has begun."""
+    """One session does not happen; whoever was coming is told, and whoever waited. Raises SessionOver once it has begun, AwardStands."""
     session = _locked_session(session)
     if session.is_called_off:
         return session
     if session.begins_at <= at:
         raise SessionOver
+    if Award.objects.filter(session=session, undone_at__isnull=True).exists():
+        raise AwardStands
     _call_off(session, at=at)
     return session
 

@@ -9,10 +9,11 @@ from amser.agencies.actions import enrol
 from amser.agencies.models import Participant, SchemeCard
 from amser.audit import actions as audit
 from amser.identity import actions as identity
-from amser.identity.models import Channel, User
+from amser.identity.models import Channel
 from amser.kernel.codes import read_code
 from amser.kernel.errors import DomainError
-from amser.opportunities.models import Attendance, How, Session
+from amser.opportunities.models import Attendance, Coming, How, Session
+from amser.opportunities.policies import must_be_let
 from amser.opportunities.queries.lists import known_here, thanked_at
 
 EARLY: Final = dt.timedelta(minutes=30)
@@ -25,6 +26,12 @@ class SessionCalledOff(DomainError):
     """The session does not take place."""
 
     code = "session_called_off"
+
+
+class TakenOff(DomainError):
+    """Whoever leads the session took this person off its list: they alone put them on it again."""
+
+    code = "taken_off"
 
 
 class NotTheTime(DomainError):
@@ -82,26 +89,33 @@ def check_in(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Session, p
     """
     Somebody is there, for as long as the session lasts; done again, nothing changes. Who was taken off by mistake is on again.
 
-    Raises SessionCalledOff; NotTheTime for who checks themselves in (`How.WALL`) at another time.
+    Raises SessionCalledOff. Whoever checks themselves in (`How.WALL`) is asked what whoever says that they come is asked: it
+    raises NotTheTime, TakenOff, and what `policies.must_be_let` raises.
     """
     session = _locked(session)
-    if how == How.WALL and not session.begins_at - EARLY <= at <= session.ends_at + LATE:
-        raise NotTheTime
+    if how == How.WALL:
+        _may_come_in(session, participant, at=at)
     _note(session, {participant.pk: (min(session.minutes, LONGEST_MINUTES), how)}, at=at, by_id=by.user_id)
     return Attendance.objects.get(session=session, participant=participant)
 
 
-@audit.action("opportunities.come_in")
-def come_in(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Session, user: User) -> Attendance:
-    """Somebody who signed in says that they are there; whoever is not in the scheme joins it. Raises as `check_in`, and joins nobody then."""
-    through = session.organisation
-    participant = enrol(by=by, key=audit.derive(key, "enrol"), at=at, scheme=session.scheme, user=user, through=through)
-    return check_in(by=by, key=audit.derive(key, "in"), at=at, session=session, participant=participant, how=How.WALL)
+def _may_come_in(session: Session, participant: Participant, *, at: dt.datetime) -> None:
+    if not session.begins_at - EARLY <= at <= session.ends_at + LATE:
+        raise NotTheTime
+    # A leader who added them has asked how old they are.
+    is_expected = Coming.objects.coming().filter(session=session, participant=participant).exists()
+    must_be_let(session.opportunity, participant, by_its_leader=is_expected)
+    if Attendance.objects.filter(session=session, participant=participant, taken_off_at__isnull=False).exists():
+        raise TakenOff
 
 
 def _locked(session: Session) -> Session:
     """Return the session, whose list nobody else changes until the transaction ends. Raises SessionCalledOff."""
-    session = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("scheme", "organisation").get(pk=session.pk)
+    session = (
+        Session.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("scheme", "organisation", "opportunity__organisation")
+        .get(pk=session.pk)
+    )
     if session.cancelled_at is not None:
         raise SessionCalledOff
     return session

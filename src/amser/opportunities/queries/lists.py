@@ -76,11 +76,12 @@ def known_here(session: Session, participants: Iterable[int]) -> set[int]:
 
 def todays_sessions(user: User, at: dt.datetime) -> list[Session]:
     """Return the sessions of this day of the organisations for which somebody may lead them, the first first. One query."""
-    midnight = at_london(today(at), dt.time())
+    day = today(at)
     leads = Staff.objects.live().filter(user=user, right__in=[Right.OWNER, Right.LEADER], organisation__closed_at__isnull=True)
     sessions = Session.objects.filter(
         organisation__in=leads.values("organisation"),
-        begins_at__range=(midnight, midnight + dt.timedelta(days=1)),
+        begins_at__gte=at_london(day, dt.time()),
+        begins_at__lt=at_london(day + dt.timedelta(days=1), dt.time()),
         cancelled_at__isnull=True,
         scheme__closed_at__isnull=True,
     )

@@ -3,10 +3,13 @@
 from typing import Final
 
 from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
 
 from amser.agencies.models import Participant, SchemeRole
 from amser.employers.models import Employee
 from amser.identity.models import LanguageChoice, User
+from amser.kernel.dates import today
 from amser.members.models import Membership
 from amser.organisations.models import Staff
 from amser.timebanks.models import Role
@@ -29,7 +32,7 @@ def is_known(user: User) -> bool:
         or Participant.objects.filter(user=user, erased_at__isnull=True).exists()
         or SchemeRole.objects.live().filter(user=user).exists()
         or Staff.objects.live().filter(user=user).exists()
-        or Employee.objects.filter(user=user, until__isnull=True).exists()
+        or Employee.objects.filter(Q(user=user) | Q(manager=user), Q(until__isnull=True) | Q(until__gte=today(timezone.now()))).exists()
     )
 
 
@@ -40,5 +43,6 @@ def forget(user: User) -> None:
     user.language, user.preferences_asked_at = LanguageChoice.UNKNOWN, None
     user.save()
     Staff.objects.filter(user=user).exclude(called="").update(called=FORMER)
+    Employee.objects.filter(user=user).exclude(called="").update(called=FORMER)
     for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()

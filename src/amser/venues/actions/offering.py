@@ -12,7 +12,8 @@ from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.organisations.models import Organisation, Place
 from amser.venues.actions.allowing import OfferIsClosed
-from amser.venues.models import For, Offer, OfferWindow
+from amser.venues.models import For, Offer, OfferWindow, Sitting
+from amser.venues.queries import Times
 
 _TEXTS: Final = ("title", "about", "terms")
 
@@ -50,6 +51,17 @@ class WindowsOverlap(DomainError):
         super().__init__(weekday)
         self.weekday = weekday
         self.field = f"hours_{weekday}"
+
+
+class PlacesTaken(DomainError):
+    """Hours in which places are taken would be moved or dropped, and their places sold again. `day` is the first of those to come."""
+
+    code = "places_taken"
+
+    def __init__(self, day: dt.date) -> None:
+        super().__init__(day)
+        self.day = day
+        self.field = f"hours_{day.weekday()}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
@@ -111,10 +123,11 @@ def describe_offer(
     A venue says or allows something else from now on. What is booked stays as it was booked.
 
     `is_welsh_checked`: somebody says that the Welsh still says the same as the English. Raises OfferIsClosed, WindowsOverlap,
-    and for an offer that everybody reads LanguageMissing and LanguageOlder.
+    PlacesTaken, and for an offer that everybody reads LanguageMissing and LanguageOlder.
     """
     _refuse_overlaps(details.windows)
     offer = _locked(offer)
+    _refuse_moved(offer, details.windows, at=at)
     _fill(offer, details, at=at, is_welsh_checked=is_welsh_checked)
     if offer.published_at is not None:
         _refuse_unless_in_both(offer)
@@ -213,6 +226,23 @@ def _refuse_overlaps(windows: tuple[Window, ...]) -> None:
     for one, other in itertools.pairwise(ordered):
         if one.weekday == other.weekday and other.begins < one.ends:
             raise WindowsOverlap(other.weekday)
+
+
+def _refuse_moved(offer: Offer, windows: tuple[Window, ...], *, at: dt.datetime) -> None:
+    """Refuse where a sitting that is not over, and has some of its places taken, would have other hours than now."""
+    before, after = details_of(offer).windows, windows
+    taken = Sitting.objects.filter(offer=offer, capacity__isnull=False, taken__gt=0, day__gte=today(at)).order_by("day", "begins")
+    for sitting in taken:
+        now = _hours_of(sitting, before)
+        if now is not None and now != _hours_of(sitting, after) and now.closes_at > at:
+            raise PlacesTaken(sitting.day)
+
+
+def _hours_of(sitting: Sitting, windows: tuple[Window, ...]) -> Times | None:
+    if not windows:
+        return Times(sitting.day, dt.time()) if sitting.begins == dt.time() else None
+    those = (window for window in windows if (window.weekday, window.begins) == (sitting.day.weekday(), sitting.begins))
+    return next((Times(sitting.day, window.begins, window.ends) for window in those), None)
 
 
 def _refuse_unless_in_both(offer: Offer) -> None:

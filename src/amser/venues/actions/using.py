@@ -101,7 +101,7 @@ def hold_use(
     for voucher in paper:
         refuse_unless_ready(voucher, at=at)
     credits = offer.credits_for(adults=adults, children=children)
-    planned = _planned(offer, participant, credits=credits, paper=sum(voucher.credits for voucher in paper), at=at)
+    planned = _planned(offer, participant, credits=credits, paper=sum(voucher.credits for voucher in paper), at=at, on=sitting.day)
 
     use = Use.objects.create(
         id=uuid7(), scheme_id=offer.scheme_id, organisation_id=offer.organisation_id, offer=offer, sitting=sitting, till=till,
@@ -136,7 +136,7 @@ def accept_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use, till: T
     use.mark_accepted(till=till, at=at)
     if till is not None:
         Till.objects.filter(pk=till.pk).update(used_at=at)
-    announce("venues.accepted", use_id=str(use.pk))
+    announce("venues.accepted", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
 
 
@@ -162,9 +162,9 @@ def lapse_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
 @audit.action("venues.undo_use")
 def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     """
-    What was accepted at the till less than ten minutes ago was a mistake: credits, vouchers and places are as before.
+    What was accepted at the till less than ten minutes ago was a mistake: credits and vouchers are as before.
 
-    Undone already, nothing changes. Raises TooLateToUndo, or UseIsOver where it was never accepted.
+    Its places are free, and of a booking nothing is kept either: the till says so before. Undone already, nothing changes. Raises TooLateToUndo, or UseIsOver where it was never accepted.
     """
     use = _locked(use)
     if use.state == UseState.UNDONE:
@@ -180,7 +180,7 @@ def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     for part in parts:
         _reverse(use, part, at=at)
     use.mark_undone(at=at)
-    announce("venues.undone", use_id=str(use.pk))
+    announce("venues.undone", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
 
 
@@ -209,15 +209,15 @@ def _free_places(use: Use) -> None:
     Sitting.objects.filter(pk=use.sitting_id).update(taken=F("taken") - use.people)
 
 
-def _planned(offer: Offer, participant: Participant | None, *, credits: int, paper: int, at: dt.datetime) -> list[Share]:
-    """Return what of the price comes out of which purse, once the vouchers have paid. Locks those purses."""
+def _planned(offer: Offer, participant: Participant | None, *, credits: int, paper: int, at: dt.datetime, on: dt.date) -> list[Share]:
+    """Return what of the price comes out of which purse that can still be used `on` that day, once the vouchers have paid. Locks those purses."""
     if paper > credits:
         raise MoreOnPaper(paper=paper, credits=credits)
     if paper == credits:
         return []
     if participant is None:
         raise NotEnoughCredits(left=paper)
-    return shares(offer.scheme, participant, credits=credits - paper, at=at)
+    return shares(offer.scheme, participant, credits=credits - paper, at=at, on=on)
 
 
 def _hold(use: Use, planned: list[Share]) -> None:

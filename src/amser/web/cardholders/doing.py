@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 
 from amser.agencies import actions, policies
 from amser.agencies.models import CreditGift, Participant, WhyEnded
+from amser.kernel.codes import shown_code
 from amser.organisations.models import Right
 from amser.retention import actions as retention
 from amser.ui.forms import AmserForm
 from amser.web.cardholders.desk import Desk, DeskOfCredits, acting_for, desk_of, person_at
-from amser.web.cardholders.forms import BringForThemForm, GiveForThemForm, PotForm, ThenForm
+from amser.web.cardholders.forms import BringForThemForm, GiveForThemForm, LeaveForm, PotForm, ThenForm
 from amser.web.credits.giving import given
 from amser.web.pages import attempt, now, page
 from amser.web.taking_part import manager_page, organisation_page
@@ -66,14 +67,19 @@ def lost(request: DeskOfCredits, participant_id: int) -> HttpResponse:
 
     def act() -> object:
         content = _content(request, one, form)
-        done = actions.replace_card if form.cleaned_data["then"] == "another" else actions.stop_card
-        return done(**content, participant=one, why=WhyEnded.LOST)
+        if form.cleaned_data["then"] == "another":
+            card = actions.replace_card(**content, participant=one, why=WhyEnded.LOST)
+            text = pgettext("holders.lost.another", "The lost card opens nothing any more. The number of the new one: %(number)s")
+            messages.success(request, text % {"number": shown_code(card.number)})
+            return card
+        done = actions.stop_card(**content, participant=one, why=WhyEnded.LOST)
+        messages.success(request, pgettext("holders.lost.done", "The lost card opens nothing any more."))
+        return done
 
     words = Decided(
         heading=pgettext("holders.lost", "The card is lost"),
         lede=pgettext("holders.lost.lede", "The card opens nothing from then on, whoever has it. Their credits stay theirs."),
         submit=pgettext("credits.card.stop", "Stop the card"),
-        done=pgettext("holders.lost.done", "The lost card opens nothing any more."),
     )
     return _decide(request, desk, one, form, words, act)
 
@@ -83,7 +89,7 @@ def give(request: DeskOfCredits, participant_id: int) -> HttpResponse:
     """Somebody gives credits on, and says so with their card."""
     desk = desk_of(request)
     one = person_at(request, desk, participant_id)
-    form = GiveForThemForm(typed(request), participant=one)
+    form = GiveForThemForm(typed(request), participant=one, not_to=desk.organisation)
 
     def act() -> CreditGift:
         said, content = form.cleaned_data, _content(request, one, form)
@@ -125,7 +131,9 @@ def bring(request: DeskOfCredits, participant_id: int) -> HttpResponse:
 def leave(request: DeskOfCredits, participant_id: int) -> HttpResponse:
     """Somebody leaves the scheme. Credits that are left go to the pot; whoever would rather give them does so first."""
     desk = desk_of(request)
-    one, form = person_at(request, desk, participant_id), AmserForm(typed(request))
+    one = person_at(request, desk, participant_id)
+    # Whoever runs the scheme can also end it for somebody who has no card; an organisation needs the person's yes.
+    form = AmserForm(typed(request)) if desk.scheme is not None else LeaveForm(typed(request), participant=one)
     words = Decided(
         heading=pgettext("holders.leave", "They leave the scheme"),
         lede=pgettext(

@@ -31,7 +31,11 @@ class AddForm(AmserForm):
     is_new = forms.ChoiceField(
         label=pgettext_lazy("holders.is_new", "Did they give time regularly before?"), widget=Boxes, initial="unasked"
     )
-    scheme = forms.ModelChoiceField(label=pgettext_lazy("nav.scheme", "The scheme"), queryset=Scheme.objects.none())
+    scheme = forms.ModelChoiceField(
+        label=pgettext_lazy("nav.scheme", "The scheme"),
+        queryset=Scheme.objects.none(),
+        empty_label=pgettext_lazy("scheme.grant.choose", "Choose"),
+    )
 
     def __init__(self, data: Any = None, *, schemes: list[Scheme], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -42,8 +46,8 @@ class AddForm(AmserForm):
                 ("both", pgettext("holders.language.both", "Both languages")),
             ],
             "is_adult": [
-                ("adult", pgettext("holders.age.adult", "16 or older")),
-                ("child", pgettext("till.under16", "Under 16")),
+                ("adult", pgettext("holders.age.adult", "18 or older")),
+                ("child", pgettext("holders.age.child", "Under 18")),
             ],
             "is_new": [
                 ("new", pgettext("holders.is_new.new", "No, this is new")),
@@ -112,7 +116,7 @@ class GiveForThemForm(GiveCreditsForm, _WithTheCard):
     field_order: tuple[str, ...] = ("to", "organisation", "credits", "words", "card")
 
     def __init__(self, data: Any = None, *, participant: Participant, **kwargs: Any) -> None:
-        self.participant = participant
+        self.participant = participant  # `not_to`: the organisation at whose desk it is; they give to it by themselves, or not at all
         super().__init__(data, scheme=participant.scheme, **kwargs)
 
 
@@ -120,6 +124,14 @@ class BringForThemForm(CodeForm, _WithTheCard):
     """The code of a gift, and the card of whoever brings it."""
 
     field_order = ("code", "card")
+
+    def __init__(self, data: Any = None, *, participant: Participant, **kwargs: Any) -> None:
+        self.participant = participant
+        super().__init__(data, **kwargs)
+
+
+class LeaveForm(_WithTheCard):
+    """Nothing but the card of whoever leaves."""
 
     def __init__(self, data: Any = None, *, participant: Participant, **kwargs: Any) -> None:
         self.participant = participant

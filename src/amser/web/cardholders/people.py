@@ -1,10 +1,11 @@
 """Finding people at a desk of credits, adding them, and what stands on their page."""
 
+import datetime as dt
 from typing import Any, Final
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amser.agencies import actions
 from amser.agencies.models import Participant, SchemeCard
-from amser.agencies.queries.mine import card_carried, gifts_offered, held_by
+from amser.agencies.queries.mine import card_carried, held_by, open_gifts
 from amser.audit.actions import derive
 from amser.identity import actions as identity
 from amser.kernel.codes import shown_code
@@ -27,6 +28,7 @@ from amser.web.words.my_credits import story
 
 ON_A_PAGE: Final = 50
 LATEST: Final = 20
+PRINTED_AGAIN_WITHIN: Final = dt.timedelta(days=1)
 
 
 @never_cache
@@ -56,7 +58,9 @@ def to_print(desk: Desk, *, only: Participant | None = None) -> QuerySet[SchemeC
     """Return the cards in force that this desk may print: of one person, else those that nobody printed yet."""
     cards = SchemeCard.objects.filter(ended_at__isnull=True).select_related("participant__user", "scheme")
     if only is not None:
-        return cards.filter(participant=only)
+        # An organisation prints a card for the day on which it hands it over. Later a lost one is stopped, and another is given.
+        lately = Q(printed_at__isnull=True) | Q(printed_at__gte=now() - PRINTED_AGAIN_WITHIN)
+        return cards.filter(lately if desk.scheme is None else Q(), participant=only)
     mine = desk.people().live()
     if desk.organisation is not None:
         mine = mine.filter(through=desk.organisation)
@@ -86,23 +90,36 @@ def person(request: DeskOfCredits, participant_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "desk": desk,
         "one": one,
-        "facts": _facts(one, card, shows_number=desk.looks_after(one)),
+        "facts": _facts(one, card, desk=desk),
         "held": held_by(one.scheme, one, at=now()) if desk.looks_after(one) else None,
-        "offered": [(gift, shown_code(gift.code) if gift.code else "") for gift in gifts_offered(one.scheme, one)] if acts else [],
+        # Whoever brings a code first has the credits: here it is read by who made the gift with them, and by nobody else.
+        "offered": [
+            (gift, shown_code(gift.code) if gift.code and gift.offered_by_id == request.user.pk else "")
+            for gift in open_gifts(one.scheme, one, at=now())[1]
+        ]
+        if acts
+        else [],
         "story": story(one.scheme, one, at_most=LATEST) if desk.scheme is not None else None,
         "acts": acts,
         "has_card": card is not None,
+        "may_print": card is not None
+        and (desk.scheme is not None or card.printed_at is None or card.printed_at >= now() - PRINTED_AGAIN_WITHIN),
+        "may_leave": desk.scheme is not None or card is not None,
         "back": desk.url("holders"),
         "addresses": {name: desk.url(name, one.pk) for name in names},
     }
     return page(request, "cardholders/person.html", **context)
 
 
-def _facts(one: Participant, card: SchemeCard | None, *, shows_number: bool) -> list[tuple[str, str]]:
-    number = shown_code(card.number) if card else pgettext("holders.no_card", "None that works")
+def _facts(one: Participant, card: SchemeCard | None, *, desk: Desk) -> list[tuple[str, str]]:
+    """Return what stands on somebody's page. The number is as good as their credits: an organisation reads only that a card works."""
+    if card is None:
+        number = pgettext("holders.no_card", "None that works")
+    else:
+        number = shown_code(card.number) if desk.scheme is not None else pgettext("holders.has_card", "They have a card that works.")
     return [
         (pgettext("settings.known_as.of", "The name to use"), one.user.known_as),
-        (pgettext("card.slip.number", "Card number"), number if shows_number else ""),
+        (pgettext("card.slip.number", "Card number"), number if desk.looks_after(one) else ""),
         (pgettext("holders.printed", "Card printed"), full(today(card.printed_at)) if card and card.printed_at else ""),
         (pgettext("holders.since", "Takes part since"), full(today(one.joined_at))),
         (pgettext("holders.left", "Has left the scheme"), full(today(one.left_at)) if one.left_at else ""),
@@ -115,9 +132,9 @@ def add(request: DeskOfCredits) -> HttpResponse:
     desk = desk_of(request)
     form = AddForm(typed(request), schemes=desk.schemes())
     if form.is_valid() and (one := attempt(request, form, lambda: _add(request, desk, form))):
-        messages.success(
-            request, pgettext("holders.added", "They take part, and have a card. Print it, or write its number down for them.")
-        )
+        text = pgettext("holders.added", "They take part, and have a card. Print it, or write its number down for them now: %(number)s")
+        card = card_carried(one)
+        messages.success(request, text % {"number": shown_code(card.number) if card else "–"})
         return HttpResponseRedirect(desk.url("holder", one.pk))
     return page(request, "cardholders/form.html", form=form, desk=desk, back=desk.url("holders"), **_add_words())
 

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar, Event
 
 from amser.agencies.models import Participant
+from amser.kernel.ids import uuid7
 from amser.opportunities import actions, policies
 from amser.opportunities.models import Session
 from amser.opportunities.queries import happening
 from amser.organisations.policies import listed_organisation
 from amser.web.credits.doing import coming_page
 from amser.web.credits.visiting import OpenRequest, open_page
-from amser.web.pages import actor, key_of, now
+from amser.web.pages import actor, now
 from amser.web.taking_part import ParticipantRequest, participant_page
 
 MOST = 200  # sessions in one calendar
@@ -56,7 +57,8 @@ def of_a_person(request: HttpRequest, slug: str, token: str) -> HttpResponse:  #
 def make_address(request: ParticipantRequest) -> HttpResponse:
     """Make a new secret address, show it once, and end the one before."""
     token = secrets.token_urlsafe(32)
-    actions.open_calendar(by=actor(request), key=key_of(request), at=now(), participant=request.participant, token=token)
+    # Each press makes its own address, and the last one counts: one pressed twice is no repetition of the first.
+    actions.open_calendar(by=actor(request), key=uuid7(), at=now(), participant=request.participant, token=token)
     path = reverse("credits:calendar", args=[request.credit_scheme.slug, token])
     request.tab = "do"
     response = coming_page(request, calendar_url=f"{settings.SITE_URL.rstrip('/')}{path}")

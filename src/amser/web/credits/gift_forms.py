@@ -32,7 +32,10 @@ class GiveCreditsForm(CreditsForm):
 
     to = forms.ChoiceField(label=pgettext_lazy("credits.to", "To whom?"), widget=Boxes)
     organisation = forms.ModelChoiceField(
-        label=pgettext_lazy("credits.to.which", "Which organisation?"), queryset=Organisation.objects.none(), required=False
+        label=pgettext_lazy("credits.to.which", "Which organisation?"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("scheme.grant.choose", "Choose"),
     )
     words = forms.CharField(label=pgettext_lazy("gift.words.label", "A few words to go with it"), max_length=300, required=False)
 

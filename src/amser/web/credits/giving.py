@@ -100,7 +100,7 @@ def bring(request: ParticipantRequest) -> HttpResponse:
     if request.POST.get("answer") in {"yes", "no"}:
         _answer(request, found, accepts=request.POST["answer"] == "yes")
         return go("credits:mine", request.credit_scheme.slug)
-    shown = {"gift": found, "whose": gift_from(found), "code": form.cleaned_data["code"]}
+    shown: dict[str, Any] = {"gift": found, "whose": gift_from(found), "sent": {"code": form.cleaned_data["code"]}}
     return page(request, "credits/brought.html", scheme=request.credit_scheme, **shown)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from amser.agencies import actions
 from amser.agencies.models import WhyEnded
-from amser.agencies.queries.mine import card_carried, gifts_offered, gifts_waiting, held_by
+from amser.agencies.queries.mine import card_carried, held_by, open_gifts
 from amser.kernel.codes import shown_code
 from amser.opportunities.models import Coming, ComingState
 from amser.ui.forms import AmserForm, Boxes
@@ -35,6 +35,7 @@ def mine(request: ParticipantRequest) -> HttpResponse:
     request.tab = "credits"
     one, scheme, at = request.participant, request.credit_scheme, now()
     card = card_carried(one)
+    waiting, offered = open_gifts(scheme, one, at=at)
     coming = Coming.objects.filter(participant=one, session__ends_at__gt=at, session__cancelled_at__isnull=True)
     coming = coming.exclude(state=ComingState.CANCELLED).select_related("session__opportunity", "session__organisation")
     booked = Use.objects.filter(participant=one, state=UseState.HELD, is_booking=True).select_related("offer", "organisation", "sitting")
@@ -48,8 +49,8 @@ def mine(request: ParticipantRequest) -> HttpResponse:
         code=code_of(card_address(card)) if card else None,
         coming=list(coming.order_by("session__begins_at")[:AT_MOST]),
         booked=list(booked.order_by("on")[:AT_MOST]),
-        waiting=[(gift, gift_from(gift)) for gift in gifts_waiting(one, at=at)],
-        offered=gifts_offered(scheme, one),
+        waiting=[(gift, gift_from(gift)) for gift in waiting],
+        offered=offered,
         story=story(scheme, one, at_most=LATEST),
     )
 

@@ -1,5 +1,6 @@
 """Volunteering days, for whoever has them from their employer. Nobody needs to take part in the scheme for it."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -51,10 +52,14 @@ def _years(scheme: Scheme, employments: list[Employee]) -> list[tuple[str, str, 
 
 
 def _open_years(scheme: Scheme, employments: list[Employee]) -> list[tuple[DaysYear, Employee]]:
-    """Return the years that have not ended of the employers somebody works for, the first first; most have one."""
-    employers = {one.organisation_id: one for one in employments}
-    years = DaysYear.objects.filter(scheme=scheme, organisation__in=list(employers), ends_on__gte=today(now())).order_by("begins_on")
-    return [(year, employers[year.organisation_id]) for year in years]
+    """Return the years that have not ended of the employers somebody works for, with each employment in them; most have one."""
+    employers = {one.organisation_id for one in employments}
+    years = DaysYear.objects.filter(scheme=scheme, organisation__in=employers, ends_on__gte=today(now())).order_by("begins_on")
+    return [(year, one) for year in years for one in employments if one.organisation_id == year.organisation_id and _meet(year, one)]
+
+
+def _meet(year: DaysYear, one: Employee) -> bool:
+    return one.since <= year.ends_on and (one.until is None or one.until >= year.begins_on)
 
 
 @person_page
@@ -62,7 +67,9 @@ def ask_for_day(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask for a day, for an organisation that thanks people."""
     scheme = scheme_at(slug)
     years = _open_years(scheme, policies.employed_in(request.user, scheme))
-    form = AskForm(typed(request), hosts=_hosts(scheme))
+    employers = {one.organisation_id: one.organisation.name for _, one in years}
+    hosts = [host for host in _hosts(scheme) if employers.keys() != {host[0]}]
+    form = AskForm(typed(request), hosts=hosts, employers=list(employers.items()))
     if form.is_valid() and attempt(request, form, _asking(request, form, years)) is not None:
         messages.success(request, pgettext("days.sent", "Whoever approves your days knows. You will hear from them."))
         return go("credits:my_days", scheme.slug)
@@ -78,7 +85,8 @@ def _hosts(scheme: Scheme) -> list[tuple[int, str]]:
 def _asking(request: PersonRequest, form: AskForm, years: list[tuple[DaysYear, Employee]]) -> Callable[[], VolunteeringDay]:
     def act() -> VolunteeringDay:
         typed_in: dict[str, Any] = form.cleaned_data
-        in_it = [pair for pair in years if pair[0].begins_on <= typed_in["on"] <= pair[0].ends_on]
+        asked = int(typed_in.get("employer") or 0)
+        in_it = [(year, one) for year, one in years if _covers(year, one, typed_in["on"]) and (not asked or one.organisation_id == asked)]
         if not in_it:
             raise actions.NotInTheYear
         year, employee = in_it[0]
@@ -87,6 +95,10 @@ def _asking(request: PersonRequest, form: AskForm, years: list[tuple[DaysYear, E
         return actions.ask_for_day(by=actor(request), key=typed_in["key"], at=now(), **content)
 
     return act
+
+
+def _covers(year: DaysYear, one: Employee, on: dt.date) -> bool:
+    return year.begins_on <= on <= year.ends_on and one.since <= on and (one.until is None or on <= one.until)
 
 
 @require_POST

@@ -106,7 +106,7 @@ def pay_in(request: HttpRequest, form: Any, participant: Participant) -> list[tu
 
 def _pay_in_one(request: HttpRequest, line: str, key: Any, participant: Participant) -> Voucher:
     scheme: Scheme = participant.scheme
-    before = _paid_in_by_this_form(line, key)
+    before = _paid_in_by_this_form(line, key, participant)
     if before is not None:
         return before
     voucher = present(scheme, line, at=now())
@@ -116,10 +116,10 @@ def _pay_in_one(request: HttpRequest, line: str, key: Any, participant: Particip
         )
 
 
-def _paid_in_by_this_form(line: str, key: Any) -> Voucher | None:
-    """Return the voucher where this very form paid it in before: pressed twice, it says so again instead of calling it used."""
+def _paid_in_by_this_form(line: str, key: Any, participant: Participant) -> Voucher | None:
+    """Return the voucher where this very form paid it in for the same person before: pressed twice, it says so again instead of calling it used."""
     voucher = meant_by(line)
-    if voucher is None or voucher.transfer_id is None:
+    if voucher is None or voucher.transfer_id is None or voucher.purse is None or voucher.purse.participant_id != participant.pk:
         return None
     ours = audit.derive(audit.derive(key, f"voucher {voucher.pk}"), "from paper")
     return voucher if voucher.transfer_id == ours else None

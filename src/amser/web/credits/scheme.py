@@ -8,6 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from amser.agencies import actions
+from amser.kernel.codes import read_code
 from amser.opportunities.queries.happening import Wanted, to_do
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.credits.doing import cards
@@ -56,7 +57,8 @@ def scheme(request: OpenRequest) -> HttpResponse:
     form = TakePartForm(typed(request))
     if form.is_valid() and attempt(request, form, lambda: _enrol(request, form)) is not None:
         messages.success(request, pgettext("scheme.join.done", "You take part now. Choose something to do."))
-        return go("credits:opportunities", request.open_scheme.slug)
+        on_the_wall = read_code(request.GET.get("wall", ""))  # whoever came from there goes back
+        return go("public:wall", on_the_wall) if on_the_wall else go("credits:opportunities", request.open_scheme.slug)
     found = to_do(request.open_scheme, wanted=Wanted(), at=now(), size=A_FEW)
     return page(
         request,

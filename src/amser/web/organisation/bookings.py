@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from amser.agencies.policies import card_holder
 from amser.kernel import dates
 from amser.kernel.errors import NotFound
 from amser.organisations.models import Right
 from amser.venues import actions
 from amser.venues.models import Sitting, Use, UseState
 from amser.venues.policies import booked_for, offer_of
+from amser.web.cards_typed import holder_typed
 from amser.web.credits.booking_form import BookForCardForm
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
@@ -57,7 +57,7 @@ def book_for_card(request: OrganisationRequest, offer_id: int) -> HttpResponse:
 
         def act() -> Use:
             return actions.book(
-                by=actor(request), key=given["key"], at=now(), offer=offer, participant=card_holder(offer.scheme, given["card"]),
+                by=actor(request), key=given["key"], at=now(), offer=offer, participant=holder_typed(request, offer.scheme, given["card"]),
                 day=times.day, begins=times.begins, **form.people,
             )  # fmt: skip
 

@@ -130,17 +130,21 @@ class ConfirmForm(AmserForm):
 
 
 class AskForm(AmserForm):
-    """Which day, for whom, how long."""
+    """From whom, which day, for whom, how long."""
 
+    employer = forms.ChoiceField(label=pgettext_lazy("days.employer", "From which employer?"))
     host = forms.ChoiceField(label=pgettext_lazy("days.host", "For which organisation?"))
     on = DayField(label=pgettext_lazy("days.on", "On which day?"))
     minutes = DurationField(label=pgettext_lazy("days.minutes", "How much of your working time?"))
 
-    def __init__(self, *args: Any, hosts: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hosts: Sequence[tuple[int, str]], employers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        host = self.fields["host"]
-        assert isinstance(host, forms.ChoiceField)
-        host.choices = [("", pgettext("past.category.choose", "Choose one")), *((str(pk), name) for pk, name in hosts)]
+        for name, known in (("host", hosts), ("employer", employers)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", pgettext("past.category.choose", "Choose one")), *((str(pk), words) for pk, words in known)]
+        if len(employers) <= 1:  # Who has one employer is not asked.
+            del self.fields["employer"]
 
 
 def initial_of(year: DaysYear | None) -> dict[str, Any]:

@@ -10,15 +10,16 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from amser.agencies.models import Partner, PartnerKind, Scheme
-from amser.audit.actions import Actor, derive
+from amser.audit.actions import derive
 from amser.employers import actions, policies, queries
 from amser.employers.models import DayState, DaysYear, Employee, VolunteeringDay
-from amser.identity import actions as identity
-from amser.identity.models import User
+from amser.identity.models import LanguageChoice, User
 from amser.kernel.dates import day as said_day
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotFound
+from amser.kernel.languages import sort_key
 from amser.kernel.minutes import duration
+from amser.organisations.actions import Invited, account_of
 from amser.organisations.models import Right, Staff
 from amser.web.organisation.day_forms import ChangeEmployeeForm, ConfirmForm, EmployeeForm, YearForm, initial_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
@@ -77,7 +78,8 @@ def _years(request: OrganisationRequest) -> list[tuple[DaysYear, str, str]]:
 def _people(request: OrganisationRequest) -> list[tuple[Employee, str]]:
     """Return everybody who works there, with what is left of this year, where there is one. Four queries."""
     on = today(now())
-    people = list(Employee.objects.on(on).filter(organisation=request.organisation).select_related("user").order_by("user__sort_name"))
+    people = list(Employee.objects.on(on).filter(organisation=request.organisation).select_related("user"))
+    people.sort(key=lambda one: (sort_key(one.shown_name), one.pk))
     year = DaysYear.objects.filter(organisation=request.organisation, begins_on__lte=on, ends_on__gte=on).first()
     left = queries.balances(year, people) if year else {}
     return [(one, duration(left[one.pk].left) if one.pk in left else "") for one in people]
@@ -129,17 +131,10 @@ def _managers(request: OrganisationRequest) -> list[User]:
 def _employ(request: OrganisationRequest, form: EmployeeForm) -> Employee:
     by, at, typed_in = actor(request), now(), form.cleaned_data
     key: UUID = typed_in["key"]
-    user = _person(by, key, form)
+    who = Invited(name=typed_in["name"].strip(), email=typed_in["email"], language=LanguageChoice.UNKNOWN)
+    user = account_of(by=by, key=derive(key, "register"), at=at, who=who)
     named = {name: typed_in[name] for name in ("since", "per_cent", "manager")}
-    return actions.employ(by=by, key=key, at=at, organisation=request.organisation, user=user, **named)
-
-
-def _person(by: Actor, key: UUID, form: EmployeeForm) -> User:
-    """Return who signs in with the address, who is the same whether or not they were known before: nobody learns that."""
-    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
-    known = User.objects.filter(email__iexact=email).first()
-    about = {"name": name, "known_as": name.split()[0], "email": email, "preferences": identity.Preferences()}
-    return known or identity.register(by=by, key=derive(key, "register"), at=now(), **about)
+    return actions.employ(by=by, key=key, at=at, organisation=request.organisation, user=user, called=who.name, **named)
 
 
 @organisation_page(Right.OWNER)
@@ -156,7 +151,7 @@ def employee(request: OrganisationRequest, employee_id: int) -> HttpResponse:
 
     if form.is_valid() and attempt(request, form, act) is not None:
         return go("organisation:days", request.organisation.slug)
-    return page(request, "organisation/days_person.html", form=form, organisation=request.organisation, who=found.user.name)
+    return page(request, "organisation/days_person.html", form=form, organisation=request.organisation, who=found.shown_name)
 
 
 @require_POST

@@ -84,9 +84,13 @@ def _sums(found: YearReport) -> Table:
 
 
 def _by_month(found: YearReport) -> Table:
-    rows = tuple((month_year(line.month), line.days, line.minutes) for line in found.months)
+    others = pgettext("days.report.other_months", "Other months")
+    rows = tuple((month_year(line.month) if line.month else others, line.days, line.minutes) for line in found.months)
     first = Column(pgettext("days.report.month", "Month"), Unit.WORDS)
-    return _time("months", pgettext("days.report.by_month", "By month"), first, rows, found)
+    note = pgettext("days.report.few_in_month", "A month is named where at least %(people)s people gave a day in it.") % {
+        "people": FEWEST_PEOPLE
+    }
+    return _time("months", pgettext("days.report.by_month", "By month"), first, rows, found, note)
 
 
 def _by_host(found: YearReport) -> Table:

@@ -41,6 +41,13 @@ WAYS: Final = (
     ),
     Way(
         frozenset({Right.LEADER}),
+        "organisation:holders",
+        "person",
+        pgettext_lazy("holders.heading", "People and cards"),
+        pgettext_lazy("organisation.way.holders.note", "Add somebody without e-mail, print cards, and see to one that is lost."),
+    ),
+    Way(
+        frozenset({Right.LEADER}),
         "organisation:vouchers",
         "gift",
         pgettext_lazy("voucher.paper", "Credits on paper"),

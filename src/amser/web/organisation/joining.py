@@ -118,10 +118,11 @@ def withdraw(request: OrganisationRequest, partner_id: int) -> HttpResponse:
     partner = Partner.objects.filter(organisation=request.organisation, pk=partner_id).first()
     if partner is None:
         raise NotFound
-    if partner.agreed_at is not None:
+    try:
+        actions.end_partner(by=actor(request), key=key_of(request), at=now(), partner=partner, reason="", only_asked=True)
+    except actions.PartnerAgreed:
         words_of = pgettext("error.partner_agreed", "This was agreed meanwhile. Ask the people who run the scheme to end it.")
         messages.error(request, words_of)
-        return go("organisation:schemes", request.organisation.slug)
-    actions.end_partner(by=actor(request), key=key_of(request), at=now(), partner=partner, reason="")
-    messages.success(request, pgettext("partner.withdrawn", "The request is withdrawn."))
+    else:
+        messages.success(request, pgettext("partner.withdrawn", "The request is withdrawn."))
     return go("organisation:schemes", request.organisation.slug)

@@ -16,10 +16,12 @@ from amser.opportunities.policies import session_of
 from amser.opportunities.queries import awards, lists
 from amser.organisations.models import Right
 from amser.ui.qr import code_of
+from amser.web.cards_typed import are_too_many
 from amser.web.organisation.list_form import ListForm, rows_of
 from amser.web.pages import actor, attempt, now, page
 from amser.web.papers import as_pdf, written
 from amser.web.taking_part import OrganisationRequest, organisation_page
+from amser.web.words.my_credits import tried_too_often
 
 SOMEBODY_ELSE = 409
 NOT_SAVED = 422
@@ -38,6 +40,8 @@ def session_list(request: OrganisationRequest, session_id: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("person") != known_as(request):
         return _written_by_another(request, session, is_script=is_script)
     form = ListForm(request.POST if request.method == "POST" else None, session=session)
+    if form.is_valid() and are_too_many(request, form.numbers, unknown=lists.unknown_numbers(session, form.numbers)):
+        form.add_error(None, tried_too_often())
     if form.is_valid() and attempt(request, form, lambda: _save(request, form)) is not None:
         return _saved(request, form, is_script=is_script)
     if is_script:

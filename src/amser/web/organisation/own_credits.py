@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amser.agencies import actions, policies
 from amser.agencies.models import Partner, Scheme
-from amser.agencies.queries.mine import gifts_offered, gifts_waiting, held_by
+from amser.agencies.queries.mine import held_by, open_gifts
 from amser.kernel.codes import shown_code
 from amser.kernel.errors import NotFound
 from amser.organisations.models import Right
@@ -45,14 +45,15 @@ def own(request: OrganisationRequest, scheme: str) -> HttpResponse:
     """What the organisation has of its own, what waits for its answer, what came and went."""
     request.tab = "organisation"
     found, organisation, at = _scheme(request, scheme), request.organisation, now()
+    waiting, offered = open_gifts(found, organisation, at=at)
     return page(
         request,
         "organisation/own_credits.html",
         organisation=organisation,
         scheme=found,
         held=held_by(found, organisation, at=at),
-        waiting=[(gift, gift_from(gift)) for gift in gifts_waiting(organisation, at=at, scheme=found)],
-        offered=[(gift, shown_code(gift.code) if gift.code else "") for gift in gifts_offered(found, organisation)],
+        waiting=[(gift, gift_from(gift)) for gift in waiting],
+        offered=[(gift, shown_code(gift.code) if gift.code else "") for gift in offered],
         story=story(found, organisation, at_most=LATEST),
     )
 

@@ -16,6 +16,7 @@ from amser.members.models import Level
 from amser.opportunities import actions, policies
 from amser.opportunities.models import Session
 from amser.opportunities.queries import happening
+from amser.opportunities.queries.lists import known_here
 from amser.organisations.models import Right
 from amser.ui.forms import AmserForm, ClockField, DayField, DurationField
 from amser.web.credits.doing import Line, lines
@@ -40,7 +41,10 @@ class AddForm(AmserForm):
 
     who = forms.CharField(
         label=pgettext_lazy("session.add.who", "Their card number, or their whole name"),
-        help_text=pgettext_lazy("session.add.who.hint", "They take part in the scheme already. Where two have one name, use the number."),
+        help_text=pgettext_lazy(
+            "session.add.who.hint",
+            "The name is enough for somebody you know from before. For others, or where two have one name, use the number.",
+        ),
         max_length=120,
     )
     checked = forms.BooleanField(
@@ -119,11 +123,16 @@ def _add(request: OrganisationRequest, form: AddForm, session: Session) -> objec
 
 
 def found_in_scheme(session: Session, typed_in: str) -> Participant:
-    """Return whom a card number or a whole name means, in the session's scheme. Raises NobodyOfThatName, also where it is several."""
+    """
+    Return whom a card number means in the session's scheme, or a whole name among those whom the organisation knows.
+
+    Nobody learns of others whether they take part. Raises NobodyOfThatName, also where it is several.
+    """
     try:
         return card_holder(session.scheme, typed_in)
     except UnknownNumber:
-        named = list(Participant.objects.live().filter(scheme=session.scheme, user__name__iexact=" ".join(typed_in.split()))[:2])
+        of_the_name = Participant.objects.live().filter(scheme=session.scheme, user__name__iexact=" ".join(typed_in.split()))
+        named = list(of_the_name.filter(pk__in=known_here(session, of_the_name.values_list("pk", flat=True)))[:2])
     if len(named) != 1:
         raise NobodyOfThatName
     return named[0]

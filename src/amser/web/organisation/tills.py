@@ -111,9 +111,12 @@ def name(request: OrganisationRequest, till_id: int) -> HttpResponse:
     till = till_of(request.organisation, till_id)
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": till.name})
     if form.is_valid():
-        called: str = form.cleaned_data["name"]
-        actions.name_till(by=actor(request), key=form.cleaned_data["key"], at=now(), till=till, name=called)
-        return go("organisation:tills", request.organisation.slug)
+        given = form.cleaned_data
+        named = attempt(
+            request, form, lambda: actions.name_till(by=actor(request), key=given["key"], at=now(), till=till, name=given["name"])
+        )
+        if named is not None:
+            return go("organisation:tills", request.organisation.slug)
     return page(request, "organisation/till_name.html", form=form, organisation=request.organisation)
 
 

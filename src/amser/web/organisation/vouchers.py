@@ -1,5 +1,7 @@
 """Credits on paper at an organisation's desk: what it gives out, and paying vouchers in for somebody with a card."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,15 +10,18 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from amser.agencies.models import Participant, Partner, Scheme
-from amser.agencies.policies import UnknownNumber, card_holder
+from amser.agencies.policies import UnknownNumber
 from amser.organisations.models import Organisation, Right
 from amser.ui.forms import AmserForm, Boxes
 from amser.vouchers import queries
+from amser.web.cards_typed import holder_typed
 from amser.web.credits.paper import lines_of, numbers_field, pay_in, say_refused
 from amser.web.pages import go, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.throttle import too_often
+from amser.web.venue.presented import TriedTooOften
 from amser.web.visiting import typed
+from amser.web.words.my_credits import tried_too_often
 from amser.web.words.vouchers import unknown_card
 
 
@@ -29,8 +34,9 @@ class PayInForForm(AmserForm):
     )
     numbers = numbers_field()
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, find: Callable[[Scheme, str], Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.find = find
         live = Partner.objects.live().filter(organisation=organisation, scheme__closed_at__isnull=True).select_related("scheme")
         self.schemes: dict[str, Scheme] = {str(partner.scheme_id): partner.scheme for partner in live}
         field = self.fields["scheme"]
@@ -49,9 +55,11 @@ class PayInForForm(AmserForm):
         scheme = self.schemes.get(cleaned.get("scheme", ""))
         if scheme is not None and cleaned.get("card"):
             try:
-                cleaned["participant"] = card_holder(scheme, cleaned["card"])
+                cleaned["participant"] = self.find(scheme, cleaned["card"])
             except UnknownNumber:
                 self.add_error("card", unknown_card())
+            except TriedTooOften:
+                self.add_error("card", tried_too_often())
         return cleaned
 
 
@@ -67,7 +75,8 @@ def vouchers(request: OrganisationRequest) -> HttpResponse:
 def pay_in_for(request: OrganisationRequest) -> HttpResponse:
     """Pay somebody's vouchers into their credits: they show their card."""
     request.tab = "organisation"
-    form = PayInForForm(typed(request), organisation=request.organisation)
+    find = functools.partial(holder_typed, request)
+    form = PayInForForm(typed(request), organisation=request.organisation, find=find)
     if not too_often(request, form, "vouchers_for", most=200) and form.is_valid():
         participant: Participant = form.cleaned_data["participant"]
         refused = pay_in(request, form, participant)

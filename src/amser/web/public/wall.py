@@ -1,8 +1,10 @@
 """People check themselves in by the code on the wall: with one press, or with the number of their card."""
 
+import contextlib
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -18,7 +20,7 @@ from amser.kernel.ids import uuid7
 from amser.kernel.languages import base
 from amser.opportunities import actions
 from amser.opportunities.models import Attendance, How, Session
-from amser.opportunities.policies import session_on_the_wall
+from amser.opportunities.policies import AdultsOnly, AgeNotKnown, NotChecked, session_on_the_wall
 from amser.ui.forms import AmserForm
 from amser.web.languages import LANGUAGE_COOKIE
 from amser.web.organisation.lists import when
@@ -59,7 +61,8 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
                 request,
                 pgettext(
                     "wall.thanks",
-                    "Thank you. If this is the number of a card in this scheme, you are on the list. Whoever leads the session sees it.",
+                    "Thank you. If this is the number of a card in this scheme, and you may come to this, you are on the list. "
+                    "Whoever leads the session sees it.",
                 ),
             )
             return go("public:wall", token)
@@ -74,11 +77,13 @@ def _behind(request: HttpRequest, token: str) -> Session:
 
 
 def _signed_in(request: HttpRequest, session: Session, user: User) -> HttpResponse:
+    mine = Participant.objects.live().filter(scheme=session.scheme, user=user).first()
+    if mine is None:
+        return _not_in_scheme(request, session)
     form = AmserForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(request, form, lambda: _come_in(request, session, user)) is not None:
+    if form.is_valid() and attempt(request, form, lambda: _come_in(request, session, mine)) is not None:
         return go("public:wall", session.wall_code)
-    mine = Participant.objects.live().filter(scheme=session.scheme, user=user)
-    is_there = Attendance.objects.standing().filter(session=session, participant__in=mine).exists()
+    is_there = Attendance.objects.standing().filter(session=session, participant=mine).exists()
     return page(
         request,
         "public/wall_signed_in.html",
@@ -86,16 +91,23 @@ def _signed_in(request: HttpRequest, session: Session, user: User) -> HttpRespon
         when=when(session),
         form=form,
         is_there=is_there,
-        is_in_scheme=mine.exists(),
     )
 
 
-def _come_in(request: HttpRequest, session: Session, user: User) -> Attendance:
-    return actions.come_in(by=actor(request), key=key_of(request), at=now(), session=session, user=user)
+def _not_in_scheme(request: HttpRequest, session: Session) -> HttpResponse:
+    """Lead somebody to the scheme's page, which asks what everybody is asked, and from there back here."""
+    join_url = f"{reverse('credits:scheme', args=[session.scheme.slug])}?{urlencode({'wall': session.wall_code})}"
+    if request.method == "POST":
+        return HttpResponseRedirect(join_url)
+    return page(request, "public/wall_signed_in.html", session=session, when=when(session), join_url=join_url)
+
+
+def _come_in(request: HttpRequest, session: Session, participant: Participant) -> Attendance:
+    return actions.check_in(by=actor(request), key=key_of(request), at=now(), session=session, participant=participant, how=How.WALL)
 
 
 def _by_number(session: Session, form: NumberForm) -> Attendance | None:
-    """Note who carries the card. The time is looked at first, so that the answer is the same for every number."""
+    """Note who carries the card, if they may come in. The answer is the same for every number: the time alone is said."""
     at = now()
     if not session.begins_at - actions.EARLY <= at <= session.ends_at + actions.LATE:
         raise actions.NotTheTime
@@ -103,7 +115,9 @@ def _by_number(session: Session, form: NumberForm) -> Attendance | None:
         participant = agencies.card_holder(session.scheme, form.cleaned_data["number"])
     except agencies.UnknownNumber:
         return None
-    return actions.check_in(by=stranger(), key=uuid7(), at=at, session=session, participant=participant, how=How.WALL)
+    with contextlib.suppress(AdultsOnly, AgeNotKnown, NotChecked, actions.TakenOff):
+        return actions.check_in(by=stranger(), key=uuid7(), at=at, session=session, participant=participant, how=How.WALL)
+    return None
 
 
 def _sign_in(request: HttpRequest) -> str:

@@ -60,7 +60,9 @@ def _why(line: BudgetLine, day: dt.date) -> list[str]:
 def _links(scheme: Scheme, *, runs: bool) -> list[tuple[str, str]]:
     read = [("scheme:supply", pgettext("scheme.supply", "Where the credits are")), ("scheme:figures", pgettext("nav.figures", "Figures"))]
     run = [
+        ("scheme:holders", pgettext("holders.heading", "People and cards")),
         ("scheme:partners", pgettext("scheme.partners", "Partners")),
+        ("scheme:open_organisation", pgettext("organisation.open", "Open an organisation")),
         ("scheme:budgets", pgettext("scheme.budgets", "Budgets")),
         ("scheme:vouchers", pgettext("voucher.paper", "Credits on paper")),
         ("scheme:agreements", pgettext("scheme.agreements", "The agreement")),

@@ -16,9 +16,10 @@ MOST_CREDITS = 1_000_000
 
 
 class EndPartnerForm(AmserForm):
-    """Why an organisation is no partner, or no longer."""
+    """Why an organisation is no partner, or no longer. `asks`: the page that was read declines a request, and ends nothing."""
 
     reason = forms.CharField(label=pgettext_lazy("scheme.end.reason", "Why? The organisation can read this."), max_length=300)
+    asks = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
 
 class SureForm(AmserForm):
@@ -157,6 +158,6 @@ class GrantForm(AmserForm):
         if begins and ends and ends < begins:
             self.add_error("ends_on", pgettext("error.grant.ends", "This is before the first day. Choose a later day."))
         elif ends and expires and expires < ends:
-            words_ = pgettext("error.grant.expires", "People need to have the credits as long as they can be given. Choose a later day.")
+            words_ = pgettext("error.grant.expires", "Credits must last as long as the budget. Choose a later day.")
             self.add_error("expires_on", words_)
         return given

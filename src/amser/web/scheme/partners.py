@@ -77,9 +77,9 @@ def end_partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
     """Decline a request, or end a partner, with a reason."""
     request.tab = "scheme"
     found = _partner(request.credit_scheme, partner_id)
-    form = EndPartnerForm(typed(request))
     back = reverse("scheme:partner", args=[request.credit_scheme.slug, found.pk])
     is_asking = found.agreed_at is None
+    form = EndPartnerForm(typed(request), initial={"asks": is_asking})
     said = Decision(
         heading=found.organisation.name,
         lede=pgettext("scheme.decline.lede", "The organisation hears of it, with your reason.")
@@ -94,7 +94,10 @@ def end_partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
 
     def act() -> Partner:
         given = form.cleaned_data
-        return actions.end_partner(by=actor(request), key=given["key"], at=now(), partner=found, reason=given["reason"])
+        if given["asks"] and not is_asking:
+            form.send_back("asks", "")  # the page that comes now says what it does: end it
+        about = {"partner": found, "reason": given["reason"], "only_asked": given["asks"] or is_asking}
+        return actions.end_partner(by=actor(request), key=given["key"], at=now(), **about)
 
     return decide(request, form, said, act)
 

@@ -12,7 +12,7 @@ from amser.agencies import actions
 from amser.agencies.models import AgreementText, Scheme, SchemeRole
 from amser.kernel.errors import NotFound
 from amser.web.broker.deciding import Decision, decide
-from amser.web.pages import actor, attempt, go, key_of, now, page
+from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.scheme.forms import AboutSchemeForm, AgreementForm, RoleForm
 from amser.web.taking_part import SchemeRequest, manager_page
 from amser.web.visiting import typed
@@ -95,6 +95,7 @@ def end_role(request: SchemeRequest, scheme_role_id: int) -> HttpResponse:
             request, pgettext("error.scheme.own_role", "Nobody ends their own role here. Ask somebody else who runs the scheme.")
         )
     else:
-        actions.end_scheme_role(by=actor(request), key=key_of(request), at=now(), role=role)
-        messages.success(request, pgettext("roles.ended", "The role has ended."))
+        done = attempt_button(request, lambda: actions.end_scheme_role(by=actor(request), key=key_of(request), at=now(), role=role))
+        if done is not None:
+            messages.success(request, pgettext("roles.ended", "The role has ended."))
     return go("scheme:roles", request.credit_scheme.slug)

@@ -32,16 +32,18 @@ class TooManyVouchers(DomainError):
     code = "too_many_vouchers"
 
 
-def taken(request: HttpRequest, till: Till, hand: Hand, text: str) -> Hand:
+def taken(request: HttpRequest, till: Till, hand: Hand, text: str, *, is_beside: bool = False) -> Hand:
     """
     Return what is in hand once this was presented too: another card instead of the one before, another voucher beside the others.
+
+    Vouchers in hand when a new card comes are those of the person before, unless somebody says that it belongs `is_beside` them.
 
     Raises UnknownNumber alike for whatever is nothing here, VoucherRefused, TooManyVouchers or TriedTooOften.
     """
     if _is_tried_too_often(request, till, counts=False):
         raise TriedTooOften
     try:
-        return _taken(till, hand, text)
+        return _taken(till, hand, text, is_beside=is_beside)
     except UnknownNumber:
         _is_tried_too_often(request, till)
         raise
@@ -51,9 +53,10 @@ def taken(request: HttpRequest, till: Till, hand: Hand, text: str) -> Hand:
         raise
 
 
-def _taken(till: Till, hand: Hand, text: str) -> Hand:
+def _taken(till: Till, hand: Hand, text: str, *, is_beside: bool) -> Hand:
     if "/v/" not in text and read_code(in_address(text)) is not None:
-        return dataclasses.replace(hand, card=_card(till, text))
+        card = _card(till, text)
+        return dataclasses.replace(hand, card=card, vouchers=hand.vouchers if is_beside or card == hand.card else ())
     voucher = present(till.scheme, text, organisation=till.organisation)
     if voucher.pk in hand.vouchers:
         return hand

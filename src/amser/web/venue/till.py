@@ -1,5 +1,6 @@
 """The till: three steps on any telephone, without an account and without scripts."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from amser.agencies.models import Participant
 from amser.audit.actions import KeyReused
+from amser.audit.models import Entry
 from amser.kernel.dates import clock, london, today
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
@@ -20,11 +22,12 @@ from amser.kernel.languages import LANGUAGES, base
 from amser.venues import actions
 from amser.venues.actions import OfferNotNow
 from amser.venues.actions.allowing import row_of
-from amser.venues.actions.using import TO_UNDO
+from amser.venues.actions.using import TO_UNDO, UseIsOver
 from amser.venues.models import Offer, Till, Use, UseState
 from amser.venues.policies import TillReplaced, till_behind, use_at
 from amser.venues.queries import sitting_at
 from amser.vouchers.actions.presenting import noting
+from amser.vouchers.queries import VoucherRefused
 from amser.web.languages import LANGUAGE_COOKIE
 from amser.web.pages import go, key_of, now, page, stranger
 from amser.web.public.paper import when_a_till_scans
@@ -64,7 +67,7 @@ def home(request: TillRequest) -> HttpResponse:
 
 def _present(request: TillRequest, form: ScanForm, text: str) -> HttpResponse:
     try:
-        hand = taken(request, request.till, request.hand, text)
+        hand = taken(request, request.till, request.hand, text, is_beside="another" in request.GET)
     except DomainError as refusal:
         form.add_error("number", words.words(refusal, request))
         return _scan_page(request, form)
@@ -116,8 +119,8 @@ def _held(request: TillRequest, form: OfferForm, who: Participant | None, at: dt
         _let_go(request)
     try:
         return _hold(request, form, who, at=at, key=key)
-    except KeyReused:  # Somebody went back and chose something else on the same page.
-        _let_go(request)
+    except KeyReused:  # Somebody chose something else on the same page: went back, or never got the answer.
+        _let_go(request, held_by=key)
         form.renew_key()
         key = form.cleaned_data["key"] = uuid7()
     except DomainError as refusal:
@@ -152,11 +155,15 @@ def _hold(request: TillRequest, form: OfferForm, who: Participant | None, *, at:
         )
 
 
-def _let_go(request: TillRequest) -> None:
-    """Give back what this till holds for those in front of it, where it still does."""
-    use = Use.objects.filter(pk=request.hand.use, till=request.till, state=UseState.HELD, is_booking=False).first()
+def _let_go(request: TillRequest, *, held_by: UUID | None = None) -> None:
+    """Give back what this till holds for those in front of it, where it still does; with `held_by`, what the form of this key held."""
+    held = request.hand.use
+    if held_by is not None:
+        entry = Entry.objects.filter(key=held_by, user_id=stranger().user_id, action="venues.hold_use").first()
+        held = entry.result_pk if entry else held
+    use = Use.objects.filter(pk=held, till=request.till, is_booking=False).first() if held else None
     if use is not None:
-        actions.cancel_use(by=stranger(), key=uuid7(), at=now(), use=use)
+        _give_back(use)
 
 
 @require_safe
@@ -182,6 +189,9 @@ def accept(request: TillRequest, use_id: UUID) -> HttpResponse:
     """Use what is held. Where a voucher was used elsewhere meanwhile, what was held is given back."""
     found = use_at(request.till, use_id)
     if not _is_theirs(request, found):
+        if not found.is_booking:
+            messages.error(request, words.unknown())
+            _give_back(found)
         return go("till:home")
     try:
         with noting(organisation=request.till.organisation):
@@ -190,21 +200,28 @@ def accept(request: TillRequest, use_id: UUID) -> HttpResponse:
         messages.error(request, words.words(refusal, request))
         if not found.is_booking:
             _give_back(found)
-        return keep(go("till:offer"), request.till, dataclasses.replace(request.hand, use="", key=""))
+        refused = refusal.voucher if isinstance(refusal, VoucherRefused) else None
+        paper = tuple(pk for pk in request.hand.vouchers if refused is None or pk != refused.pk)
+        return keep(go("till:offer"), request.till, dataclasses.replace(request.hand, vouchers=paper, use="", key=""))
     return be_till(keep(go("till:use", use_id), request.till, Hand()), request.till)
 
 
 def _is_theirs(request: TillRequest, found: Use) -> bool:
-    """Whether what is to be accepted is this till's own, or was booked for today by whoever's card it has in hand."""
-    if found.till_id is not None:
-        return True
+    """
+    Whether what is to be accepted is this till's own, or was booked for today; whoever's credits pay, their card is in hand.
+
+    A card that was stopped since the credits were held pays nothing. What was accepted is accepted, whatever is in hand by now.
+    """
+    if found.state != UseState.HELD or (found.till_id is not None and found.participant_id is None):
+        return found.till_id is not None
     who = request.hand.participant(request.till)
-    return who is not None and found.participant_id == who.pk and found.on == today(now())
+    return who is not None and found.participant_id == who.pk and (not found.is_booking or found.on == today(now()))
 
 
 def _give_back(found: Use) -> None:
     if Use.objects.filter(pk=found.pk, state=UseState.HELD).exists():
-        actions.cancel_use(by=stranger(), key=uuid7(), at=now(), use=found)
+        with contextlib.suppress(UseIsOver):  # Accepted meanwhile, by a second press.
+            actions.cancel_use(by=stranger(), key=uuid7(), at=now(), use=found)
 
 
 @require_POST

@@ -20,15 +20,18 @@ STATE: Final[dict[str, Promise | str]] = {
 }
 
 _SENTENCES: Final[dict[str, Promise | str]] = {
-    "not_in_the_year": pgettext_lazy(
-        "error.day_not_in_year", "This day is not in a year for which your employer gives days. Choose another day."
-    ),
+    "not_in_the_year": pgettext_lazy("error.day_not_in_year", "Your employer gives no days in that year. Choose another day."),
     "decides_own_day": pgettext_lazy("error.decides_own_day", "This is your own day. Somebody else has to decide it."),
+    "host_is_employer": pgettext_lazy("error.host_is_employer", "This is your own employer. Choose another organisation."),
+    "approved_it_themselves": pgettext_lazy("error.approved_it_themselves", "You approved this day, so somebody else has to confirm it."),
+    "no_longer_partners": pgettext_lazy(
+        "error.no_longer_partners", "The employer or your organisation is no longer in the scheme, so this day is not thanked."
+    ),
     "day_moved_on": pgettext_lazy("error.day_moved_on", "This day has been decided meanwhile. Here is how it stands."),
     "day_is_to_come": pgettext_lazy("error.day_to_come", "This day has not come yet. Confirm it when it is over."),
     "years_overlap": pgettext_lazy("error.years_overlap", "Another year has days in common with this one. Choose other days."),
     "paid_time_thanks_nobody": pgettext_lazy(
-        "error.paid_time", "In this scheme nobody is thanked for time that they are paid for. Choose where else the credits go."
+        "error.paid_time", "This scheme thanks nobody for paid time. Choose where else the credits go."
     ),
     "own_manager": pgettext_lazy("error.own_manager", "Nobody approves their own days. Choose somebody else."),
     "employed_already": pgettext_lazy("error.employed_already", "This person is on your list. Change what stands there."),

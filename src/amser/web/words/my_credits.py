@@ -111,7 +111,7 @@ def _booked(_: DomainError, __: str) -> str:
 
 
 def _left(_: DomainError, __: str) -> str:
-    return pgettext("error.left_the_scheme", "This is not possible: the person does not take part in the scheme now. Nothing has changed.")
+    return pgettext("error.left_the_scheme", "This person does not take part in the scheme. Add them first.")
 
 
 def _not_a_partner(_: DomainError, __: str) -> str:
@@ -121,6 +121,11 @@ def _not_a_partner(_: DomainError, __: str) -> str:
 def unknown_number(_: DomainError | None = None, __: str = "") -> str:
     """A number that is nobody's, a stopped card and another scheme's: whoever tries learns from none of them which it was."""
     return pgettext("till.refuse.unknown", "We cannot use that number. Check it and try again.")
+
+
+def tried_too_often(_: DomainError | None = None, __: str = "") -> str:
+    """What is said at a desk where numbers are guessed at."""
+    return pgettext("till.refuse.too_often", "There have been too many wrong numbers. Wait ten minutes, then try again.")
 
 
 def _still_takes_part(_: DomainError, __: str) -> str:
@@ -136,5 +141,6 @@ SAY: dict[str, Callable[[Any, str], str]] = {
     "left_the_scheme": _left,
     "not_a_partner": _not_a_partner,
     "unknown_number": unknown_number,
+    "tried_too_often": tried_too_often,
     "still_takes_part": _still_takes_part,
 }

@@ -175,6 +175,11 @@ def _overlap(_: DomainError, __: str) -> str:
     return pgettext("error.windows_overlap", "Two of these times overlap. Make them one, or end the first before the next begins.")
 
 
+def _places_taken(refusal: Any, _: str) -> str:
+    text = pgettext("error.places_taken", "People have booked these times, on %(date)s first. Keep the times, or make a new offer.")
+    return text % {"date": full(refusal.day)}
+
+
 def _cancel_too_late(refusal: Any, _: str) -> str:
     text = pgettext(
         "error.cancel_too_late",
@@ -197,5 +202,6 @@ SAY: Final[dict[str, Callable[[Any, str], str]]] = {
     "language_missing": _language_missing,
     "language_older": _language_older,
     "windows_overlap": _overlap,
+    "places_taken": _places_taken,
     "too_late_to_cancel": _cancel_too_late,
 }

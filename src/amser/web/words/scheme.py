@@ -54,6 +54,10 @@ def _not_a_partner(_: DomainError, __: str) -> str:
     return pgettext("error.scheme.not_a_partner", "The organisation is not a partner of this kind, or no longer. Nothing has changed.")
 
 
+def _agreed(_: DomainError, __: str) -> str:
+    return pgettext("error.scheme.partner_agreed", "This was signed meanwhile: it is a partner now. Nothing has changed.")
+
+
 def _not_over(_: DomainError, __: str) -> str:
     return pgettext("error.scheme.not_over", "The last day of these credits is not over yet. Nothing has changed.")
 
@@ -63,4 +67,5 @@ SAY: Final[dict[str, Callable[[Any, str], str]]] = {
     "other_person_signs": _other_signs,
     "not_a_partner": _not_a_partner,
     "not_over_yet": _not_over,
+    "partner_agreed": _agreed,
 }

@@ -16,7 +16,7 @@ def _budget(refusal: Any, _: str) -> str:
 
 
 def _nobody_to_thank(_: DomainError, __: str) -> str:
-    return pgettext("error.nobody_to_thank", "Everyone on the list has been thanked, or was there for too short a time.")
+    return pgettext("error.nobody_to_thank", "Everyone has been thanked, or was there too short a time.")
 
 
 def _list_has_changed(_: DomainError, __: str) -> str:
@@ -34,7 +34,7 @@ def _award_is_final(_: DomainError, __: str) -> str:
 
 
 def _session_called_off(_: DomainError, __: str) -> str:
-    return pgettext("error.session_called_off", "This session was called off, so nothing can be written down for it.")
+    return pgettext("error.session_called_off", "This session was called off. Nothing can be written down for it.")
 
 
 def _not_the_time(_: DomainError, __: str) -> str:
@@ -44,10 +44,20 @@ def _not_the_time(_: DomainError, __: str) -> str:
     )
 
 
+def _not_begun(_: DomainError, __: str) -> str:
+    return pgettext("error.session_not_begun", "This session has not begun. Give the credits once it has.")
+
+
+def _award_stands(_: DomainError, __: str) -> str:
+    return pgettext("error.award_stands", "People have credits for this session. Take those back first, then call it off.")
+
+
+def _taken_off(_: DomainError, __: str) -> str:
+    return pgettext("error.taken_off", "You were taken off this list. Tell whoever leads the session if you are here.")
+
+
 def _thanks_ended(_: DomainError, __: str) -> str:
-    return pgettext(
-        "error.thanks_ended", "Your organisation does not take part in this scheme any more, so no credits can be given. Ask the scheme."
-    )
+    return pgettext("error.thanks_ended", "Your organisation is no longer in this scheme. No credits can be given. Ask the scheme.")
 
 
 SAY: Final[dict[str, Callable[[DomainError, str], str]]] = {
@@ -58,5 +68,8 @@ SAY: Final[dict[str, Callable[[DomainError, str], str]]] = {
     "award_is_final": _award_is_final,
     "session_called_off": _session_called_off,
     "not_the_time": _not_the_time,
+    "session_not_begun": _not_begun,
+    "award_stands": _award_stands,
+    "taken_off": _taken_off,
     "not_a_partner": _thanks_ended,
 }

@@ -1,0 +1,59 @@
+"""Volunteering days as an employer's owner, and somebody employed by two, meet them."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from amser.agencies.models import PartnerKind
+from amser.employers.models import VolunteeringDay
+from amser.kernel.dates import today
+from tests.builders.agencies import a_partner, a_scheme, an_organisation
+from tests.builders.employing import a_days_year, an_employee
+from tests.builders.people import a_person
+from tests.builders.visiting import key_in, visit_as
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, *about: object) -> str:
+    with translation.override("en"):
+        return reverse(name, args=about)
+
+
+def test_an_owner_who_types_an_address_reads_the_name_they_typed_and_no_other() -> None:
+    owner = a_person("Perchennog")
+    factory = an_organisation("Ffatri", owner=owner)
+    a_partner(a_scheme(), factory, PartnerKind.EMPLOYER)
+    a_person("Gwenllian Ddirgel", email="gwen@example.org")
+    desk, new = visit_as(owner), address("organisation:employ", factory.slug)
+    typed = {"email": "gwen@example.org", "name": "Gwen o'r gegin", "per_cent": "100", "manager": ""}
+    since = {"since_day": "1", "since_month": "1", "since_year": "2025"}
+
+    sent = desk.post(new, typed | since | {"key": key_in(desk.get(new).text)})
+
+    assert sent.status_code == 302
+    person = address("organisation:employee", factory.slug, factory.employees.get().pk)
+    for page in (address("organisation:days", factory.slug), person):
+        shown = desk.get(page).text
+        assert "Gwen o&#x27;r gegin" in shown
+        assert "Ddirgel" not in shown
+
+
+def test_who_has_two_employers_says_which_one_the_day_is_from() -> None:
+    scheme, garden, user = a_scheme(), an_organisation(), a_person("Tomos")
+    a_partner(scheme, garden)
+    on = today(timezone.now())
+    year = {"begins_on": dt.date(on.year, 1, 1), "ends_on": dt.date(on.year, 12, 31)}
+    factory, shop = an_organisation("Ffatri"), an_organisation("Siop")
+    for employer in (factory, shop):
+        a_days_year(scheme, employer, **year)
+        an_employee(employer, user=user)
+    them, ask = visit_as(user), address("credits:ask_for_day", scheme.slug)
+    day = {"on_day": str(on.day), "on_month": str(on.month), "on_year": str(on.year), "minutes": "2:00", "host": str(garden.pk)}
+
+    for employer in (factory, shop):
+        them.post(ask, day | {"employer": str(employer.pk), "key": key_in(them.get(ask).text)})
+
+    assert [one.employee.organisation for one in VolunteeringDay.objects.order_by("pk")] == [factory, shop]
