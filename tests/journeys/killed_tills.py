@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Callable
 from unittest import mock
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "amser.config.settings"
@@ -49,7 +50,7 @@ def prepare(places: int, vouchers: int, cards: int) -> dict[str, object]:
 def lapse() -> dict[str, object]:
     """Let the time be over for which a till keeps places; return how many uses that ended."""
     later = timezone.now() + AT_THE_TILL + dt.timedelta(minutes=1)
-    with mock.patch.object(tasks.timezone, "now", return_value=later):
+    with mock.patch("amser.venues.tasks.timezone.now", return_value=later):
         tasks.lapse_uses()
     return {"lapsed": Use.objects.filter(state=UseState.LAPSED).count()}
 
@@ -72,5 +73,6 @@ def check() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    found = {"prepare": prepare, "lapse": lapse, "check": check}[sys.argv[1]](*map(int, sys.argv[2:]))
+    todo: dict[str, Callable[..., dict[str, object]]] = {"prepare": prepare, "lapse": lapse, "check": check}
+    found = todo[sys.argv[1]](*map(int, sys.argv[2:]))
     sys.stdout.write(json.dumps(found))
