@@ -25,7 +25,7 @@ _SENTENCES: Final[dict[str, Promise | str]] = {
     "host_is_employer": pgettext_lazy("error.host_is_employer", "This is your own employer. Choose another organisation."),
     "approved_it_themselves": pgettext_lazy("error.approved_it_themselves", "You approved this day, so somebody else has to confirm it."),
     "no_longer_partners": pgettext_lazy(
-        "error.no_longer_partners", "The employer or your organisation is no longer in the scheme, so this day is not thanked."
+        "error.no_longer_partners", "The employer or your organisation has left the scheme. This day is not thanked."
     ),
     "day_moved_on": pgettext_lazy("error.day_moved_on", "This day has been decided meanwhile. Here is how it stands."),
     "day_is_to_come": pgettext_lazy("error.day_to_come", "This day has not come yet. Confirm it when it is over."),
