@@ -118,3 +118,13 @@ def test_somebody_is_booked_by_their_card_and_stands_on_the_list_by_first_name_a
     assert Use.objects.get(participant=mair).credits == 3
     assert "Mair G" in listed
     assert "Gwennol" not in listed
+
+
+def test_the_tills_are_one_press_from_the_offers_of_a_venue(client: Client, venue: Organisation) -> None:
+    link = 'href="/en/o/pwll/desk/tills/"'
+
+    assert link in client.get("/en/o/pwll/desk/offers/").content.decode()
+    assert client.get("/en/o/pwll/desk/tills/").status_code == 200
+
+    client.force_login(a_staff_member(an_organisation(slug="gardd"), Right.TILL, "Elin Gardd"))
+    assert link.replace("pwll", "gardd") not in client.get("/en/o/gardd/desk/offers/").content.decode()
