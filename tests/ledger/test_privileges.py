@@ -106,7 +106,7 @@ def test_a_constraint_stops_the_owner_from_writing_half_a_transfer(as_owner: AsO
     for credit, amount, code, reverses, constraint in (
         ("debit", "1", "2", "NULL", "is_whole"),
         ("credit", "0", "2", "NULL", "moves_something"),
-        ("credit", "1", "9", "NULL", "code_is_known"),
+        ("credit", "1", "99", "NULL", "code_is_known"),
         ("credit", "1", "8", "NULL", "is_whole"),
         ("credit", "1", "2", "id", "is_whole"),
         ("credit", "1", "1", "NULL", "is_whole"),
