@@ -14,13 +14,18 @@ from amser.audit.models import Entry
 from amser.demo.banks import ABERWENNOL, plan_banks
 from amser.demo.board import plan_board, plan_cast_board
 from amser.demo.cast import AT_REST, plan_cast, plan_operator
+from amser.demo.credit_sessions import plan_sessions
+from amser.demo.credits_cast import plan_credits_cast
 from amser.demo.desk import plan_desk
+from amser.demo.employing import plan_employing
 from amser.demo.groups import plan_groups
 from amser.demo.history import plan_history
 from amser.demo.joining import plan_joining
 from amser.demo.neighbours import plan_neighbours
 from amser.demo.people import invent, plan_membership, plan_person
 from amser.demo.plan import OPENED, Plan, Step, Things, key_of
+from amser.demo.scheme import plan_scheme
+from amser.demo.spending import plan_spending
 from amser.demo.states import plan_states
 from amser.demo.story import plan_odd_days, plan_story
 from amser.exchanges.models import Exchange, Gift, Thanks
@@ -67,6 +72,11 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
     plan_groups(plan, people)
     plan_joining(plan)
     plan_desk(plan, people, cast)
+    own = plan_credits_cast(plan)
+    plan_scheme(plan)
+    taking = plan_sessions(plan, people[ABERWENNOL.slug], cast, own)
+    plan_spending(plan, taking)
+    plan_employing(plan, taking)
     notices = plan_board(plan, people)
     lively = {slug: list(of_bank) for slug, of_bank in people.items()}
     for key, person in cast.items():

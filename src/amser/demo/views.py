@@ -14,18 +14,25 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from amser.agencies.models import Scheme, SchemeCard
 from amser.demo.banks import BANKS
 from amser.demo.cast import CAST, Part
+from amser.demo.credits_cast import BRO_WENNOL, CREDITS_CAST
 from amser.demo.desk import PIN
+from amser.demo.spending import TILL, till_secret
 from amser.identity.models import Channel, User
+from amser.kernel.codes import shown_code
 from amser.members.models import Card
 from amser.notifications import queries
 from amser.notifications.models import Message, MessageState
 from amser.timebanks.models import TimeBank
+from amser.vouchers.models import Voucher, VoucherState
 
 BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 SHOWN: Final = 20
 CARD_OF: Final = "beti@example.org"
+CREDITS_OF: Final = "menna@example.org"
+VOUCHERS_SHOWN: Final = 3
 CHANNELS: Final = {
     Channel.EMAIL: pgettext_lazy("first.channel.email", "By e-mail"),
     Channel.TEXT: pgettext_lazy("first.channel.text", "By text message"),
@@ -36,10 +43,19 @@ CHANNELS: Final = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Group:
-    """The cast of one bank, for the panel."""
+    """The cast of one bank, or of a scheme, for the panel."""
 
-    bank: TimeBank
+    whose: TimeBank | Scheme
     parts: list[Part]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TillToTry:
+    """What somebody needs who would try the till: its address, the number of a card, and those of some credits on paper."""
+
+    url: str
+    card: str
+    vouchers: list[str]
 
 
 class WhoForm(forms.Form):
@@ -67,8 +83,12 @@ def panel(request: HttpRequest) -> HttpResponse:
         return _become(request, request.POST.get("who", ""))
     banks = {bank.slug: bank for bank in TimeBank.objects.filter(is_sample=True)}
     groups = [Group(banks[bank.slug], [part for part in CAST if part.bank == bank.slug]) for bank in BANKS if bank.slug in banks]
+    scheme = Scheme.objects.filter(slug=BRO_WENNOL, is_sample=True).first()
+    if scheme is not None:
+        groups.append(Group(scheme, list(CREDITS_CAST)))
     card = Card.objects.filter(ended_at__isnull=True, timebank__is_sample=True, membership__user__email=CARD_OF).first()
-    return render(request, "demo/panel.html", {"groups": groups, "card": card, "card_of": CARD_OF, "pin": PIN})
+    till = _till(scheme) if scheme else None
+    return render(request, "demo/panel.html", {"groups": groups, "card": card, "card_of": CARD_OF, "pin": PIN, "till": till})
 
 
 @never_cache
@@ -84,8 +104,15 @@ def messages(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/messages.html", {"form": form, "letters": letters, "about_signing_in": about_signing_in[:SHOWN]})
 
 
+def _till(scheme: Scheme) -> TillToTry:
+    card = SchemeCard.objects.filter(participant__scheme=scheme, participant__user__email=CREDITS_OF, ended_at__isnull=True).first()
+    ready = Voucher.objects.filter(scheme=scheme, state=VoucherState.READY).order_by("number")[:VOUCHERS_SHOWN]
+    address = reverse("open_till", args=[till_secret(TILL)])
+    return TillToTry(address, shown_code(card.number) if card else "", [shown_code(voucher.serial) for voucher in ready])
+
+
 def _become(request: HttpRequest, key: str) -> HttpResponse:
-    part = next((part for part in CAST if part.key == key), None)
+    part = next((part for part in (*CAST, *CREDITS_CAST) if part.key == key), None)
     person = User.objects.filter(email=part.email).first() if part else None
     if person is None:
         raise Http404
