@@ -219,6 +219,17 @@ def _a_booking_given_back(on: Things) -> str:
     return str(venues.cancel_booking(by=AMSER, key=uuid7(), at=timezone.now(), use=booked(on)).pk)
 
 
+def _a_sitting(on: Things) -> int:
+    _a_booking_given_back(on)
+    return Sitting.objects.filter(offer__organisation=on.organisation).earliest("pk").pk
+
+
+def _a_closed_day(on: Things) -> int:
+    day = today(timezone.now()) + dt.timedelta(days=300)
+    why = venues.Why()
+    return venues.close_day(by=AMSER, key=uuid7(), at=timezone.now(), organisation=on.organisation, day=day, why=why).pk
+
+
 def _a_till(on: Things) -> int:
     """One whose link is known, by the organisation's address."""
     return a_till(on.scheme, on.organisation, secret=on.till_secret).pk
@@ -291,6 +302,10 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "credits:cancel_booking.use_id": _a_booking_given_back,
+    "organisation:cancel_booking.use_id": _a_booking_given_back,
+    "organisation:book_again.use_id": _a_booking_given_back,
+    "sitting_id": _a_sitting,
+    "closure_id": _a_closed_day,
     "till_id": _a_till,
     "use_id": _a_use,
     "award_id": _an_award,
