@@ -19,8 +19,9 @@ from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.members.models import Level
 from amser.notifications.models import SchemeLetter
-from amser.opportunities.models import Coming
+from amser.opportunities.models import Checked, Coming
 from amser.organisations.models import Organisation, Right
 from amser.venues import actions as venues
 from amser.venues.models import Offer, Sitting, Use
@@ -187,6 +188,22 @@ def _a_letter(on: Things) -> int:
     return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
 
 
+def _a_letter_of_the_scheme(on: Things) -> int:
+    """Something that somebody whom no organisation brought is told of by the scheme."""
+    nobodys = a_participant(on.scheme, "Eirlys Unig").user
+    about = {"kind": "agencies.credits_expire_soon", "about": f"purse_id={next(_numbers)}", "job": 0, "language": "cy"}
+    words = {"subject": "Credydau", "body": "Annwyl Eirlys,", "state": "by_hand", "channel": "post", "created_at": MONDAY_10AM}
+    return SchemeLetter.objects.create(scheme=on.scheme, user=nobodys, **about, **words).pk
+
+
+def _a_check(on: Things) -> int:
+    """Somebody whom the organisation says that it has checked."""
+    checked = Checked.objects.create(
+        organisation=on.organisation, participant=a_participant(on.scheme, "Gwirwen"), level=Level.PUBLIC, said_at=MONDAY_10AM
+    )
+    return checked.pk
+
+
 def _somebody_who_comes(on: Things) -> int:
     one = a_participant(on.scheme, "Carys Dod")
     Coming.objects.create(session=on.made["session"], participant=one, since=MONDAY_10AM)
@@ -298,6 +315,8 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "session_id": _a_session,
     "public:wall.token": lambda on: on.made["session"].wall_code,
     "letter_id": _a_letter,
+    "scheme:told.letter_id": _a_letter_of_the_scheme,
+    "checked_id": _a_check,
     "organisation:take_off.participant_id": _somebody_who_comes,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,

@@ -19,11 +19,14 @@ NO_PAGE: dict[str, str] = {
     "public:organisation_calendar": "a file",
     "organisation:days_csv": "a file",
     "organisation:days_pdf": "a paper",
+    "organisation:days_xlsx": "a file",
     "organisation:month_csv": "a file",
     "organisation:month_pdf": "a paper",
+    "organisation:month_xlsx": "a file",
     "organisation:wall": "a paper",
     "scheme:figures_csv": "a file",
     "scheme:figures_pdf": "a paper",
+    "scheme:figures_xlsx": "a file",
     "scheme:vouchers_void_csv": "a file",
 }
 
