@@ -22,6 +22,7 @@ from amser.notifications.letters import (
     staff,
     support,
     uses,
+    with_organisations,
 )
 from amser.notifications.letters.letter import Letter
 from amser.notifications.letters.of_schemes import SchemeLetters
@@ -35,6 +36,7 @@ OF: Final[dict[str, Letters]] = {
     **listings.LETTERS,
     **exchanges.LETTERS,
     **groups.LETTERS,
+    **with_organisations.LETTERS,
     **agreements.LETTERS,
     **support.LETTERS,
     **mailings.LETTERS,
