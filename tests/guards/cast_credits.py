@@ -16,6 +16,7 @@ from django.utils import timezone
 from amser.agencies import actions as agencies
 from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
 from amser.audit.actions import Actor
+from amser.exchanges.models import Half
 from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
@@ -39,8 +40,11 @@ from tests.builders.agencies import (
     an_organisation,
     card_of,
 )
+from tests.builders.banks import a_bank
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
+from tests.builders.exchanging import a_belonging, a_claim_with_organisation, a_record_with_organisation
 from tests.builders.gifts import a_gift, accept_for
+from tests.builders.members import a_member
 from tests.builders.people import AMSER, a_person
 from tests.builders.tills import a_till
 from tests.builders.visiting import second_step_shown
@@ -305,6 +309,13 @@ def _a_gift_to_us(on: Things) -> UUID:
 
 _OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_for", "leave_for")
 
+
+def _a_belonging(on: Things) -> int:
+    """The organisation is in a time bank."""
+    on.made["belonging"] = a_belonging(a_bank(), on.organisation)
+    return int(on.made["belonging"].pk)
+
+
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "organisation:withdraw.partner_id": _a_partner,
     "place_id": _a_place,
@@ -333,6 +344,11 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "day_id": _a_day,
     "organisation:confirm_day.day_id": _an_approved_day,
     "organisation:not_there.day_id": _an_approved_day,
+    "belonging_id": _a_belonging,
+    "exchange_id": lambda on: a_claim_with_organisation(on.made["belonging"], a_member(on.made["belonging"].timebank), Half.MEMBER).pk,
+    "organisation:wrong_hours.exchange_id": lambda on: (
+        a_record_with_organisation(on.made["belonging"], a_member(on.made["belonging"].timebank)).pk
+    ),
     "own_gift_id": _our_gift,
     "gift_to_us_id": _a_gift_to_us,
     **{f"organisation:{name}.participant_id": _somebody_brought for name in _OF_HOLDERS},

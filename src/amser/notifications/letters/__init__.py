@@ -23,6 +23,7 @@ from amser.notifications.letters import (
     staff,
     support,
     uses,
+    with_organisations,
 )
 from amser.notifications.letters.letter import Letter
 from amser.notifications.letters.of_schemes import SchemeLetters
@@ -36,6 +37,7 @@ OF: Final[dict[str, Letters]] = {
     **listings.LETTERS,
     **exchanges.LETTERS,
     **groups.LETTERS,
+    **with_organisations.LETTERS,
     **agreements.LETTERS,
     **support.LETTERS,
     **mailings.LETTERS,
