@@ -75,15 +75,16 @@ def until_when(offer: Offer) -> str:
 
 
 def prices(offer: Offer) -> str:
-    """Return the credits in one line: "Adults: 1 · Under 16: 1"."""
+    """Return the credits in one line: "Credits each. Adults: 1 · Under 16: 1"."""
     label = pgettext("common.count", "%(label)s: %(count)s")
     those = [
         (pgettext("till.adults", "Adults"), offer.adult_credits),
         (pgettext("till.under16", "Under 16"), None if offer.use_for == For.ADULTS else offer.child_credits),
     ]
-    return " · ".join(
+    each = " · ".join(
         label % {"label": name, "count": count or pgettext("offer.free", "no credits needed")} for name, count in those if count is not None
     )
+    return pgettext("till.each", "Credits each. %(prices)s") % {"prices": each}
 
 
 def for_whom(offer: Offer) -> str:
