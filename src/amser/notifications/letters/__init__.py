@@ -8,6 +8,7 @@ from amser.notifications.letters import (
     awards,
     bookings,
     casework,
+    checks,
     days,
     exchanges,
     expiring,
@@ -22,6 +23,7 @@ from amser.notifications.letters import (
     staff,
     support,
     uses,
+    with_organisations,
 )
 from amser.notifications.letters.letter import Letter
 from amser.notifications.letters.of_schemes import SchemeLetters
@@ -35,6 +37,7 @@ OF: Final[dict[str, Letters]] = {
     **listings.LETTERS,
     **exchanges.LETTERS,
     **groups.LETTERS,
+    **with_organisations.LETTERS,
     **agreements.LETTERS,
     **support.LETTERS,
     **mailings.LETTERS,
@@ -45,6 +48,7 @@ OF: Final[dict[str, Letters]] = {
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **bookings.LETTERS,
     **sessions.LETTERS,
+    **checks.LETTERS,
     **expiring.LETTERS,
     **awards.LETTERS,
     **gifts.LETTERS,
