@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -50,21 +49,21 @@ class WithMemberForm(HappenedForm):
         self.belonging = belonging
 
     def clean(self) -> dict[str, Any]:
-        """Find the member whose number and name both are. Raises nothing that says which of the two was wrong."""
+        """Find the member of this number and name. Where there is none, nothing says which of the two was wrong."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "number" in cleaned and "name" in cleaned:
             cleaned["member"] = self._member(cleaned["number"], cleaned["name"])
         return cleaned
 
-    def _member(self, number: int, name: str) -> Membership:
+    def _member(self, number: int, name: str) -> Membership | None:
         visible = Membership.objects.visible().with_person().filter(timebank_id=self.belonging.timebank_id, number=number)
         found = visible.select_related("timebank", "user").first()
         known = fold(f"{found.user.name} {found.user.known_as}").split() if found else []
         typed_words = fold(name).split()
         if found is None or not typed_words or not all(word in known for word in typed_words):
             text = pgettext("with_organisation.nobody", "No member has this number and this name. Check both, or ask the time broker.")
-            self.add_error("number", ValidationError(text))
-            raise ValidationError([])
+            self.add_error("number", text)
+            return None
         return found
 
 
