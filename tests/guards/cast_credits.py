@@ -20,8 +20,9 @@ from amser.exchanges.models import Half
 from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.members.models import Level
 from amser.notifications.models import SchemeLetter
-from amser.opportunities.models import Coming
+from amser.opportunities.models import Checked, Coming
 from amser.organisations.models import Organisation, Right
 from amser.venues import actions as venues
 from amser.venues.models import Offer, Sitting, Use
@@ -191,6 +192,22 @@ def _a_letter(on: Things) -> int:
     return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
 
 
+def _a_letter_of_the_scheme(on: Things) -> int:
+    """Something that somebody whom no organisation brought is told of by the scheme."""
+    nobodys = a_participant(on.scheme, "Eirlys Unig").user
+    about = {"kind": "agencies.credits_expire_soon", "about": f"purse_id={next(_numbers)}", "job": 0, "language": "cy"}
+    words = {"subject": "Credydau", "body": "Annwyl Eirlys,", "state": "by_hand", "channel": "post", "created_at": MONDAY_10AM}
+    return SchemeLetter.objects.create(scheme=on.scheme, user=nobodys, **about, **words).pk
+
+
+def _a_check(on: Things) -> int:
+    """Somebody whom the organisation says that it has checked."""
+    checked = Checked.objects.create(
+        organisation=on.organisation, participant=a_participant(on.scheme, "Gwirwen"), level=Level.PUBLIC, said_at=MONDAY_10AM
+    )
+    return checked.pk
+
+
 def _somebody_who_comes(on: Things) -> int:
     one = a_participant(on.scheme, "Carys Dod")
     Coming.objects.create(session=on.made["session"], participant=one, since=MONDAY_10AM)
@@ -221,6 +238,17 @@ def booked(on: Things) -> Use:
 def _a_booking_given_back(on: Things) -> str:
     # Given back already: what is kept for a visit would hold up leaving the scheme, which is walked too.
     return str(venues.cancel_booking(by=AMSER, key=uuid7(), at=timezone.now(), use=booked(on)).pk)
+
+
+def _a_sitting(on: Things) -> int:
+    _a_booking_given_back(on)
+    return Sitting.objects.filter(offer__organisation=on.organisation).earliest("pk").pk
+
+
+def _a_closed_day(on: Things) -> int:
+    day = today(timezone.now()) + dt.timedelta(days=300)
+    why = venues.Why()
+    return venues.close_day(by=AMSER, key=uuid7(), at=timezone.now(), organisation=on.organisation, day=day, why=why).pk
 
 
 def _a_till(on: Things) -> int:
@@ -298,10 +326,16 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "session_id": _a_session,
     "public:wall.token": lambda on: on.made["session"].wall_code,
     "letter_id": _a_letter,
+    "scheme:told.letter_id": _a_letter_of_the_scheme,
+    "checked_id": _a_check,
     "organisation:take_off.participant_id": _somebody_who_comes,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "credits:cancel_booking.use_id": _a_booking_given_back,
+    "organisation:cancel_booking.use_id": _a_booking_given_back,
+    "organisation:book_again.use_id": _a_booking_given_back,
+    "sitting_id": _a_sitting,
+    "closure_id": _a_closed_day,
     "till_id": _a_till,
     "use_id": _a_use,
     "award_id": _an_award,

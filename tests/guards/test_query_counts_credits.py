@@ -104,7 +104,8 @@ def _one_more_to_do(on: Things) -> None:
     for number, one in enumerate([a_participant(on.scheme, "Carys Dod"), on.made["participant"]]):
         Coming.objects.create(session=again, participant=one, since=begins_at, state=("coming", "waiting")[number])
     Coming.objects.create(session=on.made["session"], participant=a_participant(on.scheme, "Carys Eto"), since=begins_at)
-    OF_ORGANISATION["letter_id"](on)
+    for name in ("letter_id", "scheme:told.letter_id", "checked_id"):
+        OF_ORGANISATION[name](on)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from amser.notifications.letters import (
     awards,
     bookings,
     casework,
+    checks,
     days,
     exchanges,
     expiring,
@@ -47,6 +48,7 @@ OF: Final[dict[str, Letters]] = {
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **bookings.LETTERS,
     **sessions.LETTERS,
+    **checks.LETTERS,
     **expiring.LETTERS,
     **awards.LETTERS,
     **gifts.LETTERS,

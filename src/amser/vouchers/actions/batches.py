@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
+from amser.agencies.actions import NotAPartner
 from amser.agencies.actions.purses import move
-from amser.agencies.models import Budget
+from amser.agencies.models import Budget, Partner, PartnerKind
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.codes import new_code
@@ -68,10 +69,12 @@ def make_batch(
     """
     Put `count` (1 to 20,000) times `each_credits` (1 to 10) credits of a budget on paper; the sheets are made in the background.
 
-    They can be used up to `expires_on`, or as long as what is given from the budget. Raises BudgetOver, BudgetTooSmall, LastDayPast.
+    They can be used up to `expires_on`, or as long as what is given from the budget. Raises NotAPartner where the organisation thanks
+    nobody in the scheme now, BudgetOver, BudgetTooSmall, LastDayPast.
     """
     assert 1 <= count <= MOST, "callers validate the count"
     assert 1 <= each_credits <= 10, "callers validate what each is worth"  # noqa: PLR2004
+    _must_thank(budget)
     budget = Budget.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=budget.pk)
     if budget.closed_at is not None or not budget.begins_on <= today(at) <= budget.ends_on:
         raise BudgetOver
@@ -110,6 +113,14 @@ def hand_over(*, by: audit.Actor, key: UUID, at: dt.datetime, batch: VoucherBatc
     batch.handed_over_at, batch.handed_over_by_id, batch.received_by = at, by.user_id, received_by
     batch.save(update_fields=["handed_over_at", "handed_over_by", "received_by"])
     return batch
+
+
+def _must_thank(budget: Budget) -> None:
+    """Raise NotAPartner unless the budget's organisation thanks people, and goes on doing so until the transaction ends."""
+    # Before the budget, as where a partner is let go.
+    thanking = Partner.objects.live().filter(scheme=budget.scheme_id, organisation=budget.organisation_id, kind=PartnerKind.THANKS)
+    if not thanking.select_for_update(no_key=True):
+        raise NotAPartner
 
 
 def _last_day(budget: Budget, wanted: dt.date | None, *, at: dt.datetime) -> dt.date | None:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Max, QuerySet
 
@@ -56,24 +56,28 @@ class Refused:
     last_at: dt.datetime
 
 
-def batches_of(scheme: Scheme) -> list[BatchLine]:
-    """Return the batches of a scheme, the newest first. Two queries."""
-    return lines_of(VoucherBatch.objects.filter(scheme=scheme))
+def batches_of(scheme: Scheme) -> QuerySet[VoucherBatch]:
+    """Return the batches of a scheme, the newest first."""
+    return _newest_first(VoucherBatch.objects.filter(scheme=scheme))
 
 
-def batches_for(organisation: Organisation) -> list[BatchLine]:
-    """Return the batches that an organisation gives out, the newest first. Two queries."""
-    return lines_of(VoucherBatch.objects.filter(organisation=organisation))
+def batches_for(organisation: Organisation) -> QuerySet[VoucherBatch]:
+    """Return the batches that an organisation gives out, the newest first."""
+    return _newest_first(VoucherBatch.objects.filter(organisation=organisation))
 
 
-def lines_of(batches: QuerySet[VoucherBatch]) -> list[BatchLine]:
-    """Return how the batches stand, the newest first. Two queries."""
-    found = list(batches.select_related("organisation", "scheme", "handed_over_by", "budget").order_by("-made_at", "-pk"))
+def lines_of(batches: Iterable[VoucherBatch]) -> list[BatchLine]:
+    """Return how the batches stand, in their order. One query more."""
+    found = list(batches)
     states: dict[int, Counter[str]] = defaultdict(Counter)
     counted = Voucher.objects.filter(batch__in=found).order_by().values_list("batch_id", "state").annotate(count=Count("pk"))
     for batch_id, state, count in counted:
         states[batch_id][state] = count
     return [BatchLine(batch, states[batch.pk]) for batch in found]
+
+
+def _newest_first(batches: QuerySet[VoucherBatch]) -> QuerySet[VoucherBatch]:
+    return batches.select_related("organisation", "scheme", "handed_over_by", "budget").order_by("-made_at", "-pk")
 
 
 def voided(scheme: Scheme) -> QuerySet[Voucher]:

@@ -22,6 +22,7 @@ from amser.web.taking_part import ParticipantRequest, participant_page
 from amser.web.throttle import is_too_often
 from amser.web.visiting import typed
 from amser.web.words import vouchers as words
+from amser.web.words.my_credits import tried_too_often
 
 AT_ONCE: Final = 20
 _LONGEST_TYPED: Final = 40
@@ -82,7 +83,7 @@ def paper(request: ParticipantRequest) -> HttpResponse:
 def _too_often(request: HttpRequest, form: forms.Form) -> bool:
     if not is_too_often(request, "vouchers", most=FROM_ONE_PLACE, minutes=10):
         return False
-    form.add_error(None, pgettext("error.too_often", "Too much has come from where you are. Wait an hour, then send it again; or ring us."))
+    form.add_error(None, tried_too_often())
     return True
 
 

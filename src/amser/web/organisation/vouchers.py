@@ -2,9 +2,10 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -23,6 +24,8 @@ from amser.web.venue.presented import TriedTooOften
 from amser.web.visiting import typed
 from amser.web.words.my_credits import tried_too_often
 from amser.web.words.vouchers import unknown_card
+
+ON_A_PAGE: Final = 20  # batches
 
 
 class PayInForForm(AmserForm):
@@ -68,7 +71,8 @@ class PayInForForm(AmserForm):
 def vouchers(request: OrganisationRequest) -> HttpResponse:
     """The batches that the organisation gives out, who took them, and how many are left."""
     request.tab = "organisation"
-    return page(request, "organisation/vouchers.html", organisation=request.organisation, lines=queries.batches_for(request.organisation))
+    pages = Paginator(queries.batches_for(request.organisation), ON_A_PAGE).get_page(request.GET.get("page"))
+    return page(request, "organisation/vouchers.html", organisation=request.organisation, lines=queries.lines_of(pages), pages=pages)
 
 
 @organisation_page(Right.LEADER)

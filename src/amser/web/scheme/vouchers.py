@@ -1,8 +1,9 @@
 """Credits on paper at a scheme's desk: batches, their sheets, handing over, cancelling, keys, and what was refused."""
 
-from typing import cast
+from typing import Final, cast
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -23,6 +24,8 @@ from amser.web.taking_part import SchemeRequest, manager_page
 from amser.web.visiting import typed
 from amser.web.words import vouchers as words
 
+ON_A_PAGE: Final = 20  # batches
+
 Facts = list[tuple[str, str]]
 
 
@@ -34,7 +37,8 @@ def vouchers(request: SchemeRequest) -> HttpResponse:
     scheme = request.credit_scheme
     refused = [(words.reason(one.reason), one) for one in queries.refusals(scheme)]
     key = VoucherKey.objects.filter(scheme=scheme, retired_at__isnull=True).first()
-    return page(request, "scheme/vouchers.html", scheme=scheme, lines=queries.batches_of(scheme), refused=refused, signing=key)
+    pages = Paginator(queries.batches_of(scheme), ON_A_PAGE).get_page(request.GET.get("page"))
+    return page(request, "scheme/vouchers.html", scheme=scheme, lines=queries.lines_of(pages), pages=pages, refused=refused, signing=key)
 
 
 @manager_page
@@ -62,7 +66,7 @@ def batch(request: SchemeRequest, batch_id: int) -> HttpResponse:
     """One batch: how far its sheets are, who has it, what became of its vouchers. Looks again by itself until the sheets are ready."""
     request.tab = "scheme"
     found = batch_of(request.credit_scheme, batch_id)
-    (line,) = queries.lines_of(VoucherBatch.objects.filter(pk=found.pk))
+    (line,) = queries.lines_of(queries.batches_of(request.credit_scheme).filter(pk=found.pk))
     return page(
         request,
         "scheme/voucher_batch.html",
