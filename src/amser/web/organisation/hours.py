@@ -114,7 +114,7 @@ def hours_with(request: OrganisationRequest, exchange_id: UUID) -> HttpResponse:
     one, half = at_the_organisation(request.organisation, exchange_id), Half.ORGANISATION
     may_say = may_answer(one, half) and one.membership.user_id != request.user.pk
     form = AnswerForm(typed(request), one=one, half=half, initial={"took": one.member_minutes}) if may_say else None
-    if form is not None and form.is_valid() and attempt(request, form, lambda: _say(request, form, one)):
+    if form is not None and form.is_valid() and _say(request, form, one) is not None:
         messages.success(request, words.label(at_the_organisation(request.organisation, exchange_id)))
         return go("organisation:hours", request.organisation.slug)
     return page(
@@ -131,10 +131,14 @@ def hours_with(request: OrganisationRequest, exchange_id: UUID) -> HttpResponse:
     )
 
 
-def _say(request: OrganisationRequest, form: AnswerForm, one: OrganisationExchange) -> OrganisationExchange:
+def _say(request: OrganisationRequest, form: AnswerForm, one: OrganisationExchange) -> OrganisationExchange | None:
     given = form.cleaned_data
-    content = {"half": Half.ORGANISATION, "minutes": given["took"], "thanks": given.get("thanks", "")}
-    return actions.say_with_organisation(by=actor(request), key=given["key"], at=now(), exchange=one, **content)
+    content: dict[str, Any] = {"half": Half.ORGANISATION, "minutes": given["took"], "thanks": given.get("thanks", "")}
+
+    def say() -> OrganisationExchange:
+        return actions.say_with_organisation(by=actor(request), key=given["key"], at=now(), exchange=one, **content)
+
+    return attempt(request, form, say)
 
 
 @require_POST
@@ -162,7 +166,7 @@ def wrong_hours(request: OrganisationRequest, exchange_id: UUID) -> HttpResponse
     )
 
     def act() -> OrganisationExchange:
-        content = {"half": Half.ORGANISATION, "words": form.cleaned_data["words"]}
+        content: dict[str, Any] = {"half": Half.ORGANISATION, "words": form.cleaned_data["words"]}
         return actions.question_with_organisation(by=actor(request), key=form.cleaned_data["key"], at=now(), exchange=one, **content)
 
     return ask(request, form, asked, act)
