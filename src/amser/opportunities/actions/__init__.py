@@ -3,7 +3,6 @@
 from amser.opportunities.actions.awards import (
     AwardIsFinal,
     BudgetNotOpen,
-    BudgetTooSmall,
     ListHasChanged,
     NobodyToThank,
     NotBegun,
@@ -42,7 +41,6 @@ __all__ = [
     "AwardIsFinal",
     "AwardStands",
     "BudgetNotOpen",
-    "BudgetTooSmall",
     "LanguageMissing",
     "LanguageOlder",
     "ListHasChanged",
