@@ -37,8 +37,9 @@ def one_after_the_other(first: Callable[[], object], second: Callable[[], object
 
 def the_two(credits: int = 3) -> tuple[Participant, Participant]:
     """Return somebody with credits, and somebody without."""
-    mair = a_participant(a_scheme(), credits=credits)
-    return mair, a_participant(mair.scheme, "Huw Dryw")
+    with transaction.atomic():
+        mair = a_participant(a_scheme(), credits=credits)
+        return mair, a_participant(mair.scheme, "Huw Dryw")
 
 
 def test_whoever_leaves_while_they_accept_leaves_with_the_gift_in_the_pot() -> None:
@@ -82,8 +83,9 @@ def test_what_comes_back_to_a_giver_who_is_leaving_goes_to_the_pot() -> None:
 
 
 def test_six_who_offered_to_one_another_leave_at_once() -> None:
-    scheme = a_scheme()
-    people = [a_participant(scheme, f"Person {number}", credits=5) for number in range(6)]
+    with transaction.atomic():
+        scheme = a_scheme()
+        people = [a_participant(scheme, f"Person {number}", credits=5) for number in range(6)]
     for giver in people:
         for receiver in people:
             if receiver != giver:
