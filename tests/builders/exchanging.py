@@ -1,16 +1,20 @@
 """Exchanges in each state, as tests need them."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions
 from amser.exchanges.actions import Deals, Part, Plan, Session, What
-from amser.exchanges.models import Exchange, Kind
+from amser.exchanges.models import Exchange, Half, Kind, OrganisationExchange
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members.models import Membership
+from amser.organisations import actions as organisations
+from amser.organisations.models import Belonging, Organisation
+from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_broker
 from tests.builders.board import category
 from tests.builders.members import by
@@ -114,4 +118,42 @@ def a_group(
         what=what or a_task("Sewing together", code="learning", level="G"),
         worked_on=FRIDAY,
         deals=Deals(**deals),  # type: ignore[arg-type]
+    )
+
+
+def a_belonging(bank: TimeBank, organisation: Organisation) -> Belonging:
+    """An organisation as a member of a bank."""
+    return organisations.join_bank(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=organisation, bank=bank)
+
+
+def a_record_with_organisation(
+    belonging: Belonging, member: Membership, *, organisation_gives: bool = True, minutes: int = 60, what: What | None = None
+) -> OrganisationExchange:
+    """It happened on Friday, a broker wrote it down for both, and the hours have moved."""
+    return actions.record_with_organisation(
+        by=AMSER,
+        key=uuid7(),
+        at=FRIDAY_4PM,
+        belonging=belonging,
+        membership=member,
+        organisation_gives=organisation_gives,
+        what=what or a_task("Use of the hall", code="community", level="P"),
+        worked_on=FRIDAY,
+        minutes=minutes,
+    )
+
+
+def a_claim_with_organisation(
+    belonging: Belonging, member: Membership, half: Half, *, user: User | None = None, organisation_gives: bool = True, **more: Any
+) -> OrganisationExchange:
+    """One of the two says that it happened on Friday, and how long it took; the other has not answered."""
+    return actions.claim_with_organisation(
+        by=Actor(user_id=user.pk) if user else by(member),
+        key=uuid7(),
+        at=FRIDAY_4PM,
+        belonging=belonging,
+        membership=member,
+        half=half,
+        organisation_gives=organisation_gives,
+        **{"what": a_task("Use of the hall", code="community", level="P"), "worked_on": FRIDAY, "minutes": 60, **more},
     )

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amser.agencies import actions as agencies
 from amser.agencies.actions import end_partner
 from amser.agencies.models import PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.employers import actions, queries
 from amser.employers.models import CreditsTo, DayState, DaysYear, Employee, VolunteeringDay
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
 from amser.organisations.models import Organisation
@@ -226,12 +228,81 @@ def test_the_employer_reads_sums_and_no_person(scheme: Scheme, host: Organisatio
 
     report = queries.year_report(year)
 
-    assert (report.people, report.took_part, report.asked, report.confirmed) == (4, 4, 1, 4)
+    assert (report.people, report.took_part, report.asked, report.confirmed, report.declined) == (4, 4, None, 4, 0)
     assert (report.minutes, report.credits) == (3 * DAY + 60, 25)
-    assert [(line.month, line.days) for line in report.months] == [(dt.date(2026, 11, 1), 3), (None, 1)]
-    assert [(line.host and line.host.pk, line.minutes) for line in report.hosts] == [(host.pk, 3 * DAY), (None, 60)]
+    # One person alone is no row: what could be named joins them.
+    assert [(line.month, line.days) for line in report.months] == [(None, 4)]
+    assert [(line.host, line.minutes) for line in report.hosts] == [(None, 3 * DAY + 60)]
     assert queries.paid_minutes(scheme, since=dt.date(2026, 11, 1), before=dt.date(2026, 12, 1)) == 3 * DAY
     assert "Gweithiwr" not in repr(report)
+
+
+def test_what_is_of_fewer_than_three_people_is_told_to_nobody(scheme: Scheme, host: Organisation, council: Organisation) -> None:
+    year = a_days_year(scheme, council)
+    for person in [an_employee(council, f"Gweithiwr {n}", user=a_person(f"Gweithiwr {n}")) for n in range(2)]:
+        confirm(an_approved_day(year, person, host, on=TUESDAY))
+
+    report = queries.year_report(year)
+
+    assert (report.took_part, report.confirmed, report.minutes, report.credits) == (None, None, None, None)
+    assert (report.months, report.hosts, report.asked) == ((), (), 0)
+
+
+def test_named_hosts_and_months_stay_beside_others_of_enough_people(scheme: Scheme, host: Organisation, council: Organisation) -> None:
+    year, people = a_days_year(scheme, council), [an_employee(council, f"G {n}", user=a_person(f"G {n}")) for n in range(6)]
+    others = [an_organisation(f"Clwb {n}") for n in range(3)]
+    for one in others:
+        a_budget(scheme, one)
+    for person in people[:3]:
+        confirm(an_approved_day(year, person, host, on=TUESDAY))
+    for person, club in zip(people[3:], others, strict=True):
+        confirm(an_approved_day(year, person, club, on=dt.date(2026, 10, 1), minutes=60), 60)
+
+    report = queries.year_report(year)
+
+    assert [(line.month and line.month.month, line.days) for line in report.months] == [(10, 3), (11, 3)]
+    assert [(line.host and line.host.pk, line.minutes) for line in report.hosts] == [(host.pk, 3 * DAY), (None, 180)]
+
+
+def limit(scheme: Scheme, most: int | None, *, at: dt.datetime = MONDAY_10AM) -> None:
+    agencies.limit_day_credits(by=AMSER, key=uuid7(), at=at, scheme=scheme, begins_on=today(at), most_credits=most)
+
+
+def test_a_scheme_makes_no_more_credits_for_days_in_a_year_than_it_decided(
+    scheme: Scheme, host: Organisation, council: Organisation
+) -> None:
+    year = a_days_year(scheme, council)
+    limit(scheme, 12)
+    first, second = (an_approved_day(year, an_employee(council, name), host, on=TUESDAY) for name in ("Tomos", "Non"))
+    confirm(first)
+
+    with pytest.raises(actions.DayCreditsUsedUp) as refused:
+        confirm(second)
+
+    second.refresh_from_db()
+    assert (refused.value.left, second.state, queries.credits_for_days(scheme, year=2026)) == (4, DayState.APPROVED, 8)
+    assert balance(scheme.book_id, scheme.issue_account) == -108
+    limit(scheme, None, at=FRIDAY_4PM)
+    assert confirm(second).credits == 8
+
+
+def test_another_years_days_do_not_count_against_this_one(scheme: Scheme, host: Organisation, council: Organisation) -> None:
+    year, tomos = a_days_year(scheme, council), an_employee(council)
+    later = a_days_year(scheme, council, begins_on=dt.date(2027, 1, 1), ends_on=dt.date(2027, 12, 31))
+    limit(scheme, 8)
+    confirm(an_approved_day(year, tomos, host, on=TUESDAY))
+    in_2027 = an_approved_day(later, tomos, host, on=dt.date(2027, 1, 1))
+
+    assert confirm(in_2027, at=dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)).credits == 8
+    with pytest.raises(agencies.LimitIsPast):
+        agencies.limit_day_credits(by=AMSER, key=uuid7(), at=FRIDAY_4PM, scheme=scheme, begins_on=MONDAY, most_credits=1)
+
+
+def test_nobody_leaves_before_they_joined(council: Organisation) -> None:
+    tomos = an_employee(council, since=TUESDAY)
+
+    with pytest.raises(actions.LeavesBeforeJoining):
+        actions.change_employee(by=AMSER, key=uuid7(), at=MONDAY_10AM, employee=tomos, per_cent=100, manager=None, until=MONDAY)
 
 
 def test_an_employer_is_not_thanked_for_its_own_people_by_itself(scheme: Scheme, council: Organisation) -> None:

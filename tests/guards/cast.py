@@ -15,7 +15,7 @@ from amser.casework.models import Complaint, Concern
 from amser.contacts import actions as contacts
 from amser.contacts.models import Mailing, Task
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Exchange, Visit
+from amser.exchanges.models import Exchange, Half, OrganisationExchange, Visit
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.listings import actions as listings
@@ -24,14 +24,22 @@ from amser.members import actions as members
 from amser.members.models import Membership, Reference
 from amser.notifications.letters import mailings
 from amser.notifications.models import Message, MessageState
-from amser.organisations import actions as organisations
 from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
 from tests.builders.agencies import an_organisation
 from tests.builders.agreements import a_proposal, a_steward, an_agreement
 from tests.builders.banks import a_bank, a_broker, a_place
 from tests.builders.board import a_listing
-from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, an_agreed_exchange, say
+from tests.builders.exchanging import (
+    a_belonging,
+    a_claim_with_organisation,
+    a_claimed_exchange,
+    a_posted_exchange,
+    a_record_with_organisation,
+    a_suggested_exchange,
+    an_agreed_exchange,
+    say,
+)
 from tests.builders.joining import a_letter_to_a_referee, a_reference_given, an_enquiry, asked_for_a_reference
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import AMSER, a_person
@@ -88,6 +96,7 @@ class Things:
     pair_id: int
     task_id: int
     belonging_id: int
+    with_organisation: Mapping[str, OrganisationExchange]
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -99,7 +108,7 @@ class Things:
             case "slug":
                 return self.bank.slug
             case "exchange_id":
-                return self.exchanges[_STATE_FOR.get(name, _STATE_FOR.get(page, "posted"))].pk
+                return self._exchange(name, page).pk
             case "listing_id":
                 return self._listing(name).pk
             case "number" | "membership_number" | "member_number":
@@ -134,6 +143,11 @@ class Things:
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
+
+    def _exchange(self, name: str, page: str) -> Exchange | OrganisationExchange:
+        if page.endswith("with_organisation"):
+            return self.with_organisation[_WITH_ORGANISATION_FOR.get(page, "claimed")]
+        return self.exchanges[_STATE_FOR.get(name, _STATE_FOR.get(page, "posted"))]
 
     def _person(self, name: str, page: str) -> Membership:
         if page == "fill_in":
@@ -264,8 +278,24 @@ def _things(name: str) -> Things:
         concern_id=_a_concern(bank).pk,
         complaint_id=_a_complaint(bank, mair).pk,
         **_safety(bank, mair),
-        belonging_id=organisations.join_bank(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=an_organisation(), bank=bank).pk,
+        belonging_id=a_belonging(bank, an_organisation()).pk,
+        with_organisation=_with_organisation(bank, huw),
     )
+
+
+def _with_organisation(bank: TimeBank, huw: Membership) -> Mapping[str, OrganisationExchange]:
+    """Hours of Huw's with an organisation: waiting for his word, for a broker, and recorded."""
+    hall = a_belonging(bank, an_organisation("Neuadd Glan yr Afon"))
+    one, waits = (a_claim_with_organisation(hall, huw, Half.ORGANISATION, user=a_person("Elin Neuadd")) for _ in range(2))
+    waits.move("waiting", waiting_for="floor_reached", minutes=60)
+    return {"claimed": one, "waiting": waits, "posted": a_record_with_organisation(hall, huw)}
+
+
+_WITH_ORGANISATION_FOR: Final = {
+    "release_with_organisation": "waiting",
+    "correct_with_organisation": "posted",
+    "wrong_with_organisation": "posted",
+}
 
 
 def _a_mailing(mair: Membership, written_by: User) -> Mailing:

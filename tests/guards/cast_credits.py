@@ -16,11 +16,13 @@ from django.utils import timezone
 from amser.agencies import actions as agencies
 from amser.agencies.models import AgreementText, Budget, PartnerKind, Scheme
 from amser.audit.actions import Actor
+from amser.exchanges.models import Half
 from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.members.models import Level
 from amser.notifications.models import SchemeLetter
-from amser.opportunities.models import Coming
+from amser.opportunities.models import Checked, Coming
 from amser.organisations.models import Organisation, Right
 from amser.venues import actions as venues
 from amser.venues.models import Offer, Sitting, Use
@@ -38,8 +40,11 @@ from tests.builders.agencies import (
     an_organisation,
     card_of,
 )
+from tests.builders.banks import a_bank
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
+from tests.builders.exchanging import a_belonging, a_claim_with_organisation, a_record_with_organisation
 from tests.builders.gifts import a_gift, accept_for
+from tests.builders.members import a_member
 from tests.builders.people import AMSER, a_person
 from tests.builders.tills import a_till
 from tests.builders.visiting import second_step_shown
@@ -187,6 +192,22 @@ def _a_letter(on: Things) -> int:
     return SchemeLetter.objects.create(scheme=on.scheme, organisation=on.organisation, user=dewi, **about, **words).pk
 
 
+def _a_letter_of_the_scheme(on: Things) -> int:
+    """Something that somebody whom no organisation brought is told of by the scheme."""
+    nobodys = a_participant(on.scheme, "Eirlys Unig").user
+    about = {"kind": "agencies.credits_expire_soon", "about": f"purse_id={next(_numbers)}", "job": 0, "language": "cy"}
+    words = {"subject": "Credydau", "body": "Annwyl Eirlys,", "state": "by_hand", "channel": "post", "created_at": MONDAY_10AM}
+    return SchemeLetter.objects.create(scheme=on.scheme, user=nobodys, **about, **words).pk
+
+
+def _a_check(on: Things) -> int:
+    """Somebody whom the organisation says that it has checked."""
+    checked = Checked.objects.create(
+        organisation=on.organisation, participant=a_participant(on.scheme, "Gwirwen"), level=Level.PUBLIC, said_at=MONDAY_10AM
+    )
+    return checked.pk
+
+
 def _somebody_who_comes(on: Things) -> int:
     one = a_participant(on.scheme, "Carys Dod")
     Coming.objects.create(session=on.made["session"], participant=one, since=MONDAY_10AM)
@@ -217,6 +238,17 @@ def booked(on: Things) -> Use:
 def _a_booking_given_back(on: Things) -> str:
     # Given back already: what is kept for a visit would hold up leaving the scheme, which is walked too.
     return str(venues.cancel_booking(by=AMSER, key=uuid7(), at=timezone.now(), use=booked(on)).pk)
+
+
+def _a_sitting(on: Things) -> int:
+    _a_booking_given_back(on)
+    return Sitting.objects.filter(offer__organisation=on.organisation).earliest("pk").pk
+
+
+def _a_closed_day(on: Things) -> int:
+    day = today(timezone.now()) + dt.timedelta(days=300)
+    why = venues.Why()
+    return venues.close_day(by=AMSER, key=uuid7(), at=timezone.now(), organisation=on.organisation, day=day, why=why).pk
 
 
 def _a_till(on: Things) -> int:
@@ -277,6 +309,13 @@ def _a_gift_to_us(on: Things) -> UUID:
 
 _OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_for", "leave_for")
 
+
+def _a_belonging(on: Things) -> int:
+    """The organisation is in a time bank."""
+    on.made["belonging"] = a_belonging(a_bank(), on.organisation)
+    return int(on.made["belonging"].pk)
+
+
 OF_ORGANISATION: Final[dict[str, Maker]] = {
     "organisation:withdraw.partner_id": _a_partner,
     "place_id": _a_place,
@@ -287,10 +326,16 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "session_id": _a_session,
     "public:wall.token": lambda on: on.made["session"].wall_code,
     "letter_id": _a_letter,
+    "scheme:told.letter_id": _a_letter_of_the_scheme,
+    "checked_id": _a_check,
     "organisation:take_off.participant_id": _somebody_who_comes,
     "wall_code": lambda on: on.made["session"].wall_code,
     "offer_id": _an_offer,
     "credits:cancel_booking.use_id": _a_booking_given_back,
+    "organisation:cancel_booking.use_id": _a_booking_given_back,
+    "organisation:book_again.use_id": _a_booking_given_back,
+    "sitting_id": _a_sitting,
+    "closure_id": _a_closed_day,
     "till_id": _a_till,
     "use_id": _a_use,
     "award_id": _an_award,
@@ -299,6 +344,11 @@ OF_ORGANISATION: Final[dict[str, Maker]] = {
     "day_id": _a_day,
     "organisation:confirm_day.day_id": _an_approved_day,
     "organisation:not_there.day_id": _an_approved_day,
+    "belonging_id": _a_belonging,
+    "exchange_id": lambda on: a_claim_with_organisation(on.made["belonging"], a_member(on.made["belonging"].timebank), Half.MEMBER).pk,
+    "organisation:wrong_hours.exchange_id": lambda on: (
+        a_record_with_organisation(on.made["belonging"], a_member(on.made["belonging"].timebank)).pk
+    ),
     "own_gift_id": _our_gift,
     "gift_to_us_id": _a_gift_to_us,
     **{f"organisation:{name}.participant_id": _somebody_brought for name in _OF_HOLDERS},

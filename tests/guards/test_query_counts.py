@@ -13,6 +13,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from amser.audit.actions import Actor
+from amser.exchanges.models import Half
 from amser.kernel.ids import uuid7
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
@@ -25,7 +26,17 @@ from tests.builders.agencies import an_organisation
 from tests.builders.agreements import an_agreement
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
-from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange, say
+from tests.builders.exchanging import (
+    a_belonging,
+    a_claim_with_organisation,
+    a_claimed_exchange,
+    a_posted_exchange,
+    a_record_with_organisation,
+    a_suggested_exchange,
+    a_task,
+    an_agreed_exchange,
+    say,
+)
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import AMSER, a_person
 from tests.builders.safety import a_check, kept_apart
@@ -121,6 +132,9 @@ def _one_more(bank: TimeBank, mair: Membership) -> None:
     a_listing(a_member(bank, "Elin Aros", cleared=()), kind=Kind.OFFER, setting="home")
     for make in (a_suggested_exchange, an_agreed_exchange, a_claimed_exchange, a_posted_exchange):
         make(huw, mair, what=a_task())
+    hall = bank.organisations.first() or a_belonging(bank, an_organisation())
+    a_record_with_organisation(hall, mair)
+    a_claim_with_organisation(hall, mair, Half.MEMBER)
     a_check(huw, "insurance", expires_on=FRIDAY)
     kept_apart(mair, a_member(bank, "Gwil Arall", cleared=()))
     a_suggested_exchange(mair, huw, on_day=FRIDAY + dt.timedelta(days=30))

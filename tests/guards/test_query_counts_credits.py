@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from amser.agencies.models import PartnerKind
+from amser.exchanges.models import Half
 from amser.kernel.codes import new_code
 from amser.opportunities.models import Coming, Session
 from amser.organisations.models import Right
@@ -31,6 +32,8 @@ from tests.builders.agencies import (
     an_offered_session,
     an_organisation,
 )
+from tests.builders.exchanging import a_claim_with_organisation, a_record_with_organisation
+from tests.builders.members import a_member
 from tests.builders.venues import an_offer
 from tests.builders.vouchers import a_batch
 from tests.guards.addresses import Address, addresses_of_credits
@@ -84,6 +87,9 @@ def _one_more(on: Things) -> None:
         a_partner(on.scheme, an_organisation("Sefydliad Arall Eto"), kind)
     an_offer(on.scheme, on.organisation, place=a_place_of(on.organisation), windows=[(5, dt.time(9), dt.time(12))], is_bookable=True)
     booked(on)
+    for give in (a_claim_with_organisation, a_record_with_organisation):
+        more = {"half": Half.MEMBER} if give is a_claim_with_organisation else {}
+        give(on.made["belonging"], a_member(on.made["belonging"].timebank), **more)
     _one_more_to_do(on)
 
 
@@ -98,7 +104,8 @@ def _one_more_to_do(on: Things) -> None:
     for number, one in enumerate([a_participant(on.scheme, "Carys Dod"), on.made["participant"]]):
         Coming.objects.create(session=again, participant=one, since=begins_at, state=("coming", "waiting")[number])
     Coming.objects.create(session=on.made["session"], participant=a_participant(on.scheme, "Carys Eto"), since=begins_at)
-    OF_ORGANISATION["letter_id"](on)
+    for name in ("letter_id", "scheme:told.letter_id", "checked_id"):
+        OF_ORGANISATION[name](on)
 
 
 @pytest.fixture(scope="module")

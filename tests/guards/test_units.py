@@ -33,6 +33,7 @@ COUNTS: Final = {
     "further": "members of a group, by their numbers",
     "first": "which vouchers of a batch, by their numbers",
     "last": "which vouchers of a batch, by their numbers",
+    "values": "a bank's policy, by the names of its settings, which say their units",
     "part": "which of some printed parts",
     "number": "which of a numbered row",
 }

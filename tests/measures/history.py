@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Exchange, ExchangeState
+from amser.exchanges.models import Exchange, ExchangeState, OrganisationExchange
 from amser.kernel.dates import at_london
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
@@ -15,9 +15,11 @@ from amser.measures.models import ClosedPeriod
 from amser.measures.queries.period import A_DAY, Basis, Period
 from amser.members import actions as members
 from amser.members.models import Membership
+from amser.organisations.models import Belonging
 from amser.timebanks.models import TimeBank
+from tests.builders.agencies import an_organisation
 from tests.builders.banks import a_bank, a_broker, a_place
-from tests.builders.exchanging import a_task
+from tests.builders.exchanging import a_belonging, a_task
 from tests.builders.members import an_applicant, by
 
 BEGINNING = dt.date(2025, 1, 6)
@@ -27,14 +29,14 @@ BEGINNING = dt.date(2025, 1, 6)
 class Jotting:
     """One line of the paper: what moved for help, or was taken back."""
 
-    exchange: Exchange
+    exchange: Exchange | OrganisationExchange
     sign: int
     minutes: int
     worked_on: dt.date
     at: dt.datetime
     category: str
-    giver: Membership
-    receiver: Membership
+    giver: Membership | Belonging
+    receiver: Membership | Belonging
     from_pot: bool
 
     @property
@@ -55,6 +57,8 @@ class History:
         self.paper: list[Jotting] = []
         self.closed: list[ClosedPeriod] = []
         self.made: list[Exchange] = []
+        self.hall = a_belonging(self.bank, an_organisation("Neuadd Glan yr Afon"))
+        self.made_with_organisations: list[OrganisationExchange] = []
 
     @property
     def now(self) -> dt.datetime:
@@ -97,6 +101,43 @@ class History:
         self._jot(made)
         self.made.append(made)
         return made
+
+    def meets_organisation(self, member: Membership, minutes: int, *, organisation_gives: bool, days_ago: int = 0, category: str) -> None:
+        """The organisation gave a member hours, or received them, some days ago; the desk enters it today."""
+        made = exchanges.record_with_organisation(
+            by=self.broker,
+            key=uuid7(),
+            at=self.now,
+            belonging=self.hall,
+            membership=member,
+            organisation_gives=organisation_gives,
+            what=a_task(code=category, level="G"),
+            worked_on=self.day - dt.timedelta(days=days_ago),
+            minutes=minutes,
+        )
+        self._jot_with_organisation(made)
+        self.made_with_organisations.append(made)
+
+    def puts_right_with_organisation(self, one: OrganisationExchange, minutes: int | None = None) -> None:
+        """What was recorded with the organisation is put right today; does nothing where it is not posted."""
+        content = {"exchange": one, "reason": "a slip", "minutes": minutes}
+        try:
+            wrong = exchanges.correct_with_organisation(by=self.broker, key=uuid7(), at=self.now, **content)  # type: ignore[arg-type]
+        except DomainError:
+            return
+        first = next(jotting for jotting in self.paper if jotting.exchange.pk == wrong.pk)
+        self.paper.append(dataclasses.replace(first, sign=-1, at=self.now))
+        right = OrganisationExchange.objects.filter(replaces=wrong).first()
+        if right is not None:
+            self._jot_with_organisation(right)
+            self.made_with_organisations.append(right)
+
+    def _jot_with_organisation(self, one: OrganisationExchange) -> None:
+        if one.state != ExchangeState.POSTED:
+            return
+        assert one.minutes is not None
+        sides = (one.belonging, one.membership) if one.organisation_gives else (one.membership, one.belonging)
+        self.paper.append(Jotting(one, 1, one.minutes, one.worked_on, self.now, one.category_id, *sides, False))  # noqa: FBT003
 
     def pot_gives(self, exchange: Exchange) -> None:
         """The community pot gives the hours, where it holds enough and they wait."""

@@ -12,6 +12,7 @@ from amser.measures.queries.activity import by_person
 from amser.measures.queries.help import Scope, closings
 from amser.measures.queries.period import A_DAY, Basis, Period, quarter_of
 from amser.measures.queries.report import Report, report
+from amser.members.models import Membership
 from tests.measures.checks import ALWAYS, check_ledger, check_parts, check_people
 from tests.measures.history import BEGINNING, History
 
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 STEPS = some.lists(
     some.tuples(
-        some.sampled_from(["helps", "helps", "helps", "helps", "late", "puts right", "gives on", "pot", "closes"]),
+        some.sampled_from(
+            [*["helps"] * 4, *["organisation"] * 2, "late", "puts right", "puts organisation right", "gives on", "pot", "closes"]
+        ),
         some.integers(0, 3),
         some.integers(1, 3),
         some.integers(1, 500),
@@ -39,6 +42,13 @@ def _live(steps: list[tuple[str, int, int, int, int]]) -> History:
         match what:
             case "helps":
                 history.helps(giver, receiver, number, days_ago=days % 5, category=CATEGORIES[number % 3])
+            case "organisation":
+                organisation_gives = bool(other % 2)
+                category = CATEGORIES[number % 3]
+                history.meets_organisation(giver, number, organisation_gives=organisation_gives, days_ago=days * 4, category=category)
+            case "puts organisation right" if history.made_with_organisations:
+                wrong = history.made_with_organisations[number % len(history.made_with_organisations)]
+                history.puts_right_with_organisation(wrong, number if days % 2 else None)
             case "late":
                 history.helps(giver, receiver, number, days_ago=90 + days)
             case "puts right" if history.made:
@@ -90,8 +100,16 @@ def _check_paper(history: History, scope: Scope, found: Report) -> None:
     people = by_person(scope, closings(scope.bank))
     for line in people:
         if line.whose == "member":
-            given_by = [jotting for jotting in counted if jotting.giver.number == line.number]
+            given_by = [jotting for jotting in counted if isinstance(jotting.giver, Membership) and jotting.giver.number == line.number]
             assert line.given_minutes == sum(jotting.sign * jotting.minutes for jotting in given_by)
+    for line in (line for line in people if line.whose == "organisation"):
+        assert line.name == "Neuadd Glan yr Afon (English)"
+        assert line.given_minutes == sum(jotting.sign * jotting.minutes for jotting in counted if jotting.giver == history.hall)
+        assert line.received_minutes == sum(jotting.sign * jotting.minutes for jotting in counted if jotting.receiver == history.hall)
+    with_it = sum(jotting.sign * jotting.minutes for jotting in counted if history.hall in {jotting.giver, jotting.receiver})
+    assert sum(row.minutes for row in found.cuts["kind"] if row.key == "organisation") == with_it
+    assert found.organisations <= 1
+    assert with_it <= 0 or found.organisations == 1
 
 
 def _check_quarters_make_the_year(history: History) -> None:

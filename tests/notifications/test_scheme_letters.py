@@ -3,18 +3,24 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from amser.agencies.actions import purses
 from amser.agencies.models import Participant
+from amser.agencies.tasks import warn_before_credits_expire
 from amser.announcements import announce
 from amser.audit.actions import Actor
 from amser.identity.models import Channel
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.ledger.models import TransferCode
 from amser.notifications import letters
 from amser.notifications.actions import AlreadyTold, scheme_letter_done
 from amser.notifications.models import MessageState, SchemeLetter
 from amser.opportunities import actions
-from amser.opportunities.models import Award, Coming, Session
+from amser.opportunities.models import Award, Coming, ComingState, Session
 from tests.builders.agencies import (
+    a_budget,
     a_participant,
     a_place_of,
     a_scheme,
@@ -26,7 +32,7 @@ from tests.builders.agencies import (
 )
 from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER, a_person
-from tests.builders.when import MONDAY_10AM
+from tests.builders.when import MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +166,49 @@ def test_nobody_who_has_left_is_written_to() -> None:
     run_jobs()
 
     assert not SchemeLetter.objects.exists()
+
+
+def test_owners_hear_before_an_organisations_own_credits_expire_and_before_its_budget_ends() -> None:
+    scheme, owner = a_scheme(), a_person("Siân Berchen", language="en")
+    garden = an_organisation(owner=owner)
+    day = today(timezone.now())
+    ends = a_budget(scheme, garden, 9, days=(day - MONDAY).days + 10, expires_on=day + dt.timedelta(days=20))
+    purse = purses.purse_of(scheme, garden, expires_on=ends.expires_on)
+    purses.move(
+        scheme, debit=ends.account_id, credit=purse.account_id, credits=3, code=TransferCode.AWARD, transfer_id=uuid7(), at=timezone.now()
+    )
+    run_jobs()
+    SchemeLetter.objects.all().delete()
+
+    for _ in range(2):  # the next morning nobody is told again
+        warn_before_credits_expire()
+        run_jobs()
+
+    told = {letter.kind: letter for letter in SchemeLetter.objects.filter(user=owner)}
+    assert SchemeLetter.objects.count() == len(told) == 2
+    assert "Credits: 3." in told["agencies.credits_expire_soon"].body
+    assert "Credits not given yet: 6." in told["agencies.budget_ends_soon"].body
+
+
+def test_whoever_was_checked_no_longer_is_off_the_lists_that_ask_for_it_and_is_told() -> None:
+    scheme, organisation = a_scheme(), an_organisation()
+    home, group = (
+        an_offered_session(organisation, scheme, level=level, title=title, places=1) for level, title in (("H", "Ymweld"), ("G", "Garddio"))
+    )
+    mair, huw = a_participant(scheme, "Mair", language="en"), a_participant(scheme, "Huw")
+    said = [
+        actions.say_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=organisation, participant=one, level="H")
+        for one in (mair, huw)
+    ]
+    for one in (mair, huw):
+        say_coming(home, one)
+    say_coming(group, mair)
+
+    actions.end_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, checked=said[0], reason="Daeth i ben.")
+    run_jobs()
+
+    states = {(one.participant_id, one.session_id): one.state for one in Coming.objects.all()}
+    assert states[mair.pk, home.pk] == ComingState.CANCELLED
+    assert states[huw.pk, home.pk] == states[mair.pk, group.pk] == ComingState.COMING
+    letter = SchemeLetter.objects.get(kind="opportunities.check_ended")
+    assert (letter.user, "Daeth i ben." in letter.body, "off the lists" in letter.body) == (mair.user, False, True)

@@ -108,7 +108,7 @@ def test_a_check_that_was_taken_back_counts_no_more() -> None:
     session, mair = an_offered_session(organisation, scheme, level=Level.PUBLIC), a_participant(scheme)
     said = actions.say_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, organisation=organisation, participant=mair, level=Level.PUBLIC)
 
-    actions.end_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, checked=said)
+    actions.end_checked(by=AMSER, key=uuid7(), at=MONDAY_10AM, checked=said, reason="Wedi dod i ben.")
 
     with pytest.raises(NotChecked):
         say_coming(session, mair)

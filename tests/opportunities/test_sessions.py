@@ -9,6 +9,7 @@ import pytest
 from amser.agencies.actions import NotAPartner
 from amser.announcements import _listeners
 from amser.kernel.ids import uuid7
+from amser.kernel.in_both import LanguageMissing, LanguageOlder
 from amser.opportunities import actions
 from amser.opportunities.models import Opportunity, Session
 from amser.opportunities.queries.happening import missing
@@ -46,7 +47,7 @@ def publish(opportunity: Opportunity, *, at: dt.datetime = MONDAY_10AM) -> Oppor
 
 
 def test_nothing_is_published_without_its_welsh() -> None:
-    with pytest.raises(actions.LanguageMissing) as refused:
+    with pytest.raises(LanguageMissing) as refused:
         publish(a_draft(title_cy=""))
 
     assert refused.value.language == "cy"
@@ -56,7 +57,7 @@ def test_nothing_is_published_without_its_welsh() -> None:
 def test_the_welsh_is_no_older_than_the_english() -> None:
     drafted = describe(a_draft(), at=MONDAY_10AM + dt.timedelta(hours=1), about_en="Digging.")
 
-    with pytest.raises(actions.LanguageOlder):
+    with pytest.raises(LanguageOlder):
         publish(drafted)
 
     checked = describe(drafted, at=MONDAY_10AM + dt.timedelta(hours=2), about_en="Digging.", checked=True)
@@ -66,9 +67,9 @@ def test_the_welsh_is_no_older_than_the_english() -> None:
 def test_what_is_published_stays_in_both_languages() -> None:
     published = publish(a_draft())
 
-    with pytest.raises(actions.LanguageOlder):
+    with pytest.raises(LanguageOlder):
         describe(published, at=NEXT_MONDAY, title_en="Digging")
-    with pytest.raises(actions.LanguageMissing):
+    with pytest.raises(LanguageMissing):
         describe(published, at=NEXT_MONDAY, who_en="Everybody")
 
     published.refresh_from_db()

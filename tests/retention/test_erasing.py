@@ -10,8 +10,8 @@ from django.utils import timezone
 from amser.audit.actions import Actor, Door
 from amser.casework import actions as casework
 from amser.contacts import actions as contacts
-from amser.exchanges.actions import ask_for_correction, correct, forget_words, leave_bank
-from amser.exchanges.models import Exchange, Question
+from amser.exchanges.actions import ask_for_correction, correct, forget_words, leave_bank, question_with_organisation
+from amser.exchanges.models import Exchange, Half, Question
 from amser.kernel.ids import uuid7
 from amser.ledger import queries as books
 from amser.members import actions as members
@@ -24,9 +24,10 @@ from amser.retention.actions.forgetting import REMOVED, SIGN_IN
 from amser.retention.models import Erasure, Removal, Rule
 from amser.retention.tasks import forget_interests, remove
 from amser.timebanks.models import Interest, TimeBank
+from tests.builders.agencies import an_organisation
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.board import a_listing
-from tests.builders.exchanging import a_posted_exchange
+from tests.builders.exchanging import a_belonging, a_posted_exchange, a_record_with_organisation, a_task
 from tests.builders.members import a_member, an_applicant, by
 from tests.builders.safety import a_check, barred, kept_apart, the_desk
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
@@ -377,3 +378,23 @@ def test_and_goes_with_whoever_is_nowhere_any_more() -> None:
     erase(member)
 
     assert not_with(huw.user_id) == set()
+
+
+def test_hours_with_an_organisation_stay_and_what_was_said_of_them_goes() -> None:
+    bank = a_bank()
+    member, hall = a_member(bank, "Anghyffredin Tudur"), a_belonging(bank, an_organisation("Neuadd Glan yr Afon"))
+    one = a_record_with_organisation(hall, member, organisation_gives=False, what=a_task("Anghyffredin", code="community", level="P"))
+    content = {"exchange": one, "half": Half.MEMBER, "words": "Anghyffredin"}
+    question_with_organisation(by=by(member), key=uuid7(), at=FRIDAY_4PM, **content)  # type: ignore[arg-type]
+    Message.objects.create(
+        timebank=bank, user=a_broker(bank), kind="exchanges.organisation_questioned", about=f"organisation_exchange_id={one.pk}", job=0,
+        channel="email", language="en", subject="Anghyffredin", body="Anghyffredin", state=MessageState.SENT, created_at=MONDAY_10AM,
+    )  # fmt: skip
+    leave_bank(by=by(member), key=uuid7(), at=FRIDAY_4PM, membership=member)
+
+    actions.erase(by=TIMER, key=uuid7(), at=IN_THREE_YEARS, membership=Membership.objects.get(pk=member.pk))
+
+    one.refresh_from_db()
+    assert (one.minutes, one.state, one.question) == (60, "posted", REMOVED)
+    assert "Anghyffredin" not in one.title
+    assert not Message.objects.filter(body__contains="Anghyffredin").exists()

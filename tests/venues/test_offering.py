@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from amser.agencies.actions import end_partner
 from amser.agencies.models import Partner
 from amser.kernel.ids import uuid7
+from amser.kernel.in_both import LanguageMissing, LanguageOlder
 from amser.venues import actions
 from amser.venues.actions.offering import details_of
 from amser.venues.models import Offer, OfferWindow
@@ -52,7 +53,7 @@ def test_what_stands_in_one_language_only_is_not_published(missing: str, field: 
     about: dict[str, Any] = {missing: ""}
     offer = an_offer(a_scheme(), is_published=False, **about)
 
-    with pytest.raises(actions.LanguageMissing) as refused:
+    with pytest.raises(LanguageMissing) as refused:
         publish(offer)
     with pytest.raises(IntegrityError), transaction.atomic():
         Offer.objects.filter(pk=offer.pk).update(published_at=LATER)
@@ -64,7 +65,7 @@ def test_what_stands_in_one_language_only_is_not_published(missing: str, field: 
 def test_english_written_after_the_welsh_waits_until_somebody_has_looked_at_the_welsh() -> None:
     offer = describe(an_offer(a_scheme(), is_published=False), about_en="Come and swim on your own.")
 
-    with pytest.raises(actions.LanguageOlder):
+    with pytest.raises(LanguageOlder):
         publish(offer)
 
     assert publish(describe(offer, is_welsh_checked=True)).published_at is not None
@@ -73,9 +74,9 @@ def test_english_written_after_the_welsh_waits_until_somebody_has_looked_at_the_
 def test_a_published_offer_stays_in_both_languages() -> None:
     offer = an_offer(a_scheme())
 
-    with pytest.raises(actions.LanguageMissing):
+    with pytest.raises(LanguageMissing):
         describe(offer, about_cy="")
-    with pytest.raises(actions.LanguageOlder):
+    with pytest.raises(LanguageOlder):
         describe(offer, about_en="Other words.")
 
     offer.refresh_from_db()

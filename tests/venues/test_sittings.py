@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amser.kernel.dates import TZ, at_london
+from amser.organisations.models import Organisation
 from amser.venues.models import Offer, OfferWindow
 from amser.venues.queries import Times, last_call, sitting_at, sittings, sittings_from
 
@@ -25,8 +26,10 @@ DAYS = st.dates(dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31)) | st.sampled_from(
 
 
 def an_unsaved_offer(windows: list[tuple[int, dt.time, dt.time]], **about: Any) -> Offer:
-    """An offer with windows (weekday, from, to) that no database knows."""
-    offer = Offer(pk=1, begins_on=about.pop("begins_on", dt.date(2020, 1, 1)), **about)
+    """An offer with windows (weekday, from, to) that no database knows, of a venue that closes on no day."""
+    venue = Organisation(pk=1)
+    venue._prefetched_objects_cache = {"closures": []}  # type: ignore[attr-defined]
+    offer = Offer(pk=1, organisation=venue, begins_on=about.pop("begins_on", dt.date(2020, 1, 1)), **about)
     those = [OfferWindow(offer=offer, weekday=weekday, begins=begins, ends=ends) for weekday, begins, ends in windows]
     offer._prefetched_objects_cache = {"windows": those}  # type: ignore[attr-defined]
     return offer

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from pypdf import PdfReader
 
-from amser.agencies.models import Budget
+from amser.agencies.actions import NotAPartner
+from amser.agencies.models import Budget, Partner
 from amser.kernel.codes import shown_code
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
@@ -46,6 +47,17 @@ def test_more_than_the_budget_holds_is_not_printed() -> None:
 
     assert refused.value.left == 10
     assert not Voucher.objects.exists()
+
+
+def test_whoever_no_longer_thanks_people_has_nothing_put_on_paper() -> None:
+    scheme = a_scheme()
+    budget = a_budget(scheme, an_organisation(), 10)
+    Partner.objects.filter(scheme=scheme, organisation=budget.organisation_id).update(ended_at=MONDAY_10AM)  # and the budget was left open
+
+    with pytest.raises(NotAPartner):
+        a_batch(budget=budget, count=1)
+
+    assert balance(scheme.book_id, budget.account_id) == 10
 
 
 def test_no_credit_lasts_longer_on_paper_than_in_a_purse() -> None:

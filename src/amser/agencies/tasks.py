@@ -8,13 +8,14 @@ from procrastinate.contrib.django import app
 
 from amser.agencies import actions
 from amser.agencies.models import Budget, CreditGift
-from amser.agencies.queries.lasting import purses_to_expire, purses_to_warn_of
+from amser.agencies.queries.lasting import budgets_to_warn_of, purses_to_expire, purses_to_warn_of
 from amser.audit.actions import Actor, Door, derive
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 
 TIMER: Final = Actor(user_id=None, door=Door.TIMER)
+WARNED_BEFORE: Final = dt.timedelta(days=30)
 AT_ONCE: Final = 500  # rows in memory; each is a transaction of its own
 
 
@@ -45,12 +46,17 @@ def take_back_what_is_over(timestamp: int = 0) -> None:
 @app.periodic(cron="20 8 * * *")
 @app.task(name="agencies.warn_before_credits_expire", retry=RETRY)
 def warn_before_credits_expire(timestamp: int = 0) -> None:
-    """Tell whose credits have a last day within thirty days, each once. Safe to run twice."""
+    """Tell whose credits have a last day within thirty days, and whose budget ends within them, each once. Safe to run twice."""
     at, run = timezone.now(), uuid7()
+    day, until = today(at), today(at) + WARNED_BEFORE
     with OneByOne("agencies.warn_before_credits_expire") as rows:
         rows.each(
-            purses_to_warn_of(today(at) + dt.timedelta(days=30), on=today(at)),
+            purses_to_warn_of(until, on=day),
             lambda one: actions.warn_of_expiry(by=TIMER, key=derive(run, f"warn {one.pk}"), at=at, purse=one),
+        )
+        rows.each(
+            budgets_to_warn_of(until, on=day),
+            lambda one: actions.warn_of_a_budgets_end(by=TIMER, key=derive(run, f"budget {one.pk}"), at=at, budget=one),
         )
 
 

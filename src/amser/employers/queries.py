@@ -15,16 +15,19 @@ carry-over that the employer decides (domain evidence, section 2.3).
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from amser.agencies.models import Scheme
 from amser.employers.models import COUNTING, DayState, DaysYear, Employee, VolunteeringDay
+from amser.kernel.dates import at_london
 from amser.organisations.models import Organisation
 
 FEWEST_PEOPLE = 3
-"""A host or month is named in an employer's report where so many different people gave a day; below that it is with the others."""
+"""An employer's report says nothing of fewer people: a host or month is named from so many on, and a count of days is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +146,20 @@ class YearReport:
     """
     What an employer may know of a year: sums, and no person. Minutes confirmed are paid civil time, apart from hours given freely.
 
-    `people` employed on some day of the year; `took_part` of them had a day confirmed.
+    `people` employed on some day of the year; `took_part` of them had a day confirmed. A count of days, of minutes or of credits that
+    is of fewer people than `FEWEST_PEOPLE`, and not of none, is None.
     """
 
     year: DaysYear
     people: int
-    took_part: int
-    asked: int
-    approved: int
-    declined: int
-    confirmed: int
-    not_there: int
-    minutes: int
-    credits: int
+    took_part: int | None
+    asked: int | None
+    approved: int | None
+    declined: int | None
+    confirmed: int | None
+    not_there: int | None
+    minutes: int | None
+    credits: int | None
     months: tuple[MonthLine, ...]
     hosts: tuple[HostLine, ...]
 
@@ -164,45 +168,88 @@ def year_report(year: DaysYear) -> YearReport:
     """Return what a year came to. Four queries."""
     days = VolunteeringDay.objects.filter(year=year)
     confirmed = Q(state=DayState.CONFIRMED)
-    states = {state.value: Count("pk", filter=Q(state=state)) for state in DayState if state != DayState.WITHDRAWN}
+    in_report = [state for state in DayState if state != DayState.WITHDRAWN]
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in in_report}
+    people = {f"{state.value}_people": Count("employee", filter=Q(state=state), distinct=True) for state in in_report}
     sums = days.aggregate(
-        **states,
-        took_part=Count("employee", filter=confirmed, distinct=True),
+        **counts,
+        **people,
         time=Coalesce(Sum("confirmed_minutes", filter=confirmed), 0),
         thanked=Coalesce(Sum("credits", filter=confirmed), 0),
     )
     employed = Employee.objects.filter(Q(until__isnull=True) | Q(until__gte=year.begins_on), since__lte=year.ends_on)
+
+    def of(state: DayState, count: str = "") -> int | None:
+        return sums[count or state.value] if _may_be_told(sums[f"{state.value}_people"]) else None
+
     return YearReport(
         year=year,
         people=employed.filter(organisation=year.organisation_id).count(),
-        took_part=sums["took_part"],
-        asked=sums["asked"],
-        approved=sums["approved"],
-        declined=sums["declined"],
-        confirmed=sums["confirmed"],
-        not_there=sums["not_there"],
-        minutes=sums["time"],
-        credits=sums["thanked"],
+        took_part=of(DayState.CONFIRMED, "confirmed_people"),
+        asked=of(DayState.ASKED),
+        approved=of(DayState.APPROVED),
+        declined=of(DayState.DECLINED),
+        confirmed=of(DayState.CONFIRMED),
+        not_there=of(DayState.NOT_THERE),
+        minutes=of(DayState.CONFIRMED, "time"),
+        credits=of(DayState.CONFIRMED, "thanked"),
         months=_months(days.filter(confirmed)),
         hosts=_hosts(days.filter(confirmed)),
     )
 
 
+def _may_be_told(people: int) -> bool:
+    return people == 0 or people >= FEWEST_PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What was confirmed in one month or for one host, and of whom: ids of employees."""
+
+    key: Any
+    people: frozenset[int]
+    days: int
+    minutes: int
+
+
+def _lines(confirmed: QuerySet[VolunteeringDay], by: str) -> tuple[list[_Line], _Line | None]:
+    """
+    Return the lines that may be named, and one of all others, or None where there are none.
+
+    The others are of enough people too: where they are not, the smallest lines that could be named join them. One query.
+    """
+    rows = confirmed.values_list(by).annotate(people=ArrayAgg("employee", distinct=True), days=Count("pk"), time=Sum("confirmed_minutes"))
+    lines = [_Line(key, frozenset(people), days, minutes) for key, people, days, minutes in rows.order_by(by)]
+    named = sorted((one for one in lines if len(one.people) >= FEWEST_PEOPLE), key=lambda one: -len(one.people))
+    rest = [one for one in lines if len(one.people) < FEWEST_PEOPLE]
+    while rest and named and len(frozenset[int]().union(*(one.people for one in rest))) < FEWEST_PEOPLE:
+        rest.append(named.pop())
+    if not rest:
+        return named, None
+    everyone = frozenset[int]().union(*(one.people for one in rest))
+    others = _Line(None, everyone, sum(one.days for one in rest), sum(one.minutes for one in rest))
+    return named, others if len(everyone) >= FEWEST_PEOPLE else None
+
+
 def _months(confirmed: QuerySet[VolunteeringDay]) -> tuple[MonthLine, ...]:
-    months = confirmed.annotate(month=TruncMonth("on")).values_list("month")
-    rows = list(months.annotate(Count("employee", distinct=True), Count("pk"), Sum("confirmed_minutes")).order_by("month"))
-    lines = [MonthLine(month, days, minutes) for month, people, days, minutes in rows if people >= FEWEST_PEOPLE]
-    rest = [(days, minutes) for _, people, days, minutes in rows if people < FEWEST_PEOPLE]
-    return (*lines, MonthLine(None, sum(days for days, _ in rest), sum(minutes for _, minutes in rest))) if rest else tuple(lines)
+    named, others = _lines(confirmed.annotate(month=TruncMonth("on")), "month")
+    lines = sorted((MonthLine(one.key, one.days, one.minutes) for one in named), key=lambda line: str(line.month))
+    return (*lines, *([MonthLine(None, others.days, others.minutes)] if others else []))
 
 
 def _hosts(confirmed: QuerySet[VolunteeringDay]) -> tuple[HostLine, ...]:
-    rows = list(confirmed.values_list("host").annotate(Count("employee", distinct=True), Count("pk"), Sum("confirmed_minutes")))
-    known = Organisation.objects.in_bulk([host for host, people, *_ in rows if people >= FEWEST_PEOPLE])
-    lines = [HostLine(known[host], days, minutes) for host, _, days, minutes in rows if host in known]
-    rest = [(days, minutes) for host, _, days, minutes in rows if host not in known]
+    named, others = _lines(confirmed, "host")
+    known = Organisation.objects.in_bulk([one.key for one in named])
+    lines = [HostLine(known[one.key], one.days, one.minutes) for one in named]
     lines.sort(key=lambda line: (-line.minutes, line.host.sort_en if line.host else ""))
-    return (*lines, HostLine(None, sum(days for days, _ in rest), sum(minutes for _, minutes in rest))) if rest else tuple(lines)
+    return (*lines, *([HostLine(None, others.days, others.minutes)] if others else []))
+
+
+def credits_for_days(scheme: Scheme, *, year: int) -> int:
+    """Return how many credits a scheme made for volunteering days that hosts confirmed in a calendar year (London)."""
+    first, after = (at_london(dt.date(number, 1, 1), dt.time()) for number in (year, year + 1))
+    days = VolunteeringDay.objects.filter(scheme=scheme, state=DayState.CONFIRMED, confirmed_at__gte=first, confirmed_at__lt=after)
+    return int(days.aggregate(made=Coalesce(Sum("credits"), 0))["made"])
 
 
 def paid_minutes(scheme: Scheme, *, since: dt.date, before: dt.date) -> int:

@@ -6,15 +6,18 @@ from collections.abc import Collection, Iterable
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from amser.exchanges.models import Company, Exchange, ExchangeState, Party, Regular, Role, Visit, WaitingFor
+from amser.exchanges.models import Company, Exchange, ExchangeState, OrganisationExchange, Party, Regular, Role, Visit, WaitingFor
 from amser.exchanges.models.exchange import BETWEEN_BANKS
+from amser.exchanges.models.with_organisation import OrganisationExchangeQuerySet
 from amser.kernel.dates import today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.members.models import GO, Level, Membership, Task, Verdict, rule_on
 from amser.members.models.rules import read
 from amser.members.queries import OnRecord, may_do
+from amser.organisations.models import Organisation
 from amser.timebanks.models import Places, TimeBank
 from amser.timebanks.queries import policy_of
 
@@ -168,13 +171,13 @@ def child_days(user_id: int, *, around: dt.date, but_not: UUID | None = None) ->
     """
     Return the days near a day on which a person gives help with children in it, done or agreed, in any bank; each with the bank.
 
-    As the rule of each day counts them. What is only suggested is nobody's day yet. One query.
+    As the rule of each day counts them. What is only suggested is nobody's day yet. Two queries.
     """
     return _child_days_of([user_id], around=around, but_not=but_not)[user_id]
 
 
 def _child_days_of(user_ids: Collection[int], *, around: dt.date, but_not: UUID | None) -> dict[int, list[tuple[int, dt.date]]]:
-    """Return the same of several people, by their ids. One query."""
+    """Return the same of several people, by their ids: for members, and for organisations. Two queries."""
     near = dt.timedelta(days=rule_on(around).window_days)
     gives = Party.objects.filter(role=Role.GIVER, membership__user_id__in=user_ids, exchange__state__in=_ON_THE_CALENDAR)
     dated = gives.exclude(exchange__answers="").annotate(day=Coalesce("exchange__worked_on", "exchange__on_day"))
@@ -183,6 +186,11 @@ def _child_days_of(user_ids: Collection[int], *, around: dt.date, but_not: UUID 
     columns = ("membership__user_id", "timebank_id", "day", "exchange_id", "exchange__answers")
     for user_id, bank_id, day, exchange_id, answers in found.values_list(*columns):
         if exchange_id != but_not and rule_on(day).counts(read(answers)):
+            days[user_id].append((bank_id, day))
+    helped = OrganisationExchange.objects.filter(organisation_gives=False, membership__user_id__in=user_ids, state__in=_ON_THE_CALENDAR)
+    helped = helped.exclude(answers="").filter(~Q(pk=but_not) if but_not else Q(), worked_on__gt=around - near, worked_on__lt=around + near)
+    for user_id, bank_id, day, answers in helped.values_list("membership__user_id", "timebank_id", "worked_on", "answers"):
+        if rule_on(day).counts(read(answers)):
             days[user_id].append((bank_id, day))
     return days
 
@@ -204,7 +212,7 @@ class OfGroup:
 def may_share(
     givers: Collection[Membership], receivers: Collection[Membership], task: Task, *, on: dt.date, but_not: UUID | None = None
 ) -> OfGroup:
-    """Return whether each of these may do a task on a day with everyone else in the group. At most five queries, however many they are."""
+    """Return whether each of these may do a task on a day with everyone else in the group. At most six queries, however many they are."""
     everyone, people = [*givers, *receivers], [giver.user_id for giver in givers]
     record = OnRecord(givers, everyone, on=on)
     days = _child_days_of(people, around=on, but_not=but_not) if task.with_children else {}
@@ -229,6 +237,40 @@ def verdict_of(exchange: Exchange, *, on: dt.date) -> Verdict:
     """Return whether the giver of an exchange, with its people, may do it on a day."""
     giver, receiver = exchange.giver.membership, exchange.receiver.membership
     return may_give(giver, exchange.task, on=on, receiver=receiver, but_not=exchange.pk)
+
+
+def verdict_with_organisation(exchange: OrganisationExchange) -> Verdict:
+    """Return whether a member may do what they did for an organisation. What an organisation gives is its own to answer for."""
+    if exchange.organisation_gives:
+        return GO
+    member, task, on = exchange.membership, exchange.task, exchange.worked_on
+    days = child_days(member.user_id, around=on, but_not=exchange.pk) if task.with_children else []
+    return may_do(member, task, on=on, child_days=days)
+
+
+def with_organisation_of(member: Membership, exchange_id: UUID) -> OrganisationExchange:
+    """Return what a member and an organisation did. Raises NotFound for everyone else's."""
+    return _found(OrganisationExchange.objects.filter(membership=member, pk=exchange_id))
+
+
+def at_the_organisation(organisation: Organisation, exchange_id: UUID) -> OrganisationExchange:
+    """Return what an organisation and a member did, for whoever speaks for it. Raises NotFound."""
+    return _found(OrganisationExchange.objects.filter(belonging__organisation=organisation, pk=exchange_id))
+
+
+def with_organisation_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -> OrganisationExchange:
+    """Return one of the bank whose desk this is; with `places`, where the member lives there. Raises NotFound."""
+    found = _found(OrganisationExchange.objects.filter(timebank=bank, pk=exchange_id))
+    if places is not None and found.membership.place_id not in places:
+        raise NotFound
+    return found
+
+
+def _found(exchanges: OrganisationExchangeQuerySet) -> OrganisationExchange:
+    found = exchanges.with_both().first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def visit_at_the_desk(bank: TimeBank, exchange_id: UUID, *, places: Places) -> Visit:

@@ -9,7 +9,7 @@ class NotificationsConfig(AppConfig):
         """Listen to everything that somebody is told of."""
         from amser import announcements
         from amser.notifications import letters
-        from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme, tell_staff
+        from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme, tell_of_a_role, tell_staff
 
         for announcement in letters.OF:
             announcements.listen(announcement, tell)
@@ -18,3 +18,4 @@ class NotificationsConfig(AppConfig):
         announcements.listen("members.not_deceased", put_back)
         announcements.listen("members.reference_asked", ask_referee)
         announcements.listen("organisations.right_given", tell_staff)
+        announcements.listen("agencies.role_given", tell_of_a_role)

@@ -6,13 +6,25 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from amser.agencies.models import Partner, Scheme
 from amser.exchanges.models import Exchange, ExchangeState
 from amser.identity.models import User
 from amser.listings.models import Listing, ListingState
 from amser.members.models import Membership, State
-from amser.notifications.models import Message, MessageQuerySet, MessageState, RefereeLetter, SignInLetter, SignInLetterQuerySet, Why
+from amser.notifications.models import (
+    FOR_A_PERSON,
+    Message,
+    MessageQuerySet,
+    MessageState,
+    RefereeLetter,
+    SchemeLetter,
+    SignInLetter,
+    SignInLetterQuerySet,
+    Why,
+)
+from amser.organisations.models import Organisation
 from amser.timebanks.models import Places, TimeBank
 
 SILENT: Final = frozenset({State.LEFT, State.DECEASED})
@@ -166,3 +178,14 @@ def about_signing_in(*, at: dt.datetime) -> SignInLetterQuerySet:
     """
     assert settings.DEMO, "a code is shown to nobody but its reader"
     return SignInLetter.objects.good_at(at).order_by("-pk")
+
+
+def for_an_organisation_to_tell(organisation: Organisation) -> QuerySet[SchemeLetter]:
+    """Return what an organisation is still to tell people of: no e-mail is wanted, or none arrived."""
+    return SchemeLetter.objects.filter(organisation=organisation, state__in=FOR_A_PERSON)
+
+
+def for_a_scheme_to_tell(scheme: Scheme) -> QuerySet[SchemeLetter]:
+    """Return what a scheme itself is still to tell people of: no organisation brought them, or it is no longer a partner."""
+    partners = Partner.objects.live().filter(scheme=scheme, organisation=OuterRef("organisation"))
+    return SchemeLetter.objects.filter(~Exists(partners), scheme=scheme, state__in=FOR_A_PERSON)

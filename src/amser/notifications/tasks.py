@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from amser.agencies.models import Scheme
+from amser.agencies.models import Scheme, SchemeRole
 from amser.audit.actions import Actor, Door, derive
 from amser.identity.models import Channel, Format
 from amser.kernel import one_by_one
@@ -282,6 +282,23 @@ def tell_staff(announcement: str, *, staff_id: int) -> None:
         to=staff.user.email,
         language=user.language,
         render=lambda: letters.staff.given(staff),
+        at=timezone.now(),
+        simple=user.format == Format.SIMPLE,
+    )
+
+
+@app.task(name="notifications.tell_of_a_role", retry=RetryStrategy(max_attempts=3, wait=30))
+def tell_of_a_role(announcement: str, *, scheme_id: int, role_id: int) -> None:
+    """Write to somebody who now has a role in a scheme, in their language. Nothing where it has ended since."""
+    live = SchemeRole.objects.live().filter(scheme=scheme_id, pk=role_id, user__is_active=True)
+    role = live.select_related("scheme", "user").first()
+    if role is None or not role.user.email:
+        return
+    user = role.user
+    write_about_signing_in(
+        to=role.user.email,
+        language=user.language,
+        render=lambda: letters.staff.given_in_a_scheme(role),
         at=timezone.now(),
         simple=user.format == Format.SIMPLE,
     )

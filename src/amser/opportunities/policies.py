@@ -60,6 +60,16 @@ def session_for_everybody(scheme: Scheme, session_id: int) -> Session:
     return _first_session(Session.objects.with_words().filter(opportunity__in=open_ones, pk=session_id).first())
 
 
+def check_of(organisation: Organisation, checked_id: int) -> Checked:
+    """Return what the organisation once said of a check, also where it stands no more. Raises NotFound."""
+    found = (
+        Checked.objects.filter(organisation=organisation, pk=checked_id).select_related("participant__user", "participant__scheme").first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def award_of(organisation: Organisation, award_id: UUID) -> Award:
     """Return what the organisation once gave, with its session and scheme. Raises NotFound."""
     awards = Award.objects.filter(organisation=organisation).select_related("session__opportunity", "scheme", "budget")

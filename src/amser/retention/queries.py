@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from amser.audit.models import Entry
 from amser.casework.queries import held_for_a_complaint, held_for_a_concern
 from amser.contacts.models import Contact
-from amser.exchanges.models import Exchange, Party
+from amser.exchanges.models import Exchange, OrganisationExchange, Party
 from amser.kernel.dates import today
 from amser.members.models import JOINING, LIVE, Capability, Card, Check, Decision, Membership, MembershipChange, Reference, State
 from amser.members.models.reference import OPEN
@@ -113,6 +113,7 @@ def _heard_of(bank: TimeBank) -> QuerySet[Any]:
     calendar changed it.
     """
     theirs, exchanges = {"membership": OuterRef("pk")}, Party.objects.filter(membership=OuterRef("pk"))
+    with_organisations = OrganisationExchange.objects.filter(**theirs)
     unsettled = Exchange.objects.with_hours_open().filter(parties__membership=OuterRef("pk"))
     told = Message.objects.filter(membership=OuterRef("pk"), state=MessageState.DONE, channel="phone")
     acts = Entry.objects.filter(user_id=OuterRef("user_id"), timebank_id=bank.pk)
@@ -120,21 +121,20 @@ def _heard_of(bank: TimeBank) -> QuerySet[Any]:
         _latest(MembershipChange.objects.filter(**theirs).exclude(reason=QUIET), "at"),
         _latest(Contact.objects.filter(**theirs), "at"),
         _latest(exchanges, "exchange__entered_at"),
+        _latest(with_organisations, "entered_at"),
         _latest(Card.objects.filter(**theirs), "used_at"),
         _latest(told, "done_at"),
         _latest(acts, "at"),
     )
     return (
-        Membership.objects.filter(~Exists(unsettled), timebank=bank)
+        Membership.objects.filter(~Exists(unsettled), ~Exists(with_organisations.with_hours_open()), timebank=bank)
         .annotate(heard_at=Greatest(*latest, F("user__last_login")))
         .select_related("user")
         .order_by("-heard_at", "pk")
     )
 
 
-def _latest(
-    rows: QuerySet[MembershipChange] | QuerySet[Contact] | QuerySet[Party] | QuerySet[Card] | QuerySet[Message] | QuerySet[Entry], name: str
-) -> Subquery:
+def _latest(rows: QuerySet[Any], name: str) -> Subquery:
     return Subquery(rows.filter(**{f"{name}__isnull": False}).order_by(f"-{name}").values(name)[:1])
 
 

@@ -9,11 +9,14 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from amser.agencies.models import Participant, Partner, PartnerKind, Scheme
 from amser.kernel.errors import DomainError, NotFound
 from amser.organisations.models import Organisation
-from amser.venues.models import Offer, OfferWindow, Till, Use, UseState
+from amser.venues.models import Closure, Offer, OfferWindow, Sitting, Till, Use, UseState
 from amser.venues.models.offer import OfferQuerySet
 from amser.venues.models.use import UseQuerySet
 
-_WINDOWS = Prefetch("windows", OfferWindow.objects.order_by("weekday", "begins"))
+_TIMES = (
+    Prefetch("windows", OfferWindow.objects.order_by("weekday", "begins")),
+    Prefetch("organisation__closures", Closure.objects.live()),
+)
 
 
 def venue_in(organisation: Organisation) -> list[Scheme]:
@@ -63,12 +66,42 @@ def booked_for(organisation: Organisation, day: dt.date) -> UseQuerySet:
     return _with_all(booked).order_by("sitting__begins", "offer", "held_at", "pk")
 
 
+def cancelled_lately(organisation: Organisation, day: dt.date, *, after: dt.datetime) -> UseQuerySet:
+    """Return what a venue cancelled of a day's bookings since a moment, the last first."""
+    cancelled = Use.objects.filter(organisation=organisation, on=day, is_venue_cancelled=True, state=UseState.CANCELLED)
+    return _with_all(cancelled.filter(settled_at__gte=after)).order_by("-settled_at", "pk")
+
+
+def booking_at(organisation: Organisation, use_id: UUID) -> Use:
+    """Return what is booked at a venue, or was, for its own people. Raises NotFound."""
+    use = _with_all(Use.objects.filter(organisation=organisation, is_booking=True, pk=use_id)).first()
+    if use is None:
+        raise NotFound
+    return use
+
+
+def sitting_of(organisation: Organisation, sitting_id: int) -> Sitting:
+    """Return a sitting of a venue's offer, for its own people. Raises NotFound."""
+    found = Sitting.objects.filter(offer__organisation=organisation, pk=sitting_id).select_related("offer__organisation").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def closure_of(organisation: Organisation, closure_id: int) -> Closure:
+    """Return a time that a venue has closed, for its own people. Raises NotFound."""
+    found = Closure.objects.filter(organisation=organisation, pk=closure_id).select_related("offer").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _with_all(uses: UseQuerySet) -> UseQuerySet:
     return uses.select_related("offer", "organisation", "scheme", "sitting", "offer__place", "participant__user")
 
 
 def _complete(offers: OfferQuerySet) -> OfferQuerySet:
-    return offers.select_related("scheme", "organisation", "place").prefetch_related(_WINDOWS)
+    return offers.select_related("scheme", "organisation", "place").prefetch_related(*_TIMES)
 
 
 def _is_a_venue() -> Exists:

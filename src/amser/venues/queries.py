@@ -4,11 +4,13 @@ import dataclasses
 import datetime as dt
 from typing import Final
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum, prefetch_related_objects
 
 from amser.agencies.models import Participant
 from amser.kernel.dates import TZ, london
-from amser.venues.models import Offer, Sitting, Use
+from amser.organisations.models import Organisation
+from amser.venues.models import Closure, Offer, Sitting, Use, UseState
+from amser.venues.models.use import UseQuerySet
 
 A_MINUTE: Final = dt.timedelta(minutes=1)
 A_DAY: Final = dt.timedelta(days=1)
@@ -39,17 +41,46 @@ class Times:
 
 def sittings(offer: Offer, day: dt.date) -> list[Times]:
     """
-    Return the sittings of an offer on a day, the earliest first; none before it begins and after it ends.
+    Return the sittings of an offer on a day, the earliest first; none before it begins and after it ends, or that are closed.
 
     An hour of the night in March that no clock shows is no sitting.
     """
     if not _is_within(offer, day):
         return []
     windows = list(offer.windows.all())
-    if not windows:
-        return [Times(day, dt.time())]
-    those = sorted(Times(day, window.begins, window.ends) for window in windows if window.weekday == day.weekday())
-    return [times for times in those if times.opens_at < times.closes_at]
+    if windows:
+        those = sorted(Times(day, window.begins, window.ends) for window in windows if window.weekday == day.weekday())
+    else:
+        those = [Times(day, dt.time())]
+    closed = closures_of(offer) if those else []
+    is_open = [times for times in those if not any(one.covers(offer.pk, day, times.begins) for one in closed)]
+    return [times for times in is_open if times.opens_at < times.closes_at]
+
+
+def closures_of(offer: Offer) -> list[Closure]:
+    """Return when an offer's venue is closed for it. No query where `organisation__closures` is fetched."""
+    those = (one for one in offer.organisation.closures.all() if one.opened_at is None)
+    return [one for one in those if one.offer_id in {None, offer.pk}]
+
+
+def is_closed(organisation_id: int, sitting: Sitting) -> bool:
+    """Whether a venue has closed a sitting of its own, or the whole day, as the database knows it now."""
+    of_it = Q(offer__isnull=True) | Q(offer=sitting.offer_id, begins=sitting.begins)
+    return Closure.objects.live().filter(of_it, organisation=organisation_id, day=sitting.day).exists()
+
+
+def closures_to_come(organisation: Organisation, day: dt.date) -> list[Closure]:
+    """Return when a venue is closed on a day or after it, the next first."""
+    those = Closure.objects.live().filter(organisation=organisation, day__gte=day).select_related("offer")
+    return list(those.order_by("day", "begins", "pk"))
+
+
+def bookings_of_closure(closure: Closure) -> UseQuerySet:
+    """Return what is booked, and not come for yet, at a time that is closed; in the order of the keys."""
+    booked = Use.objects.filter(organisation=closure.organisation_id, on=closure.day, is_booking=True, state=UseState.HELD)
+    if closure.offer_id is not None:
+        booked = booked.filter(offer=closure.offer_id, sitting__begins=closure.begins)
+    return booked.order_by("pk")
 
 
 def sitting_at(offer: Offer, at: dt.datetime) -> Times | None:
@@ -62,6 +93,7 @@ def sitting_at(offer: Offer, at: dt.datetime) -> Times | None:
 def sittings_from(offer: Offer, at: dt.datetime, *, days: int) -> list[Times]:
     """Return the sittings of an offer that are not over at a moment, on that day and the `days` after it."""
     first = london(at).date()
+    prefetch_related_objects([offer], "windows", "organisation__closures")
     those = [times for number in range(days + 1) for times in sittings(offer, first + dt.timedelta(days=number))]
     return [times for times in those if times.closes_at > at]
 

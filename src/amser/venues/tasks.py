@@ -6,10 +6,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from amser.audit.actions import Actor, Door, derive
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.venues import actions
-from amser.venues.models import Use, UseState
+from amser.venues.models import Closure, Use, UseState
 
 TIMER: Final = Actor(user_id=None, door=Door.TIMER)
 AT_ONCE: Final = 500  # rows in memory; each is a transaction of its own
@@ -19,12 +20,14 @@ AT_ONCE: Final = 500  # rows in memory; each is a transaction of its own
 @app.task(name="venues.lapse_uses", retry=RETRY)
 def lapse_uses(timestamp: int = 0) -> None:
     """
-    Give back the places and credits of what was booked, or begun at a till, and whose time is over.
+    Give back the places and credits of what was booked, or begun at a till, and whose time is over, or was closed by its venue.
 
     Each in a transaction of its own, so that a run that is cut short goes on where it stopped. Safe to run twice.
     """
     at, run = timezone.now(), uuid7()
     over = Use.objects.filter(state=UseState.HELD, held_until__lt=at).order_by("held_until", "pk")
+    for closure in Closure.objects.live().filter(day__gte=today(at)).order_by("pk"):  # Where closing it was cut short.
+        actions.cancel_booked(by=TIMER, key=derive(run, f"closed {closure.pk}"), at=at, closure=closure)
     with OneByOne("venues.lapse_uses") as rows:
         rows.each(
             over.iterator(chunk_size=AT_ONCE), lambda one: actions.lapse_use(by=TIMER, key=derive(run, f"lapse {one.pk}"), at=at, use=one)

@@ -112,7 +112,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _WRONG_CODE,
         "cannot_delete_authenticator": pgettext_lazy(
-            "error.second_factor_last", "Brokers need a second step when they sign in. Add another before you take this one away."
+            "error.second_factor_last", "Your role needs a second step when you sign in. Add another before you take this one away."
         ),
     }
 

@@ -53,6 +53,10 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "how_long": ARRANGE,
     "thank": ARRANGE,
     "wrong": ARRANGE,
+    "new_with_organisation": ARRANGE,
+    "with_organisation": SEE,
+    "deny_with_organisation": ARRANGE,
+    "wrong_with_organisation": ARRANGE,
     "hours": SEE,
     "hours_csv": SEE,
     # The member's own: their details, their membership, their hours to give, and who may act for them.

@@ -122,6 +122,7 @@ def _of_an_organisation(rights: frozenset[str]) -> list[Entry]:
     entries = [("organisation", pgettext("nav.organisation", "Organisation"), "organisation:home", "home")]
     if rights & {Right.OWNER, Right.LEADER}:
         entries.append(("sessions", pgettext("nav.sessions", "Sessions"), "organisation:sessions", "arrangements"))
+        entries.append(("hours", pgettext("nav.organisation_hours", "Hours"), "organisation:hours", "hours"))
     if rights & {Right.OWNER, Right.TILL}:
         entries.append(("offers", pgettext("nav.offers", "Offers"), "organisation:offers", "board"))
     return [*entries, ("figures", pgettext("nav.figures", "Figures"), "organisation:month", "list")]

@@ -7,10 +7,14 @@ from django.test import Client
 from django.utils import timezone
 
 from amser.agencies.models import Scheme
+from amser.kernel.dates import day as day_of
 from amser.kernel.dates import today
+from amser.kernel.ids import uuid7
 from amser.organisations.models import Organisation, Right
-from amser.venues.models import Offer, Use
+from amser.venues import actions
+from amser.venues.models import Closure, Offer, Use, UseState
 from tests.builders.agencies import a_participant, a_scheme, a_staff_member, an_organisation, card_of
+from tests.builders.people import AMSER
 from tests.builders.venues import a_venue, an_offer
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,39 @@ def test_the_tills_are_one_press_from_the_offers_of_a_venue(client: Client, venu
 
     client.force_login(a_staff_member(an_organisation(slug="gardd"), Right.TILL, "Elin Gardd"))
     assert link.replace("pwll", "gardd") not in client.get("/en/o/gardd/desk/offers/").content.decode()
+
+
+def test_a_booking_is_cancelled_and_booked_again_and_a_day_closed_and_opened(client: Client, scheme: Scheme, venue: Organisation) -> None:
+    offer = an_offer(scheme, venue, windows=[(DAY.weekday(), dt.time(9), dt.time(12))], is_bookable=True)
+    use = actions.book(
+        by=AMSER, key=uuid7(), at=timezone.now(), offer=offer, participant=a_participant(scheme, "Mair Gwennol", credits=3), day=DAY,
+        begins=dt.time(9), adults=1, children=0,
+    )  # fmt: skip
+    desk = "/en/o/pwll/desk/offers/"
+    why = {"why_cy": "", "why_en": "No lifeguard."}
+
+    asked = client.get(f"{desk}booking/{use.pk}/cancel/").content.decode()
+    assert "Mair G" in asked
+    assert "Gwennol" not in asked
+    listed = client.post(f"{desk}booking/{use.pk}/cancel/", {**why, "key": uuid7()}, follow=True).content.decode()
+    assert "Undo: book it again" in listed
+    again = client.post(f"{desk}booking/{use.pk}/again/", {"key": uuid7()}, follow=True).content.decode()
+    assert "It is booked again, and they are told." in again
+    assert f"{desk}booking/{use.pk}/cancel/" in again
+
+    closed = client.post(f"{desk}booked/{DAY.isoformat()}/close/", {**why, "key": uuid7()}, follow=True).content.decode()
+    use.refresh_from_db()
+    assert (use.state, use.why) == (UseState.CANCELLED, "No lifeguard.")
+    assert "The whole day is closed. No lifeguard." in closed
+    assert "Close the whole day" not in closed
+    public = client.get(f"/en/s/{scheme.slug}/use/{offer.pk}/").content.decode()
+    assert day_of(DAY) in public.partition("Closed on")[2]
+    client.post(f"{desk}closed/{Closure.objects.get().pk}/open/", {"key": uuid7()})
+    assert "Close the whole day" in client.get(f"{desk}booked/{DAY.isoformat()}/").content.decode()
+
+
+def test_families_without_a_price_for_their_children_are_refused_at_the_field(client: Client, venue: Organisation) -> None:
+    page = typed(client, "new/", use_for="families", child_credits="")
+
+    assert "Families are adults and under 16s. Write the credits for both" in page
+    assert not Offer.objects.exists()

@@ -1,17 +1,25 @@
 """The scheme's desk: signing, budgets, what it says, who does what, and where the credits are."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from amser.agencies import actions
-from amser.agencies.models import AgreementText, Budget, Partner, PartnerKind, Scheme, SchemeRole
+from amser.agencies.actions import purses
+from amser.agencies.models import AgreementText, Budget, DayCreditsLimit, Participant, Partner, PartnerKind, Scheme, SchemeRole
 from amser.agencies.queries.supply import supply
 from amser.audit.actions import Actor
+from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
+from amser.ledger.models import TransferCode
+from amser.notifications.models import SchemeLetter
 from tests.builders.agencies import a_budget, a_manager, a_participant, a_partner, a_scheme, an_organisation
-from tests.builders.people import a_person
+from tests.builders.jobs import run_jobs
+from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY_10AM
 from tests.web.broker.visiting import signed_in
 
@@ -147,8 +155,7 @@ def test_roles_are_given_and_ended_but_nobody_ends_their_own() -> None:
     gwen = a_manager(scheme)
     client, catrin = signed_in(gwen), a_person("Catrin Comisiynydd")
 
-    assert "Nobody signs in with this address." in send(client, scheme, "roles/", email="neb@example.org", kind="manager")
-    send(client, scheme, "roles/", email=str(catrin.email), kind="commissioner")
+    send(client, scheme, "roles/", **invited(str(catrin.email), "Catrin o'r Cyngor", "commissioner"))
     role = SchemeRole.objects.get(user=catrin)
     send(client, scheme, f"roles/{role.pk}/end/")
     send(client, scheme, f"roles/{SchemeRole.objects.get(user=gwen).pk}/end/")
@@ -156,6 +163,87 @@ def test_roles_are_given_and_ended_but_nobody_ends_their_own() -> None:
     role.refresh_from_db()
     assert role.ended_at is not None
     assert SchemeRole.objects.live().filter(user=gwen).exists()
+
+
+def invited(email: str, name: str, kind: str = "manager") -> dict[str, str]:
+    return {"name": name, "email": email, "language": "cy", "kind": kind}
+
+
+def test_giving_a_role_does_not_say_whether_an_address_signs_in_nor_what_its_owner_is_called() -> None:
+    scheme = a_scheme()
+    client, known = signed_in(a_manager(scheme)), a_person("Gwenllian Ddirgel")
+
+    pages = [send(client, scheme, "roles/", **invited(address, "Non")) for address in (str(known.email), "neb@example.org")]
+    run_jobs()
+
+    for page in pages:
+        assert "Done. It counts at once." in page
+        assert "Gwenllian Ddirgel" not in page
+    assert SchemeRole.objects.live().filter(scheme=scheme, called="Non").count() == 2
+    letters = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert letters.keys() == {str(known.email), "neb@example.org"}
+    assert all(("%(" not in body and "second step" in body) or "ail gam" in body for body in letters.values())
+
+
+def test_whoever_no_organisation_knows_is_told_by_the_scheme_once() -> None:
+    scheme = a_scheme()
+    mair = a_participant(scheme, user=a_person("Mair Gwennol", email=None))
+    one_who_knows = a_partner(scheme, an_organisation()).organisation
+    huw = a_participant(scheme, user=a_person("Huw Dryw", email=None), through=one_who_knows)
+    for one in (mair, huw):
+        budget = a_budget(scheme, one_who_knows, 5, expires_on=dt.date(2027, 12, 31))
+        warned(budget, one)
+    run_jobs()
+    client = signed_in(a_manager(scheme))
+    assert "Letters: 1" in read(client, scheme)
+
+    page = read(client, scheme, "to-tell/")
+    assert ("Mair Gwennol" in page, "Huw Dryw" in page) == (True, False)
+    send(client, scheme, f"to-tell/{SchemeLetter.objects.get(user=mair.user).pk}/")
+
+    assert "Nobody is waiting to be told" in read(client, scheme, "to-tell/")
+    assert "Letters:" not in read(client, scheme)
+    actions.end_partner(by=AMSER, key=uuid7(), at=MONDAY_10AM, partner=one_who_knows.partners.get(), reason="")
+    assert "Huw Dryw" in read(client, scheme, "to-tell/", "cy")
+
+
+def warned(budget: Budget, participant: Participant) -> None:
+    """Somebody has a credit of a budget, and hears of its last day."""
+    purse = purses.purse_of(budget.scheme, participant, expires_on=budget.expires_on)
+    purses.move(
+        budget.scheme,
+        debit=budget.account_id,
+        credit=purse.account_id,
+        credits=1,
+        code=TransferCode.AWARD,
+        transfer_id=uuid7(),
+        at=MONDAY_10AM,
+    )
+    actions.warn_of_expiry(by=AMSER, key=uuid7(), at=MONDAY_10AM, purse=purse)
+
+
+def test_a_limit_of_day_credits_is_decided_and_stands_on_the_page_of_supply() -> None:
+    scheme = a_scheme()
+    client = signed_in(a_manager(scheme))
+    assert "No limit" in read(client, scheme, "credits/")
+
+    assert "This day is over." in send(client, scheme, "volunteering-days/", most_credits="40", **_days(begins_on="2025-01-01"))
+    day = today(timezone.now()).isoformat()
+    assert "Decided." in send(client, scheme, "volunteering-days/", most_credits="40", **_days(begins_on=day))
+
+    assert DayCreditsLimit.objects.get().most_credits == 40
+    assert '<td class="n num">40</td>' in read(client, scheme, "credits/")
+    assert "Credydau mewn blwyddyn, ar y mwyaf: 40" in read(client, scheme, "volunteering-days/", "cy")
+
+
+def test_partners_and_budgets_come_in_pages() -> None:
+    scheme, garden = a_scheme(), an_organisation()
+    for _ in range(51):
+        a_budget(scheme, garden, 1)
+    client = signed_in(a_manager(scheme))
+
+    assert "Page 1 of 2" in read(client, scheme, "budgets/")
+    assert "Page 2 of 2" in read(client, scheme, "budgets/?page=2")
 
 
 def test_a_commissioner_sees_where_credits_are_and_nobodys_request() -> None:

@@ -8,7 +8,7 @@ from amser.organisations.models import Right
 from tests.builders.agencies import a_manager, a_staff_member
 from tests.measures.credits.year import FIRST, Year
 from tests.web.broker.visiting import signed_in
-from tests.web.figures.reading import tables_in_csv, words_in_pdf
+from tests.web.figures.reading import sheets_in_xlsx, tables_in_csv, words_in_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,17 @@ def test_the_csv_the_page_and_the_paper_say_the_same() -> None:
         assert title in page
         assert title in paper
     assert '<td class="n num">88</td>' in page
+
+
+def test_the_workbook_and_the_csv_hold_the_same_for_the_scheme_and_for_an_organisation() -> None:
+    year = a_quarter()
+    desk, reader = signed_in(a_manager(year.scheme)), signed_in(a_staff_member(year.garden, Right.READER))
+    figures, month = f"/en/s/{year.scheme.slug}/desk/figures", f"/en/o/{year.garden.slug}/desk/month"
+
+    for client, path, asked in ((desk, figures, "?period=2025-Q1"), (reader, month, "?period=2025-01")):
+        tables = tables_in_csv(client.get(f"{path}/csv/{asked}"))
+        sheets = sheets_in_xlsx(client.get(f"{path}/xlsx/{asked}"))
+        assert [[[str(cell) for cell in row] for row in sheet] for sheet in sheets.values()] == list(tables.values())
 
 
 def test_the_report_reads_in_welsh() -> None:

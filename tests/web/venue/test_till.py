@@ -272,9 +272,23 @@ def test_whoever_booked_is_accepted_with_one_press(phone: Client, mair: Particip
     receipt = press(phone, page, "accept")
 
     assert "Accepted. Credits: 2." in receipt
-    assert "If you undo it, the booking is cancelled too" in receipt
+    assert "If you undo it, it is booked again." in receipt
     assert (Use.objects.get(pk=booked.pk).state, credits_of(mair)) == (UseState.ACCEPTED, 3)
     assert "Mair G" in see(phone, "/en/till/today/")
+
+    assert "It is booked again, with the same places and credits." in press(phone, receipt, "undo")
+    assert (Use.objects.get(pk=booked.pk).state, credits_of(mair)) == (UseState.HELD, 5)
+    assert "Expected: 1" in see(phone, "/en/till/")
+
+
+def test_a_day_that_the_venue_closed_is_closed_at_its_till(phone: Client, mair: Participant, swimming: Offer) -> None:
+    at = timezone.now()
+    present(phone, card_of(mair).number)
+    actions.close_day(by=AMSER, key=uuid7(), at=at, organisation=swimming.organisation, day=today(at), why=actions.Why())
+
+    choose(phone, swimming, adults=1)
+    assert not Use.objects.exists()
+    assert "Closed today" in see(phone, "/en/till/offer/")
 
 
 def test_a_booking_is_nobodys_without_the_card(phone: Client, mair: Participant, scheme: Scheme, pool: Organisation) -> None:

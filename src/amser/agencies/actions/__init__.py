@@ -1,6 +1,6 @@
 """Every write to schemes that others may call; `actions.purses` is how the packages above move credits."""
 
-from amser.agencies.actions.budgets import BudgetTooSmall, NotOverYet, close_budget, expire_purse, warn_of_expiry
+from amser.agencies.actions.budgets import BudgetTooSmall, NotOverYet, close_budget, expire_purse, warn_of_a_budgets_end, warn_of_expiry
 from amser.agencies.actions.gifts import (
     GiftClosed,
     GiftToOneself,
@@ -28,11 +28,14 @@ from amser.agencies.actions.partners import (
 )
 from amser.agencies.actions.purses import NotEnoughCredits
 from amser.agencies.actions.schemes import (
+    LimitIsPast,
     SchemeDetails,
     SchemeSlugTaken,
     describe_scheme,
     end_scheme_role,
     give_scheme_role,
+    invite_to_run,
+    limit_day_credits,
     open_scheme,
     publish_agreement,
 )
@@ -44,6 +47,7 @@ __all__ = [
     "GiftClosed",
     "GiftToOneself",
     "LeftTheScheme",
+    "LimitIsPast",
     "NoAgreementYet",
     "NotAPartner",
     "NotEnoughCredits",
@@ -67,14 +71,17 @@ __all__ = [
     "give_from_pot",
     "give_scheme_role",
     "grant_budget",
+    "invite_to_run",
     "lapse_gift",
     "leave",
+    "limit_day_credits",
     "offer_gift",
     "open_scheme",
     "print_cards",
     "publish_agreement",
     "replace_card",
     "stop_card",
+    "warn_of_a_budgets_end",
     "warn_of_expiry",
     "withdraw_gift",
 ]

@@ -77,6 +77,17 @@ def warn_of_expiry(*, by: audit.Actor, key: UUID, at: dt.datetime, purse: Purse)
     return purse
 
 
+@audit.action("agencies.warn_of_a_budgets_end")
+def warn_of_a_budgets_end(*, by: audit.Actor, key: UUID, at: dt.datetime, budget: Budget) -> Budget:
+    """The organisation is told of its last day, once. Done again, or once it is closed, nothing changes."""
+    budget = Budget.objects.select_for_update().get(pk=budget.pk)
+    if budget.warned_at is None and budget.closed_at is None:
+        budget.warned_at = at
+        budget.save(update_fields=["warned_at"])
+        announce("agencies.budget_ends_soon", scheme_id=budget.scheme_id, budget_id=budget.pk)
+    return budget
+
+
 def _back_to_the_issuer(scheme: Scheme, account: int, code: TransferCode, *, key: UUID, at: dt.datetime) -> int:
     """Move what an account may give up to the issuer, and return how many credits that was."""
     left = available(scheme.book_id, [account]).get(account, 0)

@@ -250,7 +250,7 @@ def _give_back(gift: CreditGift, state: GiftState, *, by: audit.Actor, at: dt.da
     parts = list(gift.parts.select_related("purse"))
     lock_purses(part.purse for part in parts)
     # Asked only now: whoever leaves locks these purses too, and takes what is free in them to the pot.
-    has_left = Participant.objects.filter(pk=gift.giver_id, left_at__isnull=False).exists()
+    has_left = gift.giver is not None and Participant.objects.filter(pk=gift.giver.pk, left_at__isnull=False).exists()
     for part in parts:
         with contextlib.suppress(ledger.HoldEnded):
             ledger.void(book_id=part.purse.book_id, hold_id=part.hold_id)

@@ -2,14 +2,18 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
-from amser.agencies.models import AgreementText, Rounding, Scheme, SchemeKind, SchemeRole
+from amser.agencies.models import AgreementText, DayCreditsLimit, Rounding, Scheme, SchemeKind, SchemeRole
+from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.identity.models import User
+from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
 from amser.ledger.models import AccountKind, BookKind, Unit
+from amser.organisations.actions import Invited, account_of
 from amser.timebanks.models import TimeBank
 
 
@@ -18,6 +22,13 @@ class SchemeSlugTaken(DomainError):
 
     code = "scheme_slug_taken"
     field = "slug"
+
+
+class LimitIsPast(DomainError):
+    """What was decided for a day that is over stays."""
+
+    code = "limit_is_past"
+    field = "begins_on"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,10 +94,25 @@ def describe_scheme(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Sche
 
 
 @audit.action("agencies.give_scheme_role")
-def give_scheme_role(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, user: User, kind: str) -> SchemeRole:
-    """Somebody runs a scheme, or reads its figures. Giving it again changes nothing."""
+def give_scheme_role(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, user: User, kind: str, called: str = "") -> SchemeRole:
+    """Somebody runs a scheme, or reads its figures; `called` is what they are called there. Giving it again changes nothing."""
+    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     live = SchemeRole.objects.live().filter(scheme=scheme, user=user, kind=kind).first()
-    return live or SchemeRole.objects.create(scheme=scheme, user=user, kind=kind, given_at=at)
+    return live or SchemeRole.objects.create(scheme=scheme, user=user, kind=kind, given_at=at, called=called)
+
+
+@audit.action("agencies.invite_to_run")
+def invite_to_run(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, who: Invited, kind: str) -> SchemeRole:
+    """
+    Whoever signs in with an address has a role in a scheme from now on, and is written to; they are known here now, if nobody was.
+
+    What comes back, and what is written to them, does not say whether the address was known.
+    """
+    user = account_of(by=by, key=audit.derive(key, "register"), at=at, who=who)
+    named: dict[str, Any] = {"scheme": scheme, "user": user, "kind": kind, "called": who.name}
+    role = give_scheme_role(by=by, key=audit.derive(key, "give"), at=at, **named)
+    announce("agencies.role_given", scheme_id=scheme.pk, role_id=role.pk)
+    return role
 
 
 @audit.action("agencies.end_scheme_role")
@@ -95,6 +121,22 @@ def end_scheme_role(*, by: audit.Actor, key: UUID, at: dt.datetime, role: Scheme
     if role.ended_at is None:
         role.end(at=at)
     return role
+
+
+@audit.action("agencies.limit_day_credits")
+def limit_day_credits(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, begins_on: dt.date, most_credits: int | None
+) -> DayCreditsLimit:
+    """
+    A scheme decides how many credits (>= 0, or None for no limit) it makes for volunteering days in a calendar year, from a day on.
+
+    Decided again for a day that has not begun, or today, the later decision holds. Raises LimitIsPast.
+    """
+    if begins_on < today(at):
+        raise LimitIsPast
+    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
+    content = {"most_credits": most_credits, "decided_at": at, "decided_by_id": by.user_id}
+    return DayCreditsLimit.objects.update_or_create(scheme=scheme, begins_on=begins_on, defaults=content)[0]
 
 
 @audit.action("agencies.publish_agreement")

@@ -110,7 +110,8 @@ class Budget(models.Model):
     Credits that an organisation may give away in a period. They were issued when it was granted, and stand on its account.
 
     `credits` were granted; what is left is the account's balance. `expires_on` is the last day of credits given from it, or
-    none. When the period is over, the rest goes back to the issuer and the account closes (`closed_at`).
+    none. When the period is over, the rest goes back to the issuer and the account closes (`closed_at`); `warned_at`: its owners
+    were told that it is near.
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="budgets")
@@ -123,6 +124,7 @@ class Budget(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    warned_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = BudgetQuerySet.as_manager()

@@ -128,11 +128,16 @@ class SchemeRoleQuerySet(models.QuerySet["SchemeRole"]):
 
 
 class SchemeRole(models.Model):
-    """Somebody runs a scheme, or reads its figures."""
+    """
+    Somebody runs a scheme, or reads its figures.
+
+    `called` is what whoever gave the role wrote who they are: the name on their account is not shown for knowing an address.
+    """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scheme_roles")
     kind = models.CharField(max_length=12, choices=SchemeRoleKind.choices)
+    called = models.CharField(max_length=120, blank=True, default="", db_default="")
     given_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -148,7 +153,37 @@ class SchemeRole(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.scheme_id}"
 
+    @property
+    def shown_name(self) -> str:
+        """What they were called when the role was given; the name on their account only where nobody typed their address to see it."""
+        return self.called or self.user.name
+
     def end(self, *, at: dt.datetime) -> None:
         """The role is over; what was done in it stays."""
         self.ended_at = at
         self.save(update_fields=["ended_at"])
+
+
+class DayCreditsLimit(models.Model):
+    """
+    How many credits a scheme makes for employers' volunteering days in a calendar year, from `begins_on` until the next such decision.
+
+    `most_credits` null: as many as are confirmed. What was decided for a day that is over never changes.
+    """
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="day_credits_limits")
+    begins_on = models.DateField()
+    most_credits = models.IntegerField(null=True, blank=True)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "begins_on"], name="scheme_limits_day_credits_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(most_credits__isnull=True) | models.Q(most_credits__gte=0), name="day_credits_limit_is_a_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"limit of day credits of {self.scheme_id} from {self.begins_on}"

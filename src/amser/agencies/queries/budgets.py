@@ -1,10 +1,11 @@
 """Budgets beside what is left of them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Sum
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Sum
 
 from amser.agencies.models import Budget, Scheme
 from amser.ledger.models import Transfer, TransferCode
@@ -29,9 +30,20 @@ class BudgetLine:
 
 
 def budget_lines(scheme: Scheme, *, open_only: bool = False) -> list[BudgetLine]:
-    """Return a scheme's budgets, those that end last first, with what the ledger says is left. Three queries, however many."""
-    budgets = Budget.objects.filter(scheme=scheme).select_related("organisation").order_by("-ends_on", "-pk")
-    found = list(budgets.filter(closed_at__isnull=True) if open_only else budgets)
+    """Return a scheme's budgets, as `budgets_of` orders them, with what the ledger says is left. Three queries, however many."""
+    found = budgets_of(scheme)
+    return lines_of(scheme, found.filter(closed_at__isnull=True) if open_only else found)
+
+
+def budgets_of(scheme: Scheme) -> QuerySet[Budget]:
+    """Return a scheme's budgets: the open ones first, and of each those that end last first."""
+    is_closed = ExpressionWrapper(Q(closed_at__isnull=False), output_field=BooleanField())
+    return Budget.objects.filter(scheme=scheme).select_related("organisation").order_by(is_closed, "-ends_on", "-pk")
+
+
+def lines_of(scheme: Scheme, budgets: Iterable[Budget]) -> list[BudgetLine]:
+    """Return budgets of a scheme with what the ledger says is left. Two queries besides theirs, however many."""
+    found = list(budgets)
     left = balances(scheme.book_id, [budget.account_id for budget in found])
     back = _given_back(scheme, [budget.account_id for budget in found if budget.closed_at is not None])
     return [

@@ -2,6 +2,7 @@
 
 from amser.employers.actions.days import (
     ApprovedItThemselves,
+    DayCreditsUsedUp,
     DayIsToCome,
     DayMovedOn,
     DecidesOwnDay,
@@ -18,6 +19,7 @@ from amser.employers.actions.days import (
 )
 from amser.employers.actions.years import (
     EmployedAlready,
+    LeavesBeforeJoining,
     OwnManager,
     PaidTimeThanksNobody,
     YearDetails,
@@ -29,11 +31,13 @@ from amser.employers.actions.years import (
 
 __all__ = [
     "ApprovedItThemselves",
+    "DayCreditsUsedUp",
     "DayIsToCome",
     "DayMovedOn",
     "DecidesOwnDay",
     "EmployedAlready",
     "HostIsEmployer",
+    "LeavesBeforeJoining",
     "NoLongerPartners",
     "NotEntitled",
     "NotInTheYear",

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from amser.agencies.actions import NotAPartner, enrol
 from amser.agencies.actions.purses import Holder, move, purse_of
-from amser.agencies.models import Partner, PartnerKind
+from amser.agencies.models import Partner, PartnerKind, Scheme
+from amser.agencies.queries.limits import day_credits_limit
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.employers.models import CreditsTo, DayState, DaysYear, Employee, VolunteeringDay
-from amser.employers.queries import room
+from amser.employers.queries import credits_for_days, room
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger.models import TransferCode
@@ -70,6 +71,16 @@ class DayIsToCome(DomainError):
     """The day has not come yet: nobody can have been there."""
 
     code = "day_is_to_come"
+
+
+class DayCreditsUsedUp(DomainError):
+    """The scheme makes no more credits for volunteering days this year than `left` (>= 0)."""
+
+    code = "day_credits_used_up"
+
+    def __init__(self, *, left: int) -> None:
+        super().__init__(left)
+        self.left = left
 
 
 @audit.action("employers.ask_for_day")
@@ -136,8 +147,8 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     """
     The host says how long somebody was there (`minutes` > 0), and the day is thanked with credits: to the purse that the year names.
 
-    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, HostIsEmployer, ApprovedItThemselves, NoLongerPartners, or NotEntitled where it was
-    longer than the year has left.
+    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, HostIsEmployer, ApprovedItThemselves, NoLongerPartners, NotEntitled where it was
+    longer than the year has left, or DayCreditsUsedUp where the scheme would make more credits than it has decided.
     """
     _not_their_own(day, by)
     _has_come(day, at)
@@ -150,6 +161,7 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     day.state, day.confirmed_minutes, day.confirmed_at, day.confirmed_by_id = DayState.CONFIRMED, minutes, at, by.user_id
     day.credits = day.scheme.credits_for(minutes)
     if day.credits:
+        _check_scheme_has(day.credits, day.scheme, at)
         day.transfer_id = _thank(day, day.credits, _thanked(day, employee, by=by, key=key, at=at), key=key, at=at)
     day.save()
     announce("employers.day_confirmed", scheme_id=day.scheme_id, day_id=day.pk)
@@ -202,6 +214,17 @@ def _is_partner(scheme_id: int, organisation_id: int, kind: PartnerKind) -> bool
     """Whether an organisation is something to a scheme that runs."""
     live = Partner.objects.live().filter(scheme=scheme_id, organisation=organisation_id, kind=kind)
     return live.filter(scheme__closed_at__isnull=True).exists()
+
+
+def _check_scheme_has(credits: int, scheme: Scheme, at: dt.datetime) -> None:
+    """Look that a scheme may make so many more credits this year. Two hosts at once queue here: both must not fit into what is left."""
+    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
+    most = day_credits_limit(scheme, on=today(at))
+    if most is None:
+        return
+    left = max(most - credits_for_days(scheme, year=today(at).year), 0)
+    if credits > left:
+        raise DayCreditsUsedUp(left=left)
 
 
 def _check_left(year: DaysYear, employee: Employee, minutes: int) -> None:

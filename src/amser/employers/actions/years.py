@@ -43,6 +43,13 @@ class EmployedAlready(DomainError):
     field = "email"
 
 
+class LeavesBeforeJoining(DomainError):
+    """The last day of work is before the first."""
+
+    code = "leaves_before_joining"
+    field = "until"
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class YearDetails:
     """What a year gives to somebody full-time, how much of an unused rest carries over, and whose the credits are."""
@@ -108,8 +115,10 @@ def change_employee(
     """
     Somebody works more or less, has another manager, or leaves after a day; what they had stays theirs.
 
-    Raises OwnManager, or EmployedAlready where it would reach into another employment there.
+    Raises OwnManager, LeavesBeforeJoining, or EmployedAlready where it would reach into another employment there.
     """
+    if until is not None and until < employee.since:
+        raise LeavesBeforeJoining
     _not_own(employee.user, manager)
     Organisation.objects.select_for_update(no_key=True).get(pk=employee.organisation_id)
     others = Employee.objects.filter(_not_over(employee.since), organisation=employee.organisation_id, user=employee.user_id)

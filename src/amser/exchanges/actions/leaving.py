@@ -6,7 +6,7 @@ from uuid import UUID
 from amser.audit import actions as audit
 from amser.exchanges.actions.giving import note_parting_gift
 from amser.exchanges.actions.people import check_acting
-from amser.exchanges.models import Exchange
+from amser.exchanges.models import Exchange, OrganisationExchange
 from amser.kernel.errors import DomainError
 from amser.members import actions as members
 from amser.members.models import Membership
@@ -48,5 +48,6 @@ def leave_bank(
 def check_nothing_open(membership: Membership) -> None:
     """Raise HoursStillOpen where somebody has said how long help took, and the hours have not moved."""
     count = Exchange.objects.of_member(membership.pk).with_hours_open().count()
+    count += OrganisationExchange.objects.with_hours_open().filter(membership=membership).count()
     if count:
         raise HoursStillOpen(count=count)

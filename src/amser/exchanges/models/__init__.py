@@ -10,6 +10,7 @@ from amser.exchanges.models.regular import Regular
 from amser.exchanges.models.slip import Slip
 from amser.exchanges.models.thanks import Thanks
 from amser.exchanges.models.visit import Visit
+from amser.exchanges.models.with_organisation import Half, OrganisationExchange
 
 __all__ = [
     "Company",
@@ -17,8 +18,10 @@ __all__ = [
     "ExchangeMovedOn",
     "ExchangeState",
     "Gift",
+    "Half",
     "Kind",
     "Leg",
+    "OrganisationExchange",
     "Party",
     "Question",
     "Regular",

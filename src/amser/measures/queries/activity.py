@@ -5,6 +5,7 @@ from typing import Final
 
 from amser.measures.queries.help import Closings, Scope, lines, rows
 from amser.measures.queries.period import Basis
+from amser.timebanks.models import in_current_language
 
 NO_CATEGORY: Final = "none"
 NO_PLACE: Final = "none"
@@ -23,14 +24,15 @@ class Pile:
     Some of the help: how often, how many minutes, and the minutes of everyone who gave and who received.
 
     One time is one member helping one other: of eight people in a group, eight. Help put right counts once less, with its
-    minutes. `gave` and `received` hold members and organisations by account, those whose help stands; never neighbours'
-    members or the bank's own accounts.
+    minutes. `gave` and `received` hold members by account, those whose help stands; never neighbours' members, or the bank's own
+    accounts. `organisations` holds the organisations that gave or received, apart: people are people.
     """
 
     exchanges: int = 0
     minutes: int = 0
     gave: dict[int, int] = field(default_factory=dict)
     received: dict[int, int] = field(default_factory=dict)
+    organisations: set[int] = field(default_factory=set)
 
     @property
     def size(self) -> int:
@@ -41,6 +43,7 @@ class Pile:
         """Put another pile on this one. People in both count once."""
         self.exchanges += other.exchanges
         self.minutes += other.minutes
+        self.organisations |= other.organisations
         for mine, theirs in ((self.gave, other.gave), (self.received, other.received)):
             for account, minutes in theirs.items():
                 mine[account] = mine.get(account, 0) + minutes
@@ -55,16 +58,19 @@ WITH {lines},
 seen AS (
     SELECT h.*, to_char(h.counted_on, 'YYYY-MM') AS counted_in, to_char(h.worked_on, 'YYYY-MM') AS worked_in,
         h.worked_on < %(first)s AS is_late,
-        coalesce(e.category_id, w.category_id, %(no_category)s) AS category,
-        CASE WHEN m.id IS NULL THEN %(elsewhere)s ELSE coalesce(m.place_id::text, %(no_place)s) END AS place
+        coalesce(e.category_id, w.category_id, o.category_id, %(no_category)s) AS category,
+        CASE WHEN h.giver_kind = %(organisation)s THEN %(no_place)s WHEN m.id IS NULL THEN %(elsewhere)s
+            ELSE coalesce(m.place_id::text, %(no_place)s) END AS place
     FROM help h
     LEFT JOIN public.exchanges_exchange e ON e.transfer_id = h.root
     LEFT JOIN public.exchanges_leg leg ON leg.transfer_id = h.root
     LEFT JOIN public.exchanges_exchange w ON w.id = leg.exchange_id
+    LEFT JOIN public.exchanges_organisationexchange o ON o.transfer_id = h.root
     LEFT JOIN public.members_membership m ON m.timebank_id = %(bank)s AND m.account_id = h.giver
 ),
 cut AS (
-    SELECT s.sign, s.amount, s.stands, d.cut, d.key, p.role, p.account, p.kind = ANY(%(people)s) AS is_person
+    SELECT s.sign, s.amount, s.stands, d.cut, d.key, p.role, p.account,
+        p.kind = ANY(%(people)s) AS is_person, p.kind = %(organisation)s AS is_organisation
     FROM seen s
     CROSS JOIN LATERAL (VALUES
         ('all', 'all'), ('category', s.category), ('place', s.place), ('kind', s.kind),
@@ -77,8 +83,8 @@ cut AS (
     CROSS JOIN LATERAL (VALUES ('gave', s.giver, s.giver_kind), ('received', s.receiver, s.receiver_kind)) AS p (role, account, kind)
     WHERE d.key IS NOT NULL
 )
-SELECT cut, key, role, account, is_person, sum(sign), sum(sign * amount)::bigint, bool_or(stands AND sign > 0)
-FROM cut GROUP BY cut, key, role, account, is_person
+SELECT cut, key, role, account, is_person, is_organisation, sum(sign), sum(sign * amount)::bigint, bool_or(stands AND sign > 0)
+FROM cut GROUP BY cut, key, role, account, is_person, is_organisation
 """
 
 
@@ -86,7 +92,7 @@ def piles(scope: Scope, closed: Closings) -> Piles:
     """
     Return the help that counts in the period: by "all", and by each of CUTS with its keys. One query.
 
-    The rows of any of CUTS add up to "all". "late" and "corrected_late" are by the month of work, "2026-03". "place" is that of the giver, by id; "elsewhere" where the giver is no member of the bank.
+    The rows of any of CUTS add up to "all". "late" and "corrected_late" are by the month of work, "2026-03". "place" is that of the giver, by id; "none" where an organisation gave; "elsewhere" where it is no member of the bank.
     """
     sql, values = lines(scope, closed)
     values |= {
@@ -97,23 +103,25 @@ def piles(scope: Scope, closed: Closings) -> Piles:
         "by_activity": scope.basis == Basis.ACTIVITY,
     }
     found: Piles = {cut: {} for cut in ("all", *CUTS, "late", "corrected_late")}
-    for cut, key, role, account, is_person, times, minutes, stands in rows(_SQL.format(lines=sql), values):
+    for cut, key, role, account, is_person, is_organisation, times, minutes, stands in rows(_SQL.format(lines=sql), values):
         pile = found[cut].setdefault(key, Pile())
         if role == "gave":
             pile.exchanges += int(times)
             pile.minutes += minutes
         if is_person and stands:
             (pile.gave if role == "gave" else pile.received)[account] = minutes
+        if is_organisation and stands:
+            pile.organisations.add(account)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
     """
-    What one member gave and received in the period, corrections taken off: times and minutes.
+    What one member or organisation gave and received in the period, corrections taken off: times and minutes.
 
-    `number` is the member's, `name` theirs; both empty for all neighbours' members together (`whose` "elsewhere") and for
-    the bank's own accounts ("bank").
+    `number` is the member's, `name` theirs, or the organisation's (`whose` "organisation") in the reader's language; both empty for
+    all neighbours' members together ("elsewhere") and for the bank's own accounts ("bank").
     """
 
     whose: str
@@ -131,18 +139,22 @@ sides AS (
     SELECT p.*, h.sign, h.sign * h.amount AS minutes FROM help h
     CROSS JOIN LATERAL (VALUES ('gave', h.giver, h.giver_kind), ('received', h.receiver, h.receiver_kind)) AS p (role, account, kind)
 )
-SELECT CASE WHEN m.id IS NOT NULL THEN 'member' WHEN s.kind = %(clearing)s THEN 'elsewhere' ELSE 'bank' END AS whose,
-    m.number, coalesce(u.name, ''),
+SELECT CASE WHEN m.id IS NOT NULL THEN 'member' WHEN s.kind = %(organisation)s THEN 'organisation'
+        WHEN s.kind = %(clearing)s THEN 'elsewhere' ELSE 'bank' END AS whose,
+    m.number, coalesce(u.name, CASE WHEN %(welsh)s THEN g.name_cy ELSE g.name_en END, ''),
     coalesce(sum(s.sign) FILTER (WHERE role = 'gave'), 0)::bigint, coalesce(sum(s.minutes) FILTER (WHERE role = 'gave'), 0)::bigint,
     coalesce(sum(s.sign) FILTER (WHERE role = 'received'), 0)::bigint, coalesce(sum(s.minutes) FILTER (WHERE role = 'received'), 0)::bigint
 FROM sides s
 LEFT JOIN public.members_membership m ON m.timebank_id = %(bank)s AND m.account_id = s.account
 LEFT JOIN public.identity_user u ON u.id = m.user_id
-GROUP BY 1, 2, 3 ORDER BY m.number NULLS LAST, 1
+LEFT JOIN public.organisations_belonging b ON b.book_id = %(book)s AND b.account_id = s.account
+LEFT JOIN public.organisations_organisation g ON g.id = b.organisation_id
+GROUP BY 1, 2, 3 ORDER BY m.number NULLS LAST, 1 DESC, 3
 """
 
 
 def by_person(scope: Scope, closed: Closings) -> list[PersonLine]:
     """Return who gave and received how much, by member number. Both columns add up to the report's total. For the desk only. One query."""
     sql, values = lines(scope, closed)
+    values |= {"welsh": in_current_language("cy", "en") == "cy"}
     return [PersonLine(*row) for row in rows(_BY_PERSON.format(lines=sql), values)]

@@ -18,7 +18,7 @@ from amser.measures.queries.period import A_DAY, Basis, Period
 from amser.timebanks.models import TimeBank
 
 HELP: Final = (TransferCode.EXCHANGE, TransferCode.POT_PAYMENT)
-PEOPLE: Final = (AccountKind.MEMBER, AccountKind.ORGANISATION)
+PEOPLE: Final = (AccountKind.MEMBER,)
 BANKS_OWN: Final = (AccountKind.ISSUE, AccountKind.POT, AccountKind.WRITE_OFF)
 
 

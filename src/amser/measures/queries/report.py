@@ -47,7 +47,8 @@ class Report:
     `cuts` holds a table for each of `activity.CUTS`, whose rows add up to `total`. `late` and `corrected_late` are by month
     of work, of help from before the period that came into the books in it, and of corrections of such help.
     `outside_total` and `outside_cuts` are what has been through the gate; None where nothing may be shown. `made_at` is
-    when the figures were read; `closed_at` when they became final, if they did.
+    when the figures were read; `closed_at` when they became final, if they did. `organisations` gave or received, and are among
+    nobody's people.
     """
 
     period: Period
@@ -66,6 +67,7 @@ class Report:
     taking_part: TakingPart
     requests: Requests
     movements: tuple[Movement, ...]
+    organisations: int = 0
 
 
 def variant(scope: Scope) -> str:
@@ -108,6 +110,7 @@ def made(scope: Scope, closed: Closings, *, at: dt.datetime) -> Report:
         taking_part=taking_part(scope, closed),
         requests=requests(scope, closed),
         movements=tuple(movements(scope)),
+        organisations=len(everything.organisations),
     )
 
 
@@ -166,6 +169,7 @@ def _as_closed(closed: ClosedPeriod, name: str) -> Report:
         taking_part=TakingPart(**taking | {"first_exchange": Spread(**taking["first_exchange"])}),
         requests=Requests(**asked | {"waited": Spread(**asked["waited"])}),
         movements=tuple(Movement(**row) for row in values["movements"]),
+        organisations=values.get("organisations", 0),  # none had any in what was closed before they could
     )
 
 

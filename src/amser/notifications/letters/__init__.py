@@ -9,6 +9,7 @@ from amser.notifications.letters import (
     bookings,
     cards,
     casework,
+    checks,
     days,
     exchanges,
     expiring,
@@ -23,6 +24,7 @@ from amser.notifications.letters import (
     staff,
     support,
     uses,
+    with_organisations,
 )
 from amser.notifications.letters.letter import Letter
 from amser.notifications.letters.of_schemes import SchemeLetters
@@ -36,6 +38,7 @@ OF: Final[dict[str, Letters]] = {
     **listings.LETTERS,
     **exchanges.LETTERS,
     **groups.LETTERS,
+    **with_organisations.LETTERS,
     **agreements.LETTERS,
     **support.LETTERS,
     **mailings.LETTERS,
@@ -46,6 +49,7 @@ OF: Final[dict[str, Letters]] = {
 OF_SCHEMES: Final[dict[str, SchemeLetters]] = {
     **bookings.LETTERS,
     **sessions.LETTERS,
+    **checks.LETTERS,
     **expiring.LETTERS,
     **awards.LETTERS,
     **gifts.LETTERS,

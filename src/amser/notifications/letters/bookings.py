@@ -7,13 +7,13 @@ from django.utils.translation import pgettext
 from amser.agencies.models import Scheme
 from amser.kernel import dates
 from amser.notifications.letters.letter import Words
-from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters
+from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters, to_whoever_uses, use_of
 from amser.venues.models import Use, UseState
 
 
 def booked(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
     """Whoever booked, or was booked for, has it in writing; nobody where it was given back meanwhile."""
-    use = _use(scheme, ids)
+    use = use_of(scheme, ids)
 
     def write(words: Words) -> tuple[str, str]:
         values = _values(use)
@@ -26,12 +26,12 @@ def booked(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
         )
         return pgettext("mail.booked.subject", "Booked: “%(title)s”") % values, f"{matter % values} {cannot}"
 
-    return _to_whoever_booked(use, write) if use.state == UseState.HELD else []
+    return to_whoever_uses(use, write, "credits:bookings") if use.state == UseState.HELD else []
 
 
 def given_back(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
     """Whoever booked hears that their credits are back: because it was cancelled, or because nobody came."""
-    use = _use(scheme, ids)
+    use = use_of(scheme, ids)
 
     def write(_: Words) -> tuple[str, str]:
         values = _values(use)
@@ -44,14 +44,14 @@ def given_back(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
         body = pgettext(
             "mail.booking.cancelled.body", "This is cancelled: “%(title)s” %(on_day)s. Your credits are yours to use again: %(credits)s."
         )
-        return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, body % values
+        said = [body % values]
+        if use.is_venue_cancelled:
+            by_venue = pgettext("mail.booking.venue_cancelled", "The venue had to cancel this booking: %(venue)s.")
+            said = [by_venue % {"venue": use.organisation.name}, *said]
+            said += [pgettext("mail.booking.why", "What they say: “%(why)s”") % {"why": use.why}] if use.why else []
+        return pgettext("mail.cancelled.subject", "Cancelled: “%(title)s”") % values, "\n\n".join(said)
 
-    return _to_whoever_booked(use, write) if use.state in {UseState.LAPSED, UseState.CANCELLED} else []
-
-
-def _use(scheme: Scheme, ids: dict[str, Any]) -> Use:
-    found = Use.objects.select_related("offer", "organisation", "scheme", "sitting", "participant__user", "participant__through")
-    return found.get(scheme=scheme, pk=ids["use_id"])
+    return to_whoever_uses(use, write, "credits:bookings") if use.state in {UseState.LAPSED, UseState.CANCELLED} else []
 
 
 def _values(use: Use) -> dict[str, object]:
@@ -59,12 +59,6 @@ def _values(use: Use) -> dict[str, object]:
     time = dates.clock(begins) if begins.hour or begins.minute else pgettext("mail.booked.all_day", "all day")
     on_day = dates.on_day(use.on)
     return {"title": use.offer.title, "on_day": on_day, "time": time, "people": use.people, "credits": use.credits}
-
-
-def _to_whoever_booked(use: Use, write: Any) -> list[SchemeLetterDraft]:
-    if use.participant is None:
-        return []
-    return [SchemeLetterDraft(use.participant, write, ("credits:bookings", use.scheme.slug), use.organisation, is_a_venues=True)]
 
 
 LETTERS: dict[str, SchemeLetters] = {"venues.booked": booked, "venues.given_back": given_back}

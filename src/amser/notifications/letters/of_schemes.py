@@ -11,6 +11,10 @@ from amser.identity.models import Channel, Format, User
 from amser.notifications import mail
 from amser.notifications.letters.letter import Words, address
 from amser.organisations.models import Organisation, Right, Staff
+from amser.venues.models import Use
+
+Write = Callable[[Words], tuple[str, str]]
+"""Writes a letter in the current language: subject and text."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class SchemeLetterDraft:
     """
 
     reader: Participant | User
-    write: Callable[[Words], tuple[str, str]]
+    write: Write
     page: tuple[str, *tuple[object, ...]]
     organisation: Organisation | None = None
     is_a_venues: bool = False
@@ -92,13 +96,24 @@ def reads_email(user: User) -> bool:
     return user.is_active and user.channel == Channel.EMAIL and bool(user.email)
 
 
-def to_staff(
-    users: Iterable[User], write: Callable[[Words], tuple[str, str]], *page: object, but_not: Collection[int | None] = ()
-) -> list[SchemeLetterDraft]:
+def to_staff(users: Iterable[User], write: Write, *page: object, but_not: Collection[int | None] = ()) -> list[SchemeLetterDraft]:
     """Return a letter to each of those who read e-mail and are not among `but_not` (ids of users). The others see it at their desk."""
     name, *args = page
     readers = [user for user in dict.fromkeys(users) if reads_email(user) and user.pk not in but_not]
     return [SchemeLetterDraft(user, write, (str(name), *args)) for user in readers]
+
+
+def to_whoever_uses(use: Use, write: Write, page: str) -> list[SchemeLetterDraft]:
+    """Return the letter about what somebody booked or used at a venue, which leads to a page of the scheme; none where vouchers alone paid."""
+    if use.participant is None:
+        return []
+    return [SchemeLetterDraft(use.participant, write, (page, use.scheme.slug), use.organisation, is_a_venues=True)]
+
+
+def use_of(scheme: Scheme, ids: dict[str, Any]) -> Use:
+    """Return the use that an announcement is about."""
+    found = Use.objects.select_related("offer", "organisation", "scheme", "sitting", "participant__user", "participant__through")
+    return found.get(scheme=scheme, pk=ids["use_id"])
 
 
 def staff_of(organisation: Organisation, *rights: Right) -> list[User]:

@@ -1,6 +1,5 @@
 """Letters about an organisation's part in a scheme: to who runs the scheme, and to its owners. By e-mail; their desks show it all."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.translation import pgettext
@@ -8,7 +7,7 @@ from django.utils.translation import pgettext
 from amser.agencies.models import Budget, Partner, PartnerKind, Scheme, SchemeRole, SchemeRoleKind
 from amser.kernel.dates import full
 from amser.notifications.letters.letter import Words
-from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters, staff_of, to_staff
+from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters, Write, staff_of, to_staff
 from amser.organisations.models import Organisation, Right
 
 
@@ -126,9 +125,7 @@ def _of_a_budget(budget: Budget) -> dict[str, object]:
     return {"organisation": budget.organisation.name, "credits": budget.credits} | days
 
 
-def _to_owners(
-    organisation: Organisation, write: Callable[[Words], tuple[str, str]], *, but_not: int | None = None
-) -> list[SchemeLetterDraft]:
+def _to_owners(organisation: Organisation, write: Write, *, but_not: int | None = None) -> list[SchemeLetterDraft]:
     return to_staff(staff_of(organisation, Right.OWNER), write, "organisation:schemes", organisation.slug, but_not=[but_not])
 
 

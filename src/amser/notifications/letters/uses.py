@@ -4,7 +4,6 @@ Letters about what was used at a till: the receipt, and that it was undone.
 By e-mail only: whoever reads none stood at the till and saw it there. Nobody rings to say that somebody has been swimming.
 """
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.translation import pgettext
@@ -12,13 +11,13 @@ from django.utils.translation import pgettext
 from amser.agencies.models import Scheme
 from amser.kernel import dates
 from amser.notifications.letters.letter import Words
-from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters, reads_email
+from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters, Write, reads_email, to_whoever_uses, use_of
 from amser.venues.models import Use, UseState
 
 
 def accepted(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
     """Whoever's credits they were has a receipt; nobody where vouchers alone paid, or it was undone meanwhile."""
-    use = _use(scheme, ids)
+    use = use_of(scheme, ids)
 
     def write(words: Words) -> tuple[str, str]:
         values = _values(use) | {"link": words.link}
@@ -33,23 +32,25 @@ def accepted(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
 
 
 def undone(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
-    """Whoever's credits they were hears that they have them again."""
-    use = _use(scheme, ids)
+    """Whoever's credits they were hears that they have them again, or that their booking stands; nobody once they came again."""
+    use = use_of(scheme, ids)
 
     def write(words: Words) -> tuple[str, str]:
         values = _values(use) | {"link": words.link}
+        if use.state == UseState.HELD:
+            body = pgettext(
+                "mail.use_undone.booked",
+                "The till has undone this: “%(title)s” %(on_day)s. Your booking stands as before. Credits kept for it: %(credits)s. "
+                "See your credits: %(link)s",
+            )
+            return pgettext("mail.use_undone.subject", "Undone: “%(title)s”") % values, body % values
         body = pgettext(
             "mail.use_undone.body",
             "The till has undone this: “%(title)s” %(on_day)s. Credits that are yours again: %(credits)s. See your credits: %(link)s",
         )
         return pgettext("mail.use_undone.subject", "Undone: “%(title)s”") % values, body % values
 
-    return _to_whoever_paid(use, write)
-
-
-def _use(scheme: Scheme, ids: dict[str, Any]) -> Use:
-    found = Use.objects.select_related("offer", "organisation", "scheme", "participant__user", "participant__through")
-    return found.get(scheme=scheme, pk=ids["use_id"])
+    return _to_whoever_paid(use, write) if use.state in {UseState.UNDONE, UseState.HELD} else []
 
 
 def _values(use: Use) -> dict[str, object]:
@@ -57,10 +58,9 @@ def _values(use: Use) -> dict[str, object]:
     return {"title": use.offer.title, "on_day": dates.on_day(use.on), "credits": use.credits} | people
 
 
-def _to_whoever_paid(use: Use, write: Callable[[Words], tuple[str, str]]) -> list[SchemeLetterDraft]:
-    if use.participant is None or not reads_email(use.participant.user):
-        return []
-    return [SchemeLetterDraft(use.participant, write, ("credits:mine", use.scheme.slug), use.organisation, is_a_venues=True)]
+def _to_whoever_paid(use: Use, write: Write) -> list[SchemeLetterDraft]:
+    is_read = use.participant is not None and reads_email(use.participant.user)
+    return to_whoever_uses(use, write, "credits:mine") if is_read else []
 
 
 LETTERS: Final[dict[str, SchemeLetters]] = {"venues.accepted": accepted, "venues.undone": undone}

@@ -12,8 +12,6 @@ from amser.opportunities.actions.awards import (
 from amser.opportunities.actions.checking import end_checked, open_calendar, say_checked
 from amser.opportunities.actions.coming import SessionOver, cannot_come, say_coming
 from amser.opportunities.actions.describing import (
-    LanguageMissing,
-    LanguageOlder,
     OpportunityTerms,
     OpportunityWords,
     When,
@@ -41,8 +39,6 @@ __all__ = [
     "AwardIsFinal",
     "AwardStands",
     "BudgetNotOpen",
-    "LanguageMissing",
-    "LanguageOlder",
     "ListHasChanged",
     "NobodyToThank",
     "NotBegun",

@@ -9,7 +9,7 @@ from amser.agencies.actions import NotAPartner
 from amser.agencies.models import Partner, PartnerKind, Scheme
 from amser.announcements import announce
 from amser.audit import actions as audit
-from amser.kernel.errors import DomainError
+from amser.kernel.in_both import why_not_in_both
 from amser.members.models import Level
 from amser.opportunities.actions.places import fill_free_places
 from amser.opportunities.models import Opportunity, Session, Spoken
@@ -17,24 +17,6 @@ from amser.opportunities.models.recurrence import occurrences
 from amser.organisations.models import Organisation, Place
 
 _A_DAY: Final = dt.timedelta(days=1)
-
-
-class LanguageMissing(DomainError):
-    """What an institution says is published in both languages. `language` is the one that is not there yet."""
-
-    code = "language_missing"
-
-    def __init__(self, language: str) -> None:
-        super().__init__(language)
-        self.language = language
-        self.field = f"title_{language}"
-
-
-class LanguageOlder(DomainError):
-    """The English was written anew after the Welsh."""
-
-    code = "language_older"
-    field = "title_cy"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -138,15 +120,9 @@ def must_thank(organisation: Organisation, scheme: Scheme) -> None:
 
 def must_be_in_both(opportunity: Opportunity) -> None:
     """Raise LanguageMissing or LanguageOlder where what everybody reads would not be in both languages, the Welsh no older."""
-    for name in ("title", "about", "access", "who"):
-        welsh, english = getattr(opportunity, f"{name}_cy"), getattr(opportunity, f"{name}_en")
-        asked = name in {"title", "about"} or welsh or english
-        if asked and not (welsh and english):
-            raise LanguageMissing("en" if welsh else "cy")
-    assert opportunity.cy_changed_at is not None, "words have a day"
-    assert opportunity.en_changed_at is not None, "words have a day"
-    if opportunity.cy_changed_at < opportunity.en_changed_at:
-        raise LanguageOlder
+    refusal = why_not_in_both(opportunity, texts=("title", "about", "access", "who"), always=("title", "about"))
+    if refusal is not None:
+        raise refusal
 
 
 def _take(opportunity: Opportunity, words: OpportunityWords, *, at: dt.datetime, is_welsh_checked: bool) -> None:

@@ -47,6 +47,7 @@ class Checked(models.Model):
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    why_ended = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     objects = CheckedQuerySet.as_manager()
 
@@ -62,7 +63,7 @@ class Checked(models.Model):
     def __str__(self) -> str:
         return f"checked {self.pk}"
 
-    def end(self, *, at: dt.datetime, by_id: int | None) -> None:
+    def end(self, *, at: dt.datetime, by_id: int | None, why: str) -> None:
         """It stands no more."""
-        self.ended_at, self.ended_by_id = at, by_id
-        self.save(update_fields=["ended_at", "ended_by"])
+        self.ended_at, self.ended_by_id, self.why_ended = at, by_id, why
+        self.save(update_fields=["ended_at", "ended_by", "why_ended"])

@@ -10,7 +10,7 @@ from amser.agencies.models import Scheme
 from amser.kernel.languages import fold
 from amser.members.models import Level
 from amser.organisations.models import Organisation, Place
-from amser.timebanks.models import both, both_or_none, in_current_language
+from amser.timebanks.models import Said, both, both_or_none
 
 
 class Spoken(models.TextChoices):
@@ -71,6 +71,10 @@ class Opportunity(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    title = Said("title", or_other=True)
+    about = Said("about")
+    access = Said("access")
+    who = Said("who")
 
     objects = OpportunityQuerySet.as_manager()
 
@@ -104,26 +108,6 @@ class Opportunity(models.Model):
     def is_open(self) -> bool:
         """Whether everybody reads it."""
         return self.published_at is not None and self.ended_at is None
-
-    @property
-    def title(self) -> str:
-        """The title in the reader's language, or what there is of it."""
-        return in_current_language(self.title_cy, self.title_en) or self.title_cy or self.title_en
-
-    @property
-    def about(self) -> str:
-        """What one does, in the reader's language."""
-        return in_current_language(self.about_cy, self.about_en)
-
-    @property
-    def access(self) -> str:
-        """How one gets in and about, in the reader's language."""
-        return in_current_language(self.access_cy, self.access_en)
-
-    @property
-    def who(self) -> str:
-        """Who it is for, in the reader's language."""
-        return in_current_language(self.who_cy, self.who_en)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -12,7 +12,7 @@ from amser.audit import actions as audit
 from amser.casework.models import Complaint
 from amser.contacts import actions as contacts
 from amser.exchanges import actions as exchanges
-from amser.exchanges.models import Company, Exchange, Gift, Party, Thanks, Visit
+from amser.exchanges.models import Company, Exchange, Gift, OrganisationExchange, Party, Thanks, Visit
 from amser.identity.models import User
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
@@ -49,6 +49,7 @@ _WRITTEN_ABOUT: Final[tuple[tuple[str, type[Model], str], ...]] = (
     ("acting_id", Acting, "membership"),
     ("reference_id", Reference, "membership"),
     ("visit_id", Visit, "membership"),
+    ("organisation_exchange_id", OrganisationExchange, "membership"),
     ("complaint_id", Complaint, "membership"),
 )
 
@@ -136,6 +137,8 @@ def _blank_what_they_wrote(membership: Membership) -> None:
     )
     for exchange in Exchange.objects.filter(parties__membership=membership).select_related("category").distinct():
         _blank_an_exchange(exchange, membership.user)
+    for one in OrganisationExchange.objects.filter(membership=membership).select_related("category"):
+        _blank_with_an_organisation(one)
     Party.objects.filter(membership=membership).update(words="")
     Thanks.objects.filter(from_member=membership).delete()
     Gift.objects.filter(from_member=membership).update(words="")
@@ -155,6 +158,14 @@ def _blank_an_exchange(exchange: Exchange, person: User) -> None:
     Exchange.objects.filter(pk=exchange.pk).update(
         title=title, where="", note="", settled_note="", correction_reason=REMOVED if exchange.correction_reason else "", search=search
     )
+
+
+def _blank_with_an_organisation(one: OrganisationExchange) -> None:
+    """Leave what kind of help it was, when and how long."""
+    one.title = one.category.name_cy if one.language == "cy" else one.category.name_en
+    one.settled_note = one.thanks = ""
+    one.question, one.correction_reason = REMOVED if one.question else "", REMOVED if one.correction_reason else ""
+    one.save(update_fields=["title", "settled_note", "thanks", "question", "correction_reason"])
 
 
 def _remove_letters(membership: Membership) -> None:

@@ -11,8 +11,9 @@ from amser.agencies.models import CreditGift, Participant, PotGift, SchemeCard
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
 from amser.notifications.models import SchemeLetter
-from amser.opportunities.models import CalendarAddress
+from amser.opportunities.models import CalendarAddress, Checked
 from amser.retention.actions.forgetting import REMOVED, forget, is_known
+from amser.venues.models import Use
 
 
 class StillTakesPart(DomainError):
@@ -42,8 +43,10 @@ def erase_participant(*, by: audit.Actor, key: UUID, at: dt.datetime, participan
     # What others wrote to them too: it may call them by their name.
     CreditGift.objects.filter(Q(giver=participant) | Q(receiver=participant)).update(words="")
     PotGift.objects.filter(participant=participant).update(reason=REMOVED)
+    Use.objects.filter(participant=participant).update(why_cy="", why_en="")
     SchemeCard.objects.filter(participant=participant).delete()
     CalendarAddress.objects.filter(participant=participant).delete()
+    Checked.objects.filter(participant=participant).exclude(why_ended="").update(why_ended=REMOVED)
     SchemeLetter.objects.filter(scheme=participant.scheme, user=participant.user).delete()
     participant.erased_at = at
     participant.save(update_fields=["erased_at"])

@@ -44,5 +44,6 @@ def forget(user: User) -> None:
     user.save()
     Staff.objects.filter(user=user).exclude(called="").update(called=FORMER)
     Employee.objects.filter(user=user).exclude(called="").update(called=FORMER)
+    SchemeRole.objects.filter(user=user).exclude(called="").update(called=FORMER)
     for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()

@@ -16,6 +16,20 @@ def in_current_language(cy: str, en: str) -> str:
     return cy if base(get_language() or "en") == "cy" else en
 
 
+class Said:
+    """A text of a model that stands in both languages (`title_cy`, `title_en`), read in the reader's; `or_other`: or what there is."""
+
+    def __init__(self, field: str, *, or_other: bool = False) -> None:
+        self.field, self.or_other = field, or_other
+
+    def __get__(self, row: object, owner: type | None = None) -> str:
+        if row is None:  # Asked of the class, by whoever looks at what it has.
+            return ""
+        welsh, english = getattr(row, f"{self.field}_cy"), getattr(row, f"{self.field}_en")
+        said = in_current_language(welsh, english)
+        return said or (welsh or english if self.or_other else "")
+
+
 def both(field: str) -> models.Q:
     """Return the condition that a text stands in both languages: `name` in `name_cy` and in `name_en`."""
     return ~models.Q(**{f"{field}_cy": ""}) & ~models.Q(**{f"{field}_en": ""})

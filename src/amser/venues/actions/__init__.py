@@ -2,6 +2,7 @@
 
 from amser.venues.actions.allowing import (
     BookFirst,
+    ClosedThen,
     FewerPeople,
     NoPlacesLeft,
     NotBookable,
@@ -12,12 +13,12 @@ from amser.venues.actions.allowing import (
     TooMany,
 )
 from amser.venues.actions.booking import TooLateToCancel, book, cancel_booking
+from amser.venues.actions.closing import ClosedAlready, cancel_booked, close_day, close_sitting, open_again
 from amser.venues.actions.offering import (
-    LanguageMissing,
-    LanguageOlder,
     NotAVenue,
     OfferDetails,
     PlacesTaken,
+    PriceMissing,
     Window,
     WindowsOverlap,
     add_offer,
@@ -28,10 +29,14 @@ from amser.venues.actions.offering import (
 )
 from amser.venues.actions.tills import end_till, make_till, name_till, replace_till
 from amser.venues.actions.using import (
+    CreditsElsewhere,
     MoreOnPaper,
     TooLateToUndo,
     UseIsOver,
+    Why,
     accept_use,
+    book_again,
+    cancel_for_venue,
     cancel_use,
     hold_use,
     lapse_use,
@@ -40,9 +45,10 @@ from amser.venues.actions.using import (
 
 __all__ = [
     "BookFirst",
+    "ClosedAlready",
+    "ClosedThen",
+    "CreditsElsewhere",
     "FewerPeople",
-    "LanguageMissing",
-    "LanguageOlder",
     "MoreOnPaper",
     "NoPlacesLeft",
     "NotAVenue",
@@ -52,19 +58,26 @@ __all__ = [
     "OfferIsClosed",
     "OfferNotNow",
     "PlacesTaken",
+    "PriceMissing",
     "TooLate",
     "TooLateToCancel",
     "TooLateToUndo",
     "TooMany",
     "UseIsOver",
+    "Why",
     "Window",
     "WindowsOverlap",
     "accept_use",
     "add_offer",
     "book",
+    "book_again",
+    "cancel_booked",
     "cancel_booking",
+    "cancel_for_venue",
     "cancel_use",
+    "close_day",
     "close_offer",
+    "close_sitting",
     "copy_offer",
     "describe_offer",
     "end_till",
@@ -72,6 +85,7 @@ __all__ = [
     "lapse_use",
     "make_till",
     "name_till",
+    "open_again",
     "publish_offer",
     "replace_till",
     "undo_use",

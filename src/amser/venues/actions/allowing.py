@@ -7,7 +7,7 @@ from amser.agencies.models import Participant, Partner, PartnerKind
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.venues.models import For, Offer, Sitting
-from amser.venues.queries import A_DAY, Times, last_call, people_of, sitting_at
+from amser.venues.queries import A_DAY, Times, closures_of, last_call, people_of, sitting_at
 
 
 class OfferIsClosed(DomainError):
@@ -24,6 +24,12 @@ class OfferNotNow(DomainError):
     def __init__(self, offer: Offer) -> None:
         super().__init__(offer.pk)
         self.offer = offer
+
+
+class ClosedThen(DomainError):
+    """The venue has closed this time, or the whole day."""
+
+    code = "closed_then"
 
 
 class NotForThem(DomainError):
@@ -159,7 +165,7 @@ def _whether_open(offer: Offer) -> DomainError | None:
 def _when_at_the_till(offer: Offer, times: Times | None, at: dt.datetime) -> DomainError | None:
     on = sitting_at(offer, at)
     if on is None or times not in {None, on}:
-        return OfferNotNow(offer)
+        return _closed_or_not_now(offer, today(at))
     return BookFirst() if offer.needs_booking else None
 
 
@@ -168,8 +174,13 @@ def _when_booked(offer: Offer, times: Times | None, at: dt.datetime) -> DomainEr
     if not offer.is_bookable:
         return NotBookable()
     if at >= times.closes_at or sitting_at(offer, times.opens_at) != times:
-        return OfferNotNow(offer)
+        return _closed_or_not_now(offer, times.day)
     return TooLate(lead_minutes=offer.lead_minutes) if at >= last_call(offer, times) else None
+
+
+def _closed_or_not_now(offer: Offer, day: dt.date) -> DomainError:
+    is_closed = any(one.day == day for one in closures_of(offer))
+    return ClosedThen() if is_closed else OfferNotNow(offer)
 
 
 def _for_whom(offer: Offer, participant: Participant | None, adults: int, children: int) -> DomainError | None:

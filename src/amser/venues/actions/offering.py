@@ -10,6 +10,7 @@ from amser.agencies.models import Partner, PartnerKind, Scheme
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
+from amser.kernel.in_both import why_not_in_both
 from amser.organisations.models import Organisation, Place
 from amser.venues.actions.allowing import OfferIsClosed
 from amser.venues.models import For, Offer, OfferWindow, Sitting
@@ -24,22 +25,14 @@ class NotAVenue(DomainError):
     code = "not_a_venue"
 
 
-class LanguageMissing(DomainError):
-    """What everybody reads is missing in one language. `language` is "cy" or "en", `text` which of the texts, `field` where it is typed."""
+class PriceMissing(DomainError):
+    """An offer for adults, or for families, says no credits for some of them. `field` is where it is typed; `use_for` whom it is for."""
 
-    code = "language_missing"
+    code = "price_missing"
 
-    def __init__(self, *, text: str, language: str) -> None:
-        super().__init__(text, language)
-        self.text, self.language = text, language
-        self.field = f"{text}_{language}"
-
-
-class LanguageOlder(DomainError):
-    """The English was written after the Welsh, and nobody has said that the Welsh still says the same."""
-
-    code = "language_older"
-    field = "is_welsh_checked"
+    def __init__(self, *, use_for: str, field: str) -> None:
+        super().__init__(use_for, field)
+        self.use_for, self.field = use_for, field
 
 
 class WindowsOverlap(DomainError):
@@ -105,8 +98,8 @@ class OfferDetails:
 
 @audit.action("venues.add_offer")
 def add_offer(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, organisation: Organisation, details: OfferDetails) -> Offer:
-    """A venue begins an offer, which nobody else sees before it is published. Raises NotAVenue, WindowsOverlap."""
-    _refuse_overlaps(details.windows)
+    """A venue begins an offer, which nobody else sees before it is published. Raises NotAVenue, PriceMissing, WindowsOverlap."""
+    _refuse_nonsense(details)
     if not Partner.objects.live().filter(scheme=scheme, organisation=organisation, kind=PartnerKind.VENUE).exists():
         raise NotAVenue
     offer = Offer(scheme=scheme, organisation=organisation, made_at=at, made_by_id=by.user_id)
@@ -122,10 +115,10 @@ def describe_offer(
     """
     A venue says or allows something else from now on. What is booked stays as it was booked.
 
-    `is_welsh_checked`: somebody says that the Welsh still says the same as the English. Raises OfferIsClosed, WindowsOverlap,
-    PlacesTaken, and for an offer that everybody reads LanguageMissing and LanguageOlder.
+    `is_welsh_checked`: somebody says that the Welsh still says the same as the English. Raises OfferIsClosed, PriceMissing,
+    WindowsOverlap, PlacesTaken, and for an offer that everybody reads LanguageMissing and LanguageOlder.
     """
-    _refuse_overlaps(details.windows)
+    _refuse_nonsense(details)
     offer = _locked(offer)
     _refuse_moved(offer, details.windows, at=at)
     _fill(offer, details, at=at, is_welsh_checked=is_welsh_checked)
@@ -187,14 +180,7 @@ def details_of(offer: Offer) -> OfferDetails:
 
 def why_not_public(offer: Offer) -> DomainError | None:
     """Return what is missing before everybody can read an offer, or None."""
-    for text in _TEXTS:
-        in_welsh, in_english = getattr(offer, f"{text}_cy"), getattr(offer, f"{text}_en")
-        if not in_welsh and (in_english or text == "title"):
-            return LanguageMissing(text=text, language="cy")
-        if not in_english and (in_welsh or text == "title"):
-            return LanguageMissing(text=text, language="en")
-    is_older = offer.cy_changed_at is not None and offer.en_changed_at is not None and offer.cy_changed_at < offer.en_changed_at
-    return LanguageOlder() if is_older else None
+    return why_not_in_both(offer, texts=_TEXTS, always=("title",))
 
 
 def _locked(offer: Offer) -> Offer:
@@ -219,6 +205,14 @@ def _keep(offer: Offer, windows: tuple[Window, ...]) -> None:
     offer.save()
     offer.windows.all().delete()
     OfferWindow.objects.bulk_create(OfferWindow(offer=offer, **dataclasses.asdict(window)) for window in windows)
+
+
+def _refuse_nonsense(details: OfferDetails) -> None:
+    asked = {For.ADULTS: ("adult_credits",), For.FAMILIES: ("adult_credits", "child_credits")}.get(For(details.use_for), ())
+    for name in asked:
+        if getattr(details, name) is None:  # Nobody could ever use it.
+            raise PriceMissing(use_for=details.use_for, field=name)
+    _refuse_overlaps(details.windows)
 
 
 def _refuse_overlaps(windows: tuple[Window, ...]) -> None:

@@ -6,11 +6,13 @@ places, then purses, then vouchers by their keys, then the ledger's accounts fro
 transactions, because a hold takes an account of the ledger that accepting must not hold already.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,9 +24,9 @@ from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
-from amser.venues.actions.allowing import NoPlacesLeft, OfferNotNow, refuse_or_allow
+from amser.venues.actions.allowing import ClosedThen, NoPlacesLeft, OfferNotNow, refuse_or_allow
 from amser.venues.models import Offer, Sitting, Till, Use, UsePart, UseState
-from amser.venues.queries import Times, sittings
+from amser.venues.queries import Times, is_closed, sittings
 from amser.vouchers.actions.spending import locked, unuse_voucher, use_voucher
 from amser.vouchers.models import Voucher
 from amser.vouchers.queries import refuse_unless_ready
@@ -53,6 +55,20 @@ class UseIsOver(DomainError):
     def __init__(self, state: str) -> None:
         super().__init__(state)
         self.state = state
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Why:
+    """What a venue says to those whose booking it cancels: in one language, both or none."""
+
+    cy: str = ""
+    en: str = ""
+
+
+class CreditsElsewhere(DomainError):
+    """The credits of what was booked were used, given or taken back meanwhile."""
+
+    code = "credits_elsewhere"
 
 
 class TooLateToUndo(DomainError):
@@ -146,6 +162,47 @@ def cancel_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     return _give_back(use, UseState.CANCELLED, at=at)
 
 
+@audit.action("venues.cancel_for_venue")
+def cancel_for_venue(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use, why: Why) -> Use:
+    """
+    A venue cancels what somebody booked: places and credits come back whole, and they are told, with why.
+
+    Of one that is over already nothing changes. Raises UseIsOver once it was accepted.
+    """
+    assert use.is_booking, "callers choose a booking"
+    is_new = _locked(use).state == UseState.HELD
+    use = _give_back(use, UseState.CANCELLED, at=at)
+    if is_new:
+        use.note_venue_cancelled(by_id=by.user_id, why_cy=why.cy, why_en=why.en)
+    return use
+
+
+@audit.action("venues.book_again")
+def book_again(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
+    """
+    What a venue cancelled less than ten minutes ago was a mistake: it is booked again, for the same people and credits.
+
+    Booked again already, nothing changes. Raises TooLateToUndo, UseIsOver where the venue never cancelled it, ClosedThen,
+    NoPlacesLeft, or CreditsElsewhere.
+    """
+    assert use.participant_id is not None, "bookings are somebody's"
+    Participant.objects.select_for_update(no_key=True).get(pk=use.participant_id)
+    use = _locked(use)
+    if use.state == UseState.HELD:
+        return use
+    if use.state != UseState.CANCELLED or not use.is_venue_cancelled or use.settled_at is None:
+        raise UseIsOver(use.state)
+    if at > min(use.settled_at + TO_UNDO, use.held_until):
+        raise TooLateToUndo
+
+    _take_places(use.sitting, use.people)
+    if not _hold_again(use, _parts(use)):
+        raise CreditsElsewhere
+    use.mark_booked_again()
+    announce("venues.booked", scheme_id=use.scheme_id, use_id=str(use.pk))
+    return use
+
+
 @audit.action("venues.lapse_use")
 def lapse_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     """
@@ -164,22 +221,28 @@ def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     """
     What was accepted at the till less than ten minutes ago was a mistake: credits and vouchers are as before.
 
-    Its places are free, and of a booking nothing is kept either: the till says so before. Undone already, nothing changes. Raises TooLateToUndo, or UseIsOver where it was never accepted.
+    A booking is one again: HELD, with the same places and credits, as long as it would have been. Where these credits or this
+    time are no longer there, and of what was not booked, nothing is kept and the places are free. Undone already, nothing
+    changes. Raises TooLateToUndo, or UseIsOver where it was never accepted.
     """
     use = _locked(use)
-    if use.state == UseState.UNDONE:
+    if use.state == UseState.UNDONE or (use.is_booking and use.state == UseState.HELD):
         return use
     if use.state != UseState.ACCEPTED or use.settled_at is None:
         raise UseIsOver(use.state)
     if at > use.settled_at + TO_UNDO:
         raise TooLateToUndo
 
-    _free_places(use)
+    sitting = Sitting.objects.select_for_update().get(pk=use.sitting_id)
     parts = _parts(use)
     locked([part.voucher for part in parts if part.voucher])
     for part in parts:
         _reverse(use, part, at=at)
-    use.mark_undone(at=at)
+    if use.is_booking and at <= use.held_until and not is_closed(use.organisation_id, sitting) and _hold_again(use, parts):
+        use.mark_booked_again()
+    else:
+        _free_places(use)
+        use.mark_undone(at=at)
     announce("venues.undone", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
 
@@ -197,8 +260,10 @@ def _times(sitting: Sitting, offer: Offer) -> Times:
 
 
 def _take_places(sitting: Sitting, people: int) -> None:
-    """Take places under the row's lock. The constraint below refuses what this would miss. Raises NoPlacesLeft."""
-    row = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    """Take places under the row's lock. The constraint below refuses what this would miss. Raises ClosedThen, NoPlacesLeft."""
+    row = Sitting.objects.select_for_update(of=("self",)).select_related("offer").get(pk=sitting.pk)
+    if is_closed(row.offer.organisation_id, row):
+        raise ClosedThen
     if row.capacity is not None and row.taken + people > row.capacity:
         raise NoPlacesLeft(left=row.capacity - row.taken)
     row.taken += people
@@ -221,14 +286,32 @@ def _planned(offer: Offer, participant: Participant | None, *, credits: int, pap
 
 
 def _hold(use: Use, planned: list[Share]) -> None:
+    for share in sorted(planned, key=lambda share: share.purse.account_id):
+        _keep(use, UsePart(use=use, purse=share.purse, credits=share.credits))
+
+
+def _hold_again(use: Use, parts: list[UsePart]) -> bool:
+    """Keep the same credits of the same purses once more: all, or none where one of them has them no longer."""
+    try:
+        with transaction.atomic():
+            for part in parts:
+                _keep(use, part)
+    except (ledger.FloorReached, ledger.AccountClosed, ledger.AccountOverLimit):
+        return False
+    return True
+
+
+def _keep(use: Use, part: UsePart) -> None:
+    """Hold what a purse pays, under a new id."""
+    assert part.purse is not None, "only a purse is held"
+    part.hold_id, part.transfer_id = uuid7(), uuid7()
+    part.save()
     # By the clock, not only by the use: a sample tells of times that are over, and the ledger does not hold in the past.
     expires_at = max(use.held_until, timezone.now()) + _THE_LEDGER_WAITS
-    for share in sorted(planned, key=lambda share: share.purse.account_id):
-        part = UsePart.objects.create(use=use, purse=share.purse, credits=share.credits, hold_id=uuid7(), transfer_id=uuid7())
-        ledger.hold(
-            book_id=use.scheme.book_id, hold_id=_held(part), debit=share.purse.account_id, credit=use.scheme.issue_account,
-            amount=share.credits, expires_at=expires_at,
-        )  # fmt: skip
+    ledger.hold(
+        book_id=use.scheme.book_id, hold_id=_held(part), debit=part.purse.account_id, credit=use.scheme.issue_account,
+        amount=part.credits, expires_at=expires_at,
+    )  # fmt: skip
 
 
 def _parts(use: Use) -> list[UsePart]:

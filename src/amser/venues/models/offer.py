@@ -8,7 +8,7 @@ from django.db import models
 
 from amser.agencies.models import Scheme
 from amser.organisations.models import Organisation, Place
-from amser.timebanks.models import both, both_or_none, in_current_language
+from amser.timebanks.models import Said, both, both_or_none
 
 
 class For(models.TextChoices):
@@ -69,6 +69,9 @@ class Offer(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    title = Said("title", or_other=True)
+    about = Said("about")
+    terms = Said("terms")
 
     objects = OfferQuerySet.as_manager()
 
@@ -101,21 +104,6 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"offer {self.pk}"
-
-    @property
-    def title(self) -> str:
-        """The title in the reader's language, or what there is of it."""
-        return in_current_language(self.title_cy, self.title_en) or self.title_cy or self.title_en
-
-    @property
-    def about(self) -> str:
-        """What it is, in the reader's language."""
-        return in_current_language(self.about_cy, self.about_en)
-
-    @property
-    def terms(self) -> str:
-        """What to know before, in the reader's language."""
-        return in_current_language(self.terms_cy, self.terms_en)
 
     def credits_for(self, *, adults: int, children: int) -> int:
         """Return what so many people pay together, in credits."""

@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 from amser.agencies.models import Participant, Purse, Scheme
 from amser.organisations.models import Organisation
+from amser.timebanks.models import Said
 from amser.venues.models.offer import Offer, Sitting
 from amser.venues.models.till import Till
 from amser.vouchers.models import Voucher
@@ -48,7 +50,7 @@ class Use(models.Model):
     So many adults and children (under 16) use an offer, for so many credits from a person's purses, vouchers, or both.
 
     While HELD, until `held_until`, its places are taken and its credits reserved. `participant` is null where vouchers alone
-    pay. `on` is the day of the visit.
+    pay. `on` is the day of the visit. `cancelled_by` and `why_*` are the venue's, where it `is_venue_cancelled`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -68,6 +70,11 @@ class Use(models.Model):
     held_until = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)  # accepted, cancelled or lapsed
     undone_at = models.DateTimeField(null=True, blank=True)
+    is_venue_cancelled = models.BooleanField(default=False)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    why_cy = models.CharField(max_length=200, blank=True)
+    why_en = models.CharField(max_length=200, blank=True)
+    why = Said("why", or_other=True)
 
     objects = UseQuerySet.as_manager()
 
@@ -104,6 +111,17 @@ class Use(models.Model):
         """HELD -> CANCELLED or LAPSED."""
         self.state, self.settled_at = state, at
         self.save(update_fields=["state", "settled_at"])
+
+    def mark_booked_again(self) -> None:
+        """ACCEPTED or CANCELLED -> HELD, at no till: what was booked is booked again."""
+        self.state, self.settled_at, self.till = UseState.HELD, None, None
+        self.is_venue_cancelled, self.cancelled_by, self.why_cy, self.why_en = False, None, "", ""
+        self.save(update_fields=["state", "settled_at", "till", "is_venue_cancelled", "cancelled_by", "why_cy", "why_en"])
+
+    def note_venue_cancelled(self, *, by_id: int | None, why_cy: str, why_en: str) -> None:
+        """Keep who of the venue cancelled it, and why."""
+        self.is_venue_cancelled, self.cancelled_by_id, self.why_cy, self.why_en = True, by_id, why_cy, why_en
+        self.save(update_fields=["is_venue_cancelled", "cancelled_by", "why_cy", "why_en"])
 
     def mark_undone(self, *, at: dt.datetime) -> None:
         """ACCEPTED -> UNDONE."""

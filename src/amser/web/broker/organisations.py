@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from amser.exchanges.actions import organisation_leaves
+from amser.exchanges.models import ExchangeState
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import fold, sort_key
 from amser.ledger import queries as ledger
@@ -16,8 +18,10 @@ from amser.ui.forms import AmserForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
+from amser.web.words import with_organisations as words
 
 LINES = 100
+_OPEN = (ExchangeState.CLAIMED, ExchangeState.DIFFERS, ExchangeState.WAITING)
 
 
 class TakeInForm(AmserForm):
@@ -74,7 +78,16 @@ def organisation(request: DeskRequest, belonging_id: int) -> HttpResponse:
     belonging = _belonging(request, belonging_id)
     lines = ledger.entries(belonging.book_id, belonging.account_id, limit=LINES)
     balance = lines[0].after if lines else 0
-    return page(request, "broker/organisation.html", belonging=belonging, balance=balance, lines=lines)
+    met = list(belonging.exchanges.with_both().newest_first()[:LINES])
+    by_transfer = {identity: one for one in met for identity in (one.transfer_id, one.reversal_id)}
+    return page(
+        request,
+        "broker/organisation.html",
+        belonging=belonging,
+        balance=balance,
+        lines=[(line, by_transfer.get(line.transfer_id)) for line in lines],
+        waiting=[(one, *words.names(one, whole=True), words.label(one)) for one in met if one.state in _OPEN or one.question_at],
+    )
 
 
 @require_POST
@@ -82,7 +95,7 @@ def organisation(request: DeskRequest, belonging_id: int) -> HttpResponse:
 def let_organisation_go(request: DeskRequest, belonging_id: int) -> HttpResponse:
     """An organisation leaves the bank, once its hours are settled."""
     belonging = _belonging(request, belonging_id)
-    if attempt_button(request, lambda: actions.leave_bank(by=actor(request), key=key_of(request), at=now(), belonging=belonging)):
+    if attempt_button(request, lambda: organisation_leaves(by=actor(request), key=key_of(request), at=now(), belonging=belonging)):
         messages.success(request, pgettext("bank_organisations.left", "The organisation has left the bank, and the account is closed."))
         return go("broker:organisations", request.bank.slug)
     return go("broker:organisation", request.bank.slug, belonging.pk)

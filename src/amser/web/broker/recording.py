@@ -20,15 +20,17 @@ from amser.kernel.minutes import HOUR, duration
 from amser.listings.models.listing import level_of
 from amser.members.models import Level, Membership
 from amser.members.policies import member_at_the_desk
+from amser.organisations.models import Belonging
 from amser.timebanks.queries import neighbours_of
-from amser.web.broker import finding, regulars
+from amser.web.broker import recording_sides, regulars
 from amser.web.broker.forms import LineForm, RecordForm
 from amser.web.broker.guessing import guess, part_of, setting_of
 from amser.web.broker.one_line import read_line
+from amser.web.broker.recording_sides import RecordSidesForm
 from amser.web.broker.visiting import broker_page
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import DeskRequest, typed
-from amser.web.words import safety
+from amser.web.words import safety, with_organisations
 from amser.web.words.desk import level_tag, waits_for
 from amser.web.words.exchanges import counted
 
@@ -40,7 +42,11 @@ def record(request: DeskRequest) -> HttpResponse:
     line = LineForm(request.POST if "line" in request.POST else None)
     regular, done = regulars.asked(request), _done(request)
     form = _form(request, _from_line(request) if by_line else None if "line" in request.POST else typed(request))
-    if form.is_valid():
+    if form.is_valid() and form.organisation is not None:
+        answer = _with_organisation(request, form)
+        if answer is not None:
+            return answer
+    elif form.is_valid():
         exchange = attempt(request, form, lambda: regulars.recorded(request, regular, lambda: _record(request, form)))
         if exchange:
             say(request, exchange, entered=form.cleaned_data["minutes"])
@@ -54,7 +60,7 @@ def record(request: DeskRequest) -> HttpResponse:
         line=line,
         is_first=not form.is_bound,
         is_again="again" in request.GET,
-        names=finding.names(request.bank),
+        names=recording_sides.names(request.bank),
         done=done,
         has_neighbours=bool(neighbours_of(request.bank)),
         done_level=level_tag(done.level) if done else "",
@@ -62,9 +68,23 @@ def record(request: DeskRequest) -> HttpResponse:
     )
 
 
-def _form(request: DeskRequest, data: Mapping[str, Any] | None) -> RecordForm:
+def _with_organisation(request: DeskRequest, form: RecordSidesForm) -> HttpResponse | None:
+    """Write down what an organisation and a member did; None where a rule says no."""
+    given = form.cleaned_data
+    content = {**form.with_organisation(), "what": what_of(form), "worked_on": given["worked_on"], "minutes": given["minutes"]}
+    one = attempt(request, form, lambda: actions.record_with_organisation(by=actor(request), key=given["key"], at=now(), **content))
+    if one is None:
+        return None
+    rounded = counted(given["minutes"], one.minutes or given["minutes"])
+    messages.success(request, " ".join(filter(None, [with_organisations.recorded(one), rounded])))
+    if "line" in request.POST or "another" in request.POST:
+        return go("broker:record", request.bank.slug)
+    return go("broker:with_organisation", request.bank.slug, one.pk)
+
+
+def _form(request: DeskRequest, data: Mapping[str, Any] | None) -> RecordSidesForm:
     language = base(get_language() or "en")
-    return RecordForm(data, places=request.places, bank=request.bank, today=today(now()), language=language, initial=_known(request))
+    return RecordSidesForm(data, places=request.places, bank=request.bank, today=today(now()), language=language, initial=_known(request))
 
 
 def _from_line(request: DeskRequest) -> dict[str, str]:
@@ -153,7 +173,16 @@ def _known(request: DeskRequest) -> dict[str, object]:
     if "again" in request.GET:
         return _again(request)
     asked = {name: request.GET.get(name, "") for name in ("giver", "receiver")}
+    if request.GET.get("organisation", "").isdecimal():
+        return _organisation(request, int(request.GET["organisation"][:9]))
     return {name: str(_number(request, number).number) for name, number in asked.items() if number.isdecimal()}
+
+
+def _organisation(request: DeskRequest, belonging_id: int) -> dict[str, object]:
+    found = Belonging.objects.live().filter(timebank=request.bank, pk=belonging_id).select_related("organisation").first()
+    if found is None:
+        raise NotFound
+    return {"giver": found.organisation.name}
 
 
 def _again(request: DeskRequest) -> dict[str, object]:

@@ -38,6 +38,7 @@ from amser.web.broker import (
     slips,
     touch,
     visits,
+    with_organisations,
 )
 from amser.web.broker import path as joining_path
 from amser.web.figures import closing, views
@@ -146,6 +147,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<int:belonging_id>/", organisations.organisation, name="organisation"),
     path("organisations/<int:belonging_id>/leave/", organisations.let_organisation_go, name="let_organisation_go"),
+    path("organisations/hours/<uuid:exchange_id>/", with_organisations.with_organisation, name="with_organisation"),
+    path("organisations/hours/<uuid:exchange_id>/settle/", with_organisations.settle_with_organisation, name="settle_with_organisation"),
+    path("organisations/hours/<uuid:exchange_id>/release/", with_organisations.release_with_organisation, name="release_with_organisation"),
+    path(
+        "organisations/hours/<uuid:exchange_id>/withdraw/",
+        with_organisations.withdraw_with_organisation,
+        name="withdraw_with_organisation",
+    ),
+    path("organisations/hours/<uuid:exchange_id>/correct/", with_organisations.correct_with_organisation, name="correct_with_organisation"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/propose/", agreements.propose, name="propose_agreement"),
     path("agreements/<int:agreement_id>/", agreements.agreement, name="agreement"),

@@ -37,7 +37,7 @@ class GiveCreditsForm(CreditsForm):
         required=False,
         empty_label=pgettext_lazy("scheme.grant.choose", "Choose"),
     )
-    words = forms.CharField(label=pgettext_lazy("gift.words.label", "A few words to go with it"), max_length=300, required=False)
+    words = forms.CharField(label=pgettext_lazy("credits.words", "A few words to go with it"), max_length=300, required=False)
 
     field_order: tuple[str, ...] = ("to", "organisation", "credits", "words")
 

@@ -75,8 +75,10 @@ def offers(request: HttpRequest, scheme: Scheme) -> HttpResponse:
 @brochure_page
 def offer(request: HttpRequest, scheme: Scheme, offer_id: int) -> HttpResponse:
     """Show one offer: what it is, what it asks, and everything to know before one goes."""
-    found = offer_in(scheme, offer_id, today(now()))
-    return page(request, "credits/offer.html", scheme=scheme, offer=found, prices=words.prices(found), facts=_facts(found))
+    day = today(now())
+    found = offer_in(scheme, offer_id, day)
+    closed = (pgettext("offer.rules.closed", "Closed on"), words.closed_on(found, day))
+    return page(request, "credits/offer.html", scheme=scheme, offer=found, prices=words.prices(found), facts=[*_facts(found), closed])
 
 
 @require_safe

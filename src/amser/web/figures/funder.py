@@ -48,7 +48,7 @@ def funder_report(bank: TimeBank, period: Period) -> FunderReport:
     return FunderReport(
         report=found,
         title=pgettext("funder.title", "Report: %(period)s") % {"period": words.period(period)},
-        sentences=_sentences(lines),
+        sentences=_sentences(lines, found.organisations),
         glance=_glance(lines, period),
         cuts=_cuts(found, called),
         late=_late(found),
@@ -56,7 +56,7 @@ def funder_report(bank: TimeBank, period: Period) -> FunderReport:
     )
 
 
-def _sentences(lines: list[Change]) -> list[str]:
+def _sentences(lines: list[Change], organisations: int) -> list[str]:
     values = {line.name: line.now for line in lines}
     said = []
     if values["minutes"] is not None:
@@ -66,6 +66,8 @@ def _sentences(lines: list[Change]) -> list[str]:
         said.append(pgettext("funder.too_few", "Too few people took part to say how much without showing who they are."))
     if values["took_part"] is not None:
         said.append(pgettext("funder.people", "Members who gave or received: %(count)s.") % {"count": values["took_part"]})
+    if organisations and values["minutes"] is not None:
+        said.append(f"{words.and_count(words.line('organisations'), organisations)}.")
     if values["both"] is not None and values["took_part"]:
         said.extend(f"{sentence}." for sentence in words.share(values["both"], values["took_part"]))
     return said

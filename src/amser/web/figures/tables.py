@@ -175,7 +175,7 @@ def by_people(lines: list[PersonLine], total: Row) -> Table:
         ),
         rows=tuple(
             (
-                line.name if line.whose == "member" else words.whose(line.whose),
+                line.name if line.whose in {"member", "organisation"} else words.whose(line.whose),
                 "" if line.number is None else str(line.number),
                 line.given,
                 line.given_minutes,
@@ -226,7 +226,11 @@ def of_members(found: Report) -> list[Table]:
                 (words.line("both"), taking.both),
             ],
             total=(words.line("took_part"), taking.took_part),
-            notes=(*share, words.and_count(words.line("first_time_givers"), taking.first_time_givers)),
+            notes=(
+                *share,
+                words.and_count(words.line("first_time_givers"), taking.first_time_givers),
+                *([words.and_count(words.line("organisations"), found.organisations)] if found.organisations else []),
+            ),
         ),
         _counts(
             "to_think_of",

@@ -11,12 +11,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amser.exchanges import actions
-from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Party, Role, Thanks
+from amser.exchanges.models import Exchange, ExchangeMovedOn, ExchangeState, Half, OrganisationExchange, Party, Role, Thanks
 from amser.exchanges.policies import exchange_of, may_thank_in, shows_contact, verdict_of
 from amser.exchanges.queries import PAGE, Asks, at_hand, finished, what_it_asks
 from amser.kernel.dates import clock, day, full, today
 from amser.kernel.languages import sort_key
 from amser.members.models import Level, Membership
+from amser.organisations.models import Belonging
 from amser.ui.forms import AmserForm
 from amser.ui.templatetags.amser import capfirst_day
 from amser.web import standing
@@ -27,6 +28,7 @@ from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import MemberRequest, member_page, typed
 from amser.web.words import exchanges as words
 from amser.web.words import groups, names, refusals
+from amser.web.words import with_organisations as words_of
 
 STEPS = 4
 
@@ -37,6 +39,7 @@ def arrangements(request: MemberRequest) -> HttpResponse:
     """Show what waits, what is coming, what others have to answer, and what is over."""
     request.tab = "arrangements"
     hand = at_hand(request.membership, at=now())
+    theirs = list(OrganisationExchange.objects.filter(membership=request.membership).with_both().newest_first()[:PAGE])
     over = Paginator(finished(request.membership), PAGE).get_page(request.GET.get("page"))
     return page(
         request,
@@ -49,7 +52,9 @@ def arrangements(request: MemberRequest) -> HttpResponse:
         others=_told(hand.others, request.membership),
         over=[(*told, _day_of(told[0]), _place_of(request, told[0])) for told in _told(list(over), request.membership)],
         pages=over,
-        is_empty=not (hand.waiting or hand.coming or hand.others or over.paginator.count),
+        with_organisations=[(one, words_of.label(one), one.asks == Half.MEMBER) for one in theirs],
+        has_organisations=bool(theirs) or Belonging.objects.live().filter(timebank=request.bank).exists(),
+        is_empty=not (theirs or hand.waiting or hand.coming or hand.others or over.paginator.count),
     )
 
 

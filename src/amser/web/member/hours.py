@@ -120,14 +120,15 @@ def rows_of(line: Line, slug: str) -> Iterator[Row]:
     what, minutes = words.line(line), abs(line.amount)
     if not line.is_help:
         what = f"{what}: {duration_short(minutes)}".replace(" h", "\u00a0h").replace(" min", "\u00a0min") + _quoted(line.words)
+    about = line.exchange or line.with_organisation
     gave = minutes if line.is_help and line.amount > 0 else 0
     received = minutes if line.is_help and line.amount < 0 else 0
     row = Row(
         day=line.day,
         what=what,
-        language=line.exchange.language if line.exchange else "",
-        who=_who(line) if line.exchange else "",
-        url=reverse("member:exchange", args=[slug, line.exchange.pk]) if line.exchange else "",
+        language=about.language if about else "",
+        who=_who(line) if about else "",
+        url=_url(line, slug),
         written=line.written_on if line.written_on != line.day else None,
         given=gave,
         received=received,
@@ -138,8 +139,16 @@ def rows_of(line: Line, slug: str) -> Iterator[Row]:
         yield dataclasses.replace(row, day=line.corrected_on, written=None, given=received, received=gave, note=_why(line))
 
 
+def _url(line: Line, slug: str) -> str:
+    if line.with_organisation is not None:
+        return reverse("member:with_organisation", args=[slug, line.with_organisation.pk])
+    return reverse("member:exchange", args=[slug, line.exchange.pk]) if line.exchange else ""
+
+
 def _who(line: Line) -> str:
     """Return with whom; of another bank, with its name."""
+    if line.with_organisation is not None:
+        return line.with_organisation.belonging.organisation.name
     if line.other is None:
         return ""
     return names.with_bank(line.other) if line.exchange and line.exchange.crosses else line.other.short_name

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from amser.web.member import arranging, claiming, exchanges, giving, hours, visits
+from amser.web.member import arranging, claiming, exchanges, giving, hours, visits, with_organisations
 
 exchange_urls: list[URLPattern] = [
     path("board/<int:listing_id>/arrange/", arranging.suggest, name="suggest"),
@@ -20,6 +20,10 @@ exchange_urls: list[URLPattern] = [
     path("arrangements/<uuid:exchange_id>/how-long/", claiming.how_long, name="how_long"),
     path("arrangements/<uuid:exchange_id>/thanks/", giving.thank, name="thank"),
     path("arrangements/<uuid:exchange_id>/wrong/", exchanges.wrong, name="wrong"),
+    path("already/organisation/", with_organisations.new_with_organisation, name="new_with_organisation"),
+    path("organisations/<uuid:exchange_id>/", with_organisations.with_organisation, name="with_organisation"),
+    path("organisations/<uuid:exchange_id>/no/", with_organisations.deny_with_organisation, name="deny_with_organisation"),
+    path("organisations/<uuid:exchange_id>/wrong/", with_organisations.wrong_with_organisation, name="wrong_with_organisation"),
     path("hours/", hours.hours, name="hours"),
     path("hours/csv/", hours.hours_csv, name="hours_csv"),
     path("hours/hide/", hours.hide_hours, name="hide_hours"),

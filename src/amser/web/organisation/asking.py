@@ -13,18 +13,19 @@ from amser.web.taking_part import OrganisationRequest
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """The words of such a page, and where it leads back to."""
+    """The words of such a page, where it leads back to, and under which tab it stands."""
 
     heading: str
     submit: str
     back: str
     lede: str = ""
     done: str = ""
+    tab: str = "sessions"
 
 
 def ask(request: OrganisationRequest, form: AmserForm, asked: Asked, act: Callable[[], object]) -> HttpResponse:
     """Show the form; on a good answer do it, say so, and go back."""
-    request.tab = "sessions"
+    request.tab = asked.tab
     if form.is_valid() and attempt(request, form, act) is not None:
         messages.success(request, asked.done)
         return HttpResponseRedirect(asked.back)

@@ -12,13 +12,16 @@ from amser.kernel import dates
 from amser.kernel.errors import NotFound
 from amser.organisations.models import Right
 from amser.venues import actions
-from amser.venues.models import Sitting, Use, UseState
-from amser.venues.policies import booked_for, offer_of
+from amser.venues.actions.using import TO_UNDO
+from amser.venues.models import Closure, Sitting, Use, UseState
+from amser.venues.policies import booked_for, cancelled_lately, offer_of
+from amser.venues.queries import closures_to_come
 from amser.web.cards_typed import holder_typed
 from amser.web.credits.booking_form import BookForCardForm
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.visiting import typed
+from amser.web.words import offers as words
 
 
 @require_safe
@@ -26,19 +29,21 @@ from amser.web.visiting import typed
 def bookings(request: OrganisationRequest, day: str = "") -> HttpResponse:
     """Show who is booked for a day: a first name and an initial, how many people, which time. Nothing else is known here."""
     request.tab = "offers"
-    today = dates.today(now())
-    on = _day(day) if day else today
+    at = now()
+    today = dates.today(at)
+    on = day_in_address(day) if day else today
     booked = booked_for(request.organisation, on)
-    sittings = [(_heading(sitting), list(those)) for sitting, those in itertools.groupby(booked, key=lambda use: use.sitting)]
-    lists = [
-        (heading, [(use, _name(use), use.state == UseState.ACCEPTED) for use in those], sum(use.people for use in those))
-        for heading, those in sittings
-    ]
+    closed = closures_to_come(request.organisation, min(on, today))
     return page(
         request,
         "organisation/bookings.html",
         day=on,
-        lists=lists,
+        lists=[_list(sitting, list(those)) for sitting, those in itertools.groupby(booked, key=lambda use: use.sitting)],
+        cancelled=[(use, _name(use)) for use in cancelled_lately(request.organisation, on, after=at - TO_UNDO)],
+        closed=[(one, _closed_heading(one)) for one in closed if one.day == on],
+        closed_days=sorted({one.day for one in closed if one.day > max(on, today)}),
+        is_to_come=on >= today,
+        is_day_closed=any(one.day == on and one.offer_id is None for one in closed),
         before=(on - dt.timedelta(days=1)).isoformat(),
         after=(on + dt.timedelta(days=1)).isoformat(),
     )
@@ -67,17 +72,24 @@ def book_for_card(request: OrganisationRequest, offer_id: int) -> HttpResponse:
     return page(request, "organisation/book_for_card.html", form=form, offer=offer)
 
 
-def _day(typed_day: str) -> dt.date:
+def day_in_address(day: str) -> dt.date:
+    """Return the day that an address names. Raises NotFound."""
     try:
-        return dt.date.fromisoformat(typed_day)
+        return dt.date.fromisoformat(day)
     except ValueError:
         raise NotFound from None
 
 
-def _heading(sitting: Sitting) -> str:
-    begins = sitting.begins
-    time = dates.clock(begins) if begins.hour or begins.minute else pgettext("offer.all_day", "All day")
-    return f"{time}, {sitting.offer.title}"
+def _list(sitting: Sitting, those: list[Use]) -> tuple[Sitting, str, list[tuple[Use, str, bool]], int]:
+    rows = [(use, _name(use), use.state == UseState.ACCEPTED) for use in those]
+    return sitting, f"{words.time_of(sitting)}, {sitting.offer.title}", rows, sum(use.people for use in those)
+
+
+def _closed_heading(closure: Closure) -> str:
+    if closure.offer is None or closure.begins is None:
+        return pgettext("closing.whole_day", "The whole day is closed.")
+    said = pgettext("closing.this_time", "Closed: %(time)s, %(title)s")
+    return said % {"time": words.time_said(closure.begins), "title": closure.offer.title}
 
 
 def _name(use: Use) -> str:

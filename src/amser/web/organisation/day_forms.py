@@ -1,6 +1,6 @@
 """What employers and hosts type about volunteering days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -92,12 +92,12 @@ class _EmployeeFields(AmserForm):
         empty_label=pgettext_lazy("days.manager.owner", "An owner"),
     )
 
-    def __init__(self, *args: Any, managers: Sequence[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, managers: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         manager = self.fields["manager"]
         assert isinstance(manager, forms.ModelChoiceField)
-        manager.queryset = User.objects.filter(pk__in=[one.pk for one in managers])
-        manager.label_from_instance = lambda one: one.name  # type: ignore[method-assign, assignment]
+        manager.queryset = User.objects.filter(pk__in=managers)
+        manager.label_from_instance = lambda one: managers[one.pk]  # type: ignore[method-assign, assignment]
 
 
 class EmployeeForm(_EmployeeFields):

@@ -13,7 +13,7 @@ from amser.agencies.models import Partner, PartnerKind, Scheme
 from amser.audit.actions import derive
 from amser.employers import actions, policies, queries
 from amser.employers.models import DayState, DaysYear, Employee, VolunteeringDay
-from amser.identity.models import LanguageChoice, User
+from amser.identity.models import LanguageChoice
 from amser.kernel.dates import day as said_day
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotFound
@@ -24,10 +24,12 @@ from amser.organisations.models import Right, Staff
 from amser.web.organisation.day_forms import ChangeEmployeeForm, ConfirmForm, EmployeeForm, YearForm, initial_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
+from amser.web.throttle import too_often
 from amser.web.visiting import typed
 from amser.web.words.days import STATE
 
 _SHOWN = 50
+EMPLOYED_AN_HOUR = 200  # a large employer's list, typed in one afternoon
 
 
 @require_safe
@@ -112,10 +114,11 @@ def employ(request: OrganisationRequest) -> HttpResponse:
     """Put somebody on the employer's list."""
     _employer(request)
     form = EmployeeForm(typed(request), managers=_managers(request))
+    status = 429 if too_often(request, form, "employ", most=EMPLOYED_AN_HOUR) else 200
     if form.is_valid() and attempt(request, form, lambda: _employ(request, form)) is not None:
         messages.success(request, pgettext("days.employed", "On the list. They can ask for a day when they sign in."))
         return go("organisation:days", request.organisation.slug)
-    return page(request, "organisation/days_person.html", form=form, organisation=request.organisation, who="")
+    return page(request, "organisation/days_person.html", status=status, form=form, organisation=request.organisation, who="")
 
 
 def _employer(request: OrganisationRequest) -> None:
@@ -123,9 +126,13 @@ def _employer(request: OrganisationRequest) -> None:
         raise NotFound
 
 
-def _managers(request: OrganisationRequest) -> list[User]:
+def _managers(request: OrganisationRequest, *, but_not: int | None = None) -> dict[int, str]:
+    """Return who may approve days, by id of the user, with what the owner calls them, in order of the alphabet."""
     rights = Staff.objects.live().filter(organisation=request.organisation, right__in=[Right.OWNER, Right.MANAGER])
-    return list(User.objects.filter(pk__in=rights.values("user")).order_by("sort_name"))
+    called: dict[int, str] = {}
+    for staff in rights.exclude(user=but_not).select_related("user").order_by("given_at", "pk"):
+        called[staff.user_id] = staff.called or called.get(staff.user_id) or staff.user.name
+    return dict(sorted(called.items(), key=lambda one: (sort_key(one[1]), one[0])))
 
 
 def _employ(request: OrganisationRequest, form: EmployeeForm) -> Employee:
@@ -142,8 +149,7 @@ def employee(request: OrganisationRequest, employee_id: int) -> HttpResponse:
     """Change what stands of somebody's work, or that it ends."""
     found = policies.employee_of(request.organisation, employee_id)
     known = {"per_cent": found.per_cent, "manager": found.manager_id, "until": found.until}
-    managers = [one for one in _managers(request) if one.pk != found.user_id]
-    form = ChangeEmployeeForm(typed(request), managers=managers, initial=known)
+    form = ChangeEmployeeForm(typed(request), managers=_managers(request, but_not=found.user_id), initial=known)
 
     def act() -> Employee:
         content = {name: form.cleaned_data[name] for name in known}

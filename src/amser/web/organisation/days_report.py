@@ -39,6 +39,14 @@ def report_csv(request: OrganisationRequest, year_id: int) -> HttpResponse:
 
 @require_safe
 @organisation_page(Right.READER)
+def report_xlsx(request: OrganisationRequest, year_id: int) -> HttpResponse:
+    """Give the same as a workbook, a sheet each."""
+    found = _found(request, year_id)
+    return files.as_xlsx(tables(found), name=_name(request, found))
+
+
+@require_safe
+@organisation_page(Right.READER)
 def report_pdf(request: OrganisationRequest, year_id: int) -> HttpResponse:
     """Give the same as a PDF."""
     found = _found(request, year_id)
@@ -65,7 +73,7 @@ def _context(request: OrganisationRequest, found: YearReport) -> dict[str, Any]:
 
 def tables(found: YearReport) -> list[Table]:
     """Return what the page, the CSV and the PDF show."""
-    return [_sums(found), _by_month(found), _by_host(found)]
+    return [_sums(found), *(table for table in (_by_month(found), _by_host(found)) if table.rows)]
 
 
 def _sums(found: YearReport) -> Table:
@@ -80,7 +88,8 @@ def _sums(found: YearReport) -> Table:
         (pgettext("days.report.credits", "Credits they were thanked with"), found.credits),
     ]
     columns = (Column(pgettext("figures.col.what", "What"), Unit.WORDS), Column(pgettext("days.report.count", "Number")))
-    return Table("sums", pgettext("days.report.year", "The year"), columns, tuple(counts))
+    note = pgettext("days.report.held_back", "A number that is of fewer than %(people)s people is not shown.") % {"people": FEWEST_PEOPLE}
+    return Table("sums", pgettext("days.report.year", "The year"), columns, tuple(counts), notes=(note,))
 
 
 def _by_month(found: YearReport) -> Table:

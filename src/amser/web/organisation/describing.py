@@ -50,7 +50,7 @@ def places(request: OrganisationRequest) -> HttpResponse:
             return actions.add_place(by=actor(request), key=form.cleaned_data["key"], at=now(), **content)
 
         if attempt(request, form, act):
-            messages.success(request, pgettext("places.done", "The place is there."))
+            messages.success(request, pgettext("place.done", "The place is there."))
             return go("organisation:places", organisation.slug)
     known = sorted(Place.objects.open().filter(organisation=organisation), key=lambda place: (place.name, place.pk))
     return page(request, "organisation/places.html", form=form, places=known, organisation=organisation)

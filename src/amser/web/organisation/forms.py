@@ -82,8 +82,8 @@ class OrganisationForm(AmserForm):
 class PlaceForm(AmserForm):
     """A place of an organisation: its names, where it is, and how one gets in and about."""
 
-    name_cy = text(pgettext_lazy("places.name.cy", "Its name in Welsh"))
-    name_en = text(pgettext_lazy("places.name.en", "Its name in English"))
+    name_cy = text(pgettext_lazy("place.name.cy", "Its name in Welsh"))
+    name_en = text(pgettext_lazy("place.name.en", "Its name in English"))
     address = long_text(pgettext_lazy("contact.address", "Address"), rows=3, length=300)
     council = council_field()
     access_cy = long_text(pgettext_lazy("place.access.cy", "How one gets in and about, in Welsh"), rows=2, length=1000)

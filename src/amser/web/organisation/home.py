@@ -68,6 +68,13 @@ WAYS: Final = (
         pgettext_lazy("organisation.way.days.note", "Requests of the people you manage."),
     ),
     Way(
+        frozenset({Right.LEADER}),
+        "organisation:hours",
+        "hours",
+        pgettext_lazy("nav.organisation_hours", "Hours"),
+        pgettext_lazy("organisation.way.hours.note", "With members of a time bank: what you gave each other."),
+    ),
+    Way(
         EVERYONE,
         "organisation:month",
         "list",

@@ -84,6 +84,14 @@ def month_csv(request: OrganisationRequest) -> HttpResponse:
 
 @require_safe
 @organisation_page()
+def month_xlsx(request: OrganisationRequest) -> HttpResponse:
+    """Give the tables of an organisation's month as a workbook, a sheet each."""
+    asked = _asked(request)
+    return files.as_xlsx(_tables(request.organisation, asked), name=_name(request, asked))
+
+
+@require_safe
+@organisation_page()
 def month_pdf(request: OrganisationRequest) -> HttpResponse:
     """Give an organisation's month on paper, on one page."""
     asked = _asked(request)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from amser.web.organisation import home
 from amser.web.organisation.urls_days import days_urls
 from amser.web.organisation.urls_figures import figures_urls
+from amser.web.organisation.urls_hours import hours_urls
 from amser.web.organisation.urls_lists import lists_urls
 from amser.web.organisation.urls_offers import offers_urls
 from amser.web.organisation.urls_opportunities import opportunities_urls
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *days_urls,
     *people_urls,
     *figures_urls,
+    *hours_urls,
 ]

@@ -10,6 +10,7 @@ days_urls: list[URLPattern | URLResolver] = [
     path("days/years/<int:year_id>/", days.year, name="days_year"),
     path("days/years/<int:year_id>/report/", days_report.report, name="days_report"),
     path("days/years/<int:year_id>/report.csv", days_report.report_csv, name="days_csv"),
+    path("days/years/<int:year_id>/report.xlsx", days_report.report_xlsx, name="days_xlsx"),
     path("days/years/<int:year_id>/report.pdf", days_report.report_pdf, name="days_pdf"),
     path("days/people/new/", days.employ, name="employ"),
     path("days/people/<int:employee_id>/", days.employee, name="employee"),

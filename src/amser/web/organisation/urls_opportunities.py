@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.organisation import opportunities, sessions, telling
+from amser.web.organisation import checked, opportunities, sessions, telling
 
 opportunities_urls: list[URLPattern | URLResolver] = [
     path("sessions/", sessions.sessions, name="sessions"),
@@ -12,6 +12,8 @@ opportunities_urls: list[URLPattern | URLResolver] = [
     path("sessions/<int:session_id>/call-off/", sessions.call_off, name="call_off"),
     path("to-tell/", telling.to_tell, name="to_tell"),
     path("to-tell/<int:letter_id>/", telling.told, name="told"),
+    path("checked/", checked.checked, name="checked"),
+    path("checked/<int:checked_id>/", checked.end_checked, name="end_checked"),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("opportunities/new/", opportunities.new, name="new_opportunity"),
     path("opportunities/<int:opportunity_id>/", opportunities.opportunity, name="opportunity"),

@@ -1,5 +1,8 @@
 """Budgets: what organisations may give away, what they gave, and closing one early."""
 
+from typing import Final
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -7,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from amser.agencies import actions
 from amser.agencies.models import Budget
-from amser.agencies.queries.budgets import BudgetLine, budget_lines
+from amser.agencies.queries.budgets import BudgetLine, budgets_of, lines_of
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotFound
 from amser.ledger.queries import balance
@@ -17,14 +20,18 @@ from amser.web.scheme.forms import GrantForm, SureForm
 from amser.web.taking_part import SchemeRequest, manager_page
 from amser.web.visiting import typed
 
+ON_A_PAGE: Final = 50
+
 
 @require_safe
 @manager_page
 def budgets(request: SchemeRequest) -> HttpResponse:
-    """Every budget, with what the ledger says was used and is left."""
+    """Every budget, the open ones first, with what the ledger says was used and is left."""
     request.tab = "scheme"
     scheme = request.credit_scheme
-    return page(request, "scheme/budgets.html", scheme=scheme, rows=[(line, _days(line), _standing(line)) for line in budget_lines(scheme)])
+    found = Paginator(budgets_of(scheme), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(line, _days(line), _standing(line)) for line in lines_of(scheme, found)]
+    return page(request, "scheme/budgets.html", scheme=scheme, rows=rows, pages=found)
 
 
 def _days(line: BudgetLine) -> str:

@@ -11,6 +11,7 @@ from amser.agencies.models import Partner, Scheme
 from amser.agencies.queries.budgets import SOON, BudgetLine, budget_lines
 from amser.agencies.queries.supply import supply
 from amser.kernel.dates import full, today
+from amser.notifications.queries import for_a_scheme_to_tell
 from amser.web.pages import now, page
 from amser.web.taking_part import SchemeRequest, scheme_figures_page
 from amser.web.words import scheme as words
@@ -43,8 +44,18 @@ def _waiting(scheme: Scheme) -> list[tuple[str, str, str]]:
     day, budgets = today(now()), reverse("scheme:budgets", args=[scheme.slug])
     return [
         *to_sign,
+        *_untold(scheme),
         *((line.budget.organisation.name, text, budgets) for line in budget_lines(scheme, open_only=True) for text in _why(line, day)),
     ]
+
+
+def _untold(scheme: Scheme) -> list[tuple[str, str, str]]:
+    """Return that people are still to be told of something by the scheme itself, and how many letters that is."""
+    count = for_a_scheme_to_tell(scheme).count()
+    if not count:
+        return []
+    note = pgettext("scheme.to_tell", "They read no e-mail, or it did not arrive. Letters: %(count)s") % {"count": count}
+    return [(pgettext("to_tell.heading", "Whom to tell"), note, reverse("scheme:to_tell", args=[scheme.slug]))]
 
 
 def _why(line: BudgetLine, day: dt.date) -> list[str]:
@@ -64,7 +75,9 @@ def _links(scheme: Scheme, *, runs: bool) -> list[tuple[str, str]]:
         ("scheme:partners", pgettext("scheme.partners", "Partners")),
         ("scheme:open_organisation", pgettext("organisation.open", "Open an organisation")),
         ("scheme:budgets", pgettext("scheme.budgets", "Budgets")),
+        ("scheme:day_limits", pgettext("day_limit.heading", "Credits for volunteering days")),
         ("scheme:vouchers", pgettext("voucher.paper", "Credits on paper")),
+        ("scheme:to_tell", pgettext("to_tell.heading", "Whom to tell")),
         ("scheme:agreements", pgettext("scheme.agreements", "The agreement")),
         ("scheme:about", pgettext("scheme.about", "What the scheme says and decides")),
         ("scheme:roles", pgettext("desk.roles", "Who does what")),

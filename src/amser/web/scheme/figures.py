@@ -75,6 +75,14 @@ def figures_csv(request: SchemeRequest) -> HttpResponse:
 
 @require_safe
 @scheme_figures_page
+def figures_xlsx(request: SchemeRequest) -> HttpResponse:
+    """Give the tables of a scheme's report as a workbook, a sheet each."""
+    asked = _asked(request)
+    return files.as_xlsx(_shown(request, asked).tables, name=_name(request, asked))
+
+
+@require_safe
+@scheme_figures_page
 def figures_pdf(request: SchemeRequest) -> HttpResponse:
     """Give a scheme's report on paper."""
     asked = _asked(request)

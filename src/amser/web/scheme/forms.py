@@ -7,9 +7,11 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.agencies.actions import SchemeDetails
 from amser.agencies.models import Partner, PartnerKind, Rounding, Scheme, SchemeRoleKind
-from amser.identity.models import User
+from amser.identity.models import LanguageChoice
+from amser.organisations.actions import Invited
 from amser.organisations.models import Organisation
 from amser.ui.forms import AmserForm, Boxes, DayField
+from amser.web.organisation.forms import LANGUAGES
 from amser.web.words import scheme as words
 
 MOST_CREDITS = 1_000_000
@@ -99,27 +101,28 @@ class AboutSchemeForm(AmserForm):
 class RoleForm(AmserForm):
     """Who runs the scheme, or reads its figures."""
 
+    name = forms.CharField(label=pgettext_lazy("staff.name", "Their name"), max_length=120)
     email = forms.EmailField(
-        label=pgettext_lazy("scheme.role.email", "The e-mail address they sign in with"),
+        label=pgettext_lazy("staff.email", "Their e-mail address"),
+        help_text=pgettext_lazy("staff.email.hint", "We write to this address how to begin. They sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+    language = forms.ChoiceField(
+        label=pgettext_lazy("staff.language", "In which language shall we write?"),
+        choices=LANGUAGES,
+        widget=Boxes,
+        initial=LanguageChoice.BOTH.value,
+    )
     kind = forms.ChoiceField(label=pgettext_lazy("scheme.role.kind", "What do they do?"), widget=Boxes())
-    user: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, words.role(kind)) for kind in SchemeRoleKind]  # type: ignore[attr-defined]
 
-    def clean_email(self) -> str:
-        """Find who signs in with it."""
-        email: str = self.cleaned_data["email"].lower()
-        user = User.objects.filter(email=email, is_active=True).first()
-        if user is None:
-            raise forms.ValidationError(
-                pgettext("error.nobody_signs_in", "Nobody signs in with this address. Check it, or ask them to sign in once first.")
-            )
-        self.user = user
-        return email
+    def invited(self) -> Invited:
+        """Return who it is, as typed."""
+        given = self.cleaned_data
+        return Invited(name=given["name"].strip(), email=given["email"], language=given["language"])
 
 
 class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none

@@ -1,8 +1,11 @@
 """The organisations of a scheme: who asks to join, signing, and ending."""
 
 import datetime as dt
+from typing import Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -12,13 +15,16 @@ from amser.agencies import actions
 from amser.agencies.models import Partner, Scheme
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotFound
-from amser.kernel.languages import sort_key
+from amser.timebanks.models import in_current_language
 from amser.web.broker.deciding import Decision, decide
+from amser.web.called import called_at, called_by
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.scheme.forms import EndPartnerForm
 from amser.web.taking_part import SchemeRequest, manager_page
 from amser.web.visiting import typed
 from amser.web.words import scheme as words
+
+ON_A_PAGE: Final = 50
 
 
 @require_safe
@@ -26,13 +32,15 @@ from amser.web.words import scheme as words
 def partners(request: SchemeRequest) -> HttpResponse:
     """Every organisation of the scheme: those that ask first, those that have ended last."""
     request.tab = "scheme"
-    found = Partner.objects.filter(scheme=request.credit_scheme).select_related("organisation")
-    ordered = sorted(found, key=lambda one: (one.ended_at is not None, one.agreed_at is not None, sort_key(one.organisation.name), one.pk))
+    name = in_current_language("organisation__sort_cy", "organisation__sort_en")
+    ended, agreed = (ExpressionWrapper(Q(**{f"{when}__isnull": False}), output_field=BooleanField()) for when in ("ended_at", "agreed_at"))
+    ordered = Partner.objects.filter(scheme=request.credit_scheme).select_related("organisation").order_by(ended, agreed, name, "pk")
+    found = Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [
         (one, words.partner_kind(one.kind), words.standing(one), reverse("scheme:partner", args=[request.credit_scheme.slug, one.pk]))
-        for one in ordered
+        for one in found
     ]
-    return page(request, "scheme/partners.html", scheme=request.credit_scheme, rows=rows)
+    return page(request, "scheme/partners.html", scheme=request.credit_scheme, rows=rows, pages=found)
 
 
 @require_safe
@@ -44,10 +52,15 @@ def partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
     facts = [
         (pgettext("scheme.partner.kind", "What it does here"), words.partner_kind(found.kind)),
         (pgettext("scheme.partner.standing", "Where it stands"), words.standing(found)),
-        (pgettext("scheme.partner.signed_for_it", "Signed for the organisation"), _signed(found.asked_by.name, found.asked_at)),
+        (
+            pgettext("scheme.partner.signed_for_it", "Signed for the organisation"),
+            _signed(called_by(found.organisation, found.asked_by_id, found.asked_by.name), found.asked_at),
+        ),
         (
             pgettext("scheme.partner.signed_for_scheme", "Signed for the scheme"),
-            _signed(found.agreed_by.name, found.agreed_at) if found.agreed_by and found.agreed_at else "",
+            _signed(called_at(found.scheme, found.agreed_by.pk, found.agreed_by.name), found.agreed_at)
+            if found.agreed_by and found.agreed_at
+            else "",
         ),
         (pgettext("scheme.partner.reason", "Why it ended"), found.reason),
     ]
@@ -104,7 +117,9 @@ def end_partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
 
 def _partner(scheme: Scheme, partner_id: int) -> Partner:
     found = (
-        Partner.objects.filter(scheme=scheme, pk=partner_id).select_related("organisation", "agreement", "asked_by", "agreed_by").first()
+        Partner.objects.filter(scheme=scheme, pk=partner_id)
+        .select_related("organisation", "scheme", "agreement", "asked_by", "agreed_by")
+        .first()
     )
     if found is None:
         raise NotFound

@@ -1,6 +1,7 @@
 """What a scheme says of itself and decides, its agreement by version, and who does what."""
 
 import dataclasses
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,8 +16,11 @@ from amser.web.broker.deciding import Decision, decide
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.scheme.forms import AboutSchemeForm, AgreementForm, RoleForm
 from amser.web.taking_part import SchemeRequest, manager_page
+from amser.web.throttle import too_often
 from amser.web.visiting import typed
 from amser.web.words import scheme as words
+
+INVITATIONS_AN_HOUR: Final = 30
 
 
 @manager_page
@@ -64,23 +68,24 @@ def agreements(request: SchemeRequest) -> HttpResponse:
 
 @manager_page
 def roles(request: SchemeRequest) -> HttpResponse:
-    """Who runs the scheme and who reads its figures."""
+    """Who runs the scheme and who reads its figures. The answer does not say whether an address was known."""
     request.tab = "scheme"
     scheme = request.credit_scheme
     form = RoleForm(typed(request))
+    status = 429 if too_often(request, form, "scheme_role", most=INVITATIONS_AN_HOUR) else 200
     if form.is_valid():
         given = form.cleaned_data
 
         def act() -> SchemeRole:
-            content = {"user": form.user, "kind": given["kind"]}
-            return actions.give_scheme_role(by=actor(request), key=given["key"], at=now(), scheme=scheme, **content)
+            content: dict[str, Any] = {"who": form.invited(), "kind": given["kind"]}
+            return actions.invite_to_run(by=actor(request), key=given["key"], at=now(), scheme=scheme, **content)
 
         if attempt(request, form, act):
-            messages.success(request, pgettext("roles.done", "Done. It counts at once."))
+            messages.success(request, pgettext("staff.done", "Done. It counts at once. We write to them how to begin."))
             return go("scheme:roles", scheme.slug)
     held = SchemeRole.objects.live().filter(scheme=scheme).select_related("user").order_by("kind", "given_at", "pk")
     rows = [(role, words.role(role.kind), role.user_id != request.user.pk) for role in held]
-    return page(request, "scheme/roles.html", scheme=scheme, form=form, rows=rows)
+    return page(request, "scheme/roles.html", status=status, scheme=scheme, form=form, rows=rows)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from amser.agencies.queries.supply import Supply, supply
 from amser.measures.queries.credits.outside import supply_may_be_shown
 from amser.web.figures.tables import Table
 from amser.web.pages import page
+from amser.web.scheme.day_limits import of_this_year
 from amser.web.taking_part import SchemeRequest, scheme_figures_page
 from amser.web.words import credits as words
 
@@ -22,7 +23,9 @@ def of_the_scheme(request: SchemeRequest) -> HttpResponse:
     scheme = request.credit_scheme
     found = supply(scheme)
     back = (reverse("scheme:home", args=[scheme.slug]), pgettext("nav.scheme", "The scheme"))
-    return page(request, "scheme/supply.html", scheme=scheme, supply=found, tables=[made(found), stands(found)], back=back)
+    return page(
+        request, "scheme/supply.html", scheme=scheme, supply=found, tables=[made(found), stands(found), of_this_year(scheme)], back=back
+    )
 
 
 @require_safe

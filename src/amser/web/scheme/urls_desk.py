@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.scheme import budgets, desk, partners, running
+from amser.web.organisation import telling
+from amser.web.scheme import budgets, day_limits, desk, partners, running
 
 desk_urls: list[URLPattern | URLResolver] = [
     path("", desk.home, name="home"),
@@ -13,6 +14,9 @@ desk_urls: list[URLPattern | URLResolver] = [
     path("budgets/", budgets.budgets, name="budgets"),
     path("budgets/grant/", budgets.grant, name="grant"),
     path("budgets/<int:budget_id>/close/", budgets.close_budget, name="close_budget"),
+    path("volunteering-days/", day_limits.day_limits, name="day_limits"),
+    path("to-tell/", telling.scheme_to_tell, name="to_tell"),
+    path("to-tell/<int:letter_id>/", telling.scheme_told, name="told"),
     path("agreement/", running.agreements, name="agreements"),
     path("about/", running.about, name="about"),
     path("roles/", running.roles, name="roles"),

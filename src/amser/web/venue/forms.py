@@ -73,5 +73,5 @@ class OfferForm(AmserForm):
 
 def restrictions(offer: Offer) -> str:
     """Return what an offer asks for, who it is for, and its terms."""
-    asked = pgettext("till.each", "Credits each: %(prices)s") % {"prices": words.prices(offer)}
+    asked = words.prices(offer)
     return " ".join(part for part in (f"{asked}.", f"{words.for_whom(offer)}.", offer.terms) if part)

@@ -77,11 +77,8 @@ def _present(request: TillRequest, form: ScanForm, text: str) -> HttpResponse:
 def _scan_page(request: TillRequest, form: ScanForm) -> HttpResponse:
     uses = Use.objects.at_venue_of(request.till)
     day = today(now())
-    people = [use.people for use in uses.accepted_on(day)]
-    waiting = uses.booked_for(day).count()
-    return page(
-        request, "till/home.html", form=form, till=request.till, hand=request.hand, visits=len(people), people=sum(people), waiting=waiting
-    )
+    visits, waiting = uses.accepted_on(day).count(), uses.booked_for(day).count()
+    return page(request, "till/home.html", form=form, till=request.till, hand=request.hand, visits=visits, waiting=waiting)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +105,7 @@ def offer(request: TillRequest) -> HttpResponse:
         paper=paper,
         on_paper=sum(voucher.credits for voucher in paper),
         booked=_booked(request.till, who, at),
-        others=[(one, offer_words.when(one)) for one in others],
+        others=[(one, offer_words.when_or_closed(one, today(at))) for one in others],
     )
 
 
@@ -227,14 +224,19 @@ def _give_back(found: Use) -> None:
 @require_POST
 @till_page
 def undo(request: TillRequest, use_id: UUID) -> HttpResponse:
-    """It was a mistake: everything is as before. Only the till that accepted it undoes it."""
+    """It was a mistake: everything is as before, a booking booked. Only the till that accepted it undoes it."""
     found = use_at(request.till, use_id)
-    if found.till_id != request.till.pk:
+    stands = found.state == UseState.HELD and found.is_booking  # Pressed twice: the first press gave the booking back.
+    if found.till_id != request.till.pk and not stands:
         return go("till:use", use_id)
     try:
-        actions.undo_use(by=stranger(), key=key_of(request), at=now(), use=found)
+        undone = actions.undo_use(by=stranger(), key=key_of(request), at=now(), use=found)
     except DomainError as refusal:
         messages.error(request, words.words(refusal, request))
+        return go("till:use", use_id)
+    if undone.state == UseState.HELD:
+        messages.success(request, words.booked_again())
+        return go("till:home")
     return go("till:use", use_id)
 
 
@@ -270,7 +272,9 @@ def _offers(till: Till, at: dt.datetime) -> tuple[list[Offer], list[Offer]]:
     offers = Offer.objects.published_on(today(at)).filter(scheme=till.scheme_id, organisation=till.organisation_id)
     if till.place_id is not None:
         offers = offers.filter(place=till.place_id) | offers.filter(place__isnull=True)
-    those = sorted(offers.prefetch_related("windows"), key=lambda offer: offer.title)
+    those = sorted(
+        offers.select_related("organisation").prefetch_related("windows", "organisation__closures"), key=lambda offer: offer.title
+    )
     is_on = {offer.pk: sitting_at(offer, at) is not None and not offer.needs_booking for offer in those}
     return [offer for offer in those if is_on[offer.pk]], [offer for offer in those if not is_on[offer.pk]]
 

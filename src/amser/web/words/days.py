@@ -34,6 +34,7 @@ _SENTENCES: Final[dict[str, Promise | str]] = {
         "error.paid_time", "This scheme thanks nobody for paid time. Choose where else the credits go."
     ),
     "own_manager": pgettext_lazy("error.own_manager", "Nobody approves their own days. Choose somebody else."),
+    "leaves_before_joining": pgettext_lazy("error.leaves_before_joining", "This is before their first day of work. Choose a later day."),
     "employed_already": pgettext_lazy("error.employed_already", "This person is on your list. Change what stands there."),
 }
 
@@ -45,6 +46,15 @@ def _not_entitled(refusal: Any, _: str) -> str:
     return text % {"duration": duration(refusal.left_minutes)}
 
 
+def _used_up(refusal: Any, _: str) -> str:
+    text = pgettext(
+        "error.day_credits_used_up",
+        "The scheme has decided how many credits it makes for volunteering days in a year. Credits left this year: %(left)s. "
+        "Ask whoever runs the scheme.",
+    )
+    return text % {"left": refusal.left}
+
+
 def _saying(sentence: Promise | str) -> Callable[[DomainError, str], str]:
     return lambda _, __: str(sentence)
 
@@ -52,4 +62,5 @@ def _saying(sentence: Promise | str) -> Callable[[DomainError, str], str]:
 SAY: Final[dict[str, Callable[[DomainError, str], str]]] = {
     **{code: _saying(sentence) for code, sentence in _SENTENCES.items()},
     "not_entitled": _not_entitled,
+    "day_credits_used_up": _used_up,
 }

@@ -357,8 +357,8 @@ def line(what: Line) -> str:
     """Return what a line of a statement is, where nobody's own words say it."""
     if what.exchange is not None and what.kind == LineKind.TO_POT:
         return pgettext("statement.row.to_pot_of", "To the community pot, from “%(title)s”") % {"title": what.exchange.title}
-    if what.exchange is not None:
-        return what.exchange.title
+    if about := what.exchange or what.with_organisation:
+        return about.title
     if what.kind == LineKind.GIFT:
         return _gift(what)
     return {

@@ -151,6 +151,7 @@ def line(name: str) -> str:
         "both": pgettext("figures.line.both", "Gave and received"),
         "took_part": pgettext("figures.line.took_part", "Took part"),
         "first_time_givers": pgettext("figures.line.first_time_givers", "Gave for the first time"),
+        "organisations": pgettext("figures.line.organisations", "Organisations that gave or received"),
         "never_given": pgettext("figures.line.never_given", "Never given yet"),
         "never_received": pgettext("figures.line.never_received", "Never received yet"),
         "never_either": pgettext("figures.line.never_either", "Neither given nor received yet"),

@@ -1,5 +1,6 @@
 """Offers of venues in plain words: when, for whom, for how many credits; and why one cannot be used or published."""
 
+import datetime as dt
 import itertools
 from collections.abc import Callable
 from typing import Any, Final
@@ -7,10 +8,11 @@ from typing import Any, Final
 from django.utils.translation import pgettext
 
 from amser.kernel.dates import clock, full, weekdays
+from amser.kernel.dates import day as dates_day
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.venues.models import For, Offer, OfferWindow
-from amser.venues.queries import Times
+from amser.venues.models import For, Offer, OfferWindow, Sitting, UseState
+from amser.venues.queries import Times, closures_of
 
 
 def when(offer: Offer) -> str:
@@ -27,6 +29,20 @@ def when(offer: Offer) -> str:
     return "; ".join(f"{', '.join(names[number] for number, _ in days)} {those}" for those, days in together)
 
 
+def closed_on(offer: Offer, since: dt.date) -> str:
+    """Return on which days to come an offer's venue has closed it, or one time of it: "Saturday 5 December, Sunday 6 December 9:00am"."""
+    those = sorted((one.day, one.begins or dt.time(), one.begins is None) for one in closures_of(offer) if one.day >= since)
+    said = [dates_day(day) if is_whole else f"{dates_day(day)} {time_said(begins)}" for day, begins, is_whole in those]
+    return ", ".join(dict.fromkeys(said))
+
+
+def when_or_closed(offer: Offer, day: dt.date) -> str:
+    """Return when an offer can be used; that it is closed where its venue has closed some of it on this day."""
+    if any(one.day == day for one in closures_of(offer)):
+        return pgettext("offer.closed_today", "Closed today")
+    return when(offer)
+
+
 def _first(said: list[tuple[int, str]], those: str) -> int:
     return next(number for number, hours_of_it in said if hours_of_it == those)
 
@@ -41,6 +57,16 @@ def of(times: Times) -> str:
     return hours(times.begins, times.ends) if times.ends else pgettext("offer.all_day", "All day")
 
 
+def time_of(sitting: Sitting) -> str:
+    """Return when a sitting begins; that it lasts all day where it has no hours."""
+    return time_said(sitting.begins)
+
+
+def time_said(begins: Any) -> str:
+    """Return an hour that a sitting begins at."""
+    return clock(begins) if begins.hour or begins.minute else pgettext("offer.all_day", "All day")
+
+
 def until_when(offer: Offer) -> str:
     """Return from and until which day, as far as there is something to say."""
     if offer.ends_on:
@@ -49,15 +75,16 @@ def until_when(offer: Offer) -> str:
 
 
 def prices(offer: Offer) -> str:
-    """Return the credits in one line: "Adults: 1 · Under 16: 1"."""
+    """Return the credits in one line: "Credits each. Adults: 1 · Under 16: 1"."""
     label = pgettext("common.count", "%(label)s: %(count)s")
     those = [
         (pgettext("till.adults", "Adults"), offer.adult_credits),
         (pgettext("till.under16", "Under 16"), None if offer.use_for == For.ADULTS else offer.child_credits),
     ]
-    return " · ".join(
+    each = " · ".join(
         label % {"label": name, "count": count or pgettext("offer.free", "no credits needed")} for name, count in those if count is not None
     )
+    return pgettext("till.each", "Credits each. %(prices)s") % {"prices": each}
 
 
 def for_whom(offer: Offer) -> str:
@@ -107,6 +134,20 @@ def _closed(_: DomainError, __: str) -> str:
 def _not_now(refusal: Any, _: str) -> str:
     text = pgettext("till.refuse.when", "This offer cannot be used now. It can be used: %(when)s")
     return text % {"when": when(refusal.offer)}
+
+
+def _closed_then(_: DomainError, __: str) -> str:
+    return pgettext("error.closed_then", "The venue has closed this time. Choose another time or another offer.")
+
+
+def _closed_already(_: DomainError, __: str) -> str:
+    return pgettext("error.closed_already", "This time is closed already. Open it again first if you want to say something else.")
+
+
+def _price_missing(refusal: Any, _: str) -> str:
+    if refusal.use_for == For.FAMILIES:
+        return pgettext("error.price_families", "Families are adults and under 16s. Write the credits for both; 0 if they need none.")
+    return pgettext("error.price_adults", "This offer is for adults. Write the credits for an adult; 0 if they need none.")
 
 
 def _not_for_them(refusal: Any, _: str) -> str:
@@ -161,14 +202,18 @@ def _not_a_venue(_: DomainError, __: str) -> str:
     return pgettext("error.not_a_venue", "This organisation is not a venue of the scheme today. Ask the scheme about it.")
 
 
-def _language_missing(refusal: Any, _: str) -> str:
-    if refusal.language == "cy":
-        return pgettext("error.language_missing", "There is no Welsh here yet. Add the Welsh, then publish both together.")
-    return pgettext("error.english_missing", "There is no English here yet. Add the English, then publish both together.")
+def _use_over(refusal: Any, _: str) -> str:
+    if refusal.state == UseState.ACCEPTED:
+        return pgettext("error.use_accepted", "They have come: this was accepted at the till. Nothing has changed.")
+    return pgettext("error.use_over", "This booking is over. Nothing has changed.")
 
 
-def _language_older(_: DomainError, __: str) -> str:
-    return pgettext("error.language_older", "The Welsh is older than the English. Check the Welsh, then publish both together.")
+def _undo_late(_: DomainError, __: str) -> str:
+    return pgettext("error.book_again_late", "This can no longer be undone here. Book it anew if they still want to come.")
+
+
+def _elsewhere(_: DomainError, __: str) -> str:
+    return pgettext("error.credits_elsewhere", "The credits of this booking are not there any more. Ask the person to book anew.")
 
 
 def _overlap(_: DomainError, __: str) -> str:
@@ -191,6 +236,9 @@ def _cancel_too_late(refusal: Any, _: str) -> str:
 SAY: Final[dict[str, Callable[[Any, str], str]]] = {
     "offer_is_closed": _closed,
     "offer_not_now": _not_now,
+    "closed_then": _closed_then,
+    "closed_already": _closed_already,
+    "price_missing": _price_missing,
     "not_for_them": _not_for_them,
     "fewer_people": _fewer,
     "too_many": _too_many,
@@ -199,8 +247,9 @@ SAY: Final[dict[str, Callable[[Any, str], str]]] = {
     "book_first": _book_first,
     "not_bookable": _not_bookable,
     "not_a_venue": _not_a_venue,
-    "language_missing": _language_missing,
-    "language_older": _language_older,
+    "use_is_over": _use_over,
+    "too_late_to_undo": _undo_late,
+    "credits_elsewhere": _elsewhere,
     "windows_overlap": _overlap,
     "places_taken": _places_taken,
     "too_late_to_cancel": _cancel_too_late,

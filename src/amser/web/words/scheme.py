@@ -62,10 +62,15 @@ def _not_over(_: DomainError, __: str) -> str:
     return pgettext("error.scheme.not_over", "The last day of these credits is not over yet. Nothing has changed.")
 
 
+def _limit_is_past(_: DomainError, __: str) -> str:
+    return pgettext("error.scheme.limit_is_past", "This day is over. What counted then stays. Choose today or a later day.")
+
+
 SAY: Final[dict[str, Callable[[Any, str], str]]] = {
     "no_agreement_yet": _no_agreement,
     "other_person_signs": _other_signs,
     "not_a_partner": _not_a_partner,
     "not_over_yet": _not_over,
     "partner_agreed": _agreed,
+    "limit_is_past": _limit_is_past,
 }

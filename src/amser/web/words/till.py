@@ -28,6 +28,11 @@ def replaced(_: Any = None) -> str:
     return pgettext("till.refuse.link", "This till link has been replaced. Ask the person in charge for the new one.")
 
 
+def booked_again() -> str:
+    """Return what is said once a booking that was accepted by mistake is a booking again."""
+    return pgettext("till.undone.booked", "Undone. It is booked again, with the same places and credits.")
+
+
 def too_often(_: Any = None) -> str:
     """Return what is said where numbers are guessed at."""
     return pgettext("till.refuse.too_often", "There have been too many wrong numbers. Wait ten minutes, then try again.")
