@@ -103,7 +103,7 @@ def test_the_organisation_says_what_happened_and_the_member_confirms(hall: Belon
     run_jobs()
 
     one = OrganisationExchange.objects.get()
-    letter = Message.objects.get(membership=mair)
+    letter = Message.objects.get(membership=mair, kind="exchanges.organisation_claimed")
     assert str(one.pk) in letter.body
     assert "Neuadd Glan yr Afon" in letter.body
     page = f"/en/b/hafan/organisations/{one.pk}/"

@@ -74,7 +74,7 @@ def with_organisation(request: MemberRequest, exchange_id: UUID) -> HttpResponse
     one = with_organisation_of(request.membership, exchange_id)
     may_say = standing.may_open(request, "deny_with_organisation") and may_answer(one, Half.MEMBER)
     form = AnswerForm(typed(request), one=one, half=Half.MEMBER, initial={"took": one.organisation_minutes}) if may_say else None
-    if form is not None and form.is_valid() and attempt(request, form, lambda: _say(request, form, one)):
+    if form is not None and form.is_valid() and _say(request, form, one) is not None:
         return go("member:with_organisation", request.bank.slug, one.pk)
     return page(
         request,
@@ -89,10 +89,14 @@ def with_organisation(request: MemberRequest, exchange_id: UUID) -> HttpResponse
     )
 
 
-def _say(request: MemberRequest, form: AnswerForm, one: OrganisationExchange) -> OrganisationExchange:
+def _say(request: MemberRequest, form: AnswerForm, one: OrganisationExchange) -> OrganisationExchange | None:
     given = form.cleaned_data
-    content = {"half": Half.MEMBER, "minutes": given["took"], "thanks": given.get("thanks", "")}
-    return actions.say_with_organisation(by=actor(request), key=given["key"], at=now(), exchange=one, **content)
+    content: dict[str, Any] = {"half": Half.MEMBER, "minutes": given["took"], "thanks": given.get("thanks", "")}
+
+    def say() -> OrganisationExchange:
+        return actions.say_with_organisation(by=actor(request), key=given["key"], at=now(), exchange=one, **content)
+
+    return attempt(request, form, say)
 
 
 @require_POST
@@ -115,7 +119,7 @@ def wrong_with_organisation(request: MemberRequest, exchange_id: UUID) -> HttpRe
     form = WrongForm(typed(request))
     if form.is_valid():
         given = form.cleaned_data
-        content = {"half": Half.MEMBER, "words": given["words"]}
+        content: dict[str, Any] = {"half": Half.MEMBER, "words": given["words"]}
         asked = attempt(
             request,
             form,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -50,21 +49,21 @@ class WithMemberForm(HappenedForm):
         self.belonging = belonging
 
     def clean(self) -> dict[str, Any]:
-        """Find the member whose number and name both are. Raises nothing that says which of the two was wrong."""
+        """Find the member of this number and name. Where there is none, nothing says which of the two was wrong."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "number" in cleaned and "name" in cleaned:
             cleaned["member"] = self._member(cleaned["number"], cleaned["name"])
         return cleaned
 
-    def _member(self, number: int, name: str) -> Membership:
+    def _member(self, number: int, name: str) -> Membership | None:
         visible = Membership.objects.visible().with_person().filter(timebank_id=self.belonging.timebank_id, number=number)
         found = visible.select_related("timebank", "user").first()
         known = fold(f"{found.user.name} {found.user.known_as}").split() if found else []
         typed_words = fold(name).split()
         if found is None or not typed_words or not all(word in known for word in typed_words):
             text = pgettext("with_organisation.nobody", "No member has this number and this name. Check both, or ask the time broker.")
-            self.add_error("number", ValidationError(text))
-            raise ValidationError([])
+            self.add_error("number", text)
+            return None
         return found
 
 
@@ -115,7 +114,7 @@ def hours_with(request: OrganisationRequest, exchange_id: UUID) -> HttpResponse:
     one, half = at_the_organisation(request.organisation, exchange_id), Half.ORGANISATION
     may_say = may_answer(one, half) and one.membership.user_id != request.user.pk
     form = AnswerForm(typed(request), one=one, half=half, initial={"took": one.member_minutes}) if may_say else None
-    if form is not None and form.is_valid() and attempt(request, form, lambda: _say(request, form, one)):
+    if form is not None and form.is_valid() and _say(request, form, one) is not None:
         messages.success(request, words.label(at_the_organisation(request.organisation, exchange_id)))
         return go("organisation:hours", request.organisation.slug)
     return page(
@@ -132,10 +131,14 @@ def hours_with(request: OrganisationRequest, exchange_id: UUID) -> HttpResponse:
     )
 
 
-def _say(request: OrganisationRequest, form: AnswerForm, one: OrganisationExchange) -> OrganisationExchange:
+def _say(request: OrganisationRequest, form: AnswerForm, one: OrganisationExchange) -> OrganisationExchange | None:
     given = form.cleaned_data
-    content = {"half": Half.ORGANISATION, "minutes": given["took"], "thanks": given.get("thanks", "")}
-    return actions.say_with_organisation(by=actor(request), key=given["key"], at=now(), exchange=one, **content)
+    content: dict[str, Any] = {"half": Half.ORGANISATION, "minutes": given["took"], "thanks": given.get("thanks", "")}
+
+    def say() -> OrganisationExchange:
+        return actions.say_with_organisation(by=actor(request), key=given["key"], at=now(), exchange=one, **content)
+
+    return attempt(request, form, say)
 
 
 @require_POST
@@ -163,7 +166,7 @@ def wrong_hours(request: OrganisationRequest, exchange_id: UUID) -> HttpResponse
     )
 
     def act() -> OrganisationExchange:
-        content = {"half": Half.ORGANISATION, "words": form.cleaned_data["words"]}
+        content: dict[str, Any] = {"half": Half.ORGANISATION, "words": form.cleaned_data["words"]}
         return actions.question_with_organisation(by=actor(request), key=form.cleaned_data["key"], at=now(), exchange=one, **content)
 
     return ask(request, form, asked, act)
