@@ -70,6 +70,7 @@ OTHERWISE: Final = {
     "retention.erasure": "that somebody was removed, by key alone",
     "retention.removal": "which steward said so, by key alone",
     "agencies.budget": "who granted it, by key alone",
+    "agencies.daycreditslimit": "who decided it, by key alone",
     "agencies.partner": "who signed, and who ended it: the record of an organisation and a scheme, by key alone",
     "agencies.purse": "in the copy as what came and went; what is left goes to the scheme's pot with the person, the account stays",
     "agencies.schemerole": "in the copy; who ran a scheme stays on its record, and a person with a live role is not removed",

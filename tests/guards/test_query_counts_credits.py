@@ -87,9 +87,9 @@ def _one_more(on: Things) -> None:
         a_partner(on.scheme, an_organisation("Sefydliad Arall Eto"), kind)
     an_offer(on.scheme, on.organisation, place=a_place_of(on.organisation), windows=[(5, dt.time(9), dt.time(12))], is_bookable=True)
     booked(on)
-    for give in (a_claim_with_organisation, a_record_with_organisation):
-        more = {"half": Half.MEMBER} if give is a_claim_with_organisation else {}
-        give(on.made["belonging"], a_member(on.made["belonging"].timebank), **more)
+    belonging = on.made["belonging"]
+    a_claim_with_organisation(belonging, a_member(belonging.timebank), half=Half.MEMBER)
+    a_record_with_organisation(belonging, a_member(belonging.timebank))
     _one_more_to_do(on)
 
 

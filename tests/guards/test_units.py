@@ -3,6 +3,7 @@
 import dataclasses
 import typing
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from tests.guards.test_actions import ACTIONS
 
 UNITS: Final = ("minutes", "credits", "days", "months", "year", "percent", "per_cent", "ids", "id")
+
+NUMBERS: Final = (int, float, Decimal)
 
 COUNTS: Final = {
     "count": "how many slips are printed, or vouchers made",
@@ -30,6 +33,7 @@ COUNTS: Final = {
     "further": "members of a group, by their numbers",
     "first": "which vouchers of a batch, by their numbers",
     "last": "which vouchers of a batch, by their numbers",
+    "values": "a bank's policy, by the names of its settings, which say their units",
     "part": "which of some printed parts",
     "number": "which of a numbered row",
 }
@@ -37,14 +41,14 @@ COUNTS: Final = {
 
 
 def _numbers(name: str, kind: Any) -> Iterator[str]:
-    """Yield the names under which an argument takes a whole number, also inside what it is made of."""
-    inside = typing.get_args(kind)
-    if kind is int or int in inside:
+    """Yield the names under which an argument takes a number, also inside what it is made of, however deep."""
+    if kind in NUMBERS:
         yield name
-    for part in (kind, *inside):
-        if isinstance(part, type) and dataclasses.is_dataclass(part):
-            for field, of in typing.get_type_hints(part).items():
-                yield from _numbers(field, of)
+    for part in typing.get_args(kind):
+        yield from _numbers(name, part)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        for field, of in typing.get_type_hints(kind).items():
+            yield from _numbers(field, of)
 
 
 def _says_its_unit(name: str) -> bool:
@@ -69,10 +73,11 @@ def test_an_amount_without_a_unit_is_found() -> None:
         how_much: int | None
         child_credits: int
         credit: int
+        price: Decimal
 
-    give.__annotations__["deal"] = Deal
+    give.__annotations__["deal"] = tuple[list[Deal] | None, ...]
 
-    assert [name for name in _of(give) if not _says_its_unit(name)] == ["amount", "how_much", "credit"]
+    assert [name for name in _of(give) if not _says_its_unit(name)] == ["amount", "how_much", "credit", "price"]
 
 
 def test_no_action_takes_hours_and_credits_together() -> None:

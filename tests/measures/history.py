@@ -136,8 +136,9 @@ class History:
         if one.state != ExchangeState.POSTED:
             return
         assert one.minutes is not None
-        sides = (one.belonging, one.membership) if one.organisation_gives else (one.membership, one.belonging)
-        self.paper.append(Jotting(one, 1, one.minutes, one.worked_on, self.now, one.category_id, *sides, False))  # noqa: FBT003
+        giver: Membership | Belonging = one.belonging if one.organisation_gives else one.membership
+        receiver: Membership | Belonging = one.membership if one.organisation_gives else one.belonging
+        self.paper.append(Jotting(one, 1, one.minutes, one.worked_on, self.now, one.category_id, giver, receiver, from_pot=False))
 
     def pot_gives(self, exchange: Exchange) -> None:
         """The community pot gives the hours, where it holds enough and they wait."""

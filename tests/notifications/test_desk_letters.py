@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from amser.agencies import actions as agencies
-from amser.agencies.models import PartnerKind
+from amser.agencies.models import PartnerKind, WhyEnded
 from amser.audit.actions import Actor
 from amser.employers import actions as employers
 from amser.employers.models import VolunteeringDay
@@ -70,6 +70,17 @@ def test_a_gift_is_told_to_the_other_side_and_names_nobody() -> None:
     lapses = a_gift(mair, 1)
     agencies.lapse_gift(by=AMSER, key=uuid7(), at=lapses.until, gift=lapses)
     assert told() == {("Mair", "agencies.gift_lapsed")}
+
+
+def test_another_card_is_told_to_whom_it_is_unless_they_asked_for_it_themselves() -> None:
+    scheme = a_scheme()
+    mair, huw = a_participant(scheme, "Mair", language="cy"), a_participant(scheme, "Huw")
+    run_jobs()
+
+    agencies.replace_card(**done(a_person("Elin").pk), participant=mair, why=WhyEnded.LOST)
+    agencies.replace_card(**done(huw.user_id), participant=huw, why=WhyEnded.LOST)
+
+    assert told() == {("Mair", "agencies.card_replaced")}
 
 
 def test_a_gift_answered_before_the_letter_is_written_is_not_offered_any_more() -> None:

@@ -92,7 +92,7 @@ def test_over_the_budget_nobody_is_thanked() -> None:
     hall = _hall(credits=5)
     people = hall.people(3)
 
-    with pytest.raises(actions.BudgetTooSmall) as refused:
+    with pytest.raises(agencies.BudgetTooSmall) as refused:
         hall.give()
 
     assert refused.value.left == 5

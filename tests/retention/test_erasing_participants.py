@@ -50,6 +50,8 @@ def left(user: User | None = None) -> Participant:
     agencies.donate(by=Actor(user_id=mair.user_id), key=uuid7(), at=at, scheme=mair.scheme, giver=mair, credits=1, words="Gan Anghyffredin")
     agencies.give_from_pot(by=Actor(user_id=manager.pk), key=uuid7(), at=at, participant=mair, credits=1, reason="Anghyffredin is ill")
     a_gift(mair, 1, words="Anghyffredin")
+    from_huw = a_gift(a_participant(mair.scheme, "Huw Dryw", credits=1), to=mair, words="I Anghyffredin")
+    agencies.decline_gift(by=Actor(user_id=mair.user_id), key=uuid7(), at=at, gift=from_huw)
     return agencies.leave(by=AMSER, key=uuid7(), at=at, participant=mair)
 
 

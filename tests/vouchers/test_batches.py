@@ -42,7 +42,7 @@ def test_a_batch_takes_its_credits_from_the_budget_in_one_transfer() -> None:
 def test_more_than_the_budget_holds_is_not_printed() -> None:
     budget = a_budget(a_scheme(), an_organisation(), 10)
 
-    with pytest.raises(actions.BudgetTooSmall) as refused:
+    with pytest.raises(actions.TooManyForTheBudget) as refused:
         a_batch(budget=budget, count=11)
 
     assert refused.value.left == 10

@@ -74,8 +74,9 @@ def test_a_leader_reads_no_number_and_acts_for_nobody_without_it(garden: tuple[S
     assert (CreditGift.objects.count(), credits_of(mair), Participant.objects.get(pk=mair.pk).left_at) == (0, 5, None)
 
     new = desk.post(at("organisation:card_lost", organisation.slug, mair.pk), {"then": "another"}, follow=True).text
-    assert shown_code(card_of(mair).number) in new, "once, to hand over"
-    assert shown_code(card_of(mair).number) not in desk.get(page).text
+    assert "Print the new one, and hand it over." in new
+    assert shown_code(card_of(mair).number) not in new
+    assert desk.get(at("organisation:print_card", organisation.slug, mair.pk)).status_code == 200, "on the day it was made"
     assert desk.post(leave, {"card": card_of(mair).number}).status_code == 302
     assert Participant.objects.get(pk=mair.pk).left_at is not None
 
@@ -110,7 +111,8 @@ def test_wrong_numbers_of_cards_are_limited_at_all_desks_together() -> None:
     a_budget(scheme, pool, 1)
     offer, session = an_offer(scheme, pool, is_bookable=True), a_session(scheme, pool, at=timezone.now(), minutes=60)
     desk = visit_as(pool.staff.filter(right=Right.OWNER)[0].user)
-    right = card_of(a_participant(scheme, "Ann Dryw")).number
+    ann = a_participant(scheme, "Ann Dryw", credits=1, through=pool)
+    right, gift = card_of(ann).number, a_gift(a_participant(scheme, "Huw Dryw", credits=1))
     pay_in, a_list = at("organisation:pay_vouchers_in", pool.slug), at("organisation:list", pool.slug, session.pk)
     book = at("organisation:book_for_card", pool.slug, offer.pk)
     person = desk.get(a_list).context["person"]
@@ -121,6 +123,9 @@ def test_wrong_numbers_of_cards_are_limited_at_all_desks_together() -> None:
             desk.post(pay_in, {"scheme": scheme.pk, "numbers": "X", "card": number}),
             desk.post(book, {"card": number, "when": times[-1], "adults": 1}),
             desk.post(a_list, {"key": uuid7(), "person": person, "number": number}),
+            desk.post(at("organisation:give_for", pool.slug, ann.pk), {"to": "pot", "credits": 1, "card": number}),
+            desk.post(at("organisation:leave_for", pool.slug, ann.pk), {"card": number}),
+            desk.post(at("organisation:bring_for", pool.slug, ann.pk), {"code": gift.code, "card": number}),
         ]
         return [TOO_OFTEN in answer.text for answer in answers]
 
@@ -129,6 +134,22 @@ def test_wrong_numbers_of_cards_are_limited_at_all_desks_together() -> None:
         desk.post(pay_in, {"scheme": scheme.pk, "numbers": "X", "card": new_code()})
     assert all(tries(right))
     assert not session.attendance.exists()
+    ann.refresh_from_db()
+    assert (ann.left_at, credits_of(ann)) == (None, 1)
+
+
+def test_wrong_codes_of_gifts_are_limited_at_a_desk(garden: tuple[Scheme, Organisation, Client]) -> None:
+    scheme, organisation, desk = garden
+    ann = a_participant(scheme, "Ann Dryw", through=organisation)
+    gift, card = a_gift(a_participant(scheme, "Huw Dryw", credits=1)), card_of(ann).number
+
+    def bring(code: str | None) -> str:
+        return desk.post(at("organisation:bring_for", organisation.slug, ann.pk), {"code": code, "card": card}).text
+
+    assert not any(TOO_OFTEN in bring(new_code()) for _ in range(30))
+
+    assert TOO_OFTEN in bring(gift.code)
+    assert credits_of(ann) == 0
 
 
 def test_a_voucher_is_said_to_be_paid_in_only_to_whom_it_was(garden: tuple[Scheme, Organisation, Client]) -> None:

@@ -28,6 +28,7 @@ from amser.demo.scheme import plan_scheme
 from amser.demo.spending import plan_spending
 from amser.demo.states import plan_states
 from amser.demo.story import plan_odd_days, plan_story
+from amser.employers.models import VolunteeringDay
 from amser.exchanges.models import Exchange, Gift, Thanks
 from amser.identity.models import User
 from amser.kernel.dates import today
@@ -35,7 +36,9 @@ from amser.kernel.errors import DomainError
 from amser.ledger import queries as books
 from amser.listings.models import Listing
 from amser.members.models import Membership
+from amser.opportunities.models import Award
 from amser.timebanks.models import TimeBank
+from amser.venues.models import Use
 
 NEWS: Final = dt.timedelta(days=14)  # older announcements count as delivered long ago
 BATCH: Final = 100  # acts in one transaction: few enough for the locks they hold, and for a bar that moves
@@ -136,6 +139,13 @@ def digest() -> str:
         list(Gift.objects.order_by("at", "minutes").values_list("minutes", "words", "at")),
         list(Thanks.objects.order_by("at", "words").values_list("words", "at")),
         [sorted(_balances(bank)) for bank in TimeBank.objects.order_by("slug")],
+        list(Award.objects.order_by("given_at", "organisation__slug").values_list("organisation__slug", "people", "credits", "given_at")),
+        list(
+            Use.objects.order_by("held_at", "offer__title_en").values_list(
+                "offer__title_en", "adults", "children", "credits", "state", "on"
+            )
+        ),
+        list(VolunteeringDay.objects.order_by("asked_at", "on").values_list("host__slug", "minutes", "state", "credits", "on")),
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()
 

@@ -166,5 +166,5 @@ def test_a_booking_is_cancelled_and_booked_again_and_a_day_closed_and_opened(cli
 def test_families_without_a_price_for_their_children_are_refused_at_the_field(client: Client, venue: Organisation) -> None:
     page = typed(client, "new/", use_for="families", child_credits="")
 
-    assert "Families are adults and under 16s. Write the credits for both" in page
+    assert "Credits for somebody under 16: Families are adults and under 16s." in page
     assert not Offer.objects.exists()

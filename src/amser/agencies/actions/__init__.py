@@ -1,6 +1,6 @@
 """Every write to schemes that others may call; `actions.purses` is how the packages above move credits."""
 
-from amser.agencies.actions.budgets import NotOverYet, close_budget, expire_purse, warn_of_a_budgets_end, warn_of_expiry
+from amser.agencies.actions.budgets import BudgetTooSmall, NotOverYet, close_budget, expire_purse, warn_of_a_budgets_end, warn_of_expiry
 from amser.agencies.actions.gifts import (
     GiftClosed,
     GiftToOneself,
@@ -42,6 +42,7 @@ from amser.agencies.actions.schemes import (
 
 __all__ = [
     "AgreementIsNewer",
+    "BudgetTooSmall",
     "CreditsBooked",
     "GiftClosed",
     "GiftToOneself",

@@ -20,6 +20,16 @@ class NotOverYet(DomainError):
     code = "not_over_yet"
 
 
+class BudgetTooSmall(DomainError):
+    """The budget holds fewer credits than are to be given from it, so none was. `left` (>= 0) is how many."""
+
+    code = "budget_too_small"
+
+    def __init__(self, *, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
 @audit.action("agencies.close_budget")
 def close_budget(*, by: audit.Actor, key: UUID, at: dt.datetime, budget: Budget) -> Budget:
     """What is left of a budget goes back to the issuer, and nothing more is given from it. Done again, nothing changes."""

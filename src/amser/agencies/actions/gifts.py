@@ -1,20 +1,19 @@
 """
 Credits given away: offered and held, accepted, or given back.
 
-Rows are locked in one order: the gift, its purses by last day and number, then the ledger's accounts.
+Rows are locked in one order: people, the gift, purses by last day and number, then the ledger's accounts.
 """
 
 import contextlib
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 
 from amser.agencies.actions.participants import LeftTheScheme
 from amser.agencies.actions.partners import NotAPartner
-from amser.agencies.actions.purses import Holder, NotEnoughCredits, Share, move, purse_of, shares
-from amser.agencies.models import CreditGift, GiftPart, GiftState, Participant, Partner, PotGift, Purse, Scheme
+from amser.agencies.actions.purses import Holder, NotEnoughCredits, Share, lock_people, lock_purses, move, purse_of, shares
+from amser.agencies.models import CreditGift, GiftPart, GiftState, Participant, Partner, PotGift, Scheme
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.codes import new_code
@@ -66,6 +65,7 @@ def offer_gift(
     """
     if receiver == giver:
         raise GiftToOneself
+    _wait_for(giver, receiver)
     _still_there(giver, scheme)
     if receiver is not None:
         _still_there(receiver, scheme)
@@ -86,6 +86,7 @@ def donate(
     *, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, giver: Participant | Organisation, credits: int, words: str = ""
 ) -> CreditGift:
     """Somebody gives `credits` (> 0) to the scheme's pot, at once. There they have no last day any more. Raises as `offer_gift`."""
+    _wait_for(giver)
     _still_there(giver, scheme)
     planned = shares(scheme, giver, credits=credits, at=at)
     gift = _gift(scheme, giver, credits=credits, words=words, at=at, by=by, until=at)
@@ -106,6 +107,7 @@ def accept_gift(
 
     Raises GiftClosed, GiftToOneself, LeftTheScheme or NotAPartner.
     """
+    _wait_for(CreditGift.objects.select_related("receiver").get(pk=gift.pk).receiver, receiver)  # who leaves does so before, or after
     gift = _open(gift, at=at)
     whose = gift.receiver or gift.receiver_organisation or receiver
     assert whose is not None, "a gift with a code is accepted by whoever brought it"
@@ -114,7 +116,7 @@ def accept_gift(
     _still_there(whose, gift.scheme)
     parts = list(gift.parts.select_related("purse"))
     targets = {part.pk: purse_of(gift.scheme, whose, expires_on=part.purse.expires_on) for part in parts}
-    _lock([part.purse for part in parts] + list(targets.values()))
+    lock_purses([part.purse for part in parts] + list(targets.values()))
     for part in parts:
         if gift.code is None:
             _settle(gift, part, TransferCode.GIFT, credit=targets[part.pk].account_id, at=at)
@@ -163,6 +165,7 @@ def give_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: P
     if by.user_id == participant.user_id:
         raise OwnCredits
     scheme = participant.scheme
+    _wait_for(participant)
     _still_there(participant, scheme)
     purse, transfer_id = purse_of(scheme, participant, expires_on=None), audit.derive(key, "from the pot")
     try:
@@ -175,6 +178,11 @@ def give_from_pot(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: P
     return PotGift.objects.create(
         scheme=scheme, participant=participant, credits=credits, reason=reason, given_at=at, given_by_id=by.user_id, transfer_id=transfer_id
     )
+
+
+def _wait_for(*holders: Holder | None) -> None:
+    """Let nobody of these leave meanwhile."""
+    lock_people(holder.pk for holder in holders if isinstance(holder, Participant))
 
 
 def _still_there(holder: Holder, scheme: Scheme) -> None:
@@ -247,11 +255,13 @@ def _hand_over(gift: CreditGift, part: GiftPart, code: TransferCode, *, credit: 
 def _give_back(gift: CreditGift, state: GiftState, *, by: audit.Actor, at: dt.datetime) -> None:
     """Free what was held. Of somebody who has left the scheme meanwhile it goes to the pot."""
     parts = list(gift.parts.select_related("purse"))
-    _lock([part.purse for part in parts])
+    lock_purses(part.purse for part in parts)
+    # Asked only now: whoever leaves locks these purses too, and takes what is free in them to the pot.
+    has_left = gift.giver is not None and Participant.objects.filter(pk=gift.giver.pk, left_at__isnull=False).exists()
     for part in parts:
         with contextlib.suppress(ledger.HoldEnded):
             ledger.void(book_id=part.purse.book_id, hold_id=part.hold_id)
-        if gift.giver is None or gift.giver.left_at is None:
+        if not has_left:
             continue
         # What it was thanked with may have been taken back, or have had its last day, meanwhile.
         left = min(part.credits, available(part.purse.book_id, [part.purse.account_id]).get(part.purse.account_id, 0))
@@ -280,9 +290,3 @@ def _open(gift: CreditGift, *, at: dt.datetime) -> CreditGift:
     if gift.state != GiftState.OFFERED or gift.until <= at:
         raise GiftClosed
     return gift
-
-
-def _lock(purses: list[Purse]) -> None:
-    """Lock purses in the order in which `shares` does, so that two gifts crossing queue instead of waiting for each other."""
-    rows = Purse.objects.select_for_update(no_key=True).filter(pk__in={purse.pk for purse in purses})
-    list(rows.order_by(F("expires_on").asc(nulls_last=True), "pk"))

@@ -3,10 +3,10 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import Q, Sum
 
 from amser.agencies.actions.gifts import decline_gift
-from amser.agencies.actions.purses import move
+from amser.agencies.actions.purses import lock_people, lock_purses, move
 from amser.agencies.models import CreditGift, GiftPart, GiftState, Participant, Purse, SchemeCard, WhyEnded
 from amser.agencies.queries.mine import after_debts
 from amser.announcements import announce
@@ -30,10 +30,10 @@ def leave(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: Participa
     Whoever would rather give them to somebody does so first; what is offered and not answered yet stays so, and goes to the pot if
     nobody accepts it. Raises CreditsBooked.
     """
-    participant = Participant.objects.select_for_update(no_key=True, of=("self",)).select_related("scheme").get(pk=participant.pk)
+    (participant,) = lock_people([participant.pk])
     if participant.left_at is not None:
         return participant
-    for gift in CreditGift.objects.open().filter(receiver=participant, until__gt=at):
+    for gift in _offered_to(participant, at=at):
         decline_gift(by=by, key=audit.derive(key, f"gift {gift.pk}"), at=at, gift=gift)
     nothing_is_booked(participant)
     empty_purses(participant, key=key, at=at)
@@ -44,6 +44,15 @@ def leave(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: Participa
     return participant
 
 
+def _offered_to(participant: Participant, *, at: dt.datetime) -> list[CreditGift]:
+    """Return the gifts that wait for somebody's answer; nobody withdraws one meanwhile. Their purses are locked with the person's own."""
+    gifts = CreditGift.objects.open().filter(receiver=participant, until__gt=at)
+    found = list(gifts.select_for_update(of=("self",)).order_by("pk"))
+    offered = GiftPart.objects.filter(gift__in=found).values("purse")
+    lock_purses(Purse.objects.filter(Q(participant=participant) | Q(pk__in=offered)))
+    return found
+
+
 def empty_purses(participant: Participant, *, key: UUID, at: dt.datetime) -> None:
     """
     Give what somebody has, and is not held, to the scheme's pot. Part of an action: `key` is that action's.
@@ -51,9 +60,7 @@ def empty_purses(participant: Participant, *, key: UUID, at: dt.datetime) -> Non
     What one purse is below nothing stays in the others.
     """
     scheme = participant.scheme
-    purses = list(
-        Purse.objects.select_for_update(no_key=True).filter(participant=participant).order_by(F("expires_on").asc(nulls_last=True), "pk")
-    )
+    purses = list(Purse.objects.select_for_update(no_key=True).in_order().filter(participant=participant))
     there = available(scheme.book_id, [purse.account_id for purse in purses])
     may_leave = after_debts([there.get(purse.account_id, 0) for purse in purses])
     for purse, left in zip(purses, may_leave, strict=True):

@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from amser.agencies.models import Participant, Scheme, SchemeCard, WhyEnded
+from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.identity.models import User
 from amser.kernel.codes import new_code
@@ -50,11 +51,13 @@ def enrol(
 
 @audit.action("agencies.replace_card")
 def replace_card(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: Participant, why: WhyEnded) -> SchemeCard:
-    """A person has another card; the one before never works again. Raises LeftTheScheme."""
+    """A person has another card; the one before never works again. They hear of it where somebody else did it. Raises LeftTheScheme."""
     participant = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if participant.left_at is not None:
         raise LeftTheScheme
     SchemeCard.objects.filter(participant=participant, ended_at__isnull=True).update(ended_at=at, why_ended=why)
+    if by.user_id != participant.user_id:
+        announce("agencies.card_replaced", scheme_id=participant.scheme_id, participant_id=participant.pk)
     return _new_card(participant, at=at, by_id=by.user_id)
 
 

@@ -107,7 +107,8 @@ def end_partner(*, by: audit.Actor, key: UUID, at: dt.datetime, partner: Partner
         partner.ended_at, partner.ended_by_id, partner.reason = at, by.user_id, reason
         partner.save(update_fields=["ended_at", "ended_by", "reason"])
         if partner.kind == PartnerKind.THANKS:
-            for budget in Budget.objects.filter(scheme=partner.scheme_id, organisation=partner.organisation_id, closed_at__isnull=True):
+            open_ones = Budget.objects.filter(scheme=partner.scheme_id, organisation=partner.organisation_id, closed_at__isnull=True)
+            for budget in open_ones.order_by("pk"):
                 close_budget(by=by, key=audit.derive(key, f"budget {budget.pk}"), at=at, budget=budget)
         announce("agencies.partner_ended", scheme_id=partner.scheme_id, partner_id=partner.pk)
     return partner
@@ -132,7 +133,9 @@ def grant_budget(
     What it gives expires after `expires_on`, or never. Raises NotAPartner.
     """
     assert credits > 0, "callers validate the amount"
-    if not Partner.objects.live().filter(scheme=scheme, organisation=organisation, kind=PartnerKind.THANKS).exists():
+    # Locked: whoever lets the partner go while this runs also closes this budget.
+    thanking = Partner.objects.live().filter(scheme=scheme, organisation=organisation, kind=PartnerKind.THANKS)
+    if not thanking.select_for_update(no_key=True):
         raise NotAPartner
     account = ledger.open_account(book_id=scheme.book_id, kind=AccountKind.ORGANISATION, floor=0, ceiling=None)
     budget = Budget.objects.create(

@@ -86,8 +86,7 @@ def purses_for(scheme: Scheme, participants: Iterable[int], *, expires_on: dt.da
     found = _purses_by_person(scheme, asked, expires_on)
     if asked <= found.keys():
         return found
-    # In one order, so that two who ask at once queue and neither waits for the other.
-    list(Participant._base_manager.select_for_update(no_key=True).filter(pk__in=asked - found.keys()).order_by("pk"))
+    lock_people(asked - found.keys())
     found = _purses_by_person(scheme, asked, expires_on)
     missing = sorted(asked - found.keys())
     accounts = ledger.open_accounts(book_id=scheme.book_id, kind=AccountKind.MEMBER, floor=0, ceiling=None, count=len(missing))
@@ -96,6 +95,21 @@ def purses_for(scheme: Scheme, participants: Iterable[int], *, expires_on: dt.da
         for pk, account in zip(missing, accounts, strict=True)
     )
     return found | {purse.participant_id: purse for purse in opened if purse.participant_id is not None}
+
+
+def lock_people(participants: Iterable[int]) -> list[Participant]:
+    """
+    Return people of a scheme (ids) as they are now; until the transaction ends none of them leaves it, or has their first purse opened.
+
+    In the order of their ids, before anything of theirs: whoever locks several queues and nobody waits for one another.
+    """
+    found = Participant._base_manager.select_for_update(no_key=True, of=("self",)).filter(pk__in=set(participants))
+    return list(found.order_by("pk"))
+
+
+def lock_purses(purses: Iterable[Purse]) -> None:
+    """Lock purses of whoever they are in the order in which `shares` does, until the transaction ends."""
+    list(Purse.objects.select_for_update(no_key=True).in_order().filter(pk__in={purse.pk for purse in purses}))
 
 
 def _purses_by_person(scheme: Scheme, asked: Iterable[int], expires_on: dt.date | None) -> dict[int, Purse]:

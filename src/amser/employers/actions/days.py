@@ -202,8 +202,11 @@ def _check_sides(day: VolunteeringDay, employee: Employee, by: audit.Actor) -> N
         raise HostIsEmployer
     if by.user_id is not None and by.user_id == day.decided_by_id:
         raise ApprovedItThemselves
-    thanks = _is_partner(day.scheme_id, day.host_id, PartnerKind.THANKS)
-    if not thanks or not _is_partner(day.scheme_id, employee.organisation_id, PartnerKind.EMPLOYER):
+    # Locked: who is let go while this runs is so before, or is thanked once more.
+    live = Partner.objects.live().filter(scheme=day.scheme_id, organisation__in=[day.host_id, employee.organisation_id])
+    sides = live.filter(scheme__closed_at__isnull=True).select_for_update(no_key=True, of=("self",)).order_by("pk")
+    needed = {(day.host_id, PartnerKind.THANKS), (employee.organisation_id, PartnerKind.EMPLOYER)}
+    if not needed <= {(side.organisation_id, side.kind) for side in sides}:
         raise NoLongerPartners
 
 

@@ -3,7 +3,6 @@
 from amser.opportunities.actions.awards import (
     AwardIsFinal,
     BudgetNotOpen,
-    BudgetTooSmall,
     ListHasChanged,
     NobodyToThank,
     NotBegun,
@@ -40,7 +39,6 @@ __all__ = [
     "AwardIsFinal",
     "AwardStands",
     "BudgetNotOpen",
-    "BudgetTooSmall",
     "ListHasChanged",
     "NobodyToThank",
     "NotBegun",

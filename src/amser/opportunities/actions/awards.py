@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from amser.agencies.actions import NotAPartner
+from amser.agencies.actions import BudgetTooSmall, NotAPartner
 from amser.agencies.actions.purses import purses_for
 from amser.agencies.models import Budget, Participant, Partner, PartnerKind, Purse, Scheme
 from amser.announcements import announce
@@ -40,16 +40,6 @@ class BudgetNotOpen(DomainError):
     """The budget is not this organisation's for this scheme, or not open today."""
 
     code = "budget_not_open"
-
-
-class BudgetTooSmall(DomainError):
-    """Not everybody can be thanked from the budget, so nobody was. `left` credits are in it."""
-
-    code = "budget_too_small"
-
-    def __init__(self, *, left: int) -> None:
-        super().__init__(left)
-        self.left = left
 
 
 class AwardIsFinal(DomainError):

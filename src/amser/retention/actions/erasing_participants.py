@@ -3,6 +3,8 @@
 import datetime as dt
 from uuid import UUID
 
+from django.db.models import Q
+
 from amser.agencies import actions as agencies
 from amser.agencies.actions.leaving import empty_purses, nothing_is_booked
 from amser.agencies.models import CreditGift, Participant, PotGift, SchemeCard
@@ -34,11 +36,12 @@ def erase_participant(*, by: audit.Actor, key: UUID, at: dt.datetime, participan
     if participant.left_at is None:
         raise StillTakesPart
 
-    for gift in CreditGift.objects.open().filter(giver=participant):
+    for gift in CreditGift.objects.open().filter(giver=participant).select_for_update().order_by("pk"):
         agencies.withdraw_gift(by=by, key=audit.derive(key, f"gift {gift.pk}"), at=at, gift=gift)
     nothing_is_booked(participant)
     empty_purses(participant, key=key, at=at)
-    CreditGift.objects.filter(giver=participant).update(words="")
+    # What others wrote to them too: it may call them by their name.
+    CreditGift.objects.filter(Q(giver=participant) | Q(receiver=participant)).update(words="")
     PotGift.objects.filter(participant=participant).update(reason=REMOVED)
     Use.objects.filter(participant=participant).update(why_cy="", why_en="")
     SchemeCard.objects.filter(participant=participant).delete()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
-from amser.agencies.actions import NotAPartner
+from amser.agencies.actions import BudgetTooSmall, NotAPartner
 from amser.agencies.actions.purses import move
 from amser.agencies.models import Budget, Partner, PartnerKind
 from amser.announcements import announce
@@ -26,14 +26,10 @@ MOST: Final = 20_000
 _AT_ONCE: Final = 5_000  # rows in one statement
 
 
-class BudgetTooSmall(DomainError):
-    """The budget holds fewer credits. `left` is how many."""
+class TooManyForTheBudget(BudgetTooSmall):
+    """The budget holds fewer credits than the vouchers would be worth: said in words of its own."""
 
     code = "voucher_budget"
-
-    def __init__(self, *, left: int) -> None:
-        super().__init__(left)
-        self.left = left
 
 
 class BudgetOver(DomainError):
@@ -70,7 +66,7 @@ def make_batch(
     Put `count` (1 to 20,000) times `each_credits` (1 to 10) credits of a budget on paper; the sheets are made in the background.
 
     They can be used up to `expires_on`, or as long as what is given from the budget. Raises NotAPartner where the organisation thanks
-    nobody in the scheme now, BudgetOver, BudgetTooSmall, LastDayPast.
+    nobody in the scheme now, BudgetOver, TooManyForTheBudget, LastDayPast.
     """
     assert 1 <= count <= MOST, "callers validate the count"
     assert 1 <= each_credits <= 10, "callers validate what each is worth"  # noqa: PLR2004
@@ -138,7 +134,7 @@ def _to_paper(batch: VoucherBatch, *, at: dt.datetime) -> None:
             code=TransferCode.TO_PAPER, transfer_id=batch.transfer_id, at=at,
         )  # fmt: skip
     except FloorReached as refusal:
-        raise BudgetTooSmall(left=balance(batch.book_id, batch.budget.account_id)) from refusal
+        raise TooManyForTheBudget(left=balance(batch.book_id, batch.budget.account_id)) from refusal
 
 
 def _number(batch: VoucherBatch) -> None:

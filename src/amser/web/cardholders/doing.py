@@ -1,6 +1,7 @@
 """What a desk does for somebody: another card, a gift given or brought, leaving; and what whoever runs the scheme decides."""
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,15 +10,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
-from amser.agencies import actions, policies
+from amser.agencies import actions
 from amser.agencies.models import CreditGift, Participant, WhyEnded
-from amser.kernel.codes import shown_code
 from amser.organisations.models import Right
 from amser.retention import actions as retention
 from amser.ui.forms import AmserForm
 from amser.web.cardholders.desk import Desk, DeskOfCredits, acting_for, desk_of, person_at
-from amser.web.cardholders.forms import BringForThemForm, GiveForThemForm, LeaveForm, PotForm, ThenForm
-from amser.web.credits.giving import given
+from amser.web.cardholders.forms import BringForThemForm, GiveForThemForm, LeaveForm, PotForm
+from amser.web.cards_typed import gift_typed, holder_typed
+from amser.web.credits.gift_forms import LostForm
+from amser.web.credits.giving import offer
 from amser.web.pages import attempt, now, page
 from amser.web.taking_part import manager_page, organisation_page
 from amser.web.visiting import typed
@@ -55,6 +57,10 @@ def _decide(  # noqa: PLR0917  one sentence: whose desk, whom, what is asked, in
     )
 
 
+def _finding(request: DeskOfCredits, one: Participant) -> Callable[[str], Participant]:
+    return functools.partial(holder_typed, request, one.scheme)
+
+
 def _content(request: DeskOfCredits, one: Participant, form: AmserForm) -> dict[str, Any]:
     return {"by": acting_for(request, one), "key": form.cleaned_data["key"], "at": now()}
 
@@ -63,14 +69,16 @@ def _content(request: DeskOfCredits, one: Participant, form: AmserForm) -> dict[
 def lost(request: DeskOfCredits, participant_id: int) -> HttpResponse:
     """A card that is lost opens nothing from this moment on; they have another one at once, or none."""
     desk = desk_of(request)
-    one, form = person_at(request, desk, participant_id), ThenForm(typed(request))
+    one = person_at(request, desk, participant_id)
+    form = LostForm(typed(request), another=pgettext("holders.card.another", "Another card at once"))
 
     def act() -> object:
         content = _content(request, one, form)
         if form.cleaned_data["then"] == "another":
             card = actions.replace_card(**content, participant=one, why=WhyEnded.LOST)
-            text = pgettext("holders.lost.another", "The lost card opens nothing any more. The number of the new one: %(number)s")
-            messages.success(request, text % {"number": shown_code(card.number)})
+            # Its number is on the print alone, which is written down: whoever knows it can act for them.
+            text = pgettext("holders.lost.print", "The lost card opens nothing any more. Print the new one, and hand it over.")
+            messages.success(request, text)
             return card
         done = actions.stop_card(**content, participant=one, why=WhyEnded.LOST)
         messages.success(request, pgettext("holders.lost.done", "The lost card opens nothing any more."))
@@ -89,15 +97,10 @@ def give(request: DeskOfCredits, participant_id: int) -> HttpResponse:
     """Somebody gives credits on, and says so with their card."""
     desk = desk_of(request)
     one = person_at(request, desk, participant_id)
-    form = GiveForThemForm(typed(request), participant=one, not_to=desk.organisation)
+    form = GiveForThemForm(typed(request), participant=one, find=_finding(request, one), not_to=desk.organisation)
 
     def act() -> CreditGift:
-        said, content = form.cleaned_data, _content(request, one, form)
-        about = {"scheme": one.scheme, "giver": one, "credits": said["credits"], "words": said["words"]}
-        receiver = said["organisation"] if said["to"] == "organisation" else None
-        gift = actions.donate(**content, **about) if said["to"] == "pot" else actions.offer_gift(**content, **about, receiver=receiver)
-        messages.success(request, given(gift, form))
-        return gift
+        return offer(request, form, by=acting_for(request, one), scheme=one.scheme, giver=one)
 
     words = Decided(
         heading=pgettext("holders.give", "Give credits on for them"),
@@ -112,10 +115,10 @@ def bring(request: DeskOfCredits, participant_id: int) -> HttpResponse:
     """Somebody brings the code of a gift, and their card."""
     desk = desk_of(request)
     one = person_at(request, desk, participant_id)
-    form = BringForThemForm(typed(request), participant=one)
+    form = BringForThemForm(typed(request), participant=one, find=_finding(request, one))
 
     def act() -> CreditGift:
-        gift = policies.gift_brought(one.scheme, form.cleaned_data["code"])
+        gift = gift_typed(request, one.scheme, form.cleaned_data["code"])
         return actions.accept_gift(**_content(request, one, form), gift=gift, receiver=one)
 
     words = Decided(
@@ -133,7 +136,7 @@ def leave(request: DeskOfCredits, participant_id: int) -> HttpResponse:
     desk = desk_of(request)
     one = person_at(request, desk, participant_id)
     # Whoever runs the scheme can also end it for somebody who has no card; an organisation needs the person's yes.
-    form = AmserForm(typed(request)) if desk.scheme is not None else LeaveForm(typed(request), participant=one)
+    form = AmserForm(typed(request)) if desk.scheme is not None else LeaveForm(typed(request), participant=one, find=_finding(request, one))
     words = Decided(
         heading=pgettext("holders.leave", "They leave the scheme"),
         lede=pgettext(

@@ -1,17 +1,19 @@
 """What is asked about people and cards at a desk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.agencies.models import Participant, Scheme
-from amser.agencies.policies import UnknownNumber, card_holder
+from amser.agencies.policies import UnknownNumber
 from amser.identity.actions import Preferences
 from amser.identity.models import Channel, LanguageChoice
 from amser.ui.forms import AmserForm, Boxes
 from amser.web.credits.gift_forms import CodeForm, CreditsForm, GiveCreditsForm
-from amser.web.words.my_credits import unknown_number
+from amser.web.venue.presented import TriedTooOften
+from amser.web.words.my_credits import tried_too_often, unknown_number
 
 NUMBER_INPUT = {"class": "w-10", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -73,21 +75,8 @@ class AddForm(AmserForm):
         return {"is_adult": self.cleaned_data["is_adult"] == "adult", "is_new": is_new}
 
 
-class ThenForm(AmserForm):
-    """Another card, or none."""
-
-    then = forms.ChoiceField(label=pgettext_lazy("credits.card.then", "And then?"), widget=Boxes, initial="another")
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["then"].choices = [  # type: ignore[attr-defined]
-            ("another", pgettext("holders.card.another", "Another card at once")),
-            ("none", pgettext("credits.card.none", "No card for now")),
-        ]
-
-
 class _WithTheCard(AmserForm):
-    """What is done for somebody who stands there with their card."""
+    """What is done for somebody who stands there with their card. `find` says whose a number is, and counts the wrong ones."""
 
     card = forms.CharField(
         label=pgettext_lazy("holders.card", "The number on their card"),
@@ -96,15 +85,19 @@ class _WithTheCard(AmserForm):
         widget=forms.TextInput(NUMBER_INPUT),
     )
 
-    participant: Participant
+    def __init__(self, data: Any = None, *, participant: Participant, find: Callable[[str], Participant], **kwargs: Any) -> None:
+        self.participant, self.find = participant, find
+        super().__init__(data, **kwargs)
 
     def clean_card(self) -> str:
         """Say so where it is not the card that this person carries."""
         typed: str = self.cleaned_data["card"]
         try:
-            holder = card_holder(self.participant.scheme, typed)
+            holder = self.find(typed)
         except UnknownNumber:
             holder = None
+        except TriedTooOften:
+            raise forms.ValidationError(tried_too_often(), "card") from None
         if holder != self.participant:
             raise forms.ValidationError(unknown_number(), "card")
         return typed
@@ -116,8 +109,8 @@ class GiveForThemForm(GiveCreditsForm, _WithTheCard):
     field_order: tuple[str, ...] = ("to", "organisation", "credits", "words", "card")
 
     def __init__(self, data: Any = None, *, participant: Participant, **kwargs: Any) -> None:
-        self.participant = participant  # `not_to`: the organisation at whose desk it is; they give to it by themselves, or not at all
-        super().__init__(data, scheme=participant.scheme, **kwargs)
+        # `not_to`: the organisation at whose desk it is; they give to it by themselves, or not at all
+        super().__init__(data, scheme=participant.scheme, participant=participant, **kwargs)
 
 
 class BringForThemForm(CodeForm, _WithTheCard):
@@ -125,17 +118,9 @@ class BringForThemForm(CodeForm, _WithTheCard):
 
     field_order = ("code", "card")
 
-    def __init__(self, data: Any = None, *, participant: Participant, **kwargs: Any) -> None:
-        self.participant = participant
-        super().__init__(data, **kwargs)
-
 
 class LeaveForm(_WithTheCard):
     """Nothing but the card of whoever leaves."""
-
-    def __init__(self, data: Any = None, *, participant: Participant, **kwargs: Any) -> None:
-        self.participant = participant
-        super().__init__(data, **kwargs)
 
 
 class PotForm(CreditsForm):

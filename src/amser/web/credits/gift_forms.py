@@ -1,4 +1,4 @@
-"""What is asked when credits are given on, brought, or given from the pot."""
+"""What is asked when credits are given on, brought, or given from the pot, and when a card is lost."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class CreditsForm(AmserForm):
 
 
 class GiveCreditsForm(CreditsForm):
-    """To whom, how many, and a few words. `holder` gives: an organisation does not give to itself."""
+    """To whom, how many, and a few words; to every organisation of the scheme but one (`not_to`)."""
 
     to = forms.ChoiceField(label=pgettext_lazy("credits.to", "To whom?"), widget=Boxes)
     organisation = forms.ModelChoiceField(
@@ -77,3 +77,16 @@ class CodeForm(AmserForm):
         if code is None:
             raise forms.ValidationError(pgettext("till.refuse.unknown", "We cannot use that number. Check it and try again."), "code")
         return code
+
+
+class LostForm(AmserForm):
+    """Another card, in the words of whoever asks for it (`another`), or none."""
+
+    then = forms.ChoiceField(label=pgettext_lazy("credits.card.then", "And then?"), widget=Boxes, initial="another")
+
+    def __init__(self, data: Any = None, *, another: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["then"].choices = [  # type: ignore[attr-defined]
+            ("another", another),
+            ("none", pgettext("credits.card.none", "No card for now")),
+        ]

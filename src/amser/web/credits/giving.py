@@ -4,15 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from amser.agencies import actions, policies
-from amser.agencies.models import CreditGift
+from amser.agencies.models import CreditGift, Participant, Scheme
 from amser.agencies.queries.mine import held_by
+from amser.audit.actions import Actor
 from amser.kernel.codes import shown_code
+from amser.organisations.models import Organisation
 from amser.web.credits.gift_forms import CodeForm, GiveCreditsForm
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.taking_part import ParticipantRequest, participant_page
@@ -29,26 +31,27 @@ def give(request: ParticipantRequest) -> HttpResponse:
     one, scheme = request.participant, request.credit_scheme
     form = GiveCreditsForm(typed(request), scheme=scheme)
     if form.is_valid():
-        gift = attempt(request, form, lambda: offer(request, form, giver=one), at="credits")
+        gift = attempt(request, form, lambda: offer(request, form, by=actor(request), scheme=scheme, giver=one), at="credits")
         if gift is not None:
-            messages.success(request, given(gift, form))
             return go("credits:gift", scheme.slug, gift.pk) if gift.code else go("credits:mine", scheme.slug)
     return page(request, "credits/give.html", form=form, scheme=scheme, held=held_by(scheme, one, at=now()))
 
 
-def offer(request: ParticipantRequest, form: GiveCreditsForm, *, giver: Any) -> CreditGift:
-    """Do what the form asks for whoever gives: a participant, or an organisation."""
+def offer(request: HttpRequest, form: GiveCreditsForm, *, by: Actor, scheme: Scheme, giver: Participant | Organisation) -> CreditGift:
+    """Do what a good form asks for whoever gives, and say so on the next page. Raises what `offer_gift` and `donate` raise."""
     said = form.cleaned_data
-    content = {"scheme": request.credit_scheme, "giver": giver, "credits": said["credits"], "words": said["words"]}
-    done = {"by": actor(request), "key": said["key"], "at": now()}
+    content: dict[str, Any] = {"by": by, "key": said["key"], "at": now()}
+    content |= {"scheme": scheme, "giver": giver, "credits": said["credits"], "words": said["words"]}
     if said["to"] == "pot":
-        return actions.donate(**done, **content)
-    return actions.offer_gift(**done, **content, receiver=said["organisation"] if said["to"] == "organisation" else None)
+        gift = actions.donate(**content)
+    else:
+        gift = actions.offer_gift(**content, receiver=said["organisation"] if said["to"] == "organisation" else None)
+    messages.success(request, _given(gift, to=said["to"]))
+    return gift
 
 
-def given(gift: CreditGift, form: GiveCreditsForm) -> str:
-    """Return what is said once it is done."""
-    if form.cleaned_data["to"] == "pot":
+def _given(gift: CreditGift, *, to: str) -> str:
+    if to == "pot":
         return pgettext("credits.given.pot", "Thank you. The credits are in the scheme's pot.")
     if gift.code:
         return pgettext("credits.given.code", "The gift is ready. Hand the code over.")

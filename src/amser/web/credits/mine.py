@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,9 +13,10 @@ from amser.agencies.models import WhyEnded
 from amser.agencies.queries.mine import card_carried, held_by, open_gifts
 from amser.kernel.codes import shown_code
 from amser.opportunities.models import Coming, ComingState
-from amser.ui.forms import AmserForm, Boxes
+from amser.ui.forms import AmserForm
 from amser.venues.models import Use, UseState
 from amser.web.credits.addresses import card_address
+from amser.web.credits.gift_forms import LostForm
 from amser.web.member.posters import code_of
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import ParticipantRequest, participant_page
@@ -55,24 +55,11 @@ def mine(request: ParticipantRequest) -> HttpResponse:
     )
 
 
-class CardForm(AmserForm):
-    """Another card, or none."""
-
-    then = forms.ChoiceField(label=pgettext_lazy("credits.card.then", "And then?"), widget=Boxes, initial="another")
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["then"].choices = [  # type: ignore[attr-defined]
-            ("another", pgettext("credits.card.another", "I need another card")),
-            ("none", pgettext("credits.card.none", "No card for now")),
-        ]
-
-
 @participant_page
 def lost(request: ParticipantRequest) -> HttpResponse:
     """A card that is lost opens nothing from this moment on."""
     request.tab = "credits"
-    form = CardForm(typed(request))
+    form = LostForm(typed(request), another=pgettext("credits.card.another", "I need another card"))
     if form.is_valid():
         content = {"key": form.cleaned_data["key"], "at": now(), "participant": request.participant, "why": WhyEnded.LOST}
         act = actions.replace_card if form.cleaned_data["then"] == "another" else actions.stop_card

@@ -1,6 +1,5 @@
 """An organisation's own credits: what it was given, and giving it on."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from amser.kernel.errors import NotFound
 from amser.organisations.models import Right
 from amser.web.cardholders.desk import acting_for
 from amser.web.credits.gift_forms import GiveCreditsForm
-from amser.web.credits.giving import given
+from amser.web.credits.giving import offer
 from amser.web.pages import attempt, attempt_button, go, key_of, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.visiting import typed
@@ -67,13 +66,7 @@ def give(request: OrganisationRequest, scheme: str) -> HttpResponse:
     form = GiveCreditsForm(typed(request), scheme=found, not_to=organisation)
 
     def act() -> object:
-        said = form.cleaned_data
-        done: dict[str, Any] = {"by": acting_for(request), "key": said["key"], "at": now()}
-        about: dict[str, Any] = {"scheme": found, "giver": organisation, "credits": said["credits"], "words": said["words"]}
-        receiver = said["organisation"] if said["to"] == "organisation" else None
-        gift = actions.donate(**done, **about) if said["to"] == "pot" else actions.offer_gift(**done, **about, receiver=receiver)
-        messages.success(request, given(gift, form))
-        return gift
+        return offer(request, form, by=acting_for(request), scheme=found, giver=organisation)
 
     if form.is_valid() and attempt(request, form, act, at="credits") is not None:
         return go("organisation:own_credits", organisation.slug, found.slug)

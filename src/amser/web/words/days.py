@@ -48,9 +48,7 @@ def _not_entitled(refusal: Any, _: str) -> str:
 
 def _used_up(refusal: Any, _: str) -> str:
     text = pgettext(
-        "error.day_credits_used_up",
-        "The scheme has decided how many credits it makes for volunteering days in a year. Credits left this year: %(left)s. "
-        "Ask whoever runs the scheme.",
+        "error.day_credits_used_up", "The scheme's limit of credits for this year is reached. Left: %(left)s. Ask whoever runs the scheme."
     )
     return text % {"left": refusal.left}
 
