@@ -48,7 +48,7 @@ def test_sessions_were_thanked_and_one_waits_to_be(scheme: Scheme) -> None:
     assert {award.organisation.slug for award in awards} == {
         "gardd-y-cei", "clwb-cinio-wennol", "ffrindiau-r-traeth", "llyfrgell-aberwennol",
     }  # fmt: skip
-    assert Session.objects.filter(scheme=scheme, opportunity__organisation__slug="gardd-y-cei", attendances__isnull=False).exclude(
+    assert Session.objects.filter(scheme=scheme, opportunity__organisation__slug="gardd-y-cei", attendance__isnull=False).exclude(
         awards__isnull=False
     ).distinct().count() == 1  # fmt: skip
     assert Coming.objects.filter(session__scheme=scheme, state=ComingState.WAITING).exists()
