@@ -1,6 +1,7 @@
 """The panel, the messages, and the addresses that the demo takes."""
 
 import html
+import re
 
 import pytest
 from django.conf import LazySettings
@@ -9,8 +10,10 @@ from django.test import Client
 
 from amser.demo.addresses import check_example
 from amser.demo.cast import CAST
+from amser.demo.credits_cast import CREDITS_CAST
 from amser.identity.models import User
 
+EVERYBODY = (*CAST, *CREDITS_CAST)
 in_the_demo = pytest.mark.urls("tests.demo.urls")
 
 
@@ -20,7 +23,7 @@ in_the_demo = pytest.mark.urls("tests.demo.urls")
 def test_the_panel_offers_the_whole_cast(client: Client, language: str) -> None:
     answer = client.get(f"/{language}/demo/")
     assert answer.status_code == 200
-    for part in CAST:
+    for part in EVERYBODY:
         assert part.name in answer.content.decode()
 
 
@@ -28,7 +31,7 @@ def test_the_panel_offers_the_whole_cast(client: Client, language: str) -> None:
 @pytest.mark.usefixtures("sample")
 def test_the_panel_says_in_which_language_the_pages_open(client: Client) -> None:
     panel = client.get("/en/demo/").content.decode()
-    spoken = [part.language for part in CAST]
+    spoken = [part.language for part in EVERYBODY]
     assert panel.count("The pages open in Welsh.") == spoken.count("cy")
     assert panel.count("The pages open in English.") == spoken.count("en")
     assert "Mae'r tudalennau'n agor yn Gymraeg." in html.unescape(client.get("/cy/demo/").content.decode())
@@ -36,7 +39,7 @@ def test_the_panel_says_in_which_language_the_pages_open(client: Client) -> None
 
 @in_the_demo
 @pytest.mark.usefixtures("sample")
-@pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)
+@pytest.mark.parametrize("part", EVERYBODY, ids=lambda part: part.key)
 def test_whoever_is_chosen_is_signed_in_and_the_one_before_is_not(client: Client, part: object, settings: LazySettings) -> None:
     settings.DEMO = True
     key, name = part.key, part.name  # type: ignore[attr-defined]
@@ -45,6 +48,18 @@ def test_whoever_is_chosen_is_signed_in_and_the_one_before_is_not(client: Client
     assert answer["Location"] == "/en/account/"
     assert client.session["_auth_user_id"] == str(User.objects.get(name=name).pk)
     assert client.get("/en/account/", follow=True).status_code == 200
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+def test_the_till_on_the_panel_opens_without_signing_in_and_takes_the_card_shown(client: Client) -> None:
+    panel = html.unescape(client.get("/en/demo/").content.decode())
+    address, card = re.search(r"/till/open/\w+/", panel), re.search(r"Menna's card: ([\w-]+)", panel)
+    assert address is not None
+    assert card is not None
+    assert client.get(address[0]).status_code == 302
+    assert "_auth_user_id" not in client.session
+    assert client.post("/en/till/", {"number": card[1]})["Location"] == "/en/till/offer/"
 
 
 @in_the_demo
