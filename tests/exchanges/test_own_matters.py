@@ -8,16 +8,20 @@ import pytest
 from amser.audit.actions import Actor, Door
 from amser.exchanges import actions
 from amser.exchanges.actions import Deals, OwnMatter, Part, Plan, Session
-from amser.exchanges.models import Exchange, Kind, Visit
+from amser.exchanges.models import Exchange, Half, Kind, Visit
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
 from amser.members.actions.limits import set_floor
 from amser.members.models import Membership
+from tests.builders.agencies import an_organisation
 from tests.builders.banks import a_bank, a_broker
 from tests.builders.exchanging import (
+    a_belonging,
+    a_claim_with_organisation,
     a_claimed_exchange,
     a_group,
     a_posted_exchange,
+    a_record_with_organisation,
     a_suggested_exchange,
     a_task,
     an_agreed_exchange,
@@ -25,6 +29,7 @@ from tests.builders.exchanging import (
     say,
 )
 from tests.builders.members import a_member
+from tests.builders.people import a_person
 from tests.builders.safety import kept_apart
 from tests.builders.when import FRIDAY, FRIDAY_4PM
 
@@ -90,6 +95,18 @@ OTHERWISE: Final = {
     "enter_slip",
     "enter_slip_of",
 }
+# With an organisation: `test_with_organisations` and below.
+WITH_ORGANISATIONS: Final = {
+    "record_with_organisation",
+    "claim_with_organisation",
+    "say_with_organisation",
+    "deny_with_organisation",
+    "question_with_organisation",
+    "settle_with_organisation",
+    "release_with_organisation",
+    "withdraw_with_organisation",
+    "correct_with_organisation",
+}
 # Acts of Amser's own, what only follows from recording, and of a member on their own membership, whom the page of a person does not let a broker take.
 NOT_OF_THE_DESK: Final = {
     "call_off",
@@ -99,6 +116,7 @@ NOT_OF_THE_DESK: Final = {
     "notice_given",
     "try_again",
     "leave_bank",
+    "organisation_leaves",
     "regular_recorded",
     "was_stopped",
     "visit_overdue",
@@ -121,7 +139,7 @@ def pair() -> tuple[Membership, Membership, Actor]:
 def test_no_act_is_forgotten_here() -> None:
     acts = {name for name in actions.__all__ if name[0].islower()}
 
-    assert acts - ON_AN_EXCHANGE.keys() - FOR_THE_OTHER.keys() - OTHERWISE - NOT_OF_THE_DESK == set()
+    assert acts - ON_AN_EXCHANGE.keys() - FOR_THE_OTHER.keys() - OTHERWISE - WITH_ORGANISATIONS - NOT_OF_THE_DESK == set()
 
 
 @pytest.mark.parametrize("name", ON_AN_EXCHANGE)
@@ -205,3 +223,34 @@ def test_nobody_writes_down_or_gives_themselves_hours(pair: tuple[Membership, Me
             attempt()
         assert refused.value.code == "own_matter"
     assert (hours_of(own), hours_of(mair)) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "content"),
+    [
+        ("settle_with_organisation", a_claim_with_organisation, {"minutes": 60, "note": "Asked both"}),
+        ("release_with_organisation", a_claim_with_organisation, {"reason": "Asked both"}),
+        ("withdraw_with_organisation", a_claim_with_organisation, {"reason": "It did not happen"}),
+        ("correct_with_organisation", a_record_with_organisation, {"reason": "It was less", "minutes": 30}),
+    ],
+)
+def test_nobody_decides_about_their_own_hours_with_an_organisation(
+    name: str, make: Any, content: dict[str, Any], pair: tuple[Membership, Membership, Actor]
+) -> None:
+    own, _, nia = pair
+    hall = a_belonging(own.timebank, an_organisation())
+    half = {"half": Half.ORGANISATION, "user": a_person("Elin Neuadd")} if make is a_claim_with_organisation else {}
+    exchange = make(hall, own, **half)
+
+    with pytest.raises(OwnMatter):
+        getattr(actions, name)(by=nia, key=uuid7(), at=FRIDAY_4PM, exchange=exchange, **content)
+
+
+def test_nobody_records_their_own_hours_with_an_organisation_at_the_desk(pair: tuple[Membership, Membership, Actor]) -> None:
+    own, _, nia = pair
+
+    with pytest.raises(OwnMatter):
+        actions.record_with_organisation(
+            by=nia, key=uuid7(), at=FRIDAY_4PM, belonging=a_belonging(own.timebank, an_organisation()), membership=own, organisation_gives=True,
+            what=a_task(), worked_on=FRIDAY, minutes=60,
+        )  # fmt: skip

@@ -10,10 +10,6 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from amser.audit.actions import Actor, Door
-from amser.casework import actions as casework
-from amser.casework.models import Complaint, Concern
-from amser.contacts import actions as contacts
-from amser.contacts.models import Mailing, Task
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange, Half, OrganisationExchange, Visit
 from amser.identity.models import User
@@ -23,7 +19,6 @@ from amser.listings.models import Kind, Listing
 from amser.members import actions as members
 from amser.members.models import Membership, Reference
 from amser.notifications.letters import mailings
-from amser.notifications.models import Message, MessageState
 from amser.timebanks import actions as timebanks
 from amser.timebanks.models import TimeBank
 from tests.builders.agencies import an_organisation
@@ -48,6 +43,7 @@ from tests.builders.support import a_support
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 from tests.guards.addresses import Address
+from tests.guards.cast_desk import a_complaint, a_concern, a_letter_by_hand, a_mailing, a_task
 
 # As the columns of access.csv. `member` is Mair, whose things these are; `other_member` has no part in them.
 ROLES: Final = (
@@ -268,15 +264,15 @@ def _things(name: str) -> Things:
         place_id=place.pk,
         role_id=role.pk,
         capability_id=capability.pk,
-        message_id=_a_letter_by_hand(mair).pk,
-        todo_id=_a_task(mair, role.user).pk,
-        mailing_id=_a_mailing(mair, role.user).pk,
+        message_id=a_letter_by_hand(mair).pk,
+        todo_id=a_task(mair, role.user).pk,
+        mailing_id=a_mailing(mair, role.user).pk,
         session_id=UserSession.objects.create(user=mair.user, ip="192.0.2.1", session_key=f"at-{bank.slug}").pk,
         regular_id=regular.pk,
         agreements=agreements,
         support_id=a_support(mair, a_person("Elen Gefnogol")).pk,
-        concern_id=_a_concern(bank).pk,
-        complaint_id=_a_complaint(bank, mair).pk,
+        concern_id=a_concern(bank).pk,
+        complaint_id=a_complaint(bank, mair).pk,
         **_safety(bank, mair),
         belonging_id=a_belonging(bank, an_organisation()).pk,
         with_organisation=_with_organisation(bank, huw),
@@ -288,7 +284,7 @@ def _with_organisation(bank: TimeBank, huw: Membership) -> Mapping[str, Organisa
     hall = a_belonging(bank, an_organisation("Neuadd Glan yr Afon"))
     one, waits = (a_claim_with_organisation(hall, huw, Half.ORGANISATION, user=a_person("Elin Neuadd")) for _ in range(2))
     waits.move("waiting", waiting_for="floor_reached", minutes=60)
-    return {"claimed": one, "waiting": waits, "posted": a_record_with_organisation(hall, huw)}
+    return {"claimed": one, "waiting": waits, "posted": a_record_with_organisation(hall, huw, organisation_gives=False)}
 
 
 _WITH_ORGANISATION_FOR: Final = {
@@ -296,51 +292,6 @@ _WITH_ORGANISATION_FOR: Final = {
     "correct_with_organisation": "posted",
     "wrong_with_organisation": "posted",
 }
-
-
-def _a_mailing(mair: Membership, written_by: User) -> Mailing:
-    return contacts.send_out(
-        by=Actor(user_id=written_by.pk, door=Door.DESK),
-        key=uuid7(),
-        at=MONDAY_10AM,
-        bank=mair.timebank,
-        kind="news",
-        subject_cy="Te prynhawn",
-        subject_en="Afternoon tea",
-        body_cy="Dewch i gael te.",
-        body_en="Come and have tea.",
-        member_ids=(mair.pk,),
-    )
-
-
-def _a_task(mair: Membership, for_user: User) -> Task:
-    return contacts.add_task(
-        by=Actor(user_id=for_user.pk, door=Door.DESK),
-        key=uuid7(),
-        at=MONDAY_10AM,
-        bank=mair.timebank,
-        membership=mair,
-        for_user=for_user,
-        words="Ring her about the lift",
-        due_on=MONDAY_10AM.date(),
-    )
-
-
-def _a_concern(bank: TimeBank) -> Concern:
-    """Somebody whom nobody knows is worried; the safeguarding lead is none of those who visit, so none of them may read it."""
-    a_broker(bank, "Lowri Diogelu", kind="lead")
-    words = casework.ConcernWords(who="adult", person="Ifan", what="Bruises", language="en")
-    return casework.raise_concern(by=AMSER, key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
-
-
-def _a_complaint(bank: TimeBank, mair: Membership) -> Complaint:
-    """Mair is not happy with something, and it is answered."""
-    words = casework.ComplaintWords(about="Y te", what="It was cold", language="en")
-    complaint = casework.make_complaint(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, bank=bank, words=words)
-    broker = a_broker(bank, "Nia Cwyn")
-    return casework.answer_complaint(
-        by=Actor(user_id=broker.pk), key=uuid7(), at=MONDAY_10AM, complaint=complaint, words="Gwnawn ni de poeth."
-    )
 
 
 def _safety(bank: TimeBank, mair: Membership) -> dict[str, int]:
@@ -369,24 +320,6 @@ def _agreements(bank: TimeBank, next_door: TimeBank) -> dict[str, int]:
         "ended": ended.pk,
         "asked": asked.pk,
     }
-
-
-def _a_letter_by_hand(mair: Membership) -> Message:
-    """Something that somebody at the desk has yet to post to Mair."""
-    return Message.objects.create(
-        timebank=mair.timebank,
-        user=mair.user,
-        membership=mair,
-        kind="members.approved",
-        about="",
-        job=0,
-        channel="post",
-        language="cy",
-        subject="Croeso i'r banc amser",
-        body="Annwyl Mair,",
-        state=MessageState.BY_HAND,
-        created_at=MONDAY_10AM,
-    )
 
 
 def _one_of_each(mair: Membership, huw: Membership) -> dict[str, Exchange]:

@@ -140,8 +140,7 @@ def _a_gift(on: Things) -> UUID:
 
 
 def _a_gift_received(on: Things) -> UUID:
-    giver = a_participant(on.scheme, "Huw Sy'n Rhoi", credits=1)
-    return a_gift(giver, to=on.made["participant"]).pk
+    return a_gift(a_participant(on.scheme, "Huw Sy'n Rhoi", credits=1), to=on.made["participant"]).pk
 
 
 OF_SCHEME: Final[dict[str, Maker]] = {
@@ -298,8 +297,7 @@ def _somebody_brought(on: Things) -> int:
 
 
 def _our_gift(on: Things) -> UUID:
-    giver = a_participant(on.scheme, "Ifan Sy'n Rhoi", credits=2)
-    accept_for(a_gift(giver, 1, to=on.organisation), on.organisation)
+    accept_for(a_gift(a_participant(on.scheme, "Ifan Sy'n Rhoi", credits=2), 1, to=on.organisation), on.organisation)
     return a_gift(on.organisation, 1, scheme=on.scheme).pk
 
 
@@ -311,7 +309,6 @@ _OF_HOLDERS: Final = ("holder", "print_card", "card_lost", "give_for", "bring_fo
 
 
 def _a_belonging(on: Things) -> int:
-    """The organisation is in a time bank."""
     on.made["belonging"] = a_belonging(a_bank(), on.organisation)
     return int(on.made["belonging"].pk)
 

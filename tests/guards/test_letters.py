@@ -27,6 +27,11 @@ NOBODY_IS_TOLD: Final = {
     "members.kept_apart": "neither of the two may know",
     "agencies.credits_expired": "they were told a while before the last day; the page of their credits says what became of them",
 }
+_WITH_AN_ORGANISATION: Final = {
+    "exchanges.organisation_claimed": "claimed",
+    "exchanges.organisation_differs": "waiting",
+    "exchanges.organisation_waiting": "waiting",
+}
 UNFINISHED: Final = re.compile(r"%\(|%s|\{\w*\}|None|<[a-z]|&#|exchanges\.|members\.|listings\.")
 
 
@@ -54,6 +59,8 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "mailing_id": here.mailing_id,
         "agreement_id": here.agreements["ended"],
+        "organisation_exchange_id": str(here.with_organisation[_WITH_AN_ORGANISATION.get(kind, "posted")].pk),
+        "half": "member",
         "reference_id": here.references["answered"].pk,
         "waits": True,
         "support_id": here.support_id,
@@ -150,6 +157,8 @@ def test_every_announcement_is_told_or_has_its_reason() -> None:
     decided = ("approved", "declined", "withdrawn", "not_there")
     assert 'announce(f"employers.day_{to.value}"' in "".join(texts)
     said |= {f"employers.day_{name}" for name in decided}
-    said |= {f"timebanks.agreement_{name}" for text in texts for name in re.findall(r'\b_tell\(\s*\w+, "(\w+)"', text)}
+    for package, noun in (("timebanks", "agreement"), ("exchanges", "organisation")):
+        of_it = "".join(path.read_text(encoding="utf-8") for path in (source / package).rglob("*.py"))
+        said |= {f"{package}.{noun}_{name}" for name in re.findall(r'\b_tell\(\s*\w+, "(\w+)"', of_it)}
 
     assert said - _listeners.keys() - NOBODY_IS_TOLD.keys() == set()

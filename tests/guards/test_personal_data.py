@@ -40,6 +40,7 @@ OTHERWISE: Final = {
     "timebanks.role": "in the copy; who ran a bank stays on its record, and a person with a live role is not removed",
     "timebanks.agreement": "who acted for a bank: the bank's own record, by key alone",
     "exchanges.exchange": "in the copy, through the person's part in it; title, names, places and notes go, the kind and the hours stay",
+    "exchanges.organisationexchange": "in the copy; title, thanks, questions and notes go with the person, the kind and the hours stay",
     "exchanges.question": "in the copy; the words go with the person, by a function of the owner's and in no other way",
     "members.ownfloor": "a limit of the account; the reason for it goes with the person",
     "members.application": "in the copy; removed with the person",
@@ -84,6 +85,7 @@ OTHERWISE: Final = {
     "organisations.staff": "in the copy; who acted for an organisation stays on its record, and a person with a live right is not removed",
     "agencies.giftpart": "in the copy as the gift; which purse held it, by key alone",
     "venues.offer": "who wrote it for a venue, by key alone",
+    "venues.closure": "who closed or opened a venue's time, by key alone",
     "venues.usepart": "in the copy as the use; which purse paid, by key alone",
     "vouchers.voucher": "in the copy as what was paid in; into which purse, by key alone",
     "venues.till": "who made it for a venue, by key alone",
@@ -111,6 +113,7 @@ GOES_WITH_THE_PERSON: Final = {
     "exchanges.company": {"who"},
     "exchanges.exchange": {"title", "where", "note", "settled_note", "correction_reason", "search"},
     "exchanges.gift": {"words"},
+    "exchanges.organisationexchange": {"title", "thanks", "question", "settled_note", "correction_reason"},
     "exchanges.party": {"words"},
     "exchanges.question": {"words"},
     "exchanges.thanks": {"words"},
@@ -139,6 +142,7 @@ GOES_WITH_THE_PERSON: Final = {
     "employers.employee": {"called"},
     "notifications.schemeletter": {"subject", "body"},
     "usersessions.usersession": {"session_key", "user_agent", "data"},
+    "venues.use": {"why_cy", "why_en"},
 }
 
 # Columns of text that stay when somebody is removed: why. Of no kind of table is this said as a whole but of codes.
@@ -180,6 +184,7 @@ STAYS: Final = {
     "contacts.mailing": ({"subject_cy", "subject_en", "body_cy", "body_en"}, "what the bank told many; a list of people is not in it"),
     "contacts.tag": ({"name_cy", "name_en"}, "a word of the bank's own; who has it goes"),
     "exchanges.exchange": ({"answers"}, "codes"),
+    "exchanges.organisationexchange": ({"answers"}, "codes"),
     "exchanges.slip": ({"code"}, "a code without a person"),
     "listings.category": ({"code", "name_cy", "name_en"}, "the same in every bank"),
     "listings.listing": ({"answers", "days", "parts"}, "codes"),
@@ -202,6 +207,7 @@ STAYS: Final = {
         "the bank's own",
     ),
     "members.membershipchange": ({"from_state", "to_state"}, "codes"),
+    "venues.closure": ({"why_cy", "why_en"}, "the venue's own"),
     "venues.offer": ({"title_cy", "title_en", "about_cy", "about_en", "terms_cy", "terms_en"}, "the venue's own"),
     "venues.till": ({"name", "digest"}, "what a venue calls its till; a digest"),
     "vouchers.voucher": ({"serial", "reason"}, "a bearer's, of nobody; why it was cancelled"),

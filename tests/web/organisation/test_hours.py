@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from amser.exchanges.models import ExchangeState, Half, OrganisationExchange
@@ -157,3 +158,12 @@ def test_anothers_hours_are_nobodys_to_open(hall: Belonging, mair: Membership, b
     assert visit_as(other).get(f"/en/o/arall/desk/hours/{one.pk}/").status_code == 404
     assert visit_as(till).get(f"/en/o/neuadd/desk/hours/{one.pk}/").status_code == 403
     assert Client().get(f"/en/o/neuadd/desk/hours/{one.pk}/").status_code == 302
+
+
+def test_the_copy_of_what_is_kept_about_somebody_holds_their_hours_with_an_organisation(hall: Belonging, mair: Membership) -> None:
+    a_record_with_organisation(hall, mair)
+
+    (membership,) = visit_as(mair).get(reverse("person:data_download")).json()["memberships"]
+    (kept,) = membership["exchanges_with_organisations"]
+
+    assert (kept["organisation"]["en"], kept["minutes"], kept["organisation_gives"]) == (hall.organisation.name_en, 60, True)

@@ -109,14 +109,14 @@ def open_again(request: OrganisationRequest, closure_id: int) -> HttpResponse:
 def _close(request: OrganisationRequest, on: dt.date, sitting: Sitting | None, *, heading: str, lede: str) -> HttpResponse:
     form = WhyForm(typed(request))
     note = pgettext(
-        "closing.lede",
+        "venue_closing.lede",
         "Nobody can book or use it then, and all its bookings are cancelled. Everyone is told, and their credits come back.",
     )
     asked = Asked(
         heading=heading,
         lede=f"{lede}. {note}",
-        submit=pgettext("closing.button", "Close it, and tell everyone"),
-        done=pgettext("closing.done", "It is closed. Everyone who had booked is told, and their credits are back."),
+        submit=pgettext("venue_closing.button", "Close it, and tell everyone"),
+        done=pgettext("venue_closing.done", "It is closed. Everyone who had booked is told, and their credits are back."),
         back=_back(request, on),
         tab="offers",
     )

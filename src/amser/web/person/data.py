@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from amser.audit.models import Opening
 from amser.casework.models import Complaint
 from amser.contacts.queries import kept_about
-from amser.exchanges.models import Exchange, Gift, Question, Thanks
+from amser.exchanges.models import Exchange, Gift, OrganisationExchange, Question, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
 from amser.members.models import Application, Membership
@@ -124,6 +124,7 @@ def _membership(membership: Membership) -> dict[str, object]:
         ),
         "in_touch": kept_about(membership),
         "exchanges": [_exchange(exchange, membership) for exchange in _exchanges_of(membership)],
+        "exchanges_with_organisations": [_with_an_organisation(one) for one in _with_organisations(membership)],
         "gifts_given": list(Gift.objects.filter(from_member=membership).order_by("at").values("at", "minutes", "words")),
         "gifts_received": list(Gift.objects.filter(to_member=membership).order_by("at").values("at", "minutes", "words")),
         "corrections_asked_for": list(Question.objects.filter(from_member=membership).values("at", "words")),
@@ -167,4 +168,30 @@ def _exchange(exchange: Exchange, membership: Membership) -> dict[str, object]:
         "i_let_them_see_how_to_reach_me_at": mine.contact_shared_at,
         "i_wrote_minutes": mine.entered_minutes,
         "i_said_minutes": mine.claimed_minutes,
+    }
+
+
+def _with_organisations(membership: Membership) -> list[OrganisationExchange]:
+    found = OrganisationExchange.objects.filter(membership=membership).select_related("belonging__organisation")
+    return list(found.order_by("entered_at", "pk"))
+
+
+def _with_an_organisation(one: OrganisationExchange) -> dict[str, object]:
+    kept = (
+        "title",
+        "category_id",
+        "state",
+        "entered_at",
+        "worked_on",
+        "minutes",
+        "thanks",
+        "question",
+        "settled_note",
+        "correction_reason",
+    )
+    organisation = one.belonging.organisation
+    return {
+        **{name: getattr(one, name) for name in kept},
+        "organisation": {"cy": organisation.name_cy, "en": organisation.name_en},
+        "organisation_gives": one.organisation_gives,
     }
