@@ -209,6 +209,9 @@ def test_a_question_stays_until_it_is_put_right(hall: Belonging, mair: Membershi
     content: dict[str, Any] = {"exchange": one, "half": Half.MEMBER, "words": "That was two hours"}
     asked = actions.question_with_organisation(by=by(mair), key=uuid7(), at=FRIDAY_4PM, **content)
     assert list(OrganisationExchange.objects.for_the_desk()) == [asked]
+    content |= {"half": Half.ORGANISATION, "words": "It was on Thursday"}
+    asked = actions.question_with_organisation(by=AMSER, key=uuid7(), at=FRIDAY_4PM, **content)
+    assert asked.question == "That was two hours\nIt was on Thursday"
 
     actions.correct_with_organisation(by=AMSER, key=uuid7(), at=FRIDAY_4PM, exchange=one, reason="as she says", minutes=120)
 

@@ -149,6 +149,17 @@ def test_an_organisation_finds_nobody_by_half_of_what_is_on_the_card(hall: Belon
     assert not OrganisationExchange.objects.exists()
 
 
+def test_numbers_of_members_cannot_be_tried_in_turn(hall: Belonging, mair: Membership, owner: User) -> None:
+    desk, address = visit_as(owner), f"/en/o/neuadd/desk/hours/new/{hall.pk}/"
+    for number in range(31):
+        desk.post(address, happened(number=str(number + 2000), name="Mair", who="member", took_hours="1:00"))
+
+    refused = text(desk.post(address, happened(number=str(mair.number), name="Mair", who="member", took_hours="1:00")))
+
+    assert "There have been too many wrong numbers." in refused
+    assert not OrganisationExchange.objects.exists()
+
+
 def test_anothers_hours_are_nobodys_to_open(hall: Belonging, mair: Membership, bank: TimeBank) -> None:
     one = a_record_with_organisation(hall, mair)
     other = a_staff_member(an_organisation("Arall", slug="arall"), Right.OWNER)

@@ -24,6 +24,7 @@ from amser.organisations import actions as organisations
 from amser.organisations.models import Belonging, Right, Staff
 from amser.timebanks.queries import policy_of
 
+MOST_WORDS: Final = 300
 _REFUSALS: Final = (ledger.FloorReached, ledger.CeilingReached, ledger.AccountOverLimit, ledger.AccountClosed)
 _SPEAKS: Final = (Right.OWNER, Right.LEADER)
 
@@ -223,14 +224,20 @@ def correct_with_organisation(
 def question_with_organisation(
     *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: OrganisationExchange, half: Half, words: str
 ) -> OrganisationExchange:
-    """One of the two says that what was recorded is wrong; the broker is told. Raises OwnMatter, ExchangeMovedOn."""
+    """
+    One of the two says that what was recorded is wrong; the broker is told. What either adds stands below it, and tells nobody anew.
+
+    Raises OwnMatter, ExchangeMovedOn.
+    """
     exchange = _locked(exchange)
     _check_speaks(by, half, exchange.membership)
     if exchange.state != ExchangeState.POSTED:
         raise ExchangeMovedOn(from_state=exchange.state, to_state=ExchangeState.CORRECTED)
-    exchange.question, exchange.question_at = words, at
+    before = exchange.question if exchange.question_at else ""
+    exchange.question, exchange.question_at = "\n".join(filter(None, (before, words)))[:MOST_WORDS], at
     exchange.save(update_fields=["question", "question_at"])
-    _tell(exchange, "questioned", half=half.value)
+    if not before:
+        _tell(exchange, "questioned", half=half.value)
     return exchange
 
 

@@ -23,12 +23,15 @@ from amser.web.member.exchange_forms import WrongForm
 from amser.web.organisation.asking import Asked, ask
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
+from amser.web.throttle import is_tried_too_often
 from amser.web.visiting import typed
 from amser.web.with_organisations import AnswerForm, HappenedForm, may_answer
 from amser.web.words import with_organisations as words
 from amser.web.words.desk import balance as said_balance
+from amser.web.words.my_credits import tried_too_often
 
 SHOWN = 50
+TRIES = 30  # of a number and a name that nobody has, in ten minutes
 
 
 class WithMemberForm(HappenedForm):
@@ -97,6 +100,10 @@ def record_hours(request: OrganisationRequest, belonging_id: int) -> HttpRespons
         raise NotFound
     request.tab = "hours"
     form = WithMemberForm(typed(request), belonging=belonging, on=today(now()))
+    if request.method == "POST":
+        is_unknown = not form.is_valid() and "number" in form.errors
+        if is_tried_too_often(request, "member_number", most=TRIES, minutes=10, counts=is_unknown):
+            form.add_error(None, tried_too_often())
     if form.is_valid():
         given = form.cleaned_data
         content = {"belonging": belonging, "membership": given["member"], "half": Half.ORGANISATION, **form.happened()}
