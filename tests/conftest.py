@@ -210,3 +210,13 @@ def _owner_sign_in() -> dict[str, Any]:
 def _sign_in() -> dict[str, Any]:
     given = connection.get_connection_params()
     return {key: given[key] for key in ("host", "port", "user", "password") if key in given} | {"dbname": "postgres"}
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Let the closing of days wait for other tests: it waits for whoever may still date a transfer, on the whole server.
+
+    Some modules of the guards stand in one transaction for a minute or more, while another worker closes days.
+    """
+    monkeypatch.setattr("amser.ledger.actions.closing._CLOSE", "SELECT public.ledger_close_days('300 s')")

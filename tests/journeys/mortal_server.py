@@ -24,7 +24,9 @@ def serve(port: int, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     """Start the web server in a group of processes of its own, and return once it is ready."""
     shape = (f"--bind=127.0.0.1:{port}", "--worker-class=gthread", "--workers=2", "--threads=4", "--log-level=error")
     web = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *shape, "amser.config.wsgi:application"], env=environment, start_new_session=True
+        [sys.executable, "-m", "gunicorn", *shape, "amser.config.wsgi:application"],
+        env={**environment, "DJANGO_SETTINGS_MODULE": "tests.journeys.mortal_settings"},
+        start_new_session=True,
     )
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:

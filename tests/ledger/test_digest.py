@@ -90,7 +90,7 @@ def test_a_day_stays_open_while_a_transaction_could_still_date_a_transfer_into_i
     assert queries.digests() == []
 
     # Transactions of the whole server count, so those of other tests that run beside this one.
-    monkeypatch.setattr("amser.ledger.actions.closing._CLOSE", "SELECT public.ledger_close_days('60 s')")
+    monkeypatch.setattr("amser.ledger.actions.closing._CLOSE", "SELECT public.ledger_close_days('300 s')")
     assert _elsewhere(actions.close_days) > 0
 
 

@@ -15,6 +15,7 @@ from amser.ledger.queries import audit, available
 from amser.notifications.letters import bookings as letters
 from amser.notifications.letters import uses as receipts
 from amser.venues import actions, tasks
+from amser.venues.actions.closing import cancel_booked
 from amser.venues.actions.offering import details_of
 from amser.venues.models import Closure, For, Offer, Sitting, Use, UseState
 from amser.venues.queries import sittings
@@ -158,7 +159,7 @@ def test_a_whole_day_is_closed_in_every_scheme_and_opened_again(offer: Offer, ma
     closure = close_day(offer)
     with pytest.raises(actions.ClosedAlready):
         close_day(offer)
-    assert actions.cancel_booked(by=AMSER, key=uuid7(), at=NOW, closure=closure) == 2
+    assert cancel_booked(by=AMSER, key=uuid7(), at=NOW, closure=closure) == 2
     for use in booked:
         use.refresh_from_db()
         assert (use.state, use.why_en) == (UseState.CANCELLED, "The boiler broke.")
@@ -177,7 +178,7 @@ def test_one_time_is_closed_and_the_others_are_not(offer: Offer, mair: Participa
     use, later = book(offer, mair, children=0), book(offer, mair, begins=dt.time(14), children=0)
 
     closure = actions.close_sitting(by=AMSER, key=uuid7(), at=NOW, sitting=use.sitting, why=actions.Why())
-    actions.cancel_booked(by=AMSER, key=uuid7(), at=NOW, closure=closure)
+    cancel_booked(by=AMSER, key=uuid7(), at=NOW, closure=closure)
 
     use.refresh_from_db()
     later.refresh_from_db()

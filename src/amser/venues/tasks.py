@@ -10,6 +10,7 @@ from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.venues import actions
+from amser.venues.actions.closing import cancel_booked
 from amser.venues.models import Closure, Use, UseState
 
 TIMER: Final = Actor(user_id=None, door=Door.TIMER)
@@ -27,7 +28,7 @@ def lapse_uses(timestamp: int = 0) -> None:
     at, run = timezone.now(), uuid7()
     over = Use.objects.filter(state=UseState.HELD, held_until__lt=at).order_by("held_until", "pk")
     for closure in Closure.objects.live().filter(day__gte=today(at)).order_by("pk"):  # Where closing it was cut short.
-        actions.cancel_booked(by=TIMER, key=derive(run, f"closed {closure.pk}"), at=at, closure=closure)
+        cancel_booked(by=TIMER, key=derive(run, f"closed {closure.pk}"), at=at, closure=closure)
     with OneByOne("venues.lapse_uses") as rows:
         rows.each(
             over.iterator(chunk_size=AT_ONCE), lambda one: actions.lapse_use(by=TIMER, key=derive(run, f"lapse {one.pk}"), at=at, use=one)

@@ -13,7 +13,7 @@ from amser.venues.actions.allowing import (
     TooMany,
 )
 from amser.venues.actions.booking import TooLateToCancel, book, cancel_booking
-from amser.venues.actions.closing import ClosedAlready, cancel_booked, close_day, close_sitting, open_again
+from amser.venues.actions.closing import ClosedAlready, close_day, close_sitting, open_again
 from amser.venues.actions.offering import (
     NotAVenue,
     OfferDetails,
@@ -71,7 +71,6 @@ __all__ = [
     "add_offer",
     "book",
     "book_again",
-    "cancel_booked",
     "cancel_booking",
     "cancel_for_venue",
     "cancel_use",

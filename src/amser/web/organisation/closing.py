@@ -15,6 +15,7 @@ from amser.kernel import dates
 from amser.organisations.models import Organisation, Right
 from amser.ui.forms import AmserForm
 from amser.venues import actions
+from amser.venues.actions.closing import cancel_booked
 from amser.venues.models import Closure, Sitting
 from amser.venues.policies import booking_at, closure_of, sitting_of
 from amser.web.organisation.asking import Asked, ask
@@ -129,7 +130,7 @@ def _close_and_cancel(request: OrganisationRequest, form: WhyForm, venue: Organi
         closure = actions.close_day(by=by, key=key, at=at, organisation=venue, day=on, why=form.why)
     else:
         closure = actions.close_sitting(by=by, key=key, at=at, sitting=sitting, why=form.why)
-    actions.cancel_booked(by=by, key=derive(key, "cancel"), at=at, closure=closure)
+    cancel_booked(by=by, key=derive(key, "cancel"), at=at, closure=closure)
     return closure
 
 
