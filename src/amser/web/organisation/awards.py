@@ -90,6 +90,7 @@ def _review(request: OrganisationRequest, session: Session, form: ThankForm, bud
         left=left,
         is_enough=left >= thanks.credits,
         nothing=", ".join(line.participant.user.name for line in thanks.nothing),
+        paid=", ".join(line.participant.user.name for line in thanks.paid),
         gone=", ".join(line.participant.user.name for line in thanks.gone),
     )
 
