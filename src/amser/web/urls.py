@@ -11,6 +11,7 @@ everywhere: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),
     path("digests.txt", digests.newest, name="digests"),
     path("favicon.ico", icon.icon, name="icon"),
+    path("w/", wall.opened, name="wall_code"),
     path("w/<str:token>/", wall.opened, name="wall"),
     path("k/<str:token>/", cards.opened, name="card"),
     path("ready/", health.ready, name="ready"),
