@@ -23,9 +23,9 @@ from amser.opportunities.models import Attendance, How, Session
 from amser.opportunities.policies import AdultsOnly, AgeNotKnown, NotChecked, session_on_the_wall
 from amser.ui.forms import AmserForm
 from amser.web.languages import LANGUAGE_COOKIE
-from amser.web.organisation.lists import when
 from amser.web.pages import actor, attempt, go, key_of, now, page, stranger
 from amser.web.throttle import is_too_often, too_often
+from amser.web.words.sessions import when
 
 MOST_AN_HOUR = 300  # a whole hall may come by one network address
 
