@@ -27,6 +27,7 @@ from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.throttle import too_often
 from amser.web.visiting import typed
 from amser.web.words.days import STATE
+from amser.web.words.sessions import when
 
 _SHOWN = 50
 EMPLOYED_AN_HOUR = 200  # a large employer's list, typed in one afternoon
@@ -68,7 +69,7 @@ def _decided_by(request: OrganisationRequest) -> QuerySet[VolunteeringDay]:
 
 
 def _lines(found: QuerySet[VolunteeringDay]) -> list[tuple[VolunteeringDay, str, str]]:
-    rows = found.select_related("employee__user", "employee__organisation", "host").order_by("on", "pk")[:_SHOWN]
+    rows = found.select_related("employee__user", "employee__organisation", "host", "session__opportunity").order_by("on", "pk")[:_SHOWN]
     return [(one, said_day(one.on), duration(one.minutes)) for one in rows]
 
 
@@ -200,6 +201,7 @@ def confirm_day(request: OrganisationRequest, day_id: int) -> HttpResponse:
         form=form,
         day=found,
         on=said_day(found.on),
+        when=found.session and when(found.session),
         state=STATE[found.state],
         is_open=found.state == DayState.APPROVED,
         organisation=request.organisation,
