@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -34,8 +35,9 @@ def my_days(request: PersonRequest, slug: str) -> HttpResponse:
     scheme = scheme_at(slug)
     employments = policies.employed_in(request.user, scheme)
     days = VolunteeringDay.objects.filter(scheme=scheme, employee__in=employments).select_related("host").order_by("-on", "-pk")
-    lines = [_line(one) for one in days[:_SHOWN]]
-    return page(request, "credits/my_days.html", scheme=scheme, years=_years(scheme, employments), lines=lines)
+    pages = Paginator(days, _SHOWN).get_page(request.GET.get("page"))
+    lines = [_line(one) for one in pages]
+    return page(request, "credits/my_days.html", scheme=scheme, years=_years(scheme, employments), lines=lines, pages=pages)
 
 
 def _line(day: VolunteeringDay) -> tuple[VolunteeringDay, str, str, object, bool]:
