@@ -232,8 +232,9 @@ def test_who_says_while_the_two_differ_that_it_did_not_happen_is_heard_once(
 
 @pytest.mark.parametrize("said_before", [True, False])
 def test_where_both_say_that_it_did_not_happen_it_ends(hall: Belonging, mair: Membership, *, said_before: bool) -> None:
-    owner = Actor(user_id=a_staff_member(hall.organisation, Right.OWNER).pk)
-    one = a_claim_with_organisation(hall, mair, Half.ORGANISATION, user=User.objects.get(pk=owner.user_id))
+    user = a_staff_member(hall.organisation, Right.OWNER)
+    owner = Actor(user_id=user.pk)
+    one = a_claim_with_organisation(hall, mair, Half.ORGANISATION, user=user)
     if said_before:
         one = say(one, Half.MEMBER, 300, who=by(mair))
     assert deny(one, Half.MEMBER, who=by(mair)).state == ExchangeState.DIFFERS
