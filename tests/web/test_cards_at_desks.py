@@ -50,6 +50,15 @@ def at(name: str, *args: object) -> str:
         return reverse(name, args=args)
 
 
+def test_a_form_that_printed_cards_prints_others_when_it_is_sent_again(garden: tuple[Scheme, Organisation, Client]) -> None:
+    scheme, organisation, desk = garden
+    key = uuid7()
+    for name in ("Mair Evans", "Huw Dryw"):
+        one = a_participant(scheme, name, through=organisation)
+        answer = desk.post(at("organisation:print_card", organisation.slug, one.pk), {"key": key, "size": "wallet", "with_name": "on"})
+        assert (answer.status_code, card_of(one).printed_at is not None) == (200, True)
+
+
 def test_a_leader_reads_no_number_and_acts_for_nobody_without_it(garden: tuple[Scheme, Organisation, Client]) -> None:
     scheme, organisation, desk = garden
     mair = a_participant(scheme, credits=5, through=organisation)

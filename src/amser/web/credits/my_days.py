@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -42,8 +43,9 @@ def my_days(request: PersonRequest, slug: str) -> HttpResponse:
         .select_related("host", "session__opportunity")
         .order_by("-on", "-pk")
     )
-    lines = [_line(one) for one in days[:_SHOWN]]
-    return page(request, "credits/my_days.html", scheme=scheme, years=_years(scheme, employments), lines=lines)
+    pages = Paginator(days, _SHOWN).get_page(request.GET.get("page"))
+    lines = [_line(one) for one in pages]
+    return page(request, "credits/my_days.html", scheme=scheme, years=_years(scheme, employments), lines=lines, pages=pages)
 
 
 def _line(day: VolunteeringDay) -> tuple[VolunteeringDay, str, str, object, bool]:

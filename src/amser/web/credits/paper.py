@@ -17,7 +17,7 @@ from amser.vouchers import actions
 from amser.vouchers.actions.presenting import noting, present
 from amser.vouchers.models import Voucher
 from amser.vouchers.queries import VoucherRefused, key_file, meant_by
-from amser.web.pages import actor, go, now, page
+from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import ParticipantRequest, participant_page
 from amser.web.throttle import is_too_often
 from amser.web.visiting import typed
@@ -72,11 +72,11 @@ def paper(request: ParticipantRequest) -> HttpResponse:
     scanned = meant_by(request.session.get("voucher", ""))
     form = PayInForm(typed(request), initial={"numbers": shown_code(scanned.serial)} if scanned else {})
     if form.is_valid() and not _too_often(request, form):
-        refused = pay_in(request, form, request.participant)
-        if not refused:
+        refused = attempt(request, form, lambda: pay_in(request, form, request.participant))
+        if refused == []:
             request.session.pop("voucher", None)
             return go("credits:paper", request.credit_scheme.slug)
-        say_refused(form, refused)
+        say_refused(form, refused or [])
     return page(request, "credits/paper.html", scheme=request.credit_scheme, form=form, is_scanned=scanned is not None)
 
 
@@ -128,6 +128,8 @@ def _paid_in_by_this_form(line: str, key: Any, participant: Participant) -> Vouc
 
 def say_refused(form: AmserForm, refused: list[tuple[str, VoucherRefused]]) -> None:
     """Say at the field why each voucher was refused, and leave only those in it: the others are paid in."""
+    if not refused:
+        return
     sentences = [f"{_shown(line)}: {words.refused(refusal)}" for line, refusal in refused]
     form.add_error("numbers", " ".join(sentences))  # a field says one thing at a time
     form.send_back("numbers", "\n".join(line for line, _ in refused))

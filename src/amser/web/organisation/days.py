@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import pgettext
@@ -41,6 +42,7 @@ def days(request: OrganisationRequest) -> HttpResponse:
     kinds = _kinds(request)
     hosted = VolunteeringDay.objects.filter(host=organisation, state=DayState.APPROVED).exclude(employee__user=request.user)
     hosts = bool(request.rights & {Right.OWNER, Right.LEADER}) and PartnerKind.THANKS in kinds
+    pages, people = _people(request) if _owns(request) else (None, [])
     return page(
         request,
         "organisation/days.html",
@@ -52,7 +54,8 @@ def days(request: OrganisationRequest) -> HttpResponse:
         coming=_lines(hosted.filter(on__gt=on)) if hosts else [],
         hosts=hosts,
         years=_years(request) if _owns(request) else [],
-        people=_people(request) if _owns(request) else [],
+        people=people,
+        pages=pages,
     )
 
 
@@ -78,14 +81,15 @@ def _years(request: OrganisationRequest) -> list[tuple[DaysYear, str, str]]:
     return [(one, f"{full(one.begins_on)} – {full(one.ends_on)}", duration(one.entitlement_minutes)) for one in rows]
 
 
-def _people(request: OrganisationRequest) -> list[tuple[Employee, str]]:
-    """Return everybody who works there, with what is left of this year, where there is one. Four queries."""
+def _people(request: OrganisationRequest) -> tuple[Page[Employee], list[tuple[Employee, str]]]:
+    """Return a page of those who work there, with what is left of this year to each, where there is one. Four queries."""
     on = today(now())
     people = list(Employee.objects.on(on).filter(organisation=request.organisation).select_related("user"))
     people.sort(key=lambda one: (sort_key(one.shown_name), one.pk))
+    shown = Paginator(people, _SHOWN).get_page(request.GET.get("page"))
     year = DaysYear.objects.filter(organisation=request.organisation, begins_on__lte=on, ends_on__gte=on).first()
-    left = queries.balances(year, people) if year else {}
-    return [(one, duration(left[one.pk].left) if one.pk in left else "") for one in people]
+    left = queries.balances(year, list(shown)) if year else {}
+    return shown, [(one, duration(left[one.pk].left) if one.pk in left else "") for one in shown]
 
 
 @organisation_page(Right.OWNER)
