@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from amser.agencies.models import Budget, Partner
 from amser.kernel.codes import shown_code
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
+from amser.ui import drawing
 from amser.vouchers import actions, tasks
 from amser.vouchers.actions import printing, spending
 from amser.vouchers.models import Voucher, VoucherKey, VoucherSheets, VoucherState
@@ -74,6 +76,24 @@ def test_a_thousand_are_made_in_a_few_statements(django_assert_max_num_queries: 
 
     with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
         a_batch(budget=budget, count=1000)
+
+
+def test_the_sheets_that_are_kept_do_not_stay_in_the_memory_of_who_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "SHEETS_IN_A_PART", 1)
+    megabytes = 2
+    monkeypatch.setattr(drawing, "part", lambda *_, **__: b"%PDF-" + bytes(megabytes * 1024**2))
+    batch = a_batch(budget=a_budget(a_scheme(), an_organisation(), 48), count=48)
+    printing.print_batch(batch.pk, most=1)
+
+    tracemalloc.start()
+    try:
+        printing.print_batch(batch.pk)
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+    assert VoucherSheets.objects.filter(batch=batch).count() == 6
+    assert kept < megabytes * 1024**2
 
 
 def test_a_print_goes_on_where_it_was_stopped_and_makes_no_part_twice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,7 @@ def _missing(batch: VoucherBatch) -> Iterator[int]:
 
 @transaction.atomic
 def _keep(batch: VoucherBatch, part: int, pdf: bytes) -> None:
-    VoucherSheets.objects.create(batch=batch, part=part, pdf=pdf, made_at=timezone.now())
+    VoucherSheets.objects.keep(batch=batch, part=part, pdf=pdf, at=timezone.now())
     sheets = min(SHEETS_IN_A_PART, batch.sheets - (part - 1) * SHEETS_IN_A_PART)
     VoucherBatch.objects.filter(pk=batch.pk).update(printed=F("printed") + sheets)
     destroy_what_is_done(batch.scheme)
