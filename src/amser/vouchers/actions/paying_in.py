@@ -3,7 +3,8 @@
 import datetime as dt
 from uuid import UUID
 
-from amser.agencies.actions.purses import move, purse_of
+from amser.agencies.actions import LeftTheScheme
+from amser.agencies.actions.purses import lock_people, move, purse_of
 from amser.agencies.models import Participant
 from amser.audit import actions as audit
 from amser.ledger.models import TransferCode
@@ -17,10 +18,13 @@ def pay_in(*, by: audit.Actor, key: UUID, at: dt.datetime, voucher: Voucher, par
     """
     A voucher's credits go into somebody's purse, with the last day that they have on paper; once, whoever presents it.
 
-    Raises VoucherRefused: stand in `actions.presenting.noting`, so that the refusal is kept.
+    Raises LeftTheScheme, or VoucherRefused: stand in `actions.presenting.noting`, so that the refusal is kept.
     """
     if voucher.scheme_id != participant.scheme_id:
         raise VoucherRefused(Why.OTHER_SCHEME, scheme=participant.scheme, voucher=voucher)
+    (participant,) = lock_people([participant.pk])
+    if participant.left_at is not None:
+        raise LeftTheScheme
     purse = purse_of(participant.scheme, participant, expires_on=voucher.batch.expires_on)
     (voucher,) = locked([voucher])
     refuse_unless_ready(voucher, at=at)
