@@ -64,12 +64,8 @@ def test_a_leader_reads_no_number_and_acts_for_nobody_without_it(garden: tuple[S
     mair = a_participant(scheme, credits=5, through=organisation)
     number = card_of(mair).number
     page = at("organisation:holder", organisation.slug, mair.pk)
-    actions.print_cards(
-        by=Actor(user_id=None),
-        key=uuid7(),
-        at=timezone.now() - dt.timedelta(days=2),
-        cards=[card_of(mair)],
-    )
+    for ago in (2, 0):  # Printed again today, by the scheme perhaps: it was handed over two days ago all the same.
+        actions.print_cards(by=Actor(user_id=None), key=uuid7(), at=timezone.now() - dt.timedelta(days=ago), cards=[card_of(mair)])
 
     shown = desk.get(page).text
     assert "They have a card that works." in shown

@@ -60,9 +60,9 @@ class Printed:
 
 def print_batch(batch_id: int, *, most: int | None = None) -> int:
     """
-    Make the parts of a batch that are missing, at most so many; return how many were made.
+    Make the parts of a batch that are missing, at most so many; return how many were made. A pause is heeded before each.
 
-    0 where another process prints the batch at this moment. Raises PaperUnavailable, DrawingFailed, CannotSign.
+    0 where another process prints the batch at this moment, or it is paused. Raises PaperUnavailable, DrawingFailed, CannotSign.
     """
     made = 0
     with _alone(batch_id) as is_ours:
@@ -71,7 +71,7 @@ def print_batch(batch_id: int, *, most: int | None = None) -> int:
             return 0
         write = _writer(batch)
         for part in _missing(batch):
-            if most is not None and made >= most:
+            if (most is not None and made >= most) or _is_paused(batch):
                 break
             _keep(batch, part, write(part))
             made += 1
@@ -151,6 +151,10 @@ def _writer(batch: VoucherBatch) -> Callable[[int], bytes]:
 def _missing(batch: VoucherBatch) -> Iterator[int]:
     there = set(VoucherSheets.objects.filter(batch=batch).values_list("part", flat=True))
     return (part for part in range(1, parts_of(batch) + 1) if part not in there)
+
+
+def _is_paused(batch: VoucherBatch) -> bool:
+    return VoucherBatch.objects.filter(pk=batch.pk, paused_at__isnull=False).exists()
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ class VoucherBatch(models.Model):
     Vouchers made together, out of one budget of the organisation that will hand them out.
 
     `count` vouchers of `each` credits, all with the last day `expires_on` or none. Their credits stand on `account_id` until
-    each voucher is used. `printed` sheets of `sheets` are ready.
+    each voucher is used. `printed` sheets of `sheets` are ready; no more are drawn while `paused_at` is set.
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="voucher_batches")
@@ -33,6 +33,7 @@ class VoucherBatch(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     sheets = models.IntegerField(default=0)
     printed = models.IntegerField(default=0)
+    paused_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     handed_over_at = models.DateTimeField(null=True, blank=True)

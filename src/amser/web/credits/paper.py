@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from amser.agencies.actions import LeftTheScheme
 from amser.agencies.models import Participant, Scheme
 from amser.agencies.policies import scheme_at
 from amser.audit import actions as audit
@@ -21,6 +22,7 @@ from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import ParticipantRequest, participant_page
 from amser.web.throttle import is_too_often
 from amser.web.visiting import typed
+from amser.web.words import refusals
 from amser.web.words import vouchers as words
 from amser.web.words.my_credits import tried_too_often
 
@@ -73,10 +75,11 @@ def paper(request: ParticipantRequest) -> HttpResponse:
     form = PayInForm(typed(request), initial={"numbers": shown_code(scanned.serial)} if scanned else {})
     if form.is_valid() and not _too_often(request, form):
         refused = attempt(request, form, lambda: pay_in(request, form, request.participant))
-        if refused == []:
+        if refused == [] and not form.errors:
             request.session.pop("voucher", None)
             return go("credits:paper", request.credit_scheme.slug)
-        say_refused(form, refused or [])
+        if refused:
+            say_refused(form, refused)
     return page(request, "credits/paper.html", scheme=request.credit_scheme, form=form, is_scanned=scanned is not None)
 
 
@@ -100,6 +103,9 @@ def pay_in(request: HttpRequest, form: Any, participant: Participant) -> list[tu
             credits += _pay_in_one(request, line, form.cleaned_data["key"], participant).credits
         except VoucherRefused as refusal:
             refused.append((line, refusal))
+        except LeftTheScheme as refusal:
+            form.add_error(None, refusals.words(refusal, request))
+            break
     if credits:
         messages.success(request, pgettext("voucher.paid_in", "Paid in. Credits: %(count)s") % {"count": credits})
     return refused

@@ -84,7 +84,8 @@ def pay_in_for(request: OrganisationRequest) -> HttpResponse:
     if not too_often(request, form, "vouchers_for", most=200) and form.is_valid():
         participant: Participant = form.cleaned_data["participant"]
         refused = attempt(request, form, lambda: pay_in(request, form, participant))
-        if refused == []:
+        if refused == [] and not form.errors:
             return go("organisation:pay_vouchers_in", request.organisation.slug)
-        say_refused(form, refused or [])
+        if refused:
+            say_refused(form, refused)
     return page(request, "organisation/pay_vouchers_in.html", organisation=request.organisation, form=form)
