@@ -110,7 +110,8 @@ def move_session(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Sessio
         raise SessionOver
     if begins_at <= at:
         raise NothingToCome
-    if Session.objects.filter(opportunity=session.opportunity_id, begins_at=begins_at).exclude(pk=session.pk).exists():
+    others = Session.objects.filter(opportunity=session.opportunity_id, cancelled_at__isnull=True).exclude(pk=session.pk)
+    if others.filter(begins_at=begins_at).exists():
         raise SessionThere
     _move(session, begins_at=begins_at, minutes=minutes)
     return session
