@@ -145,12 +145,14 @@ def test_another_time_of_day_moves_every_session_and_another_day_calls_them_off(
     assert {one.begins_at.weekday() for one in open_ones} == {1}
 
 
-def test_a_rule_that_was_changed_by_mistake_is_changed_back() -> None:
+def test_a_rule_that_was_changed_by_mistake_is_changed_back_and_what_was_called_off_by_hand_stays_off() -> None:
     opportunity = an_offered_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
     was = _times(opportunity)
     by_hand = opportunity.sessions.order_by("begins_at")[2]
     actions.call_off(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=by_hand)
 
+    reschedule(opportunity, NEXT_MONDAY + dt.timedelta(hours=4))
+    assert _times(opportunity) == [moment + dt.timedelta(hours=4) for moment in was if moment != by_hand.begins_at]
     reschedule(opportunity, NEXT_MONDAY + dt.timedelta(days=1))
     assert not set(was) & set(_times(opportunity))
     reschedule(opportunity, NEXT_MONDAY)

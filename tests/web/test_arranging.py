@@ -101,7 +101,7 @@ def test_whoever_was_added_to_what_needs_no_booking_can_say_that_they_cannot_com
     session, mair = an_offered_session(garden, scheme, is_drop_in=True, begins_at=soon()), a_participant(scheme)
     client, page = signed_in(mair.user), f"/en/s/cymru/do/{session.opportunity_id}/"
     for text in (client.get(page).text, client.get("/en/s/cymru/coming/").text):
-        assert "I am coming" not in text
+        assert f"/session/{session.pk}/come/" not in text
         assert "I cannot come after all" not in text
 
     say_coming(session, mair)
