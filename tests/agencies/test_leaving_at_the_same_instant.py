@@ -12,9 +12,14 @@ from amser.agencies.models import CreditGift, GiftState, Participant, PartnerKin
 from amser.audit.actions import Actor
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
-from tests.builders.agencies import a_budget, a_participant, a_scheme, an_organisation, credits_of
+from amser.opportunities import actions as opportunities
+from amser.opportunities.models import How
+from amser.vouchers import actions as vouchers
+from amser.vouchers.models import VoucherState
+from tests.builders.agencies import a_budget, a_participant, a_scheme, a_session, an_organisation, credits_of
 from tests.builders.gifts import a_gift, accept
 from tests.builders.people import AMSER
+from tests.builders.vouchers import a_voucher, on_paper
 from tests.builders.when import MONDAY, MONDAY_10AM
 from tests.ledger.racing import at_once, start, wait_for_waiting
 
@@ -98,6 +103,33 @@ def test_six_who_offered_to_one_another_leave_at_once() -> None:
     assert balance(scheme.book_id, scheme.pot_account) + sum(credits_of(one) for one in people) == 30
     assert sum(credits_of(one) for one in people) == 0
     assert audit(scheme.book_id) == []
+
+
+def test_nobody_pays_paper_into_a_scheme_they_are_leaving() -> None:
+    mair, _ = the_two()
+    voucher = a_voucher(mair.scheme)
+
+    def pay_in() -> None:
+        vouchers.pay_in(by=AMSER, key=uuid7(), at=MONDAY_10AM, voucher=voucher, participant=mair)
+
+    assert isinstance(one_after_the_other(lambda: leave(mair), pay_in), actions.LeftTheScheme)
+
+    voucher.refresh_from_db()
+    assert (voucher.state, credits_of(mair), on_paper(voucher.batch)) == (VoucherState.READY, 0, 1)
+
+
+def test_nobody_is_thanked_in_a_scheme_they_are_leaving() -> None:
+    mair, _ = the_two()
+    session = a_session(mair.scheme, an_organisation())
+    budget = a_budget(mair.scheme, session.organisation)
+    opportunities.check_in(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session, participant=mair, how=How.TICKED)
+
+    def thank_them() -> None:
+        opportunities.give_credits(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session, budget=budget, people=1, credits=2)
+
+    assert isinstance(one_after_the_other(lambda: leave(mair), thank_them), opportunities.NobodyToThank)
+
+    assert (credits_of(mair), balance(mair.scheme.book_id, mair.scheme.pot_account)) == (0, 3)
 
 
 def test_no_budget_is_granted_to_a_partner_who_is_let_go_meanwhile() -> None:

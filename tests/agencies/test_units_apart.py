@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -20,13 +21,14 @@ from amser.agencies import actions
 from amser.agencies.actions import purses
 from amser.agencies.models import Budget, Purse
 from amser.agencies.queries.supply import supply
+from amser.audit.actions import Actor
 from amser.kernel.dates import at_london
 from amser.kernel.ids import uuid7
 from amser.ledger import actions as ledger
 from amser.ledger import queries
 from amser.ledger.actions import LedgerRefusal
 from amser.ledger.models import Account, AccountKind, Book, Transfer, TransferCode, Unit
-from tests.builders.agencies import a_budget, a_participant, a_scheme, an_organisation
+from tests.builders.agencies import a_budget, a_manager, a_participant, a_scheme, an_organisation
 from tests.builders.banks import a_bank
 from tests.builders.members import a_member
 from tests.builders.people import AMSER
@@ -37,6 +39,7 @@ CREDITS: Final = strategies.integers(1, 12)
 MINUTES: Final = strategies.integers(1, 90)
 WHICH: Final = strategies.integers(0, 50)
 LAST_DAY: Final = dt.date(2030, 12, 31)
+OF_HOURS_ALONE: Final = {TransferCode.EXCHANGE, TransferCode.START_GRANT, TransferCode.OPENING_BALANCE, TransferCode.WRITE_OFF}
 AFTER: Final = at_london(LAST_DAY + dt.timedelta(days=1), dt.time(3))
 
 
@@ -50,7 +53,7 @@ class TwoBooks(RuleBasedStateMachine):
         self.bank, self.scheme = a_bank(), a_scheme()
         self.members = [a_member(self.bank, name) for name in ("Mair", "Huw", "Nia")]
         self.people = [a_participant(self.scheme, user=member.user) for member in self.members]
-        self.garden = an_organisation()
+        self.garden, self.manager = an_organisation(), a_manager(self.scheme)
         self.budgets = [a_budget(self.scheme, self.garden, 30), a_budget(self.scheme, self.garden, 20, expires_on=LAST_DAY)]
         self.paper = ledger.open_account(book_id=self.scheme.book_id, kind=AccountKind.VOUCHERS, floor=0, ceiling=None)
         self.hours: list[UUID] = []
@@ -133,6 +136,43 @@ class TwoBooks(RuleBasedStateMachine):
     def give_to_the_pot(self, giver: int, credits: int) -> None:
         self._moved(self._purse(giver, None).account_id, self.scheme.pot_account, credits, TransferCode.DONATION)
 
+    @rule(person=PEOPLE, credits=CREDITS)
+    def the_pot_gives(self, person: int, credits: int) -> None:
+        manager = Actor(user_id=self.manager.pk)
+        content: dict[str, Any] = {"participant": self.people[person], "credits": credits, "reason": "A hard month"}
+        self._leaves(self.bank.book_id, lambda: _quiet(actions.give_from_pot(by=manager, key=uuid7(), at=MONDAY_10AM, **content)))
+
+    @rule(person=PEOPLE, credits=CREDITS, comes=strategies.booleans())
+    def book_a_visit(self, person: int, credits: int, *, comes: bool) -> None:
+        """Credits are kept for it, and used, or given back."""
+        purse, hold_id, made = self._purse(person, None), uuid7(), uuid7()
+        about: dict[str, Any] = {"book_id": self.scheme.book_id, "hold_id": hold_id}
+
+        def done() -> None:
+            ledger.hold(
+                **about, debit=purse.account_id, credit=self.scheme.issue_account, amount=credits,
+                expires_at=timezone.now() + dt.timedelta(days=1),
+            )  # fmt: skip
+            if comes:
+                ledger.settle(**about, transfer_id=made, amount=credits, code=TransferCode.REDEMPTION, worked_on=None)
+                self.credits.append(made)
+            else:
+                ledger.void(**about)
+
+        self._leaves(self.bank.book_id, done)
+
+    @rule(giver=PEOPLE, minutes=MINUTES)
+    def give_hours_to_the_banks_pot(self, giver: int, minutes: int) -> None:
+        account = self.members[giver].account_id or 0
+        self._hours(
+            lambda made: _quiet(
+                ledger.post(
+                    book_id=self.bank.book_id, transfer_id=made, debit=account, credit=self.bank.pot_account, amount=minutes,
+                    code=TransferCode.DONATION, worked_on=None,
+                )
+            )
+        )  # fmt: skip
+
     @rule(credits=CREDITS, person=PEOPLE, what=strategies.sampled_from(["make", "use", "pay in", "void"]))
     def paper_credits(self, credits: int, person: int, what: str) -> None:
         debit, credit, code = {
@@ -184,7 +224,7 @@ class TwoBooks(RuleBasedStateMachine):
         in_bank = set(Transfer.objects.filter(book_id=self.bank.book_id).values_list("code", flat=True))
         in_scheme = set(Transfer.objects.filter(book_id=self.scheme.book_id).values_list("code", flat=True))
         assert in_bank.isdisjoint(of_credits)
-        assert TransferCode.EXCHANGE not in in_scheme
+        assert in_scheme.isdisjoint(OF_HOURS_ALONE)
 
 
 def _quiet(_: object) -> None:
@@ -207,6 +247,15 @@ def test_no_transfer_joins_two_books_and_the_books_are_true() -> None:
     machine.paper_credits(credits=2, person=1, what="use")
     machine.help_one_another(giver=0, step=1, minutes=45, code=1)
     machine.an_employer_gives_a_day(credits=7)
+    machine.paper_credits(credits=1, person=1, what="pay in")
+    machine.paper_credits(credits=1, person=1, what="void")
+    machine.give_to_the_pot(giver=0, credits=1)
+    machine.the_pot_gives(person=2, credits=1)
+    machine.book_a_visit(person=2, credits=1, comes=True)
+    machine.give_hours_to_the_banks_pot(giver=1, minutes=15)
+    machine.thank(person=2, credits=2, which=1)
+    machine.credits_expire(person=2)
+    machine.a_budget_closes(which=1)
     machine.put_credits_right(which=0)
     machine.put_hours_right(which=0)
 
@@ -221,7 +270,8 @@ def test_no_transfer_joins_two_books_and_the_books_are_true() -> None:
         Unit.MINUTES,
         Unit.AGENCY_CREDITS,
     }
-    assert len(machine.credits) >= 7
+    moved = set(Transfer.objects.filter(book_id=machine.scheme.book_id).values_list("code", flat=True))
+    assert moved == set(TransferCode) - OF_HOURS_ALONE, "credits moved for every reason there is"
     assert queries.audit(machine.scheme.book_id) == []
     assert queries.audit(machine.bank.book_id) == []
     machine.undo.__exit__(None, None, None)

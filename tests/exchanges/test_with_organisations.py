@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from amser.announcements import _listeners
 from amser.audit.actions import Actor
 from amser.exchanges import actions
 from amser.exchanges.actions import DayNotCome, HoursStillOpen, OwnMatter
@@ -18,6 +19,7 @@ from amser.ledger import queries as books
 from amser.ledger.actions import AlreadyReversed
 from amser.members.actions.leaving import NotAMemberHere
 from amser.members.models import Membership, RefusedForSafety
+from amser.notifications.letters import with_organisations
 from amser.organisations import actions as organisations
 from amser.organisations.actions import HoursNotSettled
 from amser.organisations.models import Belonging, Organisation, Right
@@ -187,6 +189,59 @@ def test_who_never_said_it_happened_takes_nothing_back_alone(hall: Belonging, ma
     one = actions.deny_with_organisation(by=by(mair), key=uuid7(), at=FRIDAY_4PM, exchange=one, half=Half.MEMBER)
 
     assert (one.state, one.asks) == (ExchangeState.DIFFERS, None)
+
+
+def deny(one: OrganisationExchange, half: Half, *, who: Actor) -> OrganisationExchange:
+    return actions.deny_with_organisation(by=who, key=uuid7(), at=FRIDAY_4PM, exchange=one, half=half)
+
+
+class Spy:
+    """Hears what is announced."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def defer(self, *, half: str, **_: object) -> None:
+        self.heard.append(half)
+
+
+def test_who_says_while_the_two_differ_that_it_did_not_happen_is_heard_once(
+    hall: Belonging, mair: Membership, bank: TimeBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_broker(bank)
+    spy = Spy()
+    monkeypatch.setitem(_listeners, "exchanges.organisation_denied", [spy])
+    owner = Actor(user_id=a_staff_member(hall.organisation, Right.OWNER).pk)
+    one = say(a_claim_with_organisation(hall, mair, Half.MEMBER, minutes=180), Half.ORGANISATION, 60, who=owner)
+    assert one.state == ExchangeState.DIFFERS
+
+    for _ in range(2):
+        one = deny(one, Half.MEMBER, who=by(mair))
+
+    assert (one.state, one.denies(Half.MEMBER), one.denies(Half.ORGANISATION)) == (ExchangeState.DIFFERS, True, False)
+    assert spy.heard == ["member"]
+    letters = with_organisations.denied(bank, {"organisation_exchange_id": str(one.pk), "half": "member"})
+    assert letters
+    assert all("The member now says that it did not happen." in letter.compose(bank, "Nia")[1] for letter in letters)
+    one = say(one, Half.ORGANISATION, 180, who=owner)
+    assert (one.state, balances(hall, mair)) == (ExchangeState.DIFFERS, (0, 0)), "what somebody took back counts no more"
+
+    one = say(one, Half.MEMBER, 180, who=by(mair))
+    assert (one.state, one.denies(Half.MEMBER)) == (ExchangeState.POSTED, False)
+
+
+@pytest.mark.parametrize("said_before", [True, False])
+def test_where_both_say_that_it_did_not_happen_it_ends(hall: Belonging, mair: Membership, *, said_before: bool) -> None:
+    user = a_staff_member(hall.organisation, Right.OWNER)
+    owner = Actor(user_id=user.pk)
+    one = a_claim_with_organisation(hall, mair, Half.ORGANISATION, user=user)
+    if said_before:
+        one = say(one, Half.MEMBER, 300, who=by(mair))
+    assert deny(one, Half.MEMBER, who=by(mair)).state == ExchangeState.DIFFERS
+
+    one = deny(one, Half.ORGANISATION, who=owner)
+
+    assert (one.state, balances(hall, mair)) == (ExchangeState.NO_SHOW, (0, 0))
 
 
 def test_the_statement_names_the_organisation_and_is_found_by_it(hall: Belonging, mair: Membership) -> None:

@@ -282,9 +282,12 @@ def _things(name: str) -> Things:
 def _with_organisation(bank: TimeBank, huw: Membership) -> Mapping[str, OrganisationExchange]:
     """Hours of Huw's with an organisation: waiting for his word, for a broker, and recorded."""
     hall = a_belonging(bank, an_organisation("Neuadd Glan yr Afon"))
-    one, waits = (a_claim_with_organisation(hall, huw, Half.ORGANISATION, user=a_person("Elin Neuadd")) for _ in range(2))
+    elin = a_person("Elin Neuadd")
+    one, waits, denied = (a_claim_with_organisation(hall, huw, Half.ORGANISATION, user=elin) for _ in range(3))
+    denied.move("differs")
+    denied.deny(Half.MEMBER)
     waits.move("waiting", waiting_for="floor_reached", minutes=60)
-    return {"claimed": one, "waiting": waits, "posted": a_record_with_organisation(hall, huw, organisation_gives=False)}
+    return {"claimed": one, "waiting": waits, "denied": denied, "posted": a_record_with_organisation(hall, huw, organisation_gives=False)}
 
 
 _WITH_ORGANISATION_FOR: Final = {

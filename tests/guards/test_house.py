@@ -121,3 +121,10 @@ def test_a_package_of_the_domain_has_only_the_files_that_everyone_expects() -> N
     found = {f"{name}/{path.name}" for name in domain for path in (SOURCE / name).iterdir() if path.name != "__pycache__"}
 
     assert {name for name in found if name.partition("/")[2] not in expected} == set()
+
+
+def test_every_page_that_is_named_is_there(sources: list[Path]) -> None:
+    # Where a missing address is passed over in silence, a link is gone from a page and no test says so.
+    nets = [path for path in sources if path.is_relative_to(SOURCE) and "NoReverseMatch" in _text(path)]
+
+    assert [str(path.relative_to(PROJECT)) for path in nets] == []

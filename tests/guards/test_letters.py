@@ -30,6 +30,7 @@ NOBODY_IS_TOLD: Final = {
 _WITH_AN_ORGANISATION: Final = {
     "exchanges.organisation_claimed": "claimed",
     "exchanges.organisation_differs": "waiting",
+    "exchanges.organisation_denied": "denied",
     "exchanges.organisation_waiting": "waiting",
 }
 UNFINISHED: Final = re.compile(r"%\(|%s|\{\w*\}|None|<[a-z]|&#|exchanges\.|members\.|listings\.")

@@ -1,14 +1,19 @@
 """No action accepts an amount without its unit: hours are minutes, credits are credits, and everything else that is a number says what it counts."""
 
 import dataclasses
+import importlib
+import inspect
+import pkgutil
 import typing
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from tests.guards.test_actions import ACTIONS
+import amser
+from tests.guards.test_actions import ACTIONS, NOT_ACTIONS
 
 UNITS: Final = ("minutes", "credits", "days", "months", "year", "percent", "per_cent", "ids", "id")
 
@@ -39,6 +44,9 @@ COUNTS: Final = {
 }
 """Numbers that count neither hours nor credits, and what they count."""
 
+HOW_LONG_BEFORE: Final = {"lead_minutes"}
+"""Minutes of the clock, which nobody gives or receives."""
+
 
 def _numbers(name: str, kind: Any) -> Iterator[str]:
     """Yield the names under which an argument takes a number, also inside what it is made of, however deep."""
@@ -51,6 +59,11 @@ def _numbers(name: str, kind: Any) -> Iterator[str]:
             yield from _numbers(field, of)
 
 
+def _hides(kind: Any) -> bool:
+    """Whether a kind of argument may be a number without saying so."""
+    return kind in (Any, object) or any(_hides(part) for part in typing.get_args(kind) if not isinstance(part, list))
+
+
 def _says_its_unit(name: str) -> bool:
     return name in COUNTS or name in UNITS or name.endswith(tuple(f"_{unit}" for unit in UNITS))
 
@@ -60,9 +73,60 @@ def _of(action: Callable[..., Any]) -> list[str]:
     return [number for name, kind in hints.items() if name not in {"by", "return"} for number in _numbers(name, kind)]
 
 
-@pytest.mark.parametrize("action", ACTIONS.values(), ids=ACTIONS)
+def _every() -> dict[str, Callable[..., Any]]:
+    """Return every action, and what the packages call each other by to move something, whether or not a package offers it to all."""
+    found: dict[str, Callable[..., Any]] = dict(ACTIONS)
+    for module in pkgutil.walk_packages(amser.__path__, "amser."):
+        if ".actions." in module.name and not module.name.startswith(tuple(NOT_ACTIONS)):
+            of_module = vars(importlib.import_module(module.name)).items()
+            functions = {name: one for name, one in of_module if inspect.isfunction(one) and not name.startswith("_")}
+            found |= {
+                f"{module.name}.{name}": one
+                for name, one in functions.items()
+                if one.__module__ == module.name and one not in ACTIONS.values() and _moves(one)
+            }
+    return found
+
+
+def _moves(one: Callable[..., Any]) -> bool:
+    """Whether it is an action, or hands on the transfer of one."""
+    return hasattr(one, "__amser_action__") or "transfer_id" in inspect.signature(one).parameters
+
+
+EVERY: Final = _every()
+
+ACCOUNTS: Final = {"debit": "an account's number", "credit": "an account's number"}
+"""What the functions below the actions are told of the ledger."""
+
+
+def test_no_action_is_missed() -> None:
+    decorated = {
+        line.partition('"')[2].partition('"')[0]
+        for path in Path(amser.__path__[0]).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("@audit.action(")
+    }
+
+    assert {getattr(one, "__amser_action__", "") for one in EVERY.values()} - {""} == decorated
+
+
+@pytest.mark.parametrize("action", EVERY.values(), ids=EVERY)
 def test_every_number_that_an_action_takes_says_what_it_counts(action: Callable[..., Any]) -> None:
-    assert [name for name in _of(action) if not _says_its_unit(name)] == []
+    told = set() if hasattr(action, "__amser_action__") else set(ACCOUNTS)
+    assert [name for name in _of(action) if not _says_its_unit(name) and name not in told] == []
+
+
+@pytest.mark.parametrize("action", EVERY.values(), ids=EVERY)
+def test_no_number_hides_in_what_nobody_says_the_kind_of(action: Callable[..., Any]) -> None:
+    hints = typing.get_type_hints(action)
+
+    assert [name for name, kind in hints.items() if name not in {"by", "return"} and _hides(kind)] == []
+
+
+def test_what_hides_a_number_is_found() -> None:
+    assert [_hides(kind) for kind in (Any, dict[str, Any], tuple[object, ...] | None, int, dict[str, int], Callable[[], None])] == [
+        True, True, True, False, False, False,
+    ]  # fmt: skip
 
 
 def test_an_amount_without_a_unit_is_found() -> None:
@@ -84,8 +148,8 @@ def test_no_action_takes_hours_and_credits_together() -> None:
     """An amount of each in one call would be a rate between them."""
     both = [
         name
-        for name, action in ACTIONS.items()
-        if {"credits", "minutes"} <= {number.rpartition("_")[2] for number in typing.get_type_hints(action) if number != "return"}
+        for name, action in EVERY.items()
+        if {"credits", "minutes"} <= {number.rpartition("_")[2] for number in _of(action) if number not in HOW_LONG_BEFORE}
     ]
 
     assert both == []

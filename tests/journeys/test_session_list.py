@@ -5,14 +5,19 @@ import datetime as dt
 import pytest
 from playwright.sync_api import Route
 
+from amser.agencies.models import Participant
 from amser.identity.models import User
 from amser.ledger.queries import audit
 from amser.opportunities.models import Attendance
 from tests.builders.agencies import a_participant, a_staff_member, an_award, card_of, credits_of
 from tests.journeys.conftest import Visit
 from tests.journeys.garden import NAMES, a_garden, tick
+from tests.journeys.visitor import Visitor
 
 HERE_WITHIN = 20_000  # milliseconds
+# Whether a list is kept in this browser to be opened without a connection.
+_KEPT = """async () => (await Promise.all((await caches.keys()).map(async (one) => (await caches.open(one)).keys())))
+    .flat().some((request) => request.url.includes("/sessions/"))"""
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])
@@ -42,7 +47,8 @@ def test_a_list_ticked_without_a_connection_is_kept_and_sent_once(visit: Visit) 
     tick(elin, *others)
     elin.page.locator(f"[name=m_{others[0].pk}]").fill("150")
     elin.type(number=card_of(stranger).number.lower()).press("session.list.add_card")
-    elin.type(name="Nel Newydd").press("session.list.add_person")
+    elin.type(name="Nel Newydd").page.locator("[name=age][value=adult]").check()
+    elin.press("session.list.add_person")
     elin.reads_key("session.list.not_sent").reads_key("session.offline").look("135-offline")
     elin.press("session.list.save").reads_key("session.list.not_sent")
     assert garden.there() == set()
@@ -97,8 +103,9 @@ def test_an_answer_that_got_lost_is_asked_for_again_and_nobody_joins_twice(visit
         else:
             route.continue_()
 
-    elin.page.route("**/sessions/*/", answer_is_lost)
-    elin.type(name="Nel Newydd").press("session.list.add_person")
+    elin.context.route("**/sessions/*/", answer_is_lost)  # also what the worker asks for
+    elin.type(name="Nel Newydd").page.locator("[name=age][value=adult]").check()
+    elin.press("session.list.add_person")
     elin.page.get_by_text(elin.says("session.list.not_sent")).wait_for(timeout=HERE_WITHIN)
     assert garden.there() == {"Nel Newydd"}
     tick(elin, garden.people[0])
@@ -107,6 +114,69 @@ def test_an_answer_that_got_lost_is_asked_for_again_and_nobody_joins_twice(visit
 
     assert garden.there() == {"Nel Newydd", NAMES[0]}
     assert User.objects.filter(name="Nel Newydd", participations__scheme=garden.scheme).count() == 1
+
+
+def _wait_until_kept(visitor: Visitor, *, is_kept: bool) -> None:
+    for _ in range(HERE_WITHIN // 100):
+        if visitor.page.evaluate(_KEPT) == is_kept:
+            return
+        visitor.page.wait_for_timeout(100)
+    pytest.fail(f"the list was {'not ' if is_kept else ''}kept")
+
+
+def test_a_list_opens_again_without_a_connection_and_is_gone_once_somebody_signs_out(visit: Visit) -> None:
+    garden = a_garden("cy")
+    elin = visit("cy", garden.leader, scripts=True)
+    elin.go(garden.path)
+    _wait_until_kept(elin, is_kept=True)
+
+    elin.context.set_offline(True)
+    elin.page.close()
+    elin.page = elin.context.new_page()
+    elin.go(garden.path)
+    tick(elin, *garden.people)
+    elin.press("session.list.save").reads_key("session.list.not_sent").look("140-opened-offline")
+    elin.page.reload()
+    assert elin.page.locator("[name=on]:checked").count() == 12
+
+    elin.context.set_offline(False)
+    elin.page.get_by_text(elin.says("session.list.saved", count=12)).wait_for(timeout=HERE_WITHIN)
+    assert garden.there() == set(NAMES)
+    _wait_until_kept(elin.go("account/sign-out/"), is_kept=False)
+
+
+def test_a_list_in_two_tabs_is_written_in_one(visit: Visit) -> None:
+    garden = a_garden("en")
+    elin = visit("en", garden.leader, scripts=True)
+    elin.go(garden.path)
+    tick(elin, garden.people[0])
+    first, second = elin.page, elin.context.new_page()
+    elin.page = second
+    elin.go(garden.path).reads_key("session.list.other_tab").look("141-other-tab")
+    assert second.locator("form[data-list]").is_hidden()
+
+    first.close()
+    second.locator("form[data-list]").wait_for(timeout=HERE_WITHIN)
+    tick(elin, garden.people[1])
+    elin.press("session.list.save").page.get_by_text(elin.says("session.list.saved", count=2)).wait_for(timeout=HERE_WITHIN)
+
+    assert garden.there() == set(NAMES[:2])
+
+
+def test_somebody_new_is_not_taken_for_an_adult_unasked(visit: Visit) -> None:
+    garden = a_garden("cy")
+    for scripts in (True, False):
+        elin = visit("cy", garden.leader, scripts=scripts)
+        elin.go(garden.path).type(name=f"Nel {scripts}").press("session.list.add_person").reads_key("session.list.age_first").look(
+            "142-age"
+        )
+        assert not User.objects.filter(name=f"Nel {scripts}").exists()
+        elin.page.locator("[name=age][value=young]").check()
+        elin.press("session.list.add_person").page.get_by_text(elin.says("session.list.saved", count=2 - scripts)).wait_for(
+            timeout=HERE_WITHIN
+        )
+
+        assert not Participant.objects.get(user__name=f"Nel {scripts}").is_adult
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])

@@ -76,6 +76,24 @@ def test_a_list_sent_twice_brings_a_new_person_once(hall: Hall) -> None:
     assert lists.unknown_numbers(hall.session, numbers) == ["K4MT92XX"]
 
 
+def test_whoever_is_new_is_as_old_as_the_leader_says_and_young_people_do_not_join_what_is_for_adults(hall: Hall) -> None:
+    def add(*young: str) -> None:
+        actions.save_list(by=hall.elin, key=uuid7(), at=MONDAY_10AM, session=hall.session, names=("Gwen",), young=young)
+
+    add("Nel")
+    assert dict(Participant.objects.filter(user__name__in=["Gwen", "Nel"]).values_list("user__name", "is_adult")) == {
+        "Gwen": True,
+        "Nel": False,
+    }
+
+    Opportunity.objects.filter(pk=hall.session.opportunity_id).update(least_age=18)
+    with pytest.raises(AdultsOnly):
+        add("Efa")
+
+    assert not User.objects.filter(name="Efa").exists()
+    assert User.objects.filter(name="Gwen").count() == 1
+
+
 def test_nobody_is_put_on_a_list_by_name_whom_the_organisation_has_nothing_to_do_with(hall: Hall) -> None:
     stranger, elsewhere = a_participant(hall.scheme, "Dieithryn"), a_participant(a_scheme(), "Arall", through=hall.garden)
 

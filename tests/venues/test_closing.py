@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from amser.agencies.models import Participant, Scheme
+from amser.agencies.models import Participant, Partner, Scheme
 from amser.audit.actions import Actor
 from amser.kernel.dates import at_london, today
 from amser.kernel.ids import uuid7
@@ -141,6 +141,38 @@ def test_what_a_venue_cancelled_is_booked_again_within_ten_minutes_if_all_is_sti
     with pytest.raises(actions.CreditsElsewhere):
         actions.book_again(by=AMSER, key=uuid7(), at=NOW, use=use)
     assert (can_use(mair), taken(offer), audit(scheme.book_id)) == (1, 3, [])
+
+
+def test_booking_again_asks_what_the_offer_allows_as_booking_does(scheme: Scheme, mair: Participant) -> None:
+    offer = an_offer(scheme, windows=WINDOWS, is_bookable=True, lead_minutes=60, most_a_day=4, most_a_month=4)
+    use = cancel(book(offer, mair))
+    book(offer, mair, begins=dt.time(14), children=1, adults=1)
+
+    with pytest.raises(actions.TooMany):
+        actions.book_again(by=AMSER, key=uuid7(), at=NOW, use=use)
+    assert taken(offer) == 2
+
+
+@pytest.mark.parametrize("ends", ["offer", "partner"])
+def test_what_is_open_no_more_is_not_booked_again(offer: Offer, mair: Participant, ends: str) -> None:
+    use = cancel(book(offer, mair))
+    if ends == "offer":
+        actions.close_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer)
+    else:
+        Partner.objects.filter(scheme=offer.scheme, organisation=offer.organisation).update(ended_at=NOW)
+
+    with pytest.raises(actions.OfferIsClosed):
+        actions.book_again(by=AMSER, key=uuid7(), at=NOW, use=use)
+    assert (can_use(mair), taken(offer)) == (4, 0)
+
+
+def test_it_is_not_too_late_for_what_was_there_a_moment_ago(offer: Offer, mair: Participant) -> None:
+    Offer.objects.filter(pk=offer.pk).update(lead_minutes=24 * 60)
+    use = book(offer, mair)
+    late = TEN - dt.timedelta(hours=2)
+    use = actions.cancel_for_venue(by=AMSER, key=uuid7(), at=late, use=use, why=WHY)
+
+    assert actions.book_again(by=AMSER, key=uuid7(), at=late, use=use).state == UseState.HELD
 
 
 def test_what_somebody_cancelled_themselves_is_not_booked_again_by_the_venue(offer: Offer, mair: Participant) -> None:

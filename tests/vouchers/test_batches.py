@@ -2,16 +2,18 @@
 
 import datetime as dt
 import io
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
 from pypdf import PdfReader
 
-from amser.agencies.actions import NotAPartner
+from amser.agencies.actions import LeftTheScheme, NotAPartner
 from amser.agencies.models import Budget, Partner
 from amser.kernel.codes import shown_code
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
+from amser.ui import drawing
 from amser.vouchers import actions, tasks
 from amser.vouchers.actions import printing, spending
 from amser.vouchers.models import Voucher, VoucherKey, VoucherSheets, VoucherState
@@ -76,6 +78,24 @@ def test_a_thousand_are_made_in_a_few_statements(django_assert_max_num_queries: 
         a_batch(budget=budget, count=1000)
 
 
+def test_the_sheets_that_are_kept_do_not_stay_in_the_memory_of_who_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "SHEETS_IN_A_PART", 1)
+    megabytes = 2
+    monkeypatch.setattr(drawing, "part", lambda *_, **__: b"%PDF-" + bytes(megabytes * 1024**2))
+    batch = a_batch(budget=a_budget(a_scheme(), an_organisation(), 48), count=48)
+    printing.print_batch(batch.pk, most=1)
+
+    tracemalloc.start()
+    try:
+        printing.print_batch(batch.pk)
+        kept = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+    assert VoucherSheets.objects.filter(batch=batch).count() == 6
+    assert kept < megabytes * 1024**2
+
+
 def test_a_print_goes_on_where_it_was_stopped_and_makes_no_part_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "SHEETS_IN_A_PART", 1)
     batch = a_batch(count=17, expires_on=dt.date(2040, 3, 31))
@@ -95,6 +115,31 @@ def test_a_print_goes_on_where_it_was_stopped_and_makes_no_part_twice(monkeypatc
     assert [text.count("Dim gwerth ariannol") for text in said] == [8, 8, 1]
     assert all(shown_code(voucher.serial) in said[(voucher.number - 1) // 8] for voucher in vouchers_of(batch))
     assert "31 Mawrth 2040" in said[0]
+
+
+def test_a_print_that_is_paused_finishes_the_part_it_draws_and_goes_on_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "SHEETS_IN_A_PART", 1)
+    batch = a_batch(count=17)
+    actions.rotate_key(by=AMSER, key=uuid7(), at=MONDAY_10AM, scheme=batch.scheme)
+
+    def draw_while_somebody_pauses(*_: object, **__: object) -> bytes:
+        actions.pause_print(by=AMSER, key=uuid7(), at=MONDAY_10AM, batch=batch)
+        return b"%PDF-"
+
+    monkeypatch.setattr(drawing, "part", draw_while_somebody_pauses)
+    assert printing.print_batch(batch.pk) == 1
+    tasks.print_a_batch(batch.pk)
+    tasks.print_what_was_stopped()
+    assert list(VoucherSheets.objects.filter(batch=batch).values_list("part", flat=True)) == [1]
+    assert VoucherKey.objects.get(pk=batch.key_id).sealed, "nothing could sign the rest"
+
+    monkeypatch.setattr(drawing, "part", lambda *_, **__: b"%PDF-")
+    actions.resume_print(by=AMSER, key=uuid7(), at=MONDAY_10AM, batch=batch)
+    tasks.print_what_was_stopped()
+
+    assert sorted(VoucherSheets.objects.filter(batch=batch).values_list("part", flat=True)) == [1, 2, 3]
+    with pytest.raises(actions.SheetsAreReady):
+        actions.pause_print(by=AMSER, key=uuid7(), at=MONDAY_10AM, batch=batch)
 
 
 def test_the_old_key_is_destroyed_once_its_batches_are_printed() -> None:
@@ -167,3 +212,14 @@ def test_a_voucher_is_paid_in_once_with_its_last_day() -> None:
     with pytest.raises(VoucherRefused) as refused:
         actions.pay_in(by=AMSER, key=uuid7(), at=MONDAY_10AM, voucher=voucher, participant=huw)
     assert (refused.value.reason, credits_of(huw)) == (Why.USED, 0)
+
+
+def test_nothing_is_paid_in_for_somebody_who_has_left_meanwhile() -> None:
+    scheme = a_scheme()
+    voucher, mair = a_voucher(scheme), a_participant(scheme)
+    type(mair).objects.filter(pk=mair.pk).update(left_at=MONDAY_10AM)
+
+    with pytest.raises(LeftTheScheme):
+        actions.pay_in(by=AMSER, key=uuid7(), at=MONDAY_10AM, voucher=voucher, participant=mair)
+
+    assert on_paper(voucher.batch) == 1

@@ -12,7 +12,7 @@ from amser.vouchers import actions
 from amser.vouchers.actions import spending
 from amser.vouchers.actions.presenting import present
 from amser.vouchers.models import VoucherKey, VoucherRefusal
-from amser.vouchers.queries import SERIAL_LENGTH, VoucherRefused, Why, in_address, read
+from amser.vouchers.queries import SERIAL_LENGTH, VoucherRefused, Why, in_address, read, refusals
 from amser.vouchers.queries.payload import Payload, signed
 from tests.builders.agencies import a_scheme
 from tests.builders.people import AMSER
@@ -94,6 +94,16 @@ def test_what_is_refused_is_noted_and_the_number_nowhere() -> None:
 
     noted = VoucherRefusal.objects.order_by("pk").values_list("reason", "voucher", "scheme")
     assert list(noted) == [("used", voucher.pk, voucher.scheme_id), ("unknown", None, voucher.scheme_id)]
+
+
+def test_a_desk_reads_no_batch_of_another_scheme_among_what_was_refused() -> None:
+    here, voucher = a_scheme(), a_voucher()
+    with pytest.raises(VoucherRefused):
+        present(here, scanned(voucher), at=MONDAY_10AM)
+
+    (refused,) = refusals(here)
+
+    assert (refused.reason, refused.voucher) == (Why.OTHER_SCHEME, None)
 
 
 def test_the_old_key_only_checks() -> None:

@@ -15,7 +15,6 @@ from amser.identity.models import Channel
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit
 from amser.opportunities import actions as opportunities
-from amser.opportunities.queries.awards import thanks_for
 from amser.organisations.models import Organisation, Right
 from tests.builders.agencies import (
     a_budget,
@@ -54,14 +53,14 @@ class Garden:
         return f"/en/o/{self.organisation.slug}/desk/people/{page}"
 
     def thank(self, participant: Participant, *, times: int = 1) -> None:
-        """Lead sessions at which somebody shows their card, and thank everyone there."""
+        """Lead sessions at which somebody shows their card, and thank everyone there: on the list, and with the button below it."""
         for _ in range(times):
+            a_budget(self.scheme, self.organisation, 1)
             session = a_session(self.scheme, self.organisation, at=timezone.now(), minutes=60)
-            note = {"by": AMSER, "at": timezone.now(), "session": session}
-            opportunities.save_list(**note, key=uuid7(), numbers=(card_of(participant).number,))  # type: ignore[arg-type]
-            thanks = thanks_for(session)
-            budget = a_budget(self.scheme, self.organisation, thanks.credits)
-            opportunities.give_credits(**note, key=uuid7(), budget=budget, people=thanks.people, credits=thanks.credits)  # type: ignore[arg-type]
+            path = f"/en/o/{self.organisation.slug}/desk/sessions/{session.pk}/"
+            listed = hidden(self.desk.get(f"{path}")) | {"number": card_of(participant).number}
+            assert self.desk.post(f"{path}", listed).status_code == 302
+            assert self.desk.post(f"{path}thank/", hidden(self.desk.get(f"{path}thank/"))).status_code == 302
 
 
 @pytest.fixture
@@ -86,6 +85,13 @@ def running(garden: Garden) -> Client:
     client = Client()
     client.force_login(with_second_step(a_manager(garden.scheme)))
     return second_step_shown(client)
+
+
+def hidden(answer: object) -> dict[str, str]:
+    """Return what a page's form sends without anybody typing."""
+    fields = re.findall(r'<input type="hidden"[^>]*>', answer.content.decode())  # type: ignore[attr-defined]
+    named = ((re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)) for one in fields)
+    return {name[1]: html.unescape(value[1]) for name, value in named if name and value}
 
 
 def words_of(answer: object) -> str:

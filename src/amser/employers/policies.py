@@ -24,6 +24,12 @@ def employed_in(user: User, scheme: Scheme) -> list[Employee]:
     return found
 
 
+def may_ask_in(user: User, scheme: Scheme) -> bool:
+    """Whether somebody works for an employer of a scheme, and so may ask for a day. One query."""
+    gives = Partner.objects.live().filter(scheme=scheme, kind=PartnerKind.EMPLOYER).values("organisation")
+    return employments_of(user).filter(organisation__in=gives).exists()
+
+
 def employee_of(organisation: Organisation, employee_id: int) -> Employee:
     """Return one of an employer's people. Raises NotFound."""
     found = Employee.objects.filter(organisation=organisation, pk=employee_id).select_related("user", "manager", "organisation").first()
@@ -59,7 +65,7 @@ def own_day(user: User, day_id: int) -> VolunteeringDay:
 
 
 def _one(days: QuerySet[VolunteeringDay], day_id: int) -> VolunteeringDay:
-    found = days.filter(pk=day_id).select_related("employee__user", "host", "year", "scheme").first()
+    found = days.filter(pk=day_id).select_related("employee__user", "host", "year", "scheme", "session__opportunity").first()
     if found is None:
         raise NotFound
     return found

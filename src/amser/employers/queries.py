@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from amser.agencies.models import Scheme
 from amser.employers.models import COUNTING, DayState, DaysYear, Employee, VolunteeringDay
 from amser.kernel.dates import at_london
+from amser.opportunities.models import Session
 from amser.organisations.models import Organisation
 
 FEWEST_PEOPLE = 3
@@ -256,3 +257,9 @@ def paid_minutes(scheme: Scheme, *, since: dt.date, before: dt.date) -> int:
     """Return the confirmed minutes of employers' days in a scheme on days from `since` to before `before`: employer-paid civil time."""
     days = VolunteeringDay.objects.filter(scheme=scheme, state=DayState.CONFIRMED, on__gte=since, on__lt=before)
     return int(days.aggregate(minutes=Coalesce(Sum("confirmed_minutes"), 0))["minutes"])
+
+
+def paid_at(session: Session) -> set[int]:
+    """Return the ids of the users who are at a session in their employer's time, as a manager has approved. One query."""
+    days = VolunteeringDay.objects.filter(session=session, state__in=[DayState.APPROVED, DayState.CONFIRMED])
+    return set(days.values_list("employee__user", flat=True))

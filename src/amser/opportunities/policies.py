@@ -108,12 +108,17 @@ def must_be_let(opportunity: Opportunity, participant: Participant, *, by_its_le
     least_age = opportunity.least_age or 0
     is_group = opportunity.level == Level.GROUP
     if not participant.is_adult:
-        if least_age >= ADULT or not is_group:
+        if is_for_adults(opportunity):
             raise AdultsOnly
         if least_age and not by_its_leader:
             raise AgeNotKnown(opportunity.organisation)
     if not is_group and not is_checked(opportunity, participant):
         raise NotChecked(opportunity.organisation)
+
+
+def is_for_adults(opportunity: Opportunity) -> bool:
+    """Whether nobody under 18 may come: it says so, or it is not a group with its leader there."""
+    return (opportunity.least_age or 0) >= ADULT or opportunity.level != Level.GROUP
 
 
 def is_checked(opportunity: Opportunity, participant: Participant) -> bool:

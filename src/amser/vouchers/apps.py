@@ -6,8 +6,9 @@ class VouchersConfig(AppConfig):
     label = "vouchers"
 
     def ready(self) -> None:
-        """Listen to batches that are made: their sheets follow."""
+        """Listen to batches that are made, or gone on with: their sheets follow."""
         from amser.announcements import listen
         from amser.vouchers.tasks import print_a_batch
 
         listen("vouchers.batch_made", print_a_batch)
+        listen("vouchers.print_resumed", print_a_batch)

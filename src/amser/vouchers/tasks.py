@@ -29,8 +29,9 @@ def print_a_batch(batch_id: int, announcement: str = "") -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="vouchers.print_what_was_stopped", retry=RETRY)
 def print_what_was_stopped(timestamp: int = 0) -> None:
-    """Go on with batches whose print was stopped, or killed, on the way. One that is being printed is left alone."""
-    for batch_id in VoucherBatch.objects.filter(printed__lt=F("sheets")).order_by("pk").values_list("pk", flat=True):
+    """Go on with batches whose print was killed, or failed, on the way. One that is being printed, or paused, is left alone."""
+    unfinished = VoucherBatch.objects.filter(printed__lt=F("sheets"), paused_at__isnull=True).order_by("pk")
+    for batch_id in unfinished.values_list("pk", flat=True):
         while print_batch(batch_id, most=_PARTS_AT_ONCE):
             pass
 

@@ -1,12 +1,11 @@
 """Who visits the pages of credits: an organisation's people, a scheme's people, and whoever takes part in a scheme."""
 
-import contextlib
 import functools
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from amser.agencies import policies as agencies
@@ -108,10 +107,10 @@ def name_of(request: HttpRequest) -> str:
 def tabs(request: HttpRequest) -> tuple[Tab, ...]:
     """Return the main menu of an organisation's desk, of a scheme's, or of whoever takes part; none elsewhere. No query."""
     if organisation := getattr(request, "organisation", None):
-        return _those_there(_of_an_organisation(getattr(request, "rights", frozenset())), organisation.slug)
+        return _tabs_of(_of_an_organisation(getattr(request, "rights", frozenset())), organisation.slug)
     if scheme := getattr(request, "credit_scheme", None):
         entries = _of_a_participant() if hasattr(request, "participant") else _of_a_scheme()
-        return _those_there(entries, scheme.slug)
+        return _tabs_of(entries, scheme.slug)
     return ()
 
 
@@ -143,9 +142,5 @@ def _of_a_participant() -> list[Entry]:
     ]
 
 
-def _those_there(entries: list[Entry], slug: str) -> tuple[Tab, ...]:
-    found = []
-    for name, label, address, icon in entries:
-        with contextlib.suppress(NoReverseMatch):  # a part of the house that is not open yet
-            found.append(Tab(name, label, reverse(address, args=[slug]), icon))
-    return tuple(found)
+def _tabs_of(entries: list[Entry], slug: str) -> tuple[Tab, ...]:
+    return tuple(Tab(name, label, reverse(address, args=[slug]), icon) for name, label, address, icon in entries)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from amser.web import digests, health, icon
+from amser.web import digests, health, icon, list_worker
 from amser.web.public import cards, landing, paper, wall
 from amser.web.venue import till
 
@@ -10,7 +10,9 @@ everywhere: list[URLPattern | URLResolver] = [
     path("", landing.landing, name="landing"),
     path("health/", health.health, name="health"),
     path("digests.txt", digests.newest, name="digests"),
+    path("list-worker.js", list_worker.worker, name="list_worker"),
     path("favicon.ico", icon.icon, name="icon"),
+    path("w/", wall.opened, name="wall_code"),
     path("w/<str:token>/", wall.opened, name="wall"),
     path("k/<str:token>/", cards.opened, name="card"),
     path("ready/", health.ready, name="ready"),

@@ -84,6 +84,11 @@ def steps(bank: TimeBank, on: dt.date) -> str:
     }
 
 
+def may_deny(one: OrganisationExchange, half: Half) -> bool:
+    """Whether one of the two can say that it did not happen: the hours have not moved, and they have not said so yet."""
+    return one.state in {ExchangeState.CLAIMED, ExchangeState.DIFFERS} and not one.denies(half)
+
+
 def may_answer(one: OrganisationExchange, half: Half) -> bool:
     """Whether one of the two can say how long it was: it waits for them, or the two differ."""
     return one.asks == half or one.state == ExchangeState.DIFFERS

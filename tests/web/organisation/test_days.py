@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from amser.agencies.models import PartnerKind
 from amser.employers.models import VolunteeringDay
 from amser.kernel.dates import today
-from tests.builders.agencies import a_partner, a_scheme, an_organisation
+from tests.builders.agencies import a_partner, a_scheme, a_session, an_opportunity, an_organisation
 from tests.builders.employing import a_days_year, an_employee
 from tests.builders.people import a_person
 from tests.builders.visiting import key_in, visit_as
@@ -57,3 +57,36 @@ def test_who_has_two_employers_says_which_one_the_day_is_from() -> None:
         them.post(ask, day | {"employer": str(employer.pk), "key": key_in(them.get(ask).text)})
 
     assert [one.employee.organisation for one in VolunteeringDay.objects.order_by("pk")] == [factory, shop]
+
+
+def test_a_day_is_asked_for_from_the_session_that_it_is_for_and_says_so_to_everybody() -> None:
+    scheme, manager = a_scheme(), a_person("Rheolwr")
+    garden, user = an_organisation("Gardd", owner=a_person("Cadi")), a_person("Tomos")
+    a_partner(scheme, garden)
+    at = timezone.now() + dt.timedelta(days=3)
+    session = a_session(scheme, garden, at=at, opportunity=an_opportunity(scheme, garden, "Plannu coed"))
+    factory, on = an_organisation("Ffatri", owner=manager), today(at)
+    a_days_year(scheme, factory, begins_on=dt.date(on.year, 1, 1), ends_on=dt.date(on.year, 12, 31))
+    an_employee(factory, user=user)
+    them = visit_as(user)
+    ask = f"{address('credits:ask_for_day', scheme.slug)}?session={session.pk}"
+
+    assert ask in them.get(address("credits:opportunity", scheme.slug, session.opportunity_id)).text
+    shown = them.get(ask).text
+    assert "Plannu coed" in shown
+    them.post(ask, {"minutes": "2:00", "key": key_in(shown)})
+
+    day = VolunteeringDay.objects.get()
+    assert (day.session, day.host, day.on) == (session, garden, on)
+    assert "Plannu coed" in them.get(address("credits:my_days", scheme.slug)).text
+    assert "Plannu coed" in visit_as(manager).get(address("organisation:days", factory.slug)).text
+
+
+def test_whoever_has_no_employer_in_the_scheme_is_offered_no_days() -> None:
+    scheme, garden = a_scheme(), an_organisation("Gardd")
+    a_partner(scheme, garden)
+    session = a_session(scheme, garden, at=timezone.now() + dt.timedelta(days=3))
+
+    shown = visit_as(a_person("Mair")).get(address("credits:opportunity", scheme.slug, session.opportunity_id)).text
+
+    assert "?session=" not in shown

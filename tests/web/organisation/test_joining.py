@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 
 from amser.agencies import actions
-from amser.agencies.models import Partner, Scheme
+from amser.agencies.models import Partner, PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.kernel.ids import uuid7
 from amser.organisations.models import Organisation
-from tests.builders.agencies import a_manager, a_scheme, an_organisation
+from tests.builders.agencies import a_manager, a_place_of, a_scheme, an_organisation
 from tests.builders.people import AMSER, a_person
 from tests.builders.visiting import key_in, visit_as
 from tests.builders.when import FRIDAY_4PM
@@ -49,6 +49,39 @@ def test_signing_asks_and_withdrawing_takes_it_back(owner: Client, scheme: Schem
     page = owner.post(f"/en/o/gardd/desk/schemes/requests/{asked.pk}/withdraw/", follow=True).content.decode()
     assert "You withdrew this on" in page
     assert not Partner.objects.asked().exists()
+
+
+def test_a_form_sent_for_another_request_says_so(owner: Client, scheme: Scheme, organisation: Organisation) -> None:
+    one, other = (
+        actions.ask_to_join(
+            by=Actor(user_id=organisation.staff.get().user_id),
+            key=uuid7(),
+            at=FRIDAY_4PM,
+            scheme=scheme,
+            organisation=organisation,
+            kind=PartnerKind(kind),
+            read=scheme.agreement_texts.get(),
+        )
+        for kind in ("thanks", "venue")
+    )
+    key = str(uuid7())
+    owner.post(f"/en/o/gardd/desk/schemes/requests/{one.pk}/withdraw/", {"key": key})
+
+    answer = owner.post(f"/en/o/gardd/desk/schemes/requests/{other.pk}/withdraw/", {"key": key}, follow=True)
+
+    assert (answer.status_code, Partner.objects.asked().get()) == (200, other)
+    assert "This form was sent before with different details." in answer.content.decode()
+
+
+def test_a_place_is_closed_by_a_form_of_its_own(owner: Client, organisation: Organisation) -> None:
+    first, second = a_place_of(organisation), a_place_of(organisation, "Y Neuadd", "The Hall")
+    key = str(uuid7())
+    for place in (first, second):
+        answer = owner.post(f"/en/o/gardd/desk/places/{place.pk}/close/", {"key": key}, follow=True)
+        assert answer.status_code == 200
+
+    second.refresh_from_db()
+    assert second.closed_at is None
 
 
 def test_nothing_is_sent_without_the_tick(owner: Client, scheme: Scheme) -> None:

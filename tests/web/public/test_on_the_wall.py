@@ -7,8 +7,10 @@ from django.test import Client
 
 from amser.agencies.models import Participant
 from amser.identity.models import User
+from amser.kernel.codes import shown_code
 from amser.members.models import Level
 from amser.opportunities.models import Attendance, How, Opportunity, Session
+from amser.web.public import wall
 from tests.builders.agencies import a_participant, a_scheme, a_session, a_staff_member, an_organisation, card_of
 from tests.builders.people import a_person
 
@@ -107,3 +109,25 @@ def test_a_leader_who_scans_what_is_no_card_is_told_so(session: Session) -> None
 
     assert "We know no card in force" in _answer(_signed_in(elin), "/en/lists/K4MT92XX/", session=session.pk)
     assert not Participant.objects.exists()
+
+
+def test_the_code_or_the_whole_address_may_be_typed_where_there_is_no_camera(session: Session) -> None:
+    page = f"/en/w/{session.wall_code}/"
+    assert Client().get("/w/").headers["Location"] == "/cy/w/"
+
+    for typed in (session.wall_code, shown_code(session.wall_code).lower(), f"https://amser.test{page}"):
+        assert Client().post("/en/w/", {"code": typed}).headers["Location"] == page
+
+    for typed in ("K4MT92XX", "no code", ""):
+        answer = Client().post("/en/w/", {"code": typed})
+        assert (answer.status_code, typed in answer.text) == (200, True)
+    assert "No session has this code" in Client().post("/en/w/", {"code": "K4MT92XX"}).text
+
+
+def test_codes_cannot_be_tried_in_turn(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall, "MOST_AN_HOUR", 2)
+    guesser = Client()
+    for _ in range(2):
+        guesser.post("/en/w/", {"code": "K4MT92XX"})
+
+    assert guesser.post("/en/w/", {"code": session.wall_code}).status_code == 200

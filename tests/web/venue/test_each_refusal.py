@@ -90,3 +90,19 @@ def test_it_is_said_noted_and_not_logged(
     assert list(VoucherRefusal.objects.values_list("reason", "organisation")) == [(reason, pool.pk)]
     for secret in (in_address(payload), voucher.serial, shown_code(voucher.serial)):
         assert secret not in caplog.text
+
+
+def test_scanned_twice_within_a_second_it_is_taken_once_said_and_noted() -> None:
+    scheme = a_scheme()
+    pool = a_venue(scheme)
+    an_offer(scheme, pool)
+    phone = a_phone_at(scheme, pool)
+    voucher = a_voucher(scheme)
+
+    first = text_of(present(phone, scanned(voucher)))
+    second = text_of(present(phone, scanned(voucher)))
+
+    assert "It counts once." not in first
+    assert "This voucher is here already. It counts once." in second
+    assert "Vouchers: 1. Credits on them: 1" in second
+    assert VoucherRefusal.objects.values_list("reason", "voucher", "organisation").get() == ("in_hand", voucher.pk, pool.pk)

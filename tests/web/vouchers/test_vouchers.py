@@ -71,6 +71,27 @@ def test_a_batch_is_made_printed_handed_over_and_partly_cancelled_at_the_desk() 
     assert not any(voucher.serial in row for voucher in vouchers_of(batch) for row in rows)
 
 
+def test_drawing_the_sheets_is_stopped_and_gone_on_with_at_the_desk() -> None:
+    scheme = a_scheme()
+    batch, desk = a_batch(scheme), _at_the_desk(scheme)
+    path = f"/en/s/{scheme.slug}/desk/vouchers/{batch.pk}/"
+    assert f'action="{path}pause/"' in _read(desk, path)
+
+    stopped = _read(desk, f"{path}pause/", key=uuid7())
+    assert print_batch(batch.pk) == 0
+    listed = _read(desk, f"/en/s/{scheme.slug}/desk/vouchers/")
+    going_on = _read(desk, f"{path}go-on/", key=uuid7())
+    assert print_batch(batch.pk) == 1
+    too_late = _read(desk, f"{path}pause/", key=uuid7())
+
+    assert "Drawing the sheets was stopped on" in stopped
+    assert "Ready: 0 of 1. Nothing is lost." in stopped
+    assert f'action="{path}go-on/"' in stopped
+    assert "Drawing the sheets was stopped." in listed
+    assert "The sheets are being drawn. Ready: 0 of 1." in going_on
+    assert "All the sheets are ready." in too_late
+
+
 def test_whoever_takes_part_pays_in_by_number_and_is_told_about_each_that_is_refused() -> None:
     scheme = a_scheme()
     mair, batch = a_participant(scheme), a_batch(scheme, 2, expires_on=None)

@@ -71,8 +71,9 @@ def stop_card(*, by: audit.Actor, key: UUID, at: dt.datetime, participant: Parti
 
 @audit.action("agencies.print_cards")
 def print_cards(*, by: audit.Actor, key: UUID, at: dt.datetime, cards: list[SchemeCard]) -> None:
-    """Cards were put on paper, to be handed over."""
-    SchemeCard.objects.filter(pk__in=[card.pk for card in cards], ended_at__isnull=True).update(printed_at=at)
+    """Cards were put on paper, to be handed over. Printed again, the day of the first print stays: who may print counts from it."""
+    first = SchemeCard.objects.filter(pk__in=[card.pk for card in cards], ended_at__isnull=True, printed_at__isnull=True)
+    first.update(printed_at=at)
 
 
 def _new_card(participant: Participant, *, at: dt.datetime, by_id: int | None) -> SchemeCard:

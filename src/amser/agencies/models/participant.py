@@ -63,7 +63,7 @@ class SchemeCard(models.Model):
     """
     A card of one person in a scheme. Its number (`kernel.codes`) says nothing of them, and whoever holds it may use their credits.
 
-    In force until it is replaced, lost, or the person leaves; it never works again. `printed_at`: a desk last put it on paper.
+    In force until it is replaced, lost, or the person leaves; it never works again. `printed_at`: a desk first put it on paper.
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")

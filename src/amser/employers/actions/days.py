@@ -15,6 +15,7 @@ from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.ledger.models import TransferCode
 from amser.opportunities.models import Session
+from amser.opportunities.queries.lists import was_thanked
 from amser.organisations.models import Organisation
 
 
@@ -61,6 +62,18 @@ class NoLongerPartners(DomainError):
     code = "no_longer_partners"
 
 
+class SessionDoesNotFit(DomainError):
+    """The session is another organisation's, on another day, or called off."""
+
+    code = "session_does_not_fit"
+
+
+class ThankedAtTheSession(DomainError):
+    """The person was thanked at the session itself, for time that their employer pays for."""
+
+    code = "thanked_at_the_session"
+
+
 class DayMovedOn(DomainError):
     """Somebody has decided this day meanwhile."""
 
@@ -97,12 +110,14 @@ def ask_for_day(
     session: Session | None = None,
 ) -> VolunteeringDay:
     """
-    Somebody asks for `minutes` (> 0) of paid time on a day, to give to a host.
+    Somebody asks for `minutes` (> 0) of paid time on a day, to give to a host; at one of its sessions, if they say which.
 
-    Raises HostIsEmployer, NotInTheYear, NotEntitled, or NotAPartner where the host thanks nobody in this scheme.
+    Raises HostIsEmployer, SessionDoesNotFit, NotInTheYear, NotEntitled, or NotAPartner where the host thanks nobody in this scheme.
     """
     if host.pk == employee.organisation_id:
         raise HostIsEmployer
+    if session is not None and not _fits(session, year.scheme_id, host, on):
+        raise SessionDoesNotFit
     employee = Employee.objects.select_for_update().get(pk=employee.pk)  # Two at once must not both fit into what is left.
     _check_day(year, employee, on)
     if not _is_partner(year.scheme_id, host.pk, PartnerKind.THANKS):
@@ -147,16 +162,19 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     """
     The host says how long somebody was there (`minutes` > 0), and the day is thanked with credits: to the purse that the year names.
 
-    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, HostIsEmployer, ApprovedItThemselves, NoLongerPartners, NotEntitled where it was
-    longer than the year has left, or DayCreditsUsedUp where the scheme would make more credits than it has decided.
+    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, HostIsEmployer, ApprovedItThemselves, NoLongerPartners, ThankedAtTheSession where
+    the time was thanked already, NotEntitled where it was longer than the year has left, or DayCreditsUsedUp where the scheme would
+    make more credits than it has decided.
     """
     _not_their_own(day, by)
     _has_come(day, at)
     employee = Employee.objects.select_for_update().get(pk=day.employee_id)
-    day = VolunteeringDay.objects.select_for_update(of=["self"]).select_related("year", "scheme", "host").get(pk=day.pk)
+    day = VolunteeringDay.objects.select_for_update(of=["self"]).select_related("year", "scheme", "host", "session").get(pk=day.pk)
     if day.state != DayState.APPROVED:
         raise DayMovedOn
     _check_sides(day, employee, by)
+    if day.session is not None and was_thanked(day.session, employee.user_id):
+        raise ThankedAtTheSession
     _check_left(day.year, employee, minutes - day.minutes)
     day.state, day.confirmed_minutes, day.confirmed_at, day.confirmed_by_id = DayState.CONFIRMED, minutes, at, by.user_id
     day.credits = day.scheme.credits_for(minutes)
@@ -194,6 +212,11 @@ def _check_day(year: DaysYear, employee: Employee, on: dt.date) -> None:
     works = employee.since <= on and (employee.until is None or on <= employee.until)
     if year.organisation_id != employee.organisation_id or not works or not year.begins_on <= on <= year.ends_on:
         raise NotInTheYear
+
+
+def _fits(session: Session, scheme_id: int, host: Organisation, on: dt.date) -> bool:
+    is_theirs = (session.scheme_id, session.organisation_id) == (scheme_id, host.pk)
+    return is_theirs and session.cancelled_at is None and today(session.begins_at) == on
 
 
 def _check_sides(day: VolunteeringDay, employee: Employee, by: audit.Actor) -> None:

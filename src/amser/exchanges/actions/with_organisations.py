@@ -103,7 +103,7 @@ def say_with_organisation(
         exchange.save(update_fields=["thanks"])
     mine, theirs = _rounded(exchange, minutes), exchange.said(half.other)
     exchange.claim(half, mine)
-    if theirs is None:
+    if theirs is None or exchange.denies(half.other):
         if exchange.state == ExchangeState.CLAIMED:
             _tell(exchange, "claimed")
     elif abs(mine - theirs) <= policy_of(exchange.timebank, on=exchange.worked_on).step_minutes:
@@ -119,18 +119,22 @@ def deny_with_organisation(
     *, by: audit.Actor, key: UUID, at: dt.datetime, exchange: OrganisationExchange, half: Half
 ) -> OrganisationExchange:
     """
-    It did not happen. Whoever alone has said that it did takes it back; else a broker asks both.
+    It did not happen. Where nobody else says that it did, it ends without hours; else a broker asks both.
 
-    Raises OwnMatter, ExchangeMovedOn.
+    Where a broker is asked already, they hear that this is said now. Said again, nothing changes. Raises OwnMatter, ExchangeMovedOn.
     """
     exchange = _locked(exchange)
     _check_speaks(by, half, exchange.membership)
-    if exchange.said(half.other) is None:
+    if not exchange.says_it_happened(half.other):
         exchange.move(ExchangeState.NO_SHOW)
         _tell(exchange, "ended")
     elif exchange.state != ExchangeState.DIFFERS:
         exchange.move(ExchangeState.DIFFERS)
+        exchange.deny(half)
         _tell(exchange, "differs")
+    elif not exchange.denies(half):
+        exchange.deny(half)
+        _tell(exchange, "denied", half=half.value)
     return exchange
 
 

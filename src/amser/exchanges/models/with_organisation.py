@@ -34,7 +34,7 @@ _MOVES: Final[dict[str, frozenset[str]]] = {
     ExchangeState.CLAIMED: frozenset(
         {ExchangeState.POSTED, ExchangeState.DIFFERS, ExchangeState.WAITING, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}
     ),
-    ExchangeState.DIFFERS: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED}),
+    ExchangeState.DIFFERS: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED, ExchangeState.NO_SHOW}),
     ExchangeState.WAITING: frozenset({ExchangeState.POSTED, ExchangeState.WAITING, ExchangeState.CANCELLED}),
     ExchangeState.POSTED: frozenset({ExchangeState.CORRECTED}),
 }
@@ -78,7 +78,8 @@ class OrganisationExchange(models.Model):
     Help that an organisation gave a member (a hall, a lift, a course), or a member gave an organisation. Hours, never credits.
 
     It begins when somebody writes down what happened. `organisation_minutes` and `member_minutes` are what each says, as the
-    bank rounds, null while they have not; `minutes` is what moved, or will. `transfer_id` is made here and used once, in the book of
+    bank rounds, null while they have not; `organisation_denies` and `member_denies` are that it did not happen, said last.
+    `minutes` is what moved, or will. `transfer_id` is made here and used once, in the book of
     the bank (`book_id` once the hours have moved); `reversal_id` undoes it. `level` and `answers` are what safety asks about
     where the member gives. `question` is what somebody said is wrong since `question_at`, until it is put right. `thanks` is from
     whoever received.
@@ -99,6 +100,8 @@ class OrganisationExchange(models.Model):
     entered_at = models.DateTimeField()
     organisation_minutes = models.IntegerField(null=True, blank=True)
     member_minutes = models.IntegerField(null=True, blank=True)
+    organisation_denies = models.BooleanField(default=False)
+    member_denies = models.BooleanField(default=False)
     waiting_for = models.CharField(max_length=20, choices=WaitingFor.choices, blank=True)
     minutes = models.IntegerField(null=True, blank=True)
     was_rounded_down = models.BooleanField(default=False)
@@ -175,10 +178,25 @@ class OrganisationExchange(models.Model):
         """Return how long it took, by one of the two."""
         return self.organisation_minutes if half == Half.ORGANISATION else self.member_minutes
 
+    def denies(self, half: Half) -> bool:
+        """Whether one of the two says that it did not happen."""
+        return self.organisation_denies if half == Half.ORGANISATION else self.member_denies
+
+    def says_it_happened(self, half: Half) -> bool:
+        """Whether one of the two has said how long it took, and stands by it."""
+        return self.said(half) is not None and not self.denies(half)
+
     def claim(self, half: Half, minutes: int) -> None:
         """One of the two says how long it took, or says it again."""
         name = f"{half.value}_minutes"
         setattr(self, name, minutes)
+        setattr(self, f"{half.value}_denies", False)
+        self.save(update_fields=[name, f"{half.value}_denies"])
+
+    def deny(self, half: Half) -> None:
+        """One of the two says that it did not happen, whatever they said before."""
+        name = f"{half.value}_denies"
+        setattr(self, name, True)
         self.save(update_fields=[name])
 
     def move(self, to_state: str, **values: object) -> None:

@@ -4,11 +4,10 @@ import dataclasses
 from collections.abc import Callable, Collection
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, pgettext
+from django.urls import reverse
+from django.utils.translation import pgettext
 
 from amser.identity.models import Channel, Format, User
-from amser.kernel.languages import base
 from amser.members.models import Membership
 from amser.notifications import mail
 from amser.notifications.queries import SILENT
@@ -103,10 +102,7 @@ def _change_told() -> str:
 
 def address(name: str, *args: object) -> str:
     """Return the whole address of a page, in the current language."""
-    try:
-        return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"
-    except NoReverseMatch:  # a part of the house that this installation does not open
-        return f"{settings.SITE_URL.rstrip('/')}/{base(get_language() or 'en')}/"
+    return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"
 
 
 def at_the_desk(

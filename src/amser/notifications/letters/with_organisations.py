@@ -30,6 +30,12 @@ def differs(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     return _to_all(_one(bank, ids), _differs, desk=_to_settle)
 
 
+def denied(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The brokers, who have it to settle, hear that one of the two now says that it did not happen."""
+    one, half = _one(bank, ids), Half(ids["half"])
+    return _to_desk(one, lambda one, words: _denied(one, words, half)) if one.denies(half) else []
+
+
 def waiting(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Both hear that the hours wait, not why; the brokers, that there is something to release."""
     return _to_all(_one(bank, ids), _waits, desk=_to_release)
@@ -128,6 +134,19 @@ def _to_settle(one: OrganisationExchange, words: Words) -> tuple[str, str]:
     return subject, _about(one, words, pgettext("mail.with_organisation.to_settle", "Ask them both, and settle it."))
 
 
+def _denied(one: OrganisationExchange, words: Words, half: Half) -> tuple[str, str]:
+    subject = pgettext("mail.to_settle.subject", "Hours to settle: “%(title)s”") % _values(one, words)
+    if half == Half.MEMBER:
+        sentence = pgettext(
+            "mail.with_organisation.denied.member", "The member now says that it did not happen. Ask them both, and settle it."
+        )
+    else:
+        sentence = pgettext(
+            "mail.with_organisation.denied.organisation", "The organisation now says that it did not happen. Ask them both, and settle it."
+        )
+    return subject, _about(one, words, sentence)
+
+
 def _waits(one: OrganisationExchange, words: Words) -> tuple[str, str]:
     subject = pgettext("mail.waiting.subject", "The hours are waiting: “%(title)s”") % _values(one, words)
     sentence = pgettext("mail.with_organisation.waits", "Both say: %(duration)s. The hours wait for the time broker.")
@@ -166,6 +185,7 @@ def _questioned(one: OrganisationExchange, words: Words) -> tuple[str, str]:
 LETTERS: Final = {
     "exchanges.organisation_claimed": claimed,
     "exchanges.organisation_differs": differs,
+    "exchanges.organisation_denied": denied,
     "exchanges.organisation_waiting": waiting,
     "exchanges.organisation_posted": posted,
     "exchanges.organisation_ended": ended,

@@ -4,8 +4,8 @@ import datetime as dt
 from uuid import UUID
 
 from amser.agencies.actions import BudgetTooSmall, NotAPartner
-from amser.agencies.actions.purses import purses_for
-from amser.agencies.models import Budget, Participant, Partner, PartnerKind, Purse, Scheme
+from amser.agencies.actions.purses import lock_people, purses_for
+from amser.agencies.models import Budget, Partner, PartnerKind, Purse, Scheme
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
@@ -57,8 +57,9 @@ def give_credits(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Sessio
     nothing by that stays on the list unthanked, and so does who has left the scheme.
     Raises NobodyToThank, ListHasChanged, SessionCalledOff, NotBegun, NotAPartner, BudgetNotOpen or BudgetTooSmall.
     """
-    # The session first, as for its list; then the budget, as for taking back.
+    # The session first, as for its list; then the people, so that nobody leaves whom the list still counts; then the budget.
     session = Session.objects.select_for_update(no_key=True, of=("self",)).select_related("scheme").get(pk=session.pk)
+    lock_people(one.participant_id for one in due_for(session))
     budget = Budget.objects.select_for_update(no_key=True).get(pk=budget.pk)
     _check(session, budget, at=at)
     due = due_for(session)
@@ -97,16 +98,14 @@ def take_back(*, by: audit.Actor, key: UUID, at: dt.datetime, award: Award, reas
     """
     assert reason.strip(), "callers ask why"
     session = Session.objects.select_for_update(no_key=True).get(pk=award.session_id)
-    Budget.objects.select_for_update(no_key=True).get(pk=award.budget_id)
-    award = Award.objects.select_related("scheme").get(pk=award.pk)
-    if not may_be_taken_back(award, at):
-        raise AwardIsFinal
-
     # Purses in the order of their accounts, as every batch locks them: two who meet queue.
     lines = list(AwardLine.objects.filter(award=award).order_by("purse__account_id", "pk"))
-    people = Participant.objects.select_for_update(no_key=True).filter(pk__in=[line.participant_id for line in lines])
-    if any(person.left_at is not None for person in people.order_by("pk")):  # Nobody leaves meanwhile: leaving waits for this lock.
+    people = lock_people(line.participant_id for line in lines)  # Nobody leaves meanwhile: leaving waits for this lock.
+    Budget.objects.select_for_update(no_key=True).get(pk=award.budget_id)
+    award = Award.objects.select_related("scheme").get(pk=award.pk)
+    if not may_be_taken_back(award, at) or any(person.left_at is not None for person in people):
         raise AwardIsFinal
+
     reversals = [(audit.derive(key, f"line {line.pk}"), line.transfer_id) for line in lines]
     try:
         ledger.reverse_all(book_id=award.scheme.book_id, reversals=reversals, at=award.scheme.ledger_moment(at))

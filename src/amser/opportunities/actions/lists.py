@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
-from amser.agencies.actions import enrol
+from amser.agencies.actions import LeftTheScheme, enrol
 from amser.agencies.models import Participant, SchemeCard
 from amser.audit import actions as audit
 from amser.identity import actions as identity
@@ -13,7 +13,7 @@ from amser.identity.models import Channel
 from amser.kernel.codes import read_code
 from amser.kernel.errors import DomainError
 from amser.opportunities.models import Attendance, Coming, How, Session
-from amser.opportunities.policies import must_be_let
+from amser.opportunities.policies import AdultsOnly, is_for_adults, must_be_let
 from amser.opportunities.queries.lists import known_here, thanked_at
 
 EARLY: Final = dt.timedelta(minutes=30)
@@ -62,24 +62,30 @@ def save_list(
     notes: tuple[Note, ...] = (),
     numbers: tuple[str, ...] = (),
     names: tuple[str, ...] = (),
+    young: tuple[str, ...] = (),
 ) -> Session:
     """
     Whoever leads a session writes down who was there; what was noted by others and is not among this stays.
 
     `numbers` are of cards, however typed; those of no card in force are passed over, and `queries.unknown_numbers` says which.
-    `names` are of people nobody knows here: each joins the scheme through the organisation, and has a card. Whoever was thanked,
-    or has left the scheme, stays as they are. Raises SessionCalledOff.
+    `names` are of adults whom nobody knows here, `young` of people under 18: each joins the scheme through the organisation, and
+    has a card. Whoever was thanked, or has left the scheme, stays as they are. Raises SessionCalledOff, and AdultsOnly where
+    somebody young is new to what is for adults.
     """
     assert all(note.minutes is None or 1 <= note.minutes <= LONGEST_MINUTES for note in notes), "callers validate the time"
-    assert len(numbers) + len(names) <= MOST_NEW, "callers count"
+    assert len(numbers) + len(names) + len(young) <= MOST_NEW, "callers count"
     session = _locked(session)
+    if young and is_for_adults(session.opportunity):
+        raise AdultsOnly
     notes = _still_open(session, notes)
     gone = [note.participant_id for note in notes if note.minutes is None]
     Attendance.objects.standing().filter(session=session, participant__in=gone).update(taken_off_at=at)
     there = {note.participant_id: (note.minutes, How.TICKED) for note in notes if note.minutes is not None}
     there |= {holder: (session.minutes, How.ADDED) for holder in _holders(session, numbers) if holder not in there}
-    for place, name in enumerate(names):
-        there[_newcomer(session, name, by=by, key=audit.derive(key, f"name {place}"), at=at).pk] = (session.minutes, How.ADDED)
+    everybody_new = [*((name, True) for name in names), *((name, False) for name in young)]
+    for place, (name, is_adult) in enumerate(everybody_new):
+        newcomer = _newcomer(session, name, is_adult=is_adult, by=by, key=audit.derive(key, f"name {place}"), at=at)
+        there[newcomer.pk] = (session.minutes, How.ADDED)
     _note(session, there, at=at, by_id=by.user_id)
     return session
 
@@ -89,10 +95,12 @@ def check_in(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Session, p
     """
     Somebody is there, for as long as the session lasts; done again, nothing changes. Who was taken off by mistake is on again.
 
-    Raises SessionCalledOff. Whoever checks themselves in (`How.WALL`) is asked what whoever says that they come is asked: it
-    raises NotTheTime, TakenOff, and what `policies.must_be_let` raises.
+    Raises SessionCalledOff, and LeftTheScheme for whoever does not take part in its scheme. Whoever checks themselves in (`How.WALL`)
+    is asked what whoever says that they come is asked: it raises NotTheTime, TakenOff, and what `policies.must_be_let` raises.
     """
     session = _locked(session)
+    if not Participant.objects.live().filter(pk=participant.pk, scheme=session.scheme_id).exists():
+        raise LeftTheScheme
     if how == How.WALL:
         _may_come_in(session, participant, at=at)
     _note(session, {participant.pk: (min(session.minutes, LONGEST_MINUTES), how)}, at=at, by_id=by.user_id)
@@ -134,7 +142,7 @@ def _holders(session: Session, numbers: tuple[str, ...]) -> list[int]:
     return list(cards.filter(participant__left_at__isnull=True).values_list("participant_id", flat=True))
 
 
-def _newcomer(session: Session, name: str, *, by: audit.Actor, key: UUID, at: dt.datetime) -> Participant:
+def _newcomer(session: Session, name: str, *, is_adult: bool, by: audit.Actor, key: UUID, at: dt.datetime) -> Participant:
     whole = " ".join(name.split())[:120]
     user = identity.register(
         by=by,
@@ -144,7 +152,15 @@ def _newcomer(session: Session, name: str, *, by: audit.Actor, key: UUID, at: dt
         known_as=whole.split()[0][:60],
         preferences=identity.Preferences(channel=Channel.PHONE),
     )
-    return enrol(by=by, key=audit.derive(key, "enrol"), at=at, scheme=session.scheme, user=user, through=session.organisation)
+    return enrol(
+        by=by,
+        key=audit.derive(key, "enrol"),
+        at=at,
+        scheme=session.scheme,
+        user=user,
+        through=session.organisation,
+        is_adult=is_adult,
+    )
 
 
 def _note(session: Session, there: dict[int, tuple[int, How]], *, at: dt.datetime, by_id: int | None) -> None:

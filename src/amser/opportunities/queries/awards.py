@@ -11,15 +11,21 @@ from amser.kernel.dates import today
 from amser.ledger.queries import available
 from amser.opportunities.models import Attendance, Award, AwardLine, Session
 from amser.opportunities.models.coming import AttendanceQuerySet
+from amser.opportunities.queries.paid_time import paid_for
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Thanks:
-    """What everyone on a list who is not thanked yet would be given. `nothing` for too short a time; `gone` have left the scheme."""
+    """
+    What everyone on a list who is not thanked yet would be given.
+
+    `nothing` for too short a time; `gone` have left the scheme; `paid` are there in their employer's time, who is thanked for it apart.
+    """
 
     each: list[tuple[Attendance, int]]
     nothing: list[Attendance]
     gone: list[Attendance]
+    paid: list[Attendance]
 
     @property
     def people(self) -> int:
@@ -49,24 +55,28 @@ class Due:
 
 
 def due_for(session: Session) -> list[Due]:
-    """Return what `thanks_for` says is to be given, without names: a thousand people are a thousand short rows. One query."""
-    rows = _waiting(session).filter(participant__left_at__isnull=True).order_by("pk").values_list("pk", "participant_id", "minutes")
+    """Return what `thanks_for` says is to be given, without names: a thousand people are a thousand short rows. Two queries."""
+    theirs = _waiting(session).filter(participant__left_at__isnull=True).exclude(participant__user__in=paid_for(session))
+    rows = theirs.order_by("pk").values_list("pk", "participant_id", "minutes")
     found = (Due(pk, participant, minutes, session.scheme.credits_for(minutes)) for pk, participant, minutes in rows)
     return [due for due in found if due.credits]
 
 
 def thanks_for(session: Session) -> Thanks:
-    """Return what is to be given to everyone who was at a session and is not thanked yet. One query; `session.scheme` is read."""
-    each, nothing, gone = [], [], []
+    """Return what is to be given to everyone who was at a session and is not thanked yet. Two queries; `session.scheme` is read."""
+    each, nothing, gone, paid = [], [], [], []
+    employers_time = paid_for(session)
     for line in _waiting(session).select_related("participant__user").order_by("participant__user__sort_name", "pk"):
         credits = session.scheme.credits_for(line.minutes)
         if line.participant.left_at is not None:
             gone.append(line)
+        elif line.participant.user_id in employers_time:
+            paid.append(line)
         elif credits:
             each.append((line, credits))
         else:
             nothing.append(line)
-    return Thanks(each, nothing, gone)
+    return Thanks(each, nothing, gone, paid)
 
 
 def _waiting(session: Session) -> AttendanceQuerySet:

@@ -113,6 +113,11 @@ def thanked_at(session: Session, participants: Iterable[int]) -> set[int]:
     return set(_thanks_of(session).filter(participant__in=list(participants)).values_list("participant_id", flat=True))
 
 
+def was_thanked(session: Session, user_id: int) -> bool:
+    """Whether somebody was thanked for the session. One query."""
+    return _thanks_of(session).filter(participant__user=user_id).exists()
+
+
 def _last_sessions(session: Session) -> list[int]:
     lately = Session.objects.filter(opportunity=session.opportunity_id, begins_at__lt=session.begins_at).order_by("-begins_at")
     return list(lately.values_list("pk", flat=True)[:LAST_SESSIONS])

@@ -182,8 +182,10 @@ def book_again(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     """
     What a venue cancelled less than ten minutes ago was a mistake: it is booked again, for the same people and credits.
 
+    What the offer allows is asked anew, since they may have booked something else meanwhile; only that it is late is no matter.
+
     Booked again already, nothing changes. Raises TooLateToUndo, UseIsOver where the venue never cancelled it, ClosedThen,
-    NoPlacesLeft, or CreditsElsewhere.
+    NoPlacesLeft, what `allowing.refuse_or_allow` raises, or CreditsElsewhere.
     """
     assert use.participant_id is not None, "bookings are somebody's"
     Participant.objects.select_for_update(no_key=True).get(pk=use.participant_id)
@@ -196,6 +198,10 @@ def book_again(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
         raise TooLateToUndo
 
     _take_places(use.sitting, use.people)
+    refuse_or_allow(
+        use.offer, participant=use.participant, adults=use.adults, children=use.children, at=use.held_at, is_booking=True,
+        times=_times(use.sitting, use.offer),
+    )  # fmt: skip
     if not _hold_again(use, _parts(use)):
         raise CreditsElsewhere
     use.mark_booked_again()

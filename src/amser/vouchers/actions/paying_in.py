@@ -3,7 +3,8 @@
 import datetime as dt
 from uuid import UUID
 
-from amser.agencies.actions.purses import move, purse_of
+from amser.agencies.actions.participants import LeftTheScheme
+from amser.agencies.actions.purses import lock_people, move, purse_of
 from amser.agencies.models import Participant
 from amser.audit import actions as audit
 from amser.ledger.models import TransferCode
@@ -17,13 +18,16 @@ def pay_in(*, by: audit.Actor, key: UUID, at: dt.datetime, voucher: Voucher, par
     """
     A voucher's credits go into somebody's purse, with the last day that they have on paper; once, whoever presents it.
 
-    Raises VoucherRefused: stand in `actions.presenting.noting`, so that the refusal is kept.
+    Raises LeftTheScheme; VoucherRefused: stand in `actions.presenting.noting`, so that the refusal is kept.
     """
     if voucher.scheme_id != participant.scheme_id:
         raise VoucherRefused(Why.OTHER_SCHEME, scheme=participant.scheme, voucher=voucher)
-    purse = purse_of(participant.scheme, participant, expires_on=voucher.batch.expires_on)
+    (participant,) = lock_people([participant.pk])  # Nobody leaves meanwhile, with credits that then are nobody's.
+    if participant.left_at is not None:
+        raise LeftTheScheme
     (voucher,) = locked([voucher])
     refuse_unless_ready(voucher, at=at)
+    purse = purse_of(voucher.scheme, participant, expires_on=voucher.batch.expires_on)
     transfer_id = audit.derive(key, "from paper")
     move(
         voucher.scheme, debit=voucher.batch.account_id, credit=purse.account_id, credits=voucher.credits,

@@ -60,9 +60,9 @@ class Printed:
 
 def print_batch(batch_id: int, *, most: int | None = None) -> int:
     """
-    Make the parts of a batch that are missing, at most so many; return how many were made.
+    Make the parts of a batch that are missing, at most so many; return how many were made. A pause is heeded before each.
 
-    0 where another process prints the batch at this moment. Raises PaperUnavailable, DrawingFailed, CannotSign.
+    0 where another process prints the batch at this moment, or it is paused. Raises PaperUnavailable, DrawingFailed, CannotSign.
     """
     made = 0
     with _alone(batch_id) as is_ours:
@@ -71,7 +71,7 @@ def print_batch(batch_id: int, *, most: int | None = None) -> int:
             return 0
         write = _writer(batch)
         for part in _missing(batch):
-            if most is not None and made >= most:
+            if (most is not None and made >= most) or _is_paused(batch):
                 break
             _keep(batch, part, write(part))
             made += 1
@@ -153,9 +153,13 @@ def _missing(batch: VoucherBatch) -> Iterator[int]:
     return (part for part in range(1, parts_of(batch) + 1) if part not in there)
 
 
+def _is_paused(batch: VoucherBatch) -> bool:
+    return VoucherBatch.objects.filter(pk=batch.pk, paused_at__isnull=False).exists()
+
+
 @transaction.atomic
 def _keep(batch: VoucherBatch, part: int, pdf: bytes) -> None:
-    VoucherSheets.objects.create(batch=batch, part=part, pdf=pdf, made_at=timezone.now())
+    VoucherSheets.objects.keep(batch=batch, part=part, pdf=pdf, at=timezone.now())
     sheets = min(SHEETS_IN_A_PART, batch.sheets - (part - 1) * SHEETS_IN_A_PART)
     VoucherBatch.objects.filter(pk=batch.pk).update(printed=F("printed") + sheets)
     destroy_what_is_done(batch.scheme)

@@ -5,7 +5,8 @@ from typing import Self
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
+from psycopg import Cursor, sql
 
 from amser.agencies.models import Budget, Purse, Scheme
 from amser.organisations.models import Organisation
@@ -17,7 +18,7 @@ class VoucherBatch(models.Model):
     Vouchers made together, out of one budget of the organisation that will hand them out.
 
     `count` vouchers of `each` credits, all with the last day `expires_on` or none. Their credits stand on `account_id` until
-    each voucher is used. `printed` sheets of `sheets` are ready.
+    each voucher is used. `printed` sheets of `sheets` are ready; no more are drawn while `paused_at` is set.
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="voucher_batches")
@@ -32,6 +33,7 @@ class VoucherBatch(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     sheets = models.IntegerField(default=0)
     printed = models.IntegerField(default=0)
+    paused_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     handed_over_at = models.DateTimeField(null=True, blank=True)
@@ -114,6 +116,25 @@ class Voucher(models.Model):
         self.save(update_fields=["state", "transfer_id", "changed_at"])
 
 
+class VoucherSheetsManager(models.Manager["VoucherSheets"]):
+    """How the sheets of a batch are kept."""
+
+    def keep(self, *, batch: VoucherBatch, part: int, pdf: bytes, at: dt.datetime) -> None:
+        """
+        Keep a part of a batch, a megabyte or two, without the connection keeping it too.
+
+        Django's cursor writes values into the text of a statement, and the driver remembers the last hundred texts of a
+        connection to count how often each came: a hundred of these parts. Here the values go beside the text.
+        """
+        table = sql.Identifier(self.model._meta.db_table)
+        insert = sql.SQL("INSERT INTO {} (batch_id, part, pdf, made_at) VALUES (%s, %s, %s, %s)").format(table)
+        connection = connections[self.db]
+        connection.ensure_connection()
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+            cursor.execute(insert, [batch.pk, part, pdf, at], prepare=False)
+
+
 class VoucherSheets(models.Model):
     """Some finished pages of a batch, as a PDF: made one after the other, so that a long print can stop and go on."""
 
@@ -121,6 +142,8 @@ class VoucherSheets(models.Model):
     part = models.IntegerField()
     pdf = models.BinaryField()
     made_at = models.DateTimeField()
+
+    objects = VoucherSheetsManager()
 
     class Meta:
         verbose_name_plural = "voucher sheets"

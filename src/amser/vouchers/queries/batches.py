@@ -47,7 +47,7 @@ class BatchLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Refused:
-    """The same voucher, refused `times` at one venue (None: nobody's) for one reason; `voucher` is None for numbers that nobody has."""
+    """The same voucher, refused `times` at one venue (None: nobody's) for one reason; `voucher` is None for one of another scheme, and for none."""
 
     voucher: Voucher | None
     organisation: Organisation | None
@@ -90,7 +90,8 @@ def refusals(scheme: Scheme, *, most: int = 50) -> Sequence[Refused]:
     """Return what was refused in a scheme, alike ones together, the newest first. Three queries."""
     grouped = VoucherRefusal.objects.filter(scheme=scheme).values("voucher_id", "organisation_id", "reason")
     rows = list(grouped.annotate(times=Count("pk"), last_at=Max("at")).order_by("-last_at")[:most])
-    vouchers = Voucher.objects.select_related("batch").in_bulk({row["voucher_id"] for row in rows if row["voucher_id"]})
+    asked = {row["voucher_id"] for row in rows if row["voucher_id"]}
+    vouchers = Voucher.objects.filter(scheme=scheme).select_related("batch").in_bulk(asked)
     venues = Organisation.objects.in_bulk({row["organisation_id"] for row in rows if row["organisation_id"]})
     return [
         Refused(vouchers.get(row["voucher_id"]), venues.get(row["organisation_id"]), row["reason"], row["times"], row["last_at"])

@@ -21,6 +21,7 @@ class Why(StrEnum):
     VOID = "void"
     EXPIRED = "expired"
     USED = "used"  # at a till, or paid in: also what a photocopy is
+    IN_HAND = "in_hand"  # presented at this till a moment ago, for the same visit
 
 
 class VoucherRefused(DomainError):

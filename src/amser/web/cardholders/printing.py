@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from amser.agencies import actions
 from amser.agencies.models import Participant, SchemeCard
+from amser.audit.actions import derive
 from amser.kernel.codes import shown_code
 from amser.organisations.models import Right
 from amser.web.cardholders.desk import DeskOfCredits, acting_for, desk_of, person_at
@@ -67,7 +68,9 @@ def _print(request: DeskOfCredits, only: Participant | None) -> HttpResponse:
         request, "papers/scheme_cards.html", how=written(), name=pgettext("holders.print.file", "cards"), faces=faces, size=size
     )
     if answer.status_code == 200:  # noqa: PLR2004 -- made
-        actions.print_cards(by=acting_for(request, only), key=form.cleaned_data["key"], at=now(), cards=cards)
+        # The same form sent again makes what is then to be made: those are other cards, and another act.
+        key = derive(form.cleaned_data["key"], " ".join(str(card.pk) for card in cards))
+        actions.print_cards(by=acting_for(request, only), key=key, at=now(), cards=cards)
     return answer
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from amser.employers.policies import may_ask_in
 from amser.kernel.dates import london
 from amser.kernel.languages import sort_key
 from amser.kernel.minutes import duration
@@ -131,6 +132,7 @@ def opportunity(request: OpenRequest, opportunity_id: int) -> HttpResponse:
         facts=facts(found),
         lines=lines(times),
         takes_part=request.taking_part is not None,
+        may_give_a_day=request.user.is_authenticated and may_ask_in(request.user, request.open_scheme),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,14 +18,18 @@ from amser.kernel.dates import day as said_day
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotFound
 from amser.kernel.minutes import duration
+from amser.opportunities.models import Session
+from amser.opportunities.policies import session_for_everybody
 from amser.organisations.models import Organisation
 from amser.timebanks.models import in_current_language
 from amser.web.organisation.day_forms import AskForm
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import PersonRequest, person_page, typed
 from amser.web.words.days import STATE
+from amser.web.words.sessions import when
 
 _SHOWN = 50
+_FIGURES = 9  # of an id
 
 
 @require_safe
@@ -33,9 +38,14 @@ def my_days(request: PersonRequest, slug: str) -> HttpResponse:
     """What is left of the year, and what was asked for."""
     scheme = scheme_at(slug)
     employments = policies.employed_in(request.user, scheme)
-    days = VolunteeringDay.objects.filter(scheme=scheme, employee__in=employments).select_related("host").order_by("-on", "-pk")
-    lines = [_line(one) for one in days[:_SHOWN]]
-    return page(request, "credits/my_days.html", scheme=scheme, years=_years(scheme, employments), lines=lines)
+    days = (
+        VolunteeringDay.objects.filter(scheme=scheme, employee__in=employments)
+        .select_related("host", "session__opportunity")
+        .order_by("-on", "-pk")
+    )
+    pages = Paginator(days, _SHOWN).get_page(request.GET.get("page"))
+    lines = [_line(one) for one in pages]
+    return page(request, "credits/my_days.html", scheme=scheme, years=_years(scheme, employments), lines=lines, pages=pages)
 
 
 def _line(day: VolunteeringDay) -> tuple[VolunteeringDay, str, str, object, bool]:
@@ -64,16 +74,33 @@ def _meet(year: DaysYear, one: Employee) -> bool:
 
 @person_page
 def ask_for_day(request: PersonRequest, slug: str) -> HttpResponse:
-    """Ask for a day, for an organisation that thanks people."""
+    """Ask for a day, for an organisation that thanks people; for one of its sessions, where the address says which."""
     scheme = scheme_at(slug)
+    session = _session(request, scheme)
     years = _open_years(scheme, policies.employed_in(request.user, scheme))
     employers = {one.organisation_id: one.organisation.name for _, one in years}
     hosts = [host for host in _hosts(scheme) if employers.keys() != {host[0]}]
-    form = AskForm(typed(request), hosts=hosts, employers=list(employers.items()))
-    if form.is_valid() and attempt(request, form, _asking(request, form, years)) is not None:
+    form = AskForm(
+        typed(request),
+        hosts=hosts,
+        employers=list(employers.items()),
+        is_about_session=session is not None,
+        initial={"minutes": session.minutes} if session else {},
+    )
+    if form.is_valid() and attempt(request, form, _asking(request, form, years, session)) is not None:
         messages.success(request, pgettext("days.sent", "Whoever approves your days knows. You will hear from them."))
         return go("credits:my_days", scheme.slug)
-    return page(request, "credits/ask_for_day.html", form=form, scheme=scheme)
+    return page(request, "credits/ask_for_day.html", form=form, scheme=scheme, session=session, when=session and when(session))
+
+
+def _session(request: PersonRequest, scheme: Scheme) -> Session | None:
+    """Return the session that the address names, if it does. Raises NotFound where nobody may come to it."""
+    named = request.GET.get("session", "")
+    if not named:
+        return None
+    if not (named.isascii() and named.isdecimal() and len(named) <= _FIGURES):
+        raise NotFound
+    return session_for_everybody(scheme, int(named))
 
 
 def _hosts(scheme: Scheme) -> list[tuple[int, str]]:
@@ -82,16 +109,19 @@ def _hosts(scheme: Scheme) -> list[tuple[int, str]]:
     return [(one.pk, one.name) for one in Organisation.objects.running().filter(pk__in=thanks).order_by(order)]
 
 
-def _asking(request: PersonRequest, form: AskForm, years: list[tuple[DaysYear, Employee]]) -> Callable[[], VolunteeringDay]:
+def _asking(
+    request: PersonRequest, form: AskForm, years: list[tuple[DaysYear, Employee]], session: Session | None
+) -> Callable[[], VolunteeringDay]:
     def act() -> VolunteeringDay:
         typed_in: dict[str, Any] = form.cleaned_data
         asked = int(typed_in.get("employer") or 0)
-        in_it = [(year, one) for year, one in years if _covers(year, one, typed_in["on"]) and (not asked or one.organisation_id == asked)]
+        on = today(session.begins_at) if session else typed_in["on"]
+        in_it = [(year, one) for year, one in years if _covers(year, one, on) and (not asked or one.organisation_id == asked)]
         if not in_it:
             raise actions.NotInTheYear
         year, employee = in_it[0]
-        host = Organisation.objects.get(pk=int(typed_in["host"]))
-        content = {"year": year, "employee": employee, "host": host, "on": typed_in["on"], "minutes": typed_in["minutes"]}
+        host = session.organisation if session else Organisation.objects.get(pk=int(typed_in["host"]))
+        content = {"year": year, "employee": employee, "host": host, "on": on, "minutes": typed_in["minutes"], "session": session}
         return actions.ask_for_day(by=actor(request), key=typed_in["key"], at=now(), **content)
 
     return act

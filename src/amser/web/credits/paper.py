@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from amser.agencies.actions import LeftTheScheme
 from amser.agencies.models import Participant, Scheme
 from amser.agencies.policies import scheme_at
 from amser.audit import actions as audit
@@ -17,10 +18,11 @@ from amser.vouchers import actions
 from amser.vouchers.actions.presenting import noting, present
 from amser.vouchers.models import Voucher
 from amser.vouchers.queries import VoucherRefused, key_file, meant_by
-from amser.web.pages import actor, go, now, page
+from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import ParticipantRequest, participant_page
 from amser.web.throttle import is_too_often
 from amser.web.visiting import typed
+from amser.web.words import refusals
 from amser.web.words import vouchers as words
 from amser.web.words.my_credits import tried_too_often
 
@@ -72,11 +74,12 @@ def paper(request: ParticipantRequest) -> HttpResponse:
     scanned = meant_by(request.session.get("voucher", ""))
     form = PayInForm(typed(request), initial={"numbers": shown_code(scanned.serial)} if scanned else {})
     if form.is_valid() and not _too_often(request, form):
-        refused = pay_in(request, form, request.participant)
-        if not refused:
+        refused = attempt(request, form, lambda: pay_in(request, form, request.participant))
+        if refused == [] and not form.errors:
             request.session.pop("voucher", None)
             return go("credits:paper", request.credit_scheme.slug)
-        say_refused(form, refused)
+        if refused:
+            say_refused(form, refused)
     return page(request, "credits/paper.html", scheme=request.credit_scheme, form=form, is_scanned=scanned is not None)
 
 
@@ -100,6 +103,9 @@ def pay_in(request: HttpRequest, form: Any, participant: Participant) -> list[tu
             credits += _pay_in_one(request, line, form.cleaned_data["key"], participant).credits
         except VoucherRefused as refusal:
             refused.append((line, refusal))
+        except LeftTheScheme as refusal:
+            form.add_error(None, refusals.words(refusal, request))
+            break
     if credits:
         messages.success(request, pgettext("voucher.paid_in", "Paid in. Credits: %(count)s") % {"count": credits})
     return refused
@@ -128,6 +134,8 @@ def _paid_in_by_this_form(line: str, key: Any, participant: Participant) -> Vouc
 
 def say_refused(form: AmserForm, refused: list[tuple[str, VoucherRefused]]) -> None:
     """Say at the field why each voucher was refused, and leave only those in it: the others are paid in."""
+    if not refused:
+        return
     sentences = [f"{_shown(line)}: {words.refused(refusal)}" for line, refusal in refused]
     form.add_error("numbers", " ".join(sentences))  # a field says one thing at a time
     form.send_back("numbers", "\n".join(line for line, _ in refused))

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -66,8 +65,6 @@ def scheme(request: OpenRequest) -> HttpResponse:
         scheme=request.open_scheme,
         form=form,
         things=cards(found.things),
-        offers_url=_there("credits:offers", request.open_scheme.slug),
-        mine_url=_there("credits:mine", request.open_scheme.slug),
         takes_part=request.taking_part is not None,
     )
 
@@ -78,10 +75,3 @@ def _enrol(request: OpenRequest, form: TakePartForm) -> object:
     return actions.enrol(
         by=actor(request), key=given["key"], at=now(), scheme=request.open_scheme, user=request.user, is_new=given["is_new"] == "no"
     )
-
-
-def _there(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:  # a part of the house that is not open yet
-        return ""

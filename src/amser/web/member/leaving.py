@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -98,12 +98,5 @@ def leave(request: MemberRequest) -> HttpResponse:
         if attempt(request, form, lambda: leave_bank(by=actor(request), key=key, at=now(), membership=membership, give_to=give_to)):
             words = pgettext("leave.done", "You have left: %(bank)s. Thank you for everything you gave here.")
             messages.success(request, words % {"bank": request.bank.name})
-            return HttpResponseRedirect(_after_leaving())
+            return HttpResponseRedirect(reverse("person:banks"))
     return page(request, "member/leave.html", form=form, hours=hours)
-
-
-def _after_leaving() -> str:
-    try:
-        return reverse("person:banks")
-    except NoReverseMatch:  # an installation without a person's own pages
-        return "/"

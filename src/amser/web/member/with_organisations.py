@@ -20,7 +20,7 @@ from amser.web import standing
 from amser.web.member.exchange_forms import WrongForm
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, member_page, taking_part_page, typed
-from amser.web.with_organisations import AnswerForm, HappenedForm, may_answer
+from amser.web.with_organisations import AnswerForm, HappenedForm, may_answer, may_deny
 from amser.web.words import with_organisations as words
 
 
@@ -84,7 +84,7 @@ def with_organisation(request: MemberRequest, exchange_id: UUID) -> HttpResponse
         label=words.label(one),
         sentence=words.asked(one, Half.MEMBER) if one.asks == Half.MEMBER else words.sentence(one),
         facts=words.facts(one),
-        may_take_back=one.state == ExchangeState.CLAIMED and standing.may_open(request, "deny_with_organisation"),
+        may_take_back=may_deny(one, Half.MEMBER) and standing.may_open(request, "deny_with_organisation"),
         may_ask=one.state == ExchangeState.POSTED and standing.may_open(request, "wrong_with_organisation"),
     )
 

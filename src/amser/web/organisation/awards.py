@@ -15,9 +15,9 @@ from amser.opportunities.policies import award_of, session_of
 from amser.opportunities.queries.awards import Thanks, budgets_for, may_be_taken_back, thanks_for
 from amser.organisations.models import Right
 from amser.ui.forms import AmserForm
-from amser.web.organisation.lists import when
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
+from amser.web.words.sessions import when
 
 
 class ThankForm(AmserForm):
@@ -90,6 +90,7 @@ def _review(request: OrganisationRequest, session: Session, form: ThankForm, bud
         left=left,
         is_enough=left >= thanks.credits,
         nothing=", ".join(line.participant.user.name for line in thanks.nothing),
+        paid=", ".join(line.participant.user.name for line in thanks.paid),
         gone=", ".join(line.participant.user.name for line in thanks.gone),
     )
 

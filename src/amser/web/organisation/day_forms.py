@@ -137,7 +137,9 @@ class AskForm(AmserForm):
     on = DayField(label=pgettext_lazy("days.on", "On which day?"))
     minutes = DurationField(label=pgettext_lazy("days.minutes", "How much of your working time?"))
 
-    def __init__(self, *args: Any, hosts: Sequence[tuple[int, str]], employers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, hosts: Sequence[tuple[int, str]], employers: Sequence[tuple[int, str]], is_about_session: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, known in (("host", hosts), ("employer", employers)):
             field = self.fields[name]
@@ -145,6 +147,8 @@ class AskForm(AmserForm):
             field.choices = [("", pgettext("past.category.choose", "Choose one")), *((str(pk), words) for pk, words in known)]
         if len(employers) <= 1:  # Who has one employer is not asked.
             del self.fields["employer"]
+        if is_about_session:  # It says for whom, and when.
+            del self.fields["host"], self.fields["on"]
 
 
 def initial_of(year: DaysYear | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import pgettext
@@ -27,6 +28,7 @@ from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.throttle import too_often
 from amser.web.visiting import typed
 from amser.web.words.days import STATE
+from amser.web.words.sessions import when
 
 _SHOWN = 50
 EMPLOYED_AN_HOUR = 200  # a large employer's list, typed in one afternoon
@@ -40,6 +42,7 @@ def days(request: OrganisationRequest) -> HttpResponse:
     kinds = _kinds(request)
     hosted = VolunteeringDay.objects.filter(host=organisation, state=DayState.APPROVED).exclude(employee__user=request.user)
     hosts = bool(request.rights & {Right.OWNER, Right.LEADER}) and PartnerKind.THANKS in kinds
+    pages, people = _people(request) if _owns(request) else (None, [])
     return page(
         request,
         "organisation/days.html",
@@ -51,7 +54,8 @@ def days(request: OrganisationRequest) -> HttpResponse:
         coming=_lines(hosted.filter(on__gt=on)) if hosts else [],
         hosts=hosts,
         years=_years(request) if _owns(request) else [],
-        people=_people(request) if _owns(request) else [],
+        people=people,
+        pages=pages,
     )
 
 
@@ -68,7 +72,7 @@ def _decided_by(request: OrganisationRequest) -> QuerySet[VolunteeringDay]:
 
 
 def _lines(found: QuerySet[VolunteeringDay]) -> list[tuple[VolunteeringDay, str, str]]:
-    rows = found.select_related("employee__user", "employee__organisation", "host").order_by("on", "pk")[:_SHOWN]
+    rows = found.select_related("employee__user", "employee__organisation", "host", "session__opportunity").order_by("on", "pk")[:_SHOWN]
     return [(one, said_day(one.on), duration(one.minutes)) for one in rows]
 
 
@@ -77,14 +81,15 @@ def _years(request: OrganisationRequest) -> list[tuple[DaysYear, str, str]]:
     return [(one, f"{full(one.begins_on)} – {full(one.ends_on)}", duration(one.entitlement_minutes)) for one in rows]
 
 
-def _people(request: OrganisationRequest) -> list[tuple[Employee, str]]:
-    """Return everybody who works there, with what is left of this year, where there is one. Four queries."""
+def _people(request: OrganisationRequest) -> tuple[Page[Employee], list[tuple[Employee, str]]]:
+    """Return a page of those who work there, with what is left of this year to each, where there is one. Four queries."""
     on = today(now())
     people = list(Employee.objects.on(on).filter(organisation=request.organisation).select_related("user"))
     people.sort(key=lambda one: (sort_key(one.shown_name), one.pk))
+    shown = Paginator(people, _SHOWN).get_page(request.GET.get("page"))
     year = DaysYear.objects.filter(organisation=request.organisation, begins_on__lte=on, ends_on__gte=on).first()
-    left = queries.balances(year, people) if year else {}
-    return [(one, duration(left[one.pk].left) if one.pk in left else "") for one in people]
+    left = queries.balances(year, list(shown)) if year else {}
+    return shown, [(one, duration(left[one.pk].left) if one.pk in left else "") for one in shown]
 
 
 @organisation_page(Right.OWNER)
@@ -200,6 +205,7 @@ def confirm_day(request: OrganisationRequest, day_id: int) -> HttpResponse:
         form=form,
         day=found,
         on=said_day(found.on),
+        when=found.session and when(found.session),
         state=STATE[found.state],
         is_open=found.state == DayState.APPROVED,
         organisation=request.organisation,

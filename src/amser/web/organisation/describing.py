@@ -13,7 +13,7 @@ from amser.organisations import actions
 from amser.organisations.actions import OrganisationDetails, PlaceDetails
 from amser.organisations.models import Organisation, Place, Right
 from amser.web.organisation.forms import OrganisationForm, PlaceForm
-from amser.web.pages import actor, attempt, go, key_of, now, page
+from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.visiting import typed
 
@@ -84,8 +84,9 @@ def _known(found: Place) -> dict[str, object]:
 @organisation_page(Right.OWNER)
 def close_place(request: OrganisationRequest, place_id: int) -> HttpResponse:
     """Nobody comes to this place any more."""
-    actions.close_place(by=actor(request), key=key_of(request), at=now(), place=_place(request, place_id))
-    messages.success(request, pgettext("place.closed", "The place is no longer shown."))
+    found = _place(request, place_id)
+    if attempt_button(request, lambda: actions.close_place(by=actor(request), key=key_of(request), at=now(), place=found)):
+        messages.success(request, pgettext("place.closed", "The place is no longer shown."))
     return go("organisation:places", request.organisation.slug)
 
 

@@ -1,12 +1,11 @@
 """The front of an organisation's desk."""
 
-import contextlib
 import dataclasses
 from collections.abc import Iterator
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -143,5 +142,4 @@ def _first(request: OrganisationRequest, parts: list[tuple[Partner, str]]) -> li
 def _ways(request: OrganisationRequest) -> Iterator[tuple[str, str, str, str]]:
     for way in WAYS:
         if request.rights & {Right.OWNER, *way.rights}:
-            with contextlib.suppress(NoReverseMatch):  # a part of the house that is not open yet
-                yield way.icon, str(way.words), str(way.note), reverse(way.name, args=[request.organisation.slug])
+            yield way.icon, str(way.words), str(way.note), reverse(way.name, args=[request.organisation.slug])

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -25,7 +26,7 @@ from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, pag
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.throttle import is_tried_too_often
 from amser.web.visiting import typed
-from amser.web.with_organisations import AnswerForm, HappenedForm, may_answer
+from amser.web.with_organisations import AnswerForm, HappenedForm, may_answer, may_deny
 from amser.web.words import with_organisations as words
 from amser.web.words.desk import balance as said_balance
 from amser.web.words.my_credits import tried_too_often
@@ -77,13 +78,15 @@ def hours(request: OrganisationRequest) -> HttpResponse:
     request.tab = "hours"
     belongings = list(Belonging.objects.live().filter(organisation=request.organisation).select_related("timebank").order_by("pk"))
     ours = OrganisationExchange.objects.filter(belonging__organisation=request.organisation).with_both()
+    pages = Paginator(ours.newest_first(), SHOWN).get_page(request.GET.get("page"))
     return page(
         request,
         "organisation/hours.html",
         organisation=request.organisation,
         banks=[(one, said_balance(ledger.balance(one.book_id, one.account_id))) for one in belongings],
         waiting=_rows(list(ours.asking_organisation().newest_first()[:SHOWN])),
-        rows=_rows(list(ours.newest_first()[:SHOWN])),
+        rows=_rows(list(pages)),
+        pages=pages,
     )
 
 
@@ -133,7 +136,7 @@ def hours_with(request: OrganisationRequest, exchange_id: UUID) -> HttpResponse:
         label=words.label(one),
         sentence=words.asked(one, half) if one.asks == half else words.sentence(one),
         facts=words.facts(one),
-        may_take_back=one.state == ExchangeState.CLAIMED,
+        may_take_back=may_deny(one, half) and one.membership.user_id != request.user.pk,
         may_ask=one.state == ExchangeState.POSTED,
     )
 

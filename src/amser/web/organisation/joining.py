@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from amser.agencies import actions
 from amser.agencies.models import AgreementText, Partner, PartnerKind, Scheme
 from amser.agencies.policies import scheme_at
+from amser.audit.actions import KeyReused
 from amser.kernel import dates
 from amser.kernel.errors import NotFound
 from amser.organisations.models import Right
@@ -20,6 +21,7 @@ from amser.web.pages import actor, attempt, go, key_of, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.visiting import typed
 from amser.web.words import organisations as words
+from amser.web.words import refusals
 
 
 class SignForm(AmserForm):
@@ -123,6 +125,8 @@ def withdraw(request: OrganisationRequest, partner_id: int) -> HttpResponse:
     except actions.PartnerAgreed:
         words_of = pgettext("error.partner_agreed", "This was agreed meanwhile. Ask the people who run the scheme to end it.")
         messages.error(request, words_of)
+    except KeyReused as refusal:
+        messages.error(request, refusals.words(refusal, request))
     else:
         messages.success(request, pgettext("partner.withdrawn", "The request is withdrawn."))
     return go("organisation:schemes", request.organisation.slug)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from amser.opportunities.actions.lists import LONGEST_MINUTES, MOST_NEW, Note
 from amser.opportunities.models import Session
 from amser.opportunities.queries.lists import Line
-from amser.ui.forms import AmserForm
+from amser.ui.forms import AmserForm, Boxes
 
 _BETWEEN: Final = re.compile(r"[\n,;]+")
 _MOST_FIGURES: Final = 9
@@ -19,7 +19,11 @@ _LONGEST_NAME: Final = 120
 
 
 class ListForm(AmserForm):
-    """The two fields beside the ticks. A page that was without a connection sends each of them several times."""
+    """
+    The fields beside the ticks.
+
+    A page that was without a connection sends several numbers; and several names, as `adult` or `young` by the age chosen.
+    """
 
     number = forms.CharField(
         label=pgettext_lazy("session.list.number", "Card number"),
@@ -34,6 +38,15 @@ class ListForm(AmserForm):
         max_length=_LONGEST_NAME,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+    age = forms.ChoiceField(
+        label=pgettext_lazy("holders.age", "How old?"),
+        choices=[
+            ("adult", pgettext_lazy("holders.age.adult", "18 or older")),
+            ("young", pgettext_lazy("holders.age.child", "Under 18")),
+        ],
+        required=False,
+        widget=Boxes(),
+    )
 
     def __init__(self, data: Any = None, *, session: Session) -> None:
         super().__init__(data)
@@ -41,7 +54,8 @@ class ListForm(AmserForm):
         self.wrong_minutes: set[int] = set()
         self.notes: tuple[Note, ...] = ()
         self.numbers = _several(self.data, "number")
-        self.names = _several(self.data, "name")
+        self.names = _several(self.data, "adult")
+        self.young = _several(self.data, "young")
 
     def clean(self) -> dict[str, Any]:
         """Read the lines that were changed; what is no time is said, and marked."""
@@ -57,9 +71,25 @@ class ListForm(AmserForm):
         self.notes = (*notes, *(Note(person, None) for person in sorted(was.keys() - now)))
         if self.wrong_minutes:
             self.add_error(None, pgettext("session.list.minutes_wrong", "Write minutes in figures, from 1 to 1440."))
-        if len(self.numbers) + len(self.names) > MOST_NEW or any(len(name) > _LONGEST_NAME for name in self.names):
+        self._read_names(given.get("age", ""))
+        new = (*self.names, *self.young)
+        if len(self.numbers) + len(new) > MOST_NEW or any(len(name) > _LONGEST_NAME for name in new):
             self.add_error(None, pgettext("session.list.too_many", "This is too much at once. Add fewer people, or use shorter names."))
         return given
+
+    def _read_names(self, age: str) -> None:
+        typed = _several(self.data, "name")
+        if age == "adult":
+            self.names = tuple(dict.fromkeys((*self.names, *typed)))
+        elif age == "young":
+            self.young = tuple(dict.fromkeys((*self.young, *typed)))
+        elif typed:
+            self.add_error("age", age_first())
+
+
+def age_first() -> str:
+    """Return what is said where somebody new has a name and no age: nobody is taken for an adult unasked."""
+    return pgettext("session.list.age_first", "Somebody new: choose whether they are 18 or older, or under 18.")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amser.kernel.codes import shown_code
-from amser.kernel.dates import clock, day, london
+from amser.kernel.dates import london
 from amser.opportunities import actions
 from amser.opportunities.models import Session
 from amser.opportunities.policies import session_of
@@ -17,11 +17,12 @@ from amser.opportunities.queries import awards, lists
 from amser.organisations.models import Right
 from amser.ui.qr import code_of
 from amser.web.cards_typed import are_too_many
-from amser.web.organisation.list_form import ListForm, rows_of
+from amser.web.organisation.list_form import ListForm, age_first, rows_of
 from amser.web.pages import actor, attempt, now, page
 from amser.web.papers import as_pdf, written
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.words.my_credits import tried_too_often
+from amser.web.words.sessions import when
 
 SOMEBODY_ELSE = 409
 NOT_SAVED = 422
@@ -63,6 +64,7 @@ def _save(request: OrganisationRequest, form: ListForm) -> Session:
         notes=form.notes,
         numbers=form.numbers,
         names=form.names,
+        young=form.young,
     )
 
 
@@ -100,6 +102,7 @@ def _page(request: OrganisationRequest, session: Session, form: ListForm) -> Htt
         form=form,
         session=session,
         when=when(session),
+        age_first=age_first(),
         was=[f"{line.participant.pk}:{line.minutes}" for line in lines if line.minutes is not None and not line.is_thanked],
         expected=[row for row in rows if row.line.is_expected],
         others=[row for row in rows if not row.line.is_expected],
@@ -107,12 +110,6 @@ def _page(request: OrganisationRequest, session: Session, form: ListForm) -> Htt
         new_cards=[(card.participant.user.name, shown_code(card.number)) for card in lists.cards_given_today(session, at)],
         given=given,
     )
-
-
-def when(session: Session) -> str:
-    """Return the day and the time of a session, in the reader's language."""
-    begins, ends = london(session.begins_at), london(session.ends_at)
-    return f"{day(begins.date())}, {clock(begins.time())} – {clock(ends.time())}"
 
 
 @require_safe

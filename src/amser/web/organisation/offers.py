@@ -1,6 +1,10 @@
 """What a venue offers: its list, an offer as readers will see it, writing, publishing, copying and closing it."""
 
+from typing import Final
+
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import pgettext
@@ -21,20 +25,26 @@ from amser.web.visiting import typed
 from amser.web.words import offers as words
 from amser.web.words import refusals
 
+ON_A_PAGE: Final = 50
+
 
 @require_safe
 @organisation_page(Right.TILL)
 def offers(request: OrganisationRequest) -> HttpResponse:
     """Show what a venue offers: what everybody reads first, then drafts, then what is closed."""
     request.tab = "offers"
-    found = list(offers_of(request.organisation).order_by("pk"))
+    is_closed, is_draft = (
+        ExpressionWrapper(Q(**{f"{when}__isnull": is_null}), output_field=BooleanField())
+        for when, is_null in (("closed_at", False), ("published_at", True))
+    )
+    found = Paginator(offers_of(request.organisation).order_by(is_closed, is_draft, "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     groups = [
         (pgettext("offers.open", "Everybody can read these"), [one for one in found if one.published_at and not one.closed_at]),
         (pgettext("offers.drafts", "Drafts that only you see"), [one for one in found if not one.published_at and not one.closed_at]),
         (pgettext("offers.closed", "Closed"), [one for one in found if one.closed_at]),
     ]
     shown = [(heading, [(one, words.when(one), words.prices(one)) for one in those]) for heading, those in groups if those]
-    return page(request, "organisation/offers.html", groups=shown, schemes=venue_in(request.organisation))
+    return page(request, "organisation/offers.html", groups=shown, pages=found, schemes=venue_in(request.organisation))
 
 
 @organisation_page(Right.TILL)

@@ -1,6 +1,10 @@
 """What people can do for an organisation: describing, looking at it before others do, publishing, ending."""
 
+from typing import Final
+
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -21,15 +25,18 @@ from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, pag
 from amser.web.taking_part import OrganisationRequest
 from amser.web.visiting import typed
 
+ON_A_PAGE: Final = 50
+
 
 @require_safe
 @leader_page
 def opportunities(request: OrganisationRequest) -> HttpResponse:
     """Show everything that people can do for an organisation, drafts first."""
     request.tab = "sessions"
-    found = Opportunity.objects.filter(organisation=request.organisation, ended_at__isnull=True).with_words().order_by("-pk")
-    ordered = sorted(found, key=lambda one: one.is_open)
-    return page(request, "organisation/opportunities.html", organisation=request.organisation, opportunities=ordered)
+    is_published = ExpressionWrapper(Q(published_at__isnull=False), output_field=BooleanField())
+    found = Opportunity.objects.filter(organisation=request.organisation, ended_at__isnull=True).with_words().order_by(is_published, "-pk")
+    pages = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    return page(request, "organisation/opportunities.html", organisation=request.organisation, opportunities=pages)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

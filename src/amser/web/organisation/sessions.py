@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -79,11 +79,8 @@ def _linked(request: OrganisationRequest, found: list[happening.Happening]) -> l
 
 
 def list_url(request: OrganisationRequest, session: Session) -> str:
-    """Return where a session's list is, or who comes to it where there are no lists in this house yet."""
-    try:
-        return reverse("organisation:list", args=[request.organisation.slug, session.pk])
-    except NoReverseMatch:
-        return reverse("organisation:who_comes", args=[request.organisation.slug, session.pk])
+    """Return where a session's list is."""
+    return reverse("organisation:list", args=[request.organisation.slug, session.pk])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

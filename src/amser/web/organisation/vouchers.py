@@ -17,7 +17,7 @@ from amser.ui.forms import AmserForm, Boxes
 from amser.vouchers import queries
 from amser.web.cards_typed import holder_typed
 from amser.web.credits.paper import lines_of, numbers_field, pay_in, say_refused
-from amser.web.pages import go, page
+from amser.web.pages import attempt, go, page
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.throttle import too_often
 from amser.web.venue.presented import TriedTooOften
@@ -83,8 +83,9 @@ def pay_in_for(request: OrganisationRequest) -> HttpResponse:
     form = PayInForForm(typed(request), organisation=request.organisation, find=find)
     if not too_often(request, form, "vouchers_for", most=200) and form.is_valid():
         participant: Participant = form.cleaned_data["participant"]
-        refused = pay_in(request, form, participant)
-        if not refused:
+        refused = attempt(request, form, lambda: pay_in(request, form, participant))
+        if refused == [] and not form.errors:
             return go("organisation:pay_vouchers_in", request.organisation.slug)
-        say_refused(form, refused)
+        if refused:
+            say_refused(form, refused)
     return page(request, "organisation/pay_vouchers_in.html", organisation=request.organisation, form=form)

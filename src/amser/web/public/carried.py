@@ -10,11 +10,11 @@ from amser.kernel.codes import read_code
 from amser.opportunities import actions
 from amser.opportunities.models import Attendance, How, Session
 from amser.opportunities.queries.lists import todays_sessions
-from amser.web.organisation.lists import when
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.scanned import when_scanned
 from amser.web.throttle import is_too_often
 from amser.web.visiting import PersonRequest, person_page
+from amser.web.words.sessions import when
 
 MOST_AN_HOUR = 300
 

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", notices.privacy, name="privacy"),
     path("simple-words/", notices.simple_words, name="simple_words"),
     path("lists/<str:token>/", carried.carried, name="carried"),
+    path("w/", wall.code, name="wall_code"),
     path("w/<str:token>/", wall.wall, name="wall"),
     path("k/<str:token>/", cards.card, name="card"),
     path("stop/<str:token>/", stop.stop, name="stop"),

@@ -15,7 +15,7 @@ from amser.agencies import policies as agencies
 from amser.agencies.models import Participant
 from amser.identity.models import User
 from amser.kernel.codes import read_code
-from amser.kernel.errors import NotFound
+from amser.kernel.errors import DomainError, NotFound
 from amser.kernel.ids import uuid7
 from amser.kernel.languages import base
 from amser.opportunities import actions
@@ -23,9 +23,9 @@ from amser.opportunities.models import Attendance, How, Session
 from amser.opportunities.policies import AdultsOnly, AgeNotKnown, NotChecked, session_on_the_wall
 from amser.ui.forms import AmserForm
 from amser.web.languages import LANGUAGE_COOKIE
-from amser.web.organisation.lists import when
 from amser.web.pages import actor, attempt, go, key_of, now, page, stranger
 from amser.web.throttle import is_too_often, too_often
+from amser.web.words.sessions import when
 
 MOST_AN_HOUR = 300  # a whole hall may come by one network address
 
@@ -40,11 +40,48 @@ class NumberForm(AmserForm):
     )
 
 
-def opened(request: HttpRequest, token: str) -> HttpResponse:
+class UnknownWallCode(DomainError):
+    """No session of these days has this code on its wall."""
+
+    code = "unknown_wall_code"
+    field = "code"
+
+
+class WallCodeForm(AmserForm):
+    """The code that stands on the wall below the square."""
+
+    code = forms.CharField(
+        label=pgettext_lazy("wall.code", "The code on the wall"),
+        help_text=pgettext_lazy("wall.code.hint", "It is at the end of the address below the square."),
+        max_length=40,
+        widget=forms.TextInput({"class": "w-10", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+def opened(request: HttpRequest, token: str = "") -> HttpResponse:
     """Lead a telephone's camera to the page in the reader's language; the code on the wall knows none."""
     language = base(request.COOKIES.get(LANGUAGE_COOKIE) or "cy")
     with translation.override(language):
-        return go("public:wall", token)
+        return go("public:wall", token) if token else go("public:wall_code")
+
+
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """Type the code on the wall, where there is no camera."""
+    form = WallCodeForm(request.POST if request.method == "POST" else None)
+    if not too_often(request, form, "wall_code", most=MOST_AN_HOUR) and form.is_valid():
+        found = attempt(request, form, lambda: _with_code(form))
+        if found is not None:
+            return go("public:wall", found.wall_code)
+    return page(request, "public/wall_code.html", form=form)
+
+
+def _with_code(form: WallCodeForm) -> Session:
+    typed = form.cleaned_data["code"].rstrip("/ ").rpartition("/")[2]  # the whole address does as well
+    try:
+        return session_on_the_wall(read_code(typed) or "")
+    except NotFound as unknown:
+        raise UnknownWallCode from unknown
 
 
 @never_cache

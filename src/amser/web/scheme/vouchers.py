@@ -63,7 +63,7 @@ def make(request: SchemeRequest) -> HttpResponse:
 @require_safe
 @manager_page
 def batch(request: SchemeRequest, batch_id: int) -> HttpResponse:
-    """One batch: how far its sheets are, who has it, what became of its vouchers. Looks again by itself until the sheets are ready."""
+    """One batch: how far its sheets are, who has it, what became of its vouchers."""
     request.tab = "scheme"
     found = batch_of(request.credit_scheme, batch_id)
     (line,) = queries.lines_of(queries.batches_of(request.credit_scheme).filter(pk=found.pk))
@@ -106,6 +106,24 @@ def sheets(request: SchemeRequest, batch_id: int) -> HttpResponse:
         "Cache-Control": "private, no-store",
     }
     return cast("HttpResponse", StreamingHttpResponse(printing.whole(found), content_type="application/pdf", headers=headers))
+
+
+@require_POST
+@manager_page
+def pause(request: SchemeRequest, batch_id: int) -> HttpResponse:
+    """Stop drawing the sheets until somebody goes on."""
+    found = batch_of(request.credit_scheme, batch_id)
+    attempt_button(request, lambda: actions.pause_print(by=actor(request), key=key_of(request), at=now(), batch=found))
+    return go("scheme:voucher_batch", request.credit_scheme.slug, found.pk)
+
+
+@require_POST
+@manager_page
+def resume(request: SchemeRequest, batch_id: int) -> HttpResponse:
+    """Go on with the sheets that are missing."""
+    found = batch_of(request.credit_scheme, batch_id)
+    attempt_button(request, lambda: actions.resume_print(by=actor(request), key=key_of(request), at=now(), batch=found))
+    return go("scheme:voucher_batch", request.credit_scheme.slug, found.pk)
 
 
 @manager_page

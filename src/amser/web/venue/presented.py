@@ -10,7 +10,7 @@ from amser.agencies.policies import UnknownNumber, card_holder
 from amser.kernel.codes import read_code
 from amser.kernel.errors import DomainError
 from amser.venues.models import Till
-from amser.vouchers.actions.presenting import present
+from amser.vouchers.actions.presenting import noting, present
 from amser.vouchers.queries import VoucherRefused, Why, in_address
 from amser.web.throttle import is_tried_too_often
 from amser.web.venue.hand import MOST_VOUCHERS, Hand
@@ -38,7 +38,8 @@ def taken(request: HttpRequest, till: Till, hand: Hand, text: str, *, is_beside:
 
     Vouchers in hand when a new card comes are those of the person before, unless somebody says that it belongs `is_beside` them.
 
-    Raises UnknownNumber alike for whatever is nothing here, VoucherRefused, TooManyVouchers or TriedTooOften.
+    Raises UnknownNumber alike for whatever is nothing here, VoucherRefused (also for one that is in hand already), TooManyVouchers or
+    TriedTooOften.
     """
     if _is_tried_too_often(request, till, counts=False):
         raise TriedTooOften
@@ -59,7 +60,8 @@ def _taken(till: Till, hand: Hand, text: str, *, is_beside: bool) -> Hand:
         return dataclasses.replace(hand, card=card, vouchers=hand.vouchers if is_beside or card == hand.card else ())
     voucher = present(till.scheme, text, organisation=till.organisation)
     if voucher.pk in hand.vouchers:
-        return hand
+        with noting(organisation=till.organisation):
+            raise VoucherRefused(Why.IN_HAND, scheme=till.scheme, voucher=voucher)
     if len(hand.vouchers) >= MOST_VOUCHERS:
         raise TooManyVouchers
     return dataclasses.replace(hand, vouchers=(*hand.vouchers, voucher.pk))

@@ -27,7 +27,7 @@ from amser.venues.models import Offer, Till, Use, UseState
 from amser.venues.policies import TillReplaced, till_behind, use_at
 from amser.venues.queries import sitting_at
 from amser.vouchers.actions.presenting import noting
-from amser.vouchers.queries import VoucherRefused
+from amser.vouchers.queries import VoucherRefused, Why
 from amser.web.languages import LANGUAGE_COOKIE
 from amser.web.pages import go, key_of, now, page, stranger
 from amser.web.public.paper import when_a_till_scans
@@ -69,9 +69,21 @@ def _present(request: TillRequest, form: ScanForm, text: str) -> HttpResponse:
     try:
         hand = taken(request, request.till, request.hand, text, is_beside="another" in request.GET)
     except DomainError as refusal:
+        if _is_in_hand(refusal):
+            return _go_on(request, refusal)
         form.add_error("number", words.words(refusal, request))
         return _scan_page(request, form)
     return keep(go("till:offer"), request.till, hand)
+
+
+def _is_in_hand(refusal: DomainError) -> bool:
+    return isinstance(refusal, VoucherRefused) and refusal.reason == Why.IN_HAND
+
+
+def _go_on(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """Say that it counts once, and go on with it: a scanner that read it twice is no reason to stop."""
+    messages.info(request, words.words(refusal, request))
+    return go("till:offer")
 
 
 def _scan_page(request: TillRequest, form: ScanForm) -> HttpResponse:
@@ -307,6 +319,8 @@ def _by_camera(request: HttpRequest, text: str) -> HttpResponse | None:
     try:
         hand = taken(request, till, hand_of(request, till), text)
     except DomainError as refusal:
+        if _is_in_hand(refusal):
+            return _go_on(request, refusal)
         messages.error(request, words.words(refusal, request))
         return go("till:home")
     return keep(go("till:offer"), till, hand)

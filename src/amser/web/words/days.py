@@ -27,6 +27,12 @@ _SENTENCES: Final[dict[str, Promise | str]] = {
     "no_longer_partners": pgettext_lazy(
         "error.no_longer_partners", "The employer or your organisation has left the scheme. This day is not thanked."
     ),
+    "session_does_not_fit": pgettext_lazy(
+        "error.session_does_not_fit", "This session has been moved or called off. Choose it again, or choose a day."
+    ),
+    "thanked_at_the_session": pgettext_lazy(
+        "error.thanked_at_the_session", "They were thanked at the session already. Take those credits back first."
+    ),
     "day_moved_on": pgettext_lazy("error.day_moved_on", "This day has been decided meanwhile. Here is how it stands."),
     "day_is_to_come": pgettext_lazy("error.day_to_come", "This day has not come yet. Confirm it when it is over."),
     "years_overlap": pgettext_lazy("error.years_overlap", "Another year has days in common with this one. Choose other days."),

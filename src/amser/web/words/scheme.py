@@ -37,11 +37,6 @@ def standing(partner: Partner) -> str:
     return pgettext("scheme.partner.live", "Partner since %(date)s") % {"date": full(today(partner.agreed_at))}
 
 
-def credits_count(count: int) -> str:
-    """Return "Credits: 3"."""
-    return pgettext("credits.count", "Credits: %(count)s") % {"count": count}
-
-
 def _no_agreement(_: DomainError, __: str) -> str:
     return pgettext("error.scheme.no_agreement", "The scheme has not published its agreement yet. Ask whoever runs it.")
 

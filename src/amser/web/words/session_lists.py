@@ -56,6 +56,10 @@ def _taken_off(_: DomainError, __: str) -> str:
     return pgettext("error.taken_off", "You were taken off this list. Tell whoever leads the session if you are here.")
 
 
+def _unknown_wall_code(_: DomainError, __: str) -> str:
+    return pgettext("error.unknown_wall_code", "No session has this code. Check it against the wall, or tell whoever leads the session.")
+
+
 def _thanks_ended(_: DomainError, __: str) -> str:
     return pgettext("error.thanks_ended", "Your organisation is no longer in this scheme. No credits can be given. Ask the scheme.")
 
@@ -72,4 +76,5 @@ SAY: Final[dict[str, Callable[[DomainError, str], str]]] = {
     "award_stands": _award_stands,
     "taken_off": _taken_off,
     "not_a_partner": _thanks_ended,
+    "unknown_wall_code": _unknown_wall_code,
 }

@@ -6,10 +6,8 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils.translation import pgettext
 
-from amser.kernel.dates import full
 from amser.kernel.errors import DomainError
-from amser.vouchers.queries import Why
-from amser.web.words import refusals
+from amser.web.words import refusals, vouchers
 
 
 def words(refusal: DomainError, request: HttpRequest) -> str:
@@ -43,26 +41,6 @@ def too_many_vouchers(_: Any = None) -> str:
     return pgettext("till.refuse.too_many_vouchers", "That is as many vouchers as one visit takes. Use these first.")
 
 
-def _voucher(refusal: Any) -> str:
-    values = {"phone": refusal.scheme.phone, "date": full(refusal.on) if refusal.on else ""}
-    return {
-        Why.UNKNOWN: unknown(),
-        Why.NOT_OURS: pgettext(
-            "till.refuse.not_ours", "This voucher does not match our list. It cannot be used. Phone %(phone)s with any questions."
-        ),
-        Why.OTHER_SCHEME: pgettext(
-            "till.refuse.other_scheme", "This voucher is from another scheme. It can be used at the places on the back of it."
-        ),
-        Why.VOID: pgettext(
-            "till.refuse.void", "This voucher was cancelled on %(date)s. It cannot be used. Phone %(phone)s with any questions."
-        ),
-        Why.EXPIRED: pgettext(
-            "till.refuse.expired", "This voucher could be used until %(date)s. Phone %(phone)s to ask about another."
-        ),
-        Why.USED: pgettext("till.refuse.used", "This voucher has been used already. If that seems wrong, phone %(phone)s."),
-    }[refusal.reason] % values  # fmt: skip
-
-
 def _not_enough(_: Any) -> str:
     return pgettext("till.refuse.not_enough", "There are not enough credits for this. Choose fewer people or another offer.")
 
@@ -87,7 +65,7 @@ def _undo_over(_: Any) -> str:
 _SAY: Final[dict[str, Callable[[Any], str]]] = {
     "unknown_number": unknown,
     "till_replaced": replaced,
-    "voucher_refused": _voucher,
+    "voucher_refused": vouchers.refused,
     "not_enough_credits": _not_enough,
     "more_on_paper": _more_on_paper,
     "use_is_over": _over,

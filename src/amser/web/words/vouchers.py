@@ -40,6 +40,7 @@ _WHY: Final[dict[Why, Callable[[], str]]] = {
         "till.refuse.expired", "This voucher could be used until %(date)s. Phone %(phone)s to ask about another."
     ),
     Why.USED: lambda: pgettext("till.refuse.used", "This voucher has been used already. If that seems wrong, phone %(phone)s."),
+    Why.IN_HAND: lambda: pgettext("till.refuse.in_hand", "This voucher is here already. It counts once."),
 }
 
 
@@ -55,6 +56,7 @@ _REASONS: Final[dict[Why, Callable[[], str]]] = {
     Why.VOID: lambda: pgettext("voucher.refused.void", "Cancelled before"),
     Why.EXPIRED: lambda: pgettext("voucher.refused.expired", "After its last day"),
     Why.USED: lambda: pgettext("voucher.refused.used", "A copy, or presented a second time"),
+    Why.IN_HAND: lambda: pgettext("voucher.refused.in_hand", "Scanned twice at one till for the same visit"),
 }
 
 
@@ -93,6 +95,10 @@ def _handed_over(_: DomainError, __: str) -> str:
     return pgettext("voucher.error.handed_over", "This batch was handed over before. Who took it stands on its page.")
 
 
+def _sheets_ready(_: DomainError, __: str) -> str:
+    return pgettext("voucher.error.sheets_ready", "All the sheets are ready. They can be printed.")
+
+
 def _nothing_to_void(_: DomainError, __: str) -> str:
     return pgettext("voucher.error.nothing_to_void", "None of these vouchers can be used any more, so there is nothing to cancel.")
 
@@ -107,6 +113,7 @@ SAY: Final[dict[str, Callable[[Any, str], str]]] = {
     "voucher_budget_over": _budget_over,
     "voucher_last_day": _last_day,
     "voucher_handed_over": _handed_over,
+    "voucher_sheets_ready": _sheets_ready,
     "nothing_to_void": _nothing_to_void,
     "keys_used_up": _keys_used_up,
 }

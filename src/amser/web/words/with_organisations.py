@@ -36,13 +36,22 @@ def facts(one: OrganisationExchange, *, whole: bool = False) -> list[tuple[str, 
         (pgettext("exchange.receiver", "Who receives it"), receiver),
         (pgettext("exchange.kind", "Kind of help"), one.category.name),
         (pgettext("card.when", "When"), capfirst_day(day(one.worked_on))),
-        (pgettext("with_organisation.member_says", "The member says"), _length(one.said(Half.MEMBER))),
-        (pgettext("with_organisation.organisation_says", "The organisation says"), _length(one.said(Half.ORGANISATION))),
+        (pgettext("with_organisation.member_says", "The member says"), _says(one, Half.MEMBER)),
+        (pgettext("with_organisation.organisation_says", "The organisation says"), _says(one, Half.ORGANISATION)),
         (pgettext("desk.exchange.recorded", "Recorded"), _length(one.minutes) if one.posted_at else ""),
         (pgettext("with_organisation.thanks", "Thanks"), one.thanks),
         (pgettext("desk.exchange.question", "Asked for"), one.question),
         (pgettext("desk.exchange.corrected", "Put right"), _put_right(one)),
     ]
+
+
+def _says(one: OrganisationExchange, half: Half) -> str:
+    length = _length(one.said(half))
+    if not one.denies(half):
+        return length
+    if not length:
+        return pgettext("noshow.link", "It did not happen")
+    return pgettext("with_organisation.says_not", "It did not happen. Said before: %(duration)s") % {"duration": length}
 
 
 def _length(minutes: int | None) -> str:

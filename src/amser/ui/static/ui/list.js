@@ -9,7 +9,7 @@ them once. Whatever was changed after that is another draft, under a key of its 
 (() => {
   "use strict";
   const PREFIX = "amser-list:";
-  const KEPT_FOR = 30 * 24 * 3600 * 1000;
+  const KEPT_FOR = 7 * 24 * 3600 * 1000; // what is not sent for a week is not kept: others use this browser too
   const AGAIN_AFTER = 15 * 1000;
 
   const form = document.querySelector("form[data-list]");
@@ -19,6 +19,7 @@ them once. Whatever was changed after that is another draft, under a key of its 
   const waiting = form.querySelector("[data-waiting]");
   const adds = { number: form.elements.number, name: form.elements.name };
   let busy = false;
+  let hasAskedAnew = false;
   let unchanged = "";
 
   // What is kept.
@@ -81,8 +82,29 @@ them once. Whatever was changed after that is another draft, under a key of its 
 
   const take = (name) => {
     const value = adds[name].value.trim();
-    if (value) wait(name, value, true);
+    if (value && name === "name") {
+      const [age] = ages();
+      if (!age) return; // nobody is taken for an adult unasked
+      wait(age.value, value, true);
+      age.checked = false;
+    } else if (value) {
+      wait(name, value, true);
+    }
     adds[name].value = "";
+  };
+
+  const ages = () => [...form.querySelectorAll("input[name=age]:checked")];
+  const lacksAge = () => Boolean(adds.name.value.trim()) && !ages().length;
+
+  // A name that was sent with its age beside it, or without one, stands in its field again; all others wait in the list.
+  const waitAgain = (body, isOpen) => {
+    for (const name of ["number", "adult", "young"]) all(body, name).filter(Boolean).forEach((value) => wait(name, value, isOpen));
+    const [age] = all(body, "age");
+    const [name] = all(body, "name").filter(Boolean);
+    if (!name) return;
+    if (!isOpen) return wait(age, name, false);
+    adds.name.value = name;
+    form.querySelectorAll("input[name=age]").forEach((one) => { one.checked = one.value === age; });
   };
 
   // From here on, what is in the form is what was there before.
@@ -103,7 +125,7 @@ them once. Whatever was changed after that is another draft, under a key of its 
       if (on.has(box.value) !== was.has(box.value)) box.checked = on.has(box.value);
       if (minutes && (!was.has(box.value) || was.get(box.value) !== minutes[1])) form.elements[minutes[0]].value = minutes[1];
     }
-    for (const name of ["number", "name"]) all(body, name).filter(Boolean).forEach((value) => wait(name, value, isOpen));
+    waitAgain(body, isOpen);
   };
 
   // What is said.
@@ -131,6 +153,17 @@ them once. Whatever was changed after that is another draft, under a key of its 
     const written = new URLSearchParams(body);
     written.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     return fetch(location.pathname, { method: "POST", body: written, headers: { Accept: "application/json" }, redirect: "manual" });
+  };
+
+  // Whoever signed in again has another token than the page, which then is asked for once more; a list that is not theirs has none.
+  const hasNewToken = async () => {
+    const page = await fetch(location.pathname, { redirect: "manual", cache: "no-store" }).catch(() => null);
+    if (!page?.ok) return false;
+    const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("form[data-list] [name=csrfmiddlewaretoken]");
+    if (!found || hasAskedAnew) return false;
+    hasAskedAnew = true;
+    form.elements.csrfmiddlewaretoken.value = found.value;
+    return true;
   };
 
   const send = async () => {
@@ -169,6 +202,11 @@ them once. Whatever was changed after that is another draft, under a key of its 
       } else if (answer.status === 409) {
         form.hidden = true; // somebody else has signed in: it is not theirs to read
         return say("refused", (await answer.json()).says);
+      } else if (answer.status === 403 && (await hasNewToken())) {
+        continue;
+      } else if (answer.status === 403 || answer.status === 404) {
+        write(nothing()); // it will never be theirs to send: it is neither kept nor tried again
+        return say("not-yours");
       } else {
         return say("signed-out");
       }
@@ -185,7 +223,7 @@ them once. Whatever was changed after that is another draft, under a key of its 
     setWas(all(first, "was"));
     form.elements.key.value = all(first, "key")[0];
     waiting.querySelector("ul").replaceChildren();
-    for (const body of later) for (const name of ["number", "name"]) all(body, name).filter(Boolean).forEach((value) => wait(name, value, true));
+    later.forEach((body) => waitAgain(body, true));
     unchanged = "";
     write({ ...nothing(), draft: pairs() });
     say("refused", says);
@@ -200,6 +238,10 @@ them once. Whatever was changed after that is another draft, under a key of its 
   });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "_switch") return;
+    if (lacksAge()) {
+      event.preventDefault();
+      return say("refused", [form.dataset.ageFirst]);
+    }
     if (!keep()) return; // nothing is kept here: the form goes as it is
     event.preventDefault();
     if (!navigator.onLine) {
@@ -215,7 +257,18 @@ them once. Whatever was changed after that is another draft, under a key of its 
     send();
   });
 
+  // So that it opens again without a connection: see list-worker.js. What it is made of is said, as it came before the worker.
+  const keepPage = async () => {
+    if (!navigator.serviceWorker) return;
+    await navigator.serviceWorker.register(form.dataset.worker, { scope: location.pathname });
+    const { active } = await navigator.serviceWorker.ready;
+    const files = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((one) => one.src || one.href);
+    const fonts = performance.getEntriesByType("resource").filter((one) => one.initiatorType === "css").map((one) => one.name);
+    if (navigator.onLine) active.postMessage([location.href.split("#")[0], ...files, ...fonts]);
+  };
+
   const begin = () => {
+    keepPage().catch(() => {});
     try {
       forgetOld();
     } catch {
@@ -236,5 +289,16 @@ them once. Whatever was changed after that is another draft, under a key of its 
     setInterval(() => isToSend() && navigator.onLine && send(), AGAIN_AFTER);
   };
 
-  begin();
+  // One tab at a time: two would each keep what the other does not know of. Whoever comes second waits.
+  const beginAlone = () => {
+    if (!navigator.locks) return begin();
+    navigator.locks.request(place, { ifAvailable: true }, (lock) => {
+      if (lock) return begin(), new Promise(() => {});
+      form.hidden = true;
+      say("other-tab");
+      navigator.locks.request(place, () => location.reload());
+    });
+  };
+
+  beginAlone();
 })();
