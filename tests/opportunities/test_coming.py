@@ -155,6 +155,16 @@ def test_people_are_reminded_once_and_again_where_it_moves() -> None:
     assert list(to_remind(two_days_before)) == [coming]
 
 
+def test_whoever_says_on_the_day_that_they_come_is_not_reminded_of_it() -> None:
+    scheme = a_scheme()
+    session = an_offered_session(an_organisation(), scheme)
+    that_morning = session.begins_at - dt.timedelta(hours=1)
+    before = say_coming(session, a_participant(scheme, "Mair"), at=session.begins_at - dt.timedelta(days=1))
+    say_coming(session, a_participant(scheme, "Huw"), at=that_morning)
+
+    assert list(to_remind(that_morning)) == [before]
+
+
 def test_nobody_is_reminded_of_what_they_wait_for_or_asked_not_to_be() -> None:
     scheme = a_scheme()
     full, silent = (an_offered_session(an_organisation(), scheme, title=str(days), places=1, remind_days=days) for days in (1, 0))

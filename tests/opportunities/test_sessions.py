@@ -145,6 +145,38 @@ def test_another_time_of_day_moves_every_session_and_another_day_calls_them_off(
     assert {one.begins_at.weekday() for one in open_ones} == {1}
 
 
+def test_a_rule_that_was_changed_by_mistake_is_changed_back_and_what_was_called_off_by_hand_stays_off() -> None:
+    opportunity = an_offered_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
+    was = _times(opportunity)
+    by_hand = opportunity.sessions.order_by("begins_at")[2]
+    actions.call_off(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=by_hand)
+
+    reschedule(opportunity, NEXT_MONDAY + dt.timedelta(hours=4))
+    assert _times(opportunity) == [moment + dt.timedelta(hours=4) for moment in was if moment != by_hand.begins_at]
+    reschedule(opportunity, NEXT_MONDAY + dt.timedelta(days=1))
+    assert not set(was) & set(_times(opportunity))
+    reschedule(opportunity, NEXT_MONDAY)
+
+    assert _times(opportunity) == [moment for moment in was if moment != by_hand.begins_at]
+
+
+def _times(opportunity: Opportunity) -> list[dt.datetime]:
+    return list(opportunity.sessions.filter(cancelled_at=None).order_by("begins_at").values_list("begins_at", flat=True))
+
+
+def test_a_session_is_moved_to_a_time_at_which_another_was_called_off() -> None:
+    opportunity = an_offered_opportunity(an_organisation(), a_scheme(), rule="FREQ=WEEKLY")
+    first, second, third = opportunity.sessions.order_by("begins_at")[:3]
+    actions.call_off(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=second)
+
+    actions.move_session(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=first, begins_at=second.begins_at, minutes=60)
+    with pytest.raises(actions.SessionThere):
+        actions.move_session(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=first, begins_at=third.begins_at, minutes=60)
+
+    first.refresh_from_db()
+    assert first.begins_at == second.begins_at
+
+
 def reschedule(opportunity: Opportunity, begins_at: dt.datetime) -> None:
     when = actions.When(begins_at, 120, "FREQ=WEEKLY")
     actions.reschedule(by=AMSER, key=uuid7(), at=MONDAY_10AM, opportunity=opportunity, when=when)

@@ -97,6 +97,34 @@ def test_whoever_takes_part_comes_and_cannot_after_all(scheme: Scheme, garden: O
     assert "You are coming" in huw.get(page).text
 
 
+def test_whoever_was_added_to_what_needs_no_booking_can_say_that_they_cannot_come(scheme: Scheme, garden: Organisation) -> None:
+    session, mair = an_offered_session(garden, scheme, is_drop_in=True, begins_at=soon()), a_participant(scheme)
+    client, page = signed_in(mair.user), f"/en/s/cymru/do/{session.opportunity_id}/"
+    for text in (client.get(page).text, client.get("/en/s/cymru/coming/").text):
+        assert f"/session/{session.pk}/come/" not in text
+        assert "I cannot come after all" not in text
+
+    say_coming(session, mair)
+
+    assert "I cannot come after all" in client.get(page).text
+    assert "I cannot come after all" in client.get("/en/s/cymru/coming/").text
+
+
+def test_a_last_day_before_the_first_is_refused(scheme: Scheme, garden: Organisation) -> None:
+    session = an_offered_session(garden, scheme, begins_at=soon(), rule="FREQ=WEEKLY")
+    leader, url = signed_in(a_staff_member(garden, Right.LEADER)), f"/en/o/gardd/desk/opportunities/{session.opportunity_id}/when/"
+    first, last = london(soon(14)), london(soon(8))
+    answers = {
+        "day_day": first.day, "day_month": first.month, "day_year": first.year, "time": "14:00", "takes_hours": "2", "takes_minutes": "0",
+        "until_day": last.day, "until_month": last.month, "until_year": last.year, "repeat": "weekly",
+    }  # fmt: skip
+
+    assert "The last day is before the first." in leader.post(url, answers, follow=True).text
+
+    session.refresh_from_db()
+    assert not session.is_called_off
+
+
 def test_somebody_takes_part_by_themselves_once_they_are_eighteen(scheme: Scheme) -> None:
     person = a_person("Nia Newydd")
     client = signed_in(person)

@@ -89,7 +89,7 @@ def reschedule(*, by: audit.Actor, key: UUID, at: dt.datetime, opportunity: Oppo
     """
     It happens at other times. A session on a day that stays is moved; one on a day that goes is called off; both are told.
 
-    Sessions that were moved by hand stay where they are while their day does. Raises NothingToCome, OpportunityEnded.
+    Sessions that were moved by hand stay where they are while their day does, and one that was called off stays off. Raises NothingToCome, OpportunityEnded.
     """
     when.must_be_readable()
     opportunity = _locked(opportunity)
@@ -110,7 +110,8 @@ def move_session(*, by: audit.Actor, key: UUID, at: dt.datetime, session: Sessio
         raise SessionOver
     if begins_at <= at:
         raise NothingToCome
-    if Session.objects.filter(opportunity=session.opportunity_id, begins_at=begins_at).exclude(pk=session.pk).exists():
+    others = Session.objects.filter(opportunity=session.opportunity_id, cancelled_at__isnull=True).exclude(pk=session.pk)
+    if others.filter(begins_at=begins_at).exists():
         raise SessionThere
     _move(session, begins_at=begins_at, minutes=minutes)
     return session
@@ -161,6 +162,11 @@ def _make(opportunity: Opportunity, *, at: dt.datetime) -> int:
 def _rearrange(opportunity: Opportunity, before: list[Session], *, at: dt.datetime) -> None:
     """Move what is on a day that stays, call off the rest, and make what is new. The opportunity is locked."""
     by_day = {today(moment): moment for moment in missing(opportunity, at=at, despite=before)}
+    for session in Session.objects.filter(opportunity=opportunity, cancelled_at__isnull=False, rule_at__gt=at):
+        assert session.rule_at is not None, "asked for"
+        # Called off by hand: its day stays off, whatever the time.
+        session.rule_at = by_day.pop(today(session.rule_at), session.rule_at)
+        session.save(update_fields=["rule_at"])
     for session in before:
         assert session.rule_at is not None, "made by the rule"
         moment = by_day.pop(today(session.rule_at), None)

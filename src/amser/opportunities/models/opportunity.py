@@ -144,7 +144,9 @@ class Session(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["opportunity", "begins_at"], name="session_happens_once"),
+            models.UniqueConstraint(
+                fields=["opportunity", "begins_at"], condition=models.Q(cancelled_at__isnull=True), name="session_happens_once"
+            ),
             models.UniqueConstraint(fields=["opportunity", "rule_at"], name="session_is_made_once"),
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("begins_at")), name="session_ends_after_it_begins"),
             models.CheckConstraint(condition=models.Q(places__isnull=True) | models.Q(places__gt=0), name="session_has_places_or_no_limit"),

@@ -95,11 +95,13 @@ def missing(opportunity: Opportunity, *, at: dt.datetime, despite: Collection[Se
     """
     Return when sessions are still to be made: those of the next 12 weeks, or the first where that is later. One query.
 
-    `despite` are sessions that do not count as being there.
+    `despite` are sessions that do not count as being there. One that was called off by itself keeps its time in the rule, and is not
+    made again; one that was called off because the rule changed has none, and its time is free.
     """
     before = max(at + AHEAD, opportunity.begins_at + _AN_INSTANT)
     there = Session.objects.filter(opportunity=opportunity).exclude(pk__in=[session.pk for session in despite])
-    taken = {moment for pair in there.values_list("begins_at", "rule_at") for moment in pair}
+    rows = there.values_list("begins_at", "rule_at", "cancelled_at")
+    taken = {rule_at for _, rule_at, _ in rows} | {begins_at for begins_at, _, cancelled_at in rows if cancelled_at is None}
     return [moment for moment in occurrences(opportunity.begins_at, opportunity.rule, after=at, before=before) if moment not in taken]
 
 
@@ -221,6 +223,8 @@ def to_remind(at: dt.datetime) -> QuerySet[Coming]:
     Not of one that begins today where they said so today: they know.
     """
     said = Coming.objects.coming().filter(reminded_at__isnull=True, participant__left_at__isnull=True, session__cancelled_at__isnull=True)
+    midnight, tomorrow = at_london(today(at), dt.time()), at_london(today(at) + dt.timedelta(days=1), dt.time())
+    said = said.exclude(since__gte=midnight, session__begins_at__lt=tomorrow)
     due = Q()
     for days in range(1, 15):
         until = at_london(today(at) + dt.timedelta(days=days + 1), dt.time())

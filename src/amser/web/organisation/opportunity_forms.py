@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.agencies.models import Partner, PartnerKind
 from amser.kernel.dates import at_london, london
@@ -29,6 +29,16 @@ class WhenForm(AmserForm):
     takes = DurationField(label=pgettext_lazy("do.takes.label", "How long does it last?"))
     repeat = forms.ChoiceField(label=pgettext_lazy("do.repeat.label", "How often?"), choices=REPEATS, widget=Boxes())
     until = DayField(label=pgettext_lazy("do.until.label", "Last day, if there is one"), direction="future", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first: it would happen once, and nobody would hear why."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = given.get("day"), given.get("until")
+        if first and last and last < first and given.get("repeat") != Repeat.ONCE:
+            self.add_error(
+                "until", pgettext("error.ends_before", "The last day is before the first. Choose a later day, or leave it empty.")
+            )
+        return given
 
     def when(self) -> When:
         """Return what was typed."""
