@@ -17,9 +17,12 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from playwright.sync_api import Browser
 
+from amser.agencies.models import SchemeCard
 from amser.audit.actions import Actor, Door
 from amser.casework.queries import open_for
 from amser.contacts.models import Contact
+from amser.demo.spending import till_secret
+from amser.employers.models import DaysYear
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange, Party, Role, Slip, WaitingFor
 from amser.exchanges.queries import Asks, waiting_for
@@ -28,7 +31,9 @@ from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Membership
 from amser.members.queries import missing_for
+from amser.opportunities.models import Session
 from amser.timebanks.models import TimeBank
+from amser.venues.models import Use, UseState
 from tests.builders.jobs import run_jobs
 from tests.conftest import Built, a_copy, in_its_place
 from tests.guards.cast import with_second_step
@@ -185,6 +190,47 @@ def test_a_member(visit: Visit, take: Picture, language: str) -> None:
     take("poster", visit(language, confirms.user, width=NARROW), f"b/{slug}/board/{offer.pk}/poster/")
 
 
+@BOTH
+def test_a_community_group(visit: Visit, take: Picture, language: str) -> None:
+    owner, leader = visit(language, _cast("luned"), width=NARROW), visit(language, _cast("sioned"), width=TELEPHONE)
+    desk, session = "o/gardd-y-cei/desk/", _to_thank("gardd-y-cei")
+
+    take("garden", owner, desk)
+    take("rights", owner, f"{desk}staff/")
+    take("sessions", owner, f"{desk}sessions/")
+    leader.page.set_viewport_size({"width": TELEPHONE, "height": TALLEST})  # its buttons stick to the lower edge
+    take("list", leader, f"{desk}sessions/{session}/", whole=True)
+    take("thank", leader, f"{desk}sessions/{session}/thank/", whole=True)
+    take("holders", owner, f"{desk}people/")
+    take("month", owner, f"{desk}month/?period=2026-10")
+
+
+@BOTH
+def test_a_venue(visit: Visit, take: Picture, language: str) -> None:
+    owner, till = visit(language, _cast("marged"), width=NARROW), visit(language, width=TELEPHONE)
+    desk = "o/pwll-glan-yr-aber/desk/"
+
+    take("offers", owner, f"{desk}offers/")
+    take("booked", owner, f"{desk}offers/booked/{_booked_on().isoformat()}/")
+    take("tills", owner, f"{desk}tills/")
+    till.page.goto(f"{till.house}/till/open/{till_secret('caffi-r-cloc')}/")
+    take("scan", till, "till/", whole=True)
+    till.type(number=_number_of("menna")).press("common.continue")
+    take("choose", till, whole=True)
+    till.type(adults="2").press("common.continue")
+    take("accept", till, whole=True)
+
+
+@BOTH
+def test_an_employer(visit: Visit, take: Picture, language: str) -> None:
+    manager = visit(language, _cast("beca"), width=NARROW)
+    desk, year = "o/cwmni-llifo/desk/days/", DaysYear.objects.get(organisation__slug="cwmni-llifo")
+
+    take("days", manager, desk)
+    take("year", manager, f"{desk}years/{year.pk}/")
+    take("gave", manager, f"{desk}years/{year.pk}/report/")
+
+
 # What the sample has not: a blank slip that came back, a group about to be written down.
 
 
@@ -223,6 +269,23 @@ def _checked(slug: str) -> int:
     """Return the number of somebody of whom the desk has seen the most."""
     checked = _members(slug).filter(state="active").annotate(seen=Count("checks")).order_by("-seen", "number")
     return int(checked[0].number)
+
+
+def _to_thank(slug: str) -> int:
+    """Return the session of an organisation whose people are still to be thanked."""
+    there = Session.objects.filter(organisation__slug=slug, attendance__isnull=False, awards=None)
+    return int(there.distinct().get().pk)
+
+
+def _booked_on() -> dt.date:
+    """Return the next day on which the pool expects somebody."""
+    booked = Use.objects.filter(organisation__slug="pwll-glan-yr-aber", state=UseState.HELD, on__gte=MORNING.date())
+    return booked.earliest("on").on
+
+
+def _number_of(key: str) -> str:
+    """Return the number of the card of somebody in the cast."""
+    return SchemeCard.objects.get(participant__user=_cast(key), ended_at=None).number
 
 
 def _cast(key: str) -> User:
