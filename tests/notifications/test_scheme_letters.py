@@ -212,3 +212,19 @@ def test_whoever_was_checked_no_longer_is_off_the_lists_that_ask_for_it_and_is_t
     assert states[huw.pk, home.pk] == states[mair.pk, group.pk] == ComingState.COMING
     letter = SchemeLetter.objects.get(kind="opportunities.check_ended")
     assert (letter.user, "Daeth i ben." in letter.body, "off the lists" in letter.body) == (mair.user, False, True)
+
+
+@pytest.mark.parametrize("kind", ["opportunities.moved_up", "opportunities.added", "opportunities.soon"])
+@pytest.mark.parametrize("is_called_off", [True, False])
+def test_nobody_hears_of_a_place_that_is_gone_again(kind: str, *, is_called_off: bool) -> None:
+    coming = a_coming()
+    session, mair = coming.session, coming.participant
+    about = {"session_id": session.pk, "participant_id": mair.pk}
+    assert letters.OF_SCHEMES[kind](session.scheme, about)
+
+    if is_called_off:
+        actions.call_off(by=AMSER, key=uuid7(), at=MONDAY_10AM, session=session)
+    else:
+        actions.cannot_come(by=Actor(user_id=mair.user_id), key=uuid7(), at=MONDAY_10AM, session=session, participant=mair)
+
+    assert letters.OF_SCHEMES[kind](session.scheme, about) == []

@@ -12,7 +12,7 @@ from amser.opportunities.models import Coming, ComingState, Session
 
 
 def moved_up(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
-    """Whoever waited has a place."""
+    """Whoever waited has a place; nobody where they gave it back, or it was called off, meanwhile."""
     session = _session(scheme, ids)
 
     def write(words: Words) -> tuple[str, str]:
@@ -23,7 +23,7 @@ def moved_up(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
 
 
 def added(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
-    """Whoever rang, and was added by a leader, has it in writing."""
+    """Whoever rang, and was added by a leader, has it in writing; nobody where that is no longer so."""
     session = _session(scheme, ids)
     waits = Coming.objects.filter(session=session, participant_id=ids["participant_id"], state=ComingState.WAITING).exists()
 
@@ -35,11 +35,11 @@ def added(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
         matter = pgettext("mail.added.body", "You are coming: “%(title)s” %(on_day)s at %(time)s.") % values
         return pgettext("mail.added.subject", "You are coming: “%(title)s”") % values, _text(words, session, matter)
 
-    return _to_one(scheme, ids, session, write)
+    return _to_one(scheme, ids, session, write, may_wait=True)
 
 
 def soon(scheme: Scheme, ids: dict[str, Any]) -> list[SchemeLetterDraft]:
-    """Whoever comes is reminded."""
+    """Whoever comes is reminded; nobody where they cannot, or it was called off, meanwhile."""
     session = _session(scheme, ids)
 
     def write(words: Words) -> tuple[str, str]:
@@ -131,9 +131,11 @@ def _letter(participant: Participant, session: Session, write: Any) -> SchemeLet
     return SchemeLetterDraft(participant, write, page, session.organisation)
 
 
-def _to_one(scheme: Scheme, ids: dict[str, Any], session: Session, write: Any) -> list[SchemeLetterDraft]:
+def _to_one(scheme: Scheme, ids: dict[str, Any], session: Session, write: Any, *, may_wait: bool = False) -> list[SchemeLetterDraft]:
     one = Participant.objects.select_related("user", "through").get(scheme=scheme, pk=ids["participant_id"])
-    return [_letter(one, session, write)]
+    as_said = [ComingState.COMING, ComingState.WAITING] if may_wait else [ComingState.COMING]
+    stands = session.cancelled_at is None and Coming.objects.filter(session=session, participant=one, state__in=as_said).exists()
+    return [_letter(one, session, write)] if stands else []
 
 
 LETTERS: dict[str, SchemeLetters] = {
