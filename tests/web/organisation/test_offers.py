@@ -168,3 +168,8 @@ def test_families_without_a_price_for_their_children_are_refused_at_the_field(cl
 
     assert "Credits for somebody under 16: Families are adults and under 16s." in page
     assert not Offer.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "yesterday"])
+def test_a_day_that_no_calendar_leads_to_is_no_page(client: Client, venue: Organisation, day: str) -> None:
+    assert client.get(f"/en/o/{venue.slug}/desk/offers/booked/{day}/").status_code == 404

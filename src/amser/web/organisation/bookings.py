@@ -23,6 +23,8 @@ from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.visiting import typed
 from amser.web.words import offers as words
 
+_FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2199, 12, 31)
+
 
 @require_safe
 @organisation_page(Right.TILL)
@@ -73,11 +75,14 @@ def book_for_card(request: OrganisationRequest, offer_id: int) -> HttpResponse:
 
 
 def day_in_address(day: str) -> dt.date:
-    """Return the day that an address names. Raises NotFound."""
+    """Return the day that an address names. Raises NotFound, also for one so far off that no calendar has the day beside it."""
     try:
-        return dt.date.fromisoformat(day)
+        found = dt.date.fromisoformat(day)
     except ValueError:
         raise NotFound from None
+    if not _FIRST <= found <= _LAST:
+        raise NotFound
+    return found
 
 
 def _list(sitting: Sitting, those: list[Use]) -> tuple[Sitting, str, list[tuple[Use, str, bool]], int]:
