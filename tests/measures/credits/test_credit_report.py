@@ -1,6 +1,7 @@
 """A scheme's report adds up to its ledger, counts days as its docstring says, and shows nobody outside."""
 
 import datetime as dt
+import functools
 from fractions import Fraction
 
 import pytest
@@ -10,14 +11,19 @@ from hypothesis import given, settings, strategies
 
 from amser.agencies.actions import purses
 from amser.agencies.queries.supply import supply
+from amser.employers.models import DayState, DaysYear, VolunteeringDay
+from amser.identity.models import User
 from amser.ledger.models import TransferCode
 from amser.measures.queries.credits.month import own_month
 from amser.measures.queries.credits.moves import CreditScope, Heap
 from amser.measures.queries.credits.people import kept
-from amser.measures.queries.credits.report import CreditReport, credit_report
+from amser.measures.queries.credits.report import CreditReport, PaidDays, credit_report
 from amser.measures.queries.outside import OTHER
 from amser.measures.queries.period import month_of, year_of
+from amser.organisations.models import Organisation
 from tests.builders.agencies import an_organisation
+from tests.builders.employing import a_days_year, an_employee
+from tests.builders.people import a_person
 from tests.measures.credits.year import FIRST, Year, at
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +35,19 @@ A_DAY = dt.timedelta(days=1)
 def day(number: int) -> dt.date:
     """The number-th day of the year."""
     return FIRST + (number - 1) * A_DAY
+
+
+def a_confirmed_day(year: Year, employer: Organisation, *, number: int, minutes: int, user: User | None = None) -> None:
+    """A volunteering day at the garden, of an employee of their own."""
+    if not DaysYear.objects.filter(organisation=employer).exists():
+        a_days_year(year.scheme, employer)
+    made = VolunteeringDay.objects.create(
+        scheme=year.scheme, year=DaysYear.objects.get(organisation=employer), employee=an_employee(employer, f"Gweithiwr {number}", user=user),
+        host=year.garden, on=day(30 + number), minutes=minutes, asked_at=at(FIRST),
+    )  # fmt: skip
+    VolunteeringDay.objects.filter(pk=made.pk).update(
+        state=DayState.CONFIRMED, confirmed_minutes=minutes, decided_at=at(FIRST), confirmed_at=at(FIRST)
+    )
 
 
 def report(year: Year, *, outside: bool = False, month: int | None = None) -> CreditReport:
@@ -208,3 +227,30 @@ def test_an_organisation_reads_its_own_month_and_nothing_of_others() -> None:
     assert garden.welcomed == ()
     assert (baths.moved.given, baths.moved.redeemed, baths.moved.users) == (0, 5, 5)
     assert [(one.title_en, one.visits, one.adults, one.credits) for one in baths.welcomed] == [("Swimming", 5, 5, 5)]
+
+
+def test_outside_no_sum_is_shown_that_one_person_has_nearly_alone() -> None:
+    year = Year()
+    budget = year.granted(400)
+    shares = {person: 6 * [20] if number == 0 else [1] for number, person in enumerate(year.joined(12))}
+    for happens, on in ((functools.partial(year.thanked, budget), day(5)), (year.used, day(20))):
+        for person, share in shares.items():
+            for credits in share:
+                happens(person, credits, on)
+    employer = an_organisation("Cwmni")
+    for number in range(12):
+        a_confirmed_day(year, employer, number=number, minutes=1_440 if number == 0 else 1)
+
+    found = report(year, outside=True)
+
+    assert found.total is None
+    assert (found.kept, found.days) == (None, None)
+
+
+def test_somebody_who_works_for_two_employers_is_one_person() -> None:
+    year = Year()
+    user = a_person("Mair Gwennol")
+    for number, name in enumerate(("Cwmni", "Swyddfa")):
+        a_confirmed_day(year, an_organisation(name), number=number, minutes=60, user=user)
+
+    assert report(year).days == PaidDays(days=2, minutes=120, by_person={user.pk: 120})

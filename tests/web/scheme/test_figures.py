@@ -6,7 +6,7 @@ import pytest
 
 from amser.organisations.models import Right
 from tests.builders.agencies import a_manager, a_staff_member
-from tests.measures.credits.year import FIRST, Year
+from tests.measures.credits.year import FIRST, Year, at
 from tests.web.broker.visiting import signed_in
 from tests.web.figures.reading import sheets_in_xlsx, tables_in_csv, words_in_pdf
 
@@ -97,3 +97,16 @@ def test_an_organisation_of_no_scheme_is_told_kindly() -> None:
 
     assert "You are not in a scheme yet" in page.content.decode()
     assert owner.get(f"/en/o/{year.baths.slug}/desk/month/csv/").status_code == 200
+
+
+def test_outside_the_desk_a_quarter_is_read_once_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    year = a_quarter()
+    monkeypatch.setattr("amser.web.scheme.asking.now", lambda: at(dt.date(2025, 3, 20)))
+    client, figures = signed_in(a_manager(year.scheme, kind="commissioner")), f"/en/s/{year.scheme.slug}/desk/figures/"
+
+    running = client.get(f"{figures}?period=2025-Q1").content.decode()
+    offered = client.get(figures).content.decode()
+
+    # Read on two days, the quarter that is on would say what one person did in between.
+    assert "January to March 2025" not in running + offered
+    assert '<option value="2024-Q4" selected>' in offered

@@ -41,10 +41,11 @@ Sum = TypeVar("Sum", bound=Summed)
 def is_safe(pile: Summed) -> bool:
     """Whether a sum of help may be shown outside: on each side that has members, enough of them, and none that stands out."""
     sides = [side for side in (pile.gave, pile.received) if side]
-    return bool(sides) and all(_many(side.values()) for side in sides)
+    return bool(sides) and all(are_many(side.values()) for side in sides)
 
 
-def _many(shares: Iterable[int]) -> bool:
+def are_many(shares: Iterable[int]) -> bool:
+    """Whether a sum of these shares is of AT_LEAST people, of whom one or two have not nearly all."""
     largest = sorted(shares, reverse=True)
     if len(largest) < AT_LEAST:
         return False

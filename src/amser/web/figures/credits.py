@@ -162,8 +162,8 @@ def _method(found: CreditReport) -> list[str]:
         gate = pgettext(
             "credits.method.gate",
             "Nothing is shown of fewer people than %(least)s, and nothing that one or two people have nearly alone. Small rows are put "
-            "together as “Other, together”, so that rows still add up. Outside the scheme's desk there are whole quarters only, so that "
-            "no two reports say what one person did.",
+            "together as “Other, together”, so that rows still add up. Outside the scheme's desk there are whole quarters only, "
+            "once they are over, so that no two reports say what one person did.",
         )
         said.insert(2, gate % {"least": AT_LEAST})
     return said

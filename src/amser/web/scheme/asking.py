@@ -1,4 +1,4 @@
-"""Which period a reader of credits asks for: always whole months, quarters or years; outside the scheme's desk, quarters."""
+"""Which period a reader of credits asks for: always whole months, quarters or years; outside the scheme's desk, quarters that are over."""
 
 import datetime as dt
 from typing import Any, Final
@@ -20,10 +20,16 @@ _YEARS: Final = 3
 
 
 def asked_for(request: HttpRequest, *, quarters_only: bool) -> Period:
-    """Return the period in the address; what cannot be read, or may not be asked for, is the usual quarter."""
-    found = _known(request.GET.get("period", ""))
-    is_offered = found is not None and (found.is_quarter or (not quarters_only and (found.is_month or found.is_year)))
-    return found if found is not None and is_offered else usual(today(now()))
+    """
+    Return the period in the address; what cannot be read, or may not be asked for, is the usual quarter.
+
+    With `quarters_only`, a quarter that is over: read on two days, one that is on would say what somebody did in between.
+    """
+    found, day = _known(request.GET.get("period", "")), today(now())
+    if quarters_only:
+        return found if found is not None and found.is_quarter and found.last < day else quarter_of(day).before
+    is_offered = found is not None and (found.is_quarter or found.is_month or found.is_year)
+    return found if found is not None and is_offered else usual(day)
 
 
 def month_asked_for(request: HttpRequest) -> Period:
@@ -49,8 +55,9 @@ class PeriodForm(forms.Form):
         self.fields["period"].choices = _with(asked, offered)  # type: ignore[attr-defined]
 
 
-def _back(kind: Any, how_many: int) -> list[tuple[str, str]]:
-    found = [kind(today(now()))]
+def _back(kind: Any, how_many: int, *, is_over: bool = False) -> list[tuple[str, str]]:
+    newest = kind(today(now()))
+    found = [newest.before if is_over else newest]
     while len(found) < how_many:
         found.append(found[-1].before)
     return [(code(period), words.period(period)) for period in found]
@@ -74,7 +81,7 @@ def any_period(asked: Period) -> PeriodForm:
 
 def quarters(asked: Period) -> PeriodForm:
     """Return the form for readers outside the desk."""
-    return PeriodForm(asked, _back(quarter_of, _QUARTERS))
+    return PeriodForm(asked, _back(quarter_of, _QUARTERS, is_over=True))
 
 
 def months(asked: Period) -> PeriodForm:

@@ -31,12 +31,21 @@ class CreditPeople:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How long credits were kept that people used: `credits` of `people`, whole days. None where nothing was used."""
+    """How long credits were kept that people used: `credits`, of each of them `by_person`, whole days. None where nothing was used."""
 
-    credits: int
-    people: int
+    by_person: dict[int, int]
     median_days: int | None
     mean_days: float | None
+
+    @property
+    def credits(self) -> int:
+        """How many credits were used."""
+        return sum(self.by_person.values())
+
+    @property
+    def people(self) -> int:
+        """How many people used them."""
+        return len(self.by_person)
 
 
 _SIDES: Final = """
@@ -99,11 +108,14 @@ def kept(scope: CreditScope) -> Kept:
     found = [
         (int(days), int(person), int(credits)) for days, person, credits in rows(_KEPT.format(lines=LINES, sides=_SIDES), values_of(scope))
     ]
-    credits = sum(weight for _, _, weight in found)
+    by_person: dict[int, int] = {}
+    for _, person, weight in found:
+        by_person[person] = by_person.get(person, 0) + weight
+    credits = sum(by_person.values())
     if not credits:
-        return Kept(0, 0, None, None)
+        return Kept({}, None, None)
     mean = sum(days * weight for days, _, weight in found) / credits
-    return Kept(credits, len({person for _, person, _ in found}), _median([(days, weight) for days, _, weight in found], credits), mean)
+    return Kept(by_person, _median([(days, weight) for days, _, weight in found], credits), mean)
 
 
 def _median(found: list[tuple[int, int]], credits: int) -> int:

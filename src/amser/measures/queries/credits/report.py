@@ -8,16 +8,25 @@ from django.db.models import Count, Sum
 from amser.employers.models import DayState, VolunteeringDay
 from amser.measures.queries.credits.moves import CUTS, CreditScope, Heap, heaps, out_there
 from amser.measures.queries.credits.people import CreditPeople, Kept, kept, people
-from amser.measures.queries.outside import AT_LEAST, is_safe, joined, of_whole, parts
+from amser.measures.queries.outside import AT_LEAST, are_many, is_safe, joined, of_whole, parts
 
 
 @dataclass(frozen=True, slots=True)
 class PaidDays:
-    """Volunteering days of employers that a host confirmed: paid time, counted apart from credits and from hours between people."""
+    """
+    Volunteering days of employers that a host confirmed: paid time, counted apart from credits and from hours between people.
+
+    `by_person`: the minutes of each user, who may have been employed twice.
+    """
 
     days: int
     minutes: int
-    people: int
+    by_person: dict[int, int]
+
+    @property
+    def people(self) -> int:
+        """How many people gave them."""
+        return len(self.by_person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,8 @@ def _through_the_gate(report: CreditReport, total: Heap, who: CreditPeople) -> C
         new=who.new if new else None,
         not_new=who.not_new if new else None,
         not_asked=who.not_asked if new else None,
-        kept=report.kept if report.kept and report.kept.people >= AT_LEAST else None,
-        days=report.days if report.days and report.days.people >= AT_LEAST else None,
+        kept=report.kept if report.kept and are_many(report.kept.by_person.values()) else None,
+        days=report.days if report.days and are_many(report.days.by_person.values()) else None,
     )
 
 
@@ -103,5 +112,10 @@ def _paid_days(scope: CreditScope) -> PaidDays:
     confirmed = VolunteeringDay.objects.filter(
         scheme=scope.scheme, state=DayState.CONFIRMED, on__range=(scope.period.first, scope.period.last)
     )
-    found = confirmed.aggregate(days=Count("pk"), minutes=Sum("confirmed_minutes"), people=Count("employee", distinct=True))
-    return PaidDays(found["days"], found["minutes"] or 0, found["people"])
+    of_each = confirmed.order_by().values_list("employee__user").annotate(days=Count("pk"), time=Sum("confirmed_minutes"))
+    by_person = {person: (days, minutes) for person, days, minutes in of_each}
+    return PaidDays(
+        days=sum(days for days, _ in by_person.values()),
+        minutes=sum(minutes for _, minutes in by_person.values()),
+        by_person={person: minutes for person, (_, minutes) in by_person.items()},
+    )
