@@ -3,6 +3,8 @@
 import datetime as dt
 import itertools
 
+from django.utils.text import slugify
+
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.timebanks import actions
@@ -21,7 +23,7 @@ def a_bank(
         by=AMSER,
         key=uuid7(),
         at=MONDAY_10AM,
-        slug=slug or f"{name.lower()}-{next(_numbers)}",
+        slug=slug or f"{slugify(name)}-{next(_numbers)}",
         details=actions.BankDetails(
             name_cy=f"Banc Amser {name}",
             name_en=f"{name} Time Bank",
