@@ -17,7 +17,7 @@ from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
 from amser.organisations.models import Organisation
-from tests.builders.agencies import a_budget, a_scheme, a_staff_member, an_organisation, credits_of
+from tests.builders.agencies import a_budget, a_participant, a_scheme, a_staff_member, an_organisation, credits_of
 from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM, TUESDAY
@@ -78,6 +78,20 @@ def test_a_person_is_thanked_for_paid_time_only_where_the_scheme_says_so(host: O
     confirm(an_approved_day(year, tomos, host, on=TUESDAY))
 
     assert credits_of(tomos.user.participations.get()) == 8
+
+
+def test_a_hosts_word_brings_nobody_back_into_a_scheme_they_left(host: Organisation, council: Organisation) -> None:
+    kind = a_scheme(days_thank_people=True)
+    a_budget(kind, host)
+    year, tomos = a_days_year(kind, council, credits_to=CreditsTo.PERSON), an_employee(council)
+    them = a_participant(kind, user=tomos.user)
+    agencies.leave(by=AMSER, key=uuid7(), at=MONDAY_10AM, participant=them)
+
+    day = confirm(an_approved_day(year, tomos, host, on=TUESDAY))
+
+    them.refresh_from_db()
+    assert (them.left_at, them.cards.filter(ended_at__isnull=True).count(), credits_of(them)) == (MONDAY_10AM, 0, 0)
+    assert balance(kind.book_id, host.purses.get().account_id) == day.credits == 8
 
 
 def test_nobody_decides_their_own_day(scheme: Scheme, host: Organisation, council: Organisation) -> None:
@@ -246,6 +260,21 @@ def test_what_is_of_fewer_than_three_people_is_told_to_nobody(scheme: Scheme, ho
 
     assert (report.took_part, report.confirmed, report.minutes, report.credits) == (None, None, None, None)
     assert (report.months, report.hosts, report.asked) == ((), (), 0)
+
+
+def test_whoever_left_and_came_back_in_the_year_is_one_person(scheme: Scheme, host: Organisation, council: Organisation) -> None:
+    year, tomos = a_days_year(scheme, council), a_person("Tomos")
+    first = an_employee(council, user=tomos)
+    confirm(an_approved_day(year, first, host, on=dt.date(2026, 3, 3), minutes=60), 60)
+    until = dt.date(2026, 6, 1)
+    actions.change_employee(by=AMSER, key=uuid7(), at=MONDAY_10AM, employee=first, per_cent=100, manager=None, until=until)
+    for again in (an_employee(council, user=tomos, since=dt.date(2026, 7, 1)), an_employee(council, user=a_person("Sian"))):
+        confirm(an_approved_day(year, again, host, on=dt.date(2026, 9, 1), minutes=60), 60)
+
+    report = queries.year_report(year)
+
+    assert (report.people, report.took_part, report.minutes) == (2, None, None)
+    assert (report.months, report.hosts) == ((), ())
 
 
 def test_named_hosts_and_months_stay_beside_others_of_enough_people(scheme: Scheme, host: Organisation, council: Organisation) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from amser.agencies import actions as agencies
 from amser.agencies.models import Participant, Partner, Scheme
 from amser.audit.actions import Actor
 from amser.kernel.dates import at_london, today
 from amser.kernel.ids import uuid7
-from amser.ledger.queries import audit, available
+from amser.ledger.queries import audit, available, balance
 from amser.notifications.letters import bookings as letters
 from amser.notifications.letters import uses as receipts
 from amser.venues import actions, tasks
@@ -77,6 +78,19 @@ def can_use(participant: Participant) -> int:
 
 def taken(offer: Offer) -> int:
     return sum(Sitting.objects.filter(offer=offer).values_list("taken", flat=True))
+
+
+def test_a_booking_of_somebody_who_has_left_is_not_kept_again(offer: Offer, scheme: Scheme, mair: Participant) -> None:
+    used = accept(book(offer, mair))
+    agencies.leave(by=AMSER, key=uuid7(), at=TEN + dt.timedelta(minutes=1), participant=mair)
+    before = balance(scheme.book_id, scheme.pot_account)
+
+    undone = undo(used, at=TEN + dt.timedelta(minutes=5))
+
+    assert (undone.state, undone.sitting.taken) == (UseState.UNDONE, 0)
+    assert (credits_of(mair), can_use(mair)) == (0, 0)
+    assert balance(scheme.book_id, scheme.pot_account) - before == 3
+    assert audit(scheme.book_id) == []
 
 
 def test_undoing_a_booking_at_the_till_books_it_again_and_it_is_accepted_again(offer: Offer, mair: Participant) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from amser.agencies.actions.purses import NotEnoughCredits, Share, move, shares
+from amser.agencies.actions.purses import NotEnoughCredits, Share, lock_people, move, shares
 from amser.agencies.models import Participant
 from amser.announcements import announce
 from amser.audit import actions as audit
@@ -24,6 +24,7 @@ from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
 from amser.ledger import actions as ledger
 from amser.ledger.models import TransferCode
+from amser.ledger.queries import available
 from amser.venues.actions.allowing import ClosedThen, NoPlacesLeft, OfferNotNow, refuse_or_allow
 from amser.venues.models import Offer, Sitting, Till, Use, UsePart, UseState
 from amser.venues.queries import Times, is_closed, sittings
@@ -228,9 +229,11 @@ def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     What was accepted at the till less than ten minutes ago was a mistake: credits and vouchers are as before.
 
     A booking is one again: HELD, with the same places and credits, as long as it would have been. Where these credits or this
-    time are no longer there, and of what was not booked, nothing is kept and the places are free. Undone already, nothing
-    changes. Raises TooLateToUndo, or UseIsOver where it was never accepted.
+    time are no longer there, and of what was not booked, nothing is kept and the places are free. Of somebody who has left the
+    scheme meanwhile nothing is kept either: their credits go to the pot. Undone already, nothing changes. Raises TooLateToUndo,
+    or UseIsOver where it was never accepted.
     """
+    has_left = any(person.left_at is not None for person in lock_people([use.participant_id] if use.participant_id else []))
     use = _locked(use)
     if use.state == UseState.UNDONE or (use.is_booking and use.state == UseState.HELD):
         return use
@@ -244,7 +247,10 @@ def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     locked([part.voucher for part in parts if part.voucher])
     for part in parts:
         _reverse(use, part, at=at)
-    if use.is_booking and at <= use.held_until and not is_closed(use.organisation_id, sitting) and _hold_again(use, parts):
+        if has_left:
+            _to_the_pot(use, part, at=at)
+    stands = use.is_booking and not has_left and at <= use.held_until and not is_closed(use.organisation_id, sitting)
+    if stands and _hold_again(use, parts):
         use.mark_booked_again()
     else:
         _free_places(use)
@@ -358,6 +364,18 @@ def _reverse(use: Use, part: UsePart, *, at: dt.datetime) -> None:
     else:
         ledger.reverse(
             book_id=use.scheme.book_id, transfer_id=undone_by, reverses=part.transfer_id, at=use.scheme.ledger_moment(at)
+        )  # fmt: skip
+
+
+def _to_the_pot(use: Use, part: UsePart, *, at: dt.datetime) -> None:
+    """Give on what came back into the purse of somebody who has left, as leaving did with the rest; not what fills a debt there."""
+    if part.purse is None:
+        return
+    left = min(part.credits, available(use.scheme.book_id, [part.purse.account_id]).get(part.purse.account_id, 0))
+    if left > 0:
+        move(
+            use.scheme, debit=part.purse.account_id, credit=use.scheme.pot_account, credits=left, code=TransferCode.DONATION,
+            transfer_id=audit.derive(part.transfer_id, "to the pot"), group_id=use.pk, at=at,
         )  # fmt: skip
 
 
