@@ -1,7 +1,7 @@
 """An organisation's sessions: today's and the next, who comes, moving and calling off."""
 
 import dataclasses
-from typing import Final
+from typing import Final, cast
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +21,7 @@ from amser.members.models import Level
 from amser.opportunities import actions, policies
 from amser.opportunities.models import Session
 from amser.opportunities.queries import happening
+from amser.opportunities.queries.happening import Happening
 from amser.opportunities.queries.lists import known_here
 from amser.organisations.models import Right
 from amser.ui.forms import AmserForm, ClockField, DayField, DurationField
@@ -90,15 +91,19 @@ def sessions(request: OrganisationRequest) -> HttpResponse:
     parts = [
         Part(pgettext("sessions.today", "Today"), _linked(request, found.today)),
         Part(
-            pgettext("sessions.to_thank", "Nobody thanked yet"), _linked(request, happening.happenings(to_thank.object_list)),
+            pgettext("sessions.to_thank", "Nobody thanked yet"), _linked(request, _happenings(to_thank)),
             to_thank, _TO_THANK, f"{_LATER}={later.number}",
         ),
         Part(
-            pgettext("sessions.later", "Next"), _linked(request, happening.happenings(later.object_list)),
+            pgettext("sessions.later", "Next"), _linked(request, _happenings(later)),
             later, _LATER, f"{_TO_THANK}={to_thank.number}",
         ),
     ]  # fmt: skip
     return page(request, "organisation/sessions.html", organisation=request.organisation, parts=[part for part in parts if part.rows])
+
+
+def _happenings(sessions: Page[Session]) -> list[Happening]:
+    return happening.happenings(cast("QuerySet[Session]", sessions.object_list))
 
 
 def _paged(request: OrganisationRequest, found: QuerySet[Session], param: str) -> Page[Session]:
