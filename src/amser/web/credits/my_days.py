@@ -25,7 +25,7 @@ from amser.timebanks.models import in_current_language
 from amser.web.organisation.day_forms import AskForm
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import PersonRequest, person_page, typed
-from amser.web.words.days import STATE
+from amser.web.words.days import STATE, left_said
 from amser.web.words.sessions import when
 
 _SHOWN = 50
@@ -56,7 +56,7 @@ def _line(day: VolunteeringDay) -> tuple[VolunteeringDay, str, str, object, bool
 def _years(scheme: Scheme, employments: list[Employee]) -> list[tuple[str, str, str]]:
     found = _open_years(scheme, employments)
     return [
-        (one.organisation.name, f"{full(year.begins_on)} – {full(year.ends_on)}", duration(queries.balance(year, one).left))
+        (one.organisation.name, f"{full(year.begins_on)} – {full(year.ends_on)}", left_said(queries.balance(year, one).left))
         for year, one in found
     ]
 

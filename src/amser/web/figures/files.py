@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.http import HttpResponse
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -24,11 +25,12 @@ _BOLD: Final = Font(bold=True)
 _WIDEST: Final = 60
 
 
-def as_csv(tables: Iterable[Table], *, name: str) -> HttpResponse:
-    """Return tables below each other, an empty line between: title, headings, rows, total, notes. Times are whole minutes."""
+def as_csv(tables: Iterable[Table], *, name: str, about: Sequence[str] = ()) -> HttpResponse:
+    """Return tables below each other, after what is said `about` them all, an empty line between: title, headings, rows, total, notes. Times are whole minutes."""
     written = io.StringIO()
     written.write("\ufeff")  # without it a spreadsheet takes ŵ for something else
     out = csv.writer(written)
+    out.writerows([*(safe_cells([line]) for line in about), *([[]] if about else [])])
     for number, table in enumerate(tables):
         if number:
             out.writerow([])
@@ -39,12 +41,16 @@ def as_csv(tables: Iterable[Table], *, name: str) -> HttpResponse:
     return _file(written.getvalue().encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def as_xlsx(tables: Iterable[Table], *, name: str) -> HttpResponse:
-    """Return a workbook with one sheet for each table, the headings in its first row. Numbers are numbers; times are whole minutes."""
+def as_xlsx(tables: Iterable[Table], *, name: str, about: Sequence[str] = ()) -> HttpResponse:
+    """Return a workbook with one sheet for each table, the headings in its first row, and a last one with what is said `about` them. Numbers are numbers; times are whole minutes."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
         _write(book.create_sheet(_sheet_name(table, book)), table)
+    if about:
+        sheet = book.create_sheet(pgettext("figures.sheet.about", "About"))
+        for line in about:
+            sheet.append(safe_cells([line]))
     written = io.BytesIO()
     book.save(written)
     return _file(written.getvalue(), XLSX, f"{name}.xlsx")

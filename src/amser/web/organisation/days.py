@@ -27,7 +27,7 @@ from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, pag
 from amser.web.taking_part import OrganisationRequest, organisation_page
 from amser.web.throttle import too_often
 from amser.web.visiting import typed
-from amser.web.words.days import STATE
+from amser.web.words.days import STATE, left_said
 from amser.web.words.sessions import when
 
 _SHOWN = 50
@@ -89,7 +89,7 @@ def _people(request: OrganisationRequest) -> tuple[Page[Employee], list[tuple[Em
     shown = Paginator(people, _SHOWN).get_page(request.GET.get("page"))
     year = DaysYear.objects.filter(organisation=request.organisation, begins_on__lte=on, ends_on__gte=on).first()
     left = queries.balances(year, list(shown)) if year else {}
-    return shown, [(one, duration(left[one.pk].left) if one.pk in left else "") for one in shown]
+    return shown, [(one, left_said(left[one.pk].left) if one.pk in left else "") for one in shown]
 
 
 @organisation_page(Right.OWNER)

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
+from amser.kernel.dates import full, today
 from amser.kernel.languages import base
 from amser.measures.queries.credits.moves import CreditScope
 from amser.measures.queries.credits.report import credit_report
@@ -44,7 +45,9 @@ def _shown(request: SchemeRequest, asked: Asked) -> ShownReport:
 
 
 def _name(request: SchemeRequest, asked: Asked) -> str:
-    return slugify(f"{request.credit_scheme.slug}-{pgettext('credits.file', 'credits')}-{code(asked.period)}")
+    return slugify(
+        f"{request.credit_scheme.slug}-{pgettext('credits.file', 'credits')}-{code(asked.period)}-{base(get_language() or 'cy')}"
+    )
 
 
 @require_safe
@@ -70,7 +73,8 @@ def figures(request: SchemeRequest) -> HttpResponse:
 def figures_csv(request: SchemeRequest) -> HttpResponse:
     """Give the tables of a scheme's report as one CSV."""
     asked = _asked(request)
-    return files.as_csv(_shown(request, asked).tables, name=_name(request, asked))
+    found = _shown(request, asked)
+    return files.as_csv(found.tables, name=_name(request, asked), about=_about(request, found))
 
 
 @require_safe
@@ -78,7 +82,14 @@ def figures_csv(request: SchemeRequest) -> HttpResponse:
 def figures_xlsx(request: SchemeRequest) -> HttpResponse:
     """Give the tables of a scheme's report as a workbook, a sheet each."""
     asked = _asked(request)
-    return files.as_xlsx(_shown(request, asked).tables, name=_name(request, asked))
+    found = _shown(request, asked)
+    return files.as_xlsx(found.tables, name=_name(request, asked), about=_about(request, found))
+
+
+def _about(request: SchemeRequest, found: ShownReport) -> list[str]:
+    """Return whose figures these are, of when, made when and how: a file is read where the page is not."""
+    made = pgettext("figures.made_on", "Made on %(date)s") % {"date": full(today(now()))}
+    return [request.credit_scheme.name, found.title, made, *found.method]
 
 
 @require_safe

@@ -19,6 +19,12 @@ STATE: Final[dict[str, Promise | str]] = {
     DayState.NOT_THERE: pgettext_lazy("day.not_there", "Did not happen"),
 }
 
+
+def left_said(minutes: int) -> str:
+    """Return how much is left of a year, as it stands after "Left this year"."""
+    return duration(minutes) if minutes else pgettext("days.left.nothing", "nothing")
+
+
 _SENTENCES: Final[dict[str, Promise | str]] = {
     "not_in_the_year": pgettext_lazy("error.day_not_in_year", "Your employer gives no days in that year. Choose another day."),
     "decides_own_day": pgettext_lazy("error.decides_own_day", "This is your own day. Somebody else has to decide it."),

@@ -50,7 +50,7 @@ def reason(code: str) -> str:
 
 
 _REASONS: Final[dict[Why, Callable[[], str]]] = {
-    Why.UNKNOWN: lambda: pgettext("voucher.refused.unknown", "A number that no voucher has"),
+    Why.UNKNOWN: lambda: pgettext("voucher.refused.unknown", "A number that no voucher has, or a mistyped one of a card"),
     Why.NOT_OURS: lambda: pgettext("voucher.refused.not_ours", "Forged, or altered"),
     Why.OTHER_SCHEME: lambda: pgettext("voucher.refused.other_scheme", "From another scheme"),
     Why.VOID: lambda: pgettext("voucher.refused.void", "Cancelled before"),
