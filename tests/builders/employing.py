@@ -10,9 +10,9 @@ from amser.employers.models import DaysYear, Employee, VolunteeringDay
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.organisations.models import Organisation
-from tests.builders.agencies import a_partner
+from tests.builders.agencies import a_partner, a_staff_member
 from tests.builders.people import AMSER, a_person
-from tests.builders.when import MONDAY_10AM
+from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
@@ -42,3 +42,9 @@ def an_approved_day(year: DaysYear, employee: Employee, host: Organisation, *, o
     """A day that somebody asked for and a manager approved."""
     day = a_day_asked_for(year, employee, host, on=on, minutes=minutes)
     return actions.approve_day(by=Actor(user_id=a_person("Rhian Rheolwr").pk), key=uuid7(), at=MONDAY_10AM, day=day)
+
+
+def confirm(day: VolunteeringDay, minutes: int = 480, *, at: dt.datetime = FRIDAY_4PM) -> VolunteeringDay:
+    """The same day, once a leader of its host has said how long it was."""
+    leader = a_staff_member(day.host, "leader", "Elin Arweinydd")
+    return actions.confirm_day(by=Actor(user_id=leader.pk), key=uuid7(), at=at, day=day, minutes=minutes)

@@ -12,39 +12,16 @@ from amser.agencies.actions import end_partner
 from amser.agencies.models import PartnerKind, Scheme
 from amser.audit.actions import Actor
 from amser.employers import actions, queries
-from amser.employers.models import CreditsTo, DayState, DaysYear, Employee, VolunteeringDay
-from amser.kernel.dates import today
+from amser.employers.models import CreditsTo, DayState, DaysYear, Employee
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, balance
 from amser.organisations.models import Organisation
-from tests.builders.agencies import a_budget, a_scheme, a_staff_member, an_organisation, credits_of
-from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee
+from tests.builders.agencies import a_budget, a_participant, a_scheme, an_organisation, credits_of
+from tests.builders.employing import a_day_asked_for, a_days_year, an_approved_day, an_employee, confirm
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import FRIDAY, FRIDAY_4PM, MONDAY, MONDAY_10AM, TUESDAY
 
 DAY: Final = 480  # minutes
-
-
-@pytest.fixture
-def scheme(db: None) -> Scheme:
-    return a_scheme()
-
-
-@pytest.fixture
-def host(scheme: Scheme) -> Organisation:
-    garden = an_organisation()
-    a_budget(scheme, garden)
-    return garden
-
-
-@pytest.fixture
-def council(db: None) -> Organisation:
-    return an_organisation("Cyngor Aberwennol")
-
-
-def confirm(day: VolunteeringDay, minutes: int = DAY, *, at: dt.datetime = FRIDAY_4PM) -> VolunteeringDay:
-    leader = a_staff_member(day.host, "leader", "Elin Arweinydd")
-    return actions.confirm_day(by=Actor(user_id=leader.pk), key=uuid7(), at=at, day=day, minutes=minutes)
 
 
 def test_a_day_goes_from_asking_to_the_hosts_own_credits(scheme: Scheme, host: Organisation, council: Organisation) -> None:
@@ -78,6 +55,20 @@ def test_a_person_is_thanked_for_paid_time_only_where_the_scheme_says_so(host: O
     confirm(an_approved_day(year, tomos, host, on=TUESDAY))
 
     assert credits_of(tomos.user.participations.get()) == 8
+
+
+def test_a_hosts_word_brings_nobody_back_into_a_scheme_they_left(host: Organisation, council: Organisation) -> None:
+    kind = a_scheme(days_thank_people=True)
+    a_budget(kind, host)
+    year, tomos = a_days_year(kind, council, credits_to=CreditsTo.PERSON), an_employee(council)
+    them = a_participant(kind, user=tomos.user)
+    agencies.leave(by=AMSER, key=uuid7(), at=MONDAY_10AM, participant=them)
+
+    day = confirm(an_approved_day(year, tomos, host, on=TUESDAY))
+
+    them.refresh_from_db()
+    assert (them.left_at, them.cards.filter(ended_at__isnull=True).count(), credits_of(them)) == (MONDAY_10AM, 0, 0)
+    assert balance(kind.book_id, host.purses.get().account_id) == day.credits == 8
 
 
 def test_nobody_decides_their_own_day(scheme: Scheme, host: Organisation, council: Organisation) -> None:
@@ -248,6 +239,21 @@ def test_what_is_of_fewer_than_three_people_is_told_to_nobody(scheme: Scheme, ho
     assert (report.months, report.hosts, report.asked) == ((), (), 0)
 
 
+def test_whoever_left_and_came_back_in_the_year_is_one_person(scheme: Scheme, host: Organisation, council: Organisation) -> None:
+    year, tomos = a_days_year(scheme, council), a_person("Tomos")
+    first = an_employee(council, user=tomos)
+    confirm(an_approved_day(year, first, host, on=dt.date(2026, 3, 3), minutes=60), 60)
+    until = dt.date(2026, 6, 1)
+    actions.change_employee(by=AMSER, key=uuid7(), at=MONDAY_10AM, employee=first, per_cent=100, manager=None, until=until)
+    for again in (an_employee(council, user=tomos, since=dt.date(2026, 7, 1)), an_employee(council, user=a_person("Sian"))):
+        confirm(an_approved_day(year, again, host, on=dt.date(2026, 9, 1), minutes=60), 60)
+
+    report = queries.year_report(year)
+
+    assert (report.people, report.took_part, report.minutes) == (2, None, None)
+    assert (report.months, report.hosts) == ((), ())
+
+
 def test_named_hosts_and_months_stay_beside_others_of_enough_people(scheme: Scheme, host: Organisation, council: Organisation) -> None:
     year, people = a_days_year(scheme, council), [an_employee(council, f"G {n}", user=a_person(f"G {n}")) for n in range(6)]
     others = [an_organisation(f"Clwb {n}") for n in range(3)]
@@ -262,40 +268,6 @@ def test_named_hosts_and_months_stay_beside_others_of_enough_people(scheme: Sche
 
     assert [(line.month and line.month.month, line.days) for line in report.months] == [(10, 3), (11, 3)]
     assert [(line.host and line.host.pk, line.minutes) for line in report.hosts] == [(host.pk, 3 * DAY), (None, 180)]
-
-
-def limit(scheme: Scheme, most: int | None, *, at: dt.datetime = MONDAY_10AM) -> None:
-    agencies.limit_day_credits(by=AMSER, key=uuid7(), at=at, scheme=scheme, begins_on=today(at), most_credits=most)
-
-
-def test_a_scheme_makes_no_more_credits_for_days_in_a_year_than_it_decided(
-    scheme: Scheme, host: Organisation, council: Organisation
-) -> None:
-    year = a_days_year(scheme, council)
-    limit(scheme, 12)
-    first, second = (an_approved_day(year, an_employee(council, name), host, on=TUESDAY) for name in ("Tomos", "Non"))
-    confirm(first)
-
-    with pytest.raises(actions.DayCreditsUsedUp) as refused:
-        confirm(second)
-
-    second.refresh_from_db()
-    assert (refused.value.left, second.state, queries.credits_for_days(scheme, year=2026)) == (4, DayState.APPROVED, 8)
-    assert balance(scheme.book_id, scheme.issue_account) == -108
-    limit(scheme, None, at=FRIDAY_4PM)
-    assert confirm(second).credits == 8
-
-
-def test_another_years_days_do_not_count_against_this_one(scheme: Scheme, host: Organisation, council: Organisation) -> None:
-    year, tomos = a_days_year(scheme, council), an_employee(council)
-    later = a_days_year(scheme, council, begins_on=dt.date(2027, 1, 1), ends_on=dt.date(2027, 12, 31))
-    limit(scheme, 8)
-    confirm(an_approved_day(year, tomos, host, on=TUESDAY))
-    in_2027 = an_approved_day(later, tomos, host, on=dt.date(2027, 1, 1))
-
-    assert confirm(in_2027, at=dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)).credits == 8
-    with pytest.raises(agencies.LimitIsPast):
-        agencies.limit_day_credits(by=AMSER, key=uuid7(), at=FRIDAY_4PM, scheme=scheme, begins_on=MONDAY, most_credits=1)
 
 
 def test_nobody_leaves_before_they_joined(council: Organisation) -> None:

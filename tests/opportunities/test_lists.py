@@ -13,7 +13,7 @@ from amser.kernel.ids import uuid7
 from amser.members.models import Level
 from amser.opportunities import actions
 from amser.opportunities.actions import Note
-from amser.opportunities.models import Attendance, Coming, How, Opportunity, Session
+from amser.opportunities.models import Attendance, Coming, ComingState, How, Opportunity, Session
 from amser.opportunities.policies import AdultsOnly, AgeNotKnown, NotChecked
 from amser.opportunities.queries import lists
 from amser.organisations.models import Organisation
@@ -112,9 +112,15 @@ def test_a_list_shows_who_comes_who_came_lately_and_whom_the_organisation_brough
     actions.check_in(by=hall.elin, key=uuid7(), at=before.begins_at, session=before, participant=came, how=How.SCANNED)
     Coming.objects.create(session=hall.session, participant=comes, since=MONDAY_10AM)
 
+    waits, cannot = a_participant(hall.scheme, "Dewi"), a_participant(hall.scheme, "Eirian")
+    Coming.objects.create(session=hall.session, participant=waits, since=MONDAY_10AM, state=ComingState.WAITING)
+    Coming.objects.create(session=hall.session, participant=cannot, since=MONDAY_10AM, state=ComingState.CANCELLED)
+
     shown = [(line.participant, line.minutes, line.is_expected) for line in lists.lines_of(hall.session)]
 
-    assert sorted(shown, key=lambda line: line[0].user.name) == [(comes, None, True), (came, None, True), (brought, None, False)]
+    assert sorted(shown, key=lambda line: line[0].user.name) == [
+        (comes, None, True), (came, None, True), (brought, None, False), (waits, None, True)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("minutes", [-30, 120 + 120])

@@ -13,12 +13,14 @@ from amser.kernel.dates import at_london, today
 from amser.kernel.ids import uuid7
 from amser.ledger.queries import audit, available
 from amser.notifications.letters import bookings as letters
+from amser.notifications.models import SchemeLetter
 from amser.venues import actions, tasks
 from amser.venues.actions.booking import cancelled_until
 from amser.venues.actions.offering import details_of
 from amser.venues.models import Offer, Sitting, Use, UseState
 from amser.venues.queries import Times, places_left
-from tests.builders.agencies import a_participant, a_scheme, credits_of
+from tests.builders.agencies import a_participant, a_place_of, a_scheme, credits_of
+from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER
 from tests.builders.venues import an_offer
 
@@ -126,6 +128,42 @@ def test_hours_with_places_taken_to_come_are_not_moved_and_sold_again(offer: Off
 
     actions.cancel_booking(by=AMSER, key=uuid7(), at=NOW, use=use)
     actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=moved)
+
+
+def test_hours_that_are_booked_are_not_dropped_where_there_is_no_limit_of_places(scheme: Scheme, mair: Participant) -> None:
+    offer = an_offer(scheme, windows=[(5, dt.time(9), dt.time(12))], is_bookable=True)
+    use = book(offer, mair)
+    dropped = dataclasses.replace(details_of(offer), windows=(actions.Window(6, dt.time(9), dt.time(12)),))
+
+    with pytest.raises(actions.PlacesTaken) as refused:
+        actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=dropped)
+    assert refused.value.day == SATURDAY
+
+    actions.cancel_booking(by=AMSER, key=uuid7(), at=NOW, use=use)
+    actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=dropped)
+
+
+@pytest.mark.parametrize("to", ["Y Neuadd", ""])
+def test_another_place_is_told_once_to_everyone_who_has_booked_and_nobody_else(offer: Offer, mair: Participant, to: str) -> None:
+    Offer.objects.filter(pk=offer.pk).update(place=a_place_of(offer.organisation, "Y Pwll", "The Pool"))
+    hall = a_place_of(offer.organisation, to, "The Hall") if to else None
+    for who in (mair, mair):
+        book(offer, who, children=0)
+    elsewhere = book(offer, a_participant(offer.scheme, "Huw", credits=3), children=0)
+    actions.cancel_booking(by=AMSER, key=uuid7(), at=NOW, use=elsewhere)
+    run_jobs()
+    SchemeLetter.objects.all().delete()
+    offer.refresh_from_db()
+
+    for _ in range(2):  # What is said again moves nothing.
+        details = dataclasses.replace(details_of(offer), place=hall)
+        actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=details)
+    run_jobs()
+
+    letter = SchemeLetter.objects.get()
+    assert letter.user == mair.user
+    assert "Your booking stands." in letter.body
+    assert ("Where: The Hall, 1 Stryd y Bont." if to else f"Please ask where: {offer.organisation.name_en}.") in letter.body
 
 
 def test_credits_that_end_before_the_visit_do_not_pay_for_it(offer: Offer, mair: Participant) -> None:

@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from amser.agencies import actions as agencies
+from amser.agencies.actions import end_partner
 from amser.agencies.models import Participant, Partner, Scheme
 from amser.audit.actions import Actor
 from amser.kernel.dates import at_london, today
+from amser.kernel.errors import NotFound
 from amser.kernel.ids import uuid7
-from amser.ledger.queries import audit, available
+from amser.ledger.queries import audit, available, balance
 from amser.notifications.letters import bookings as letters
 from amser.notifications.letters import uses as receipts
 from amser.venues import actions, tasks
-from amser.venues.actions.closing import cancel_booked
+from amser.venues.actions.closing import cancel_booked, cancel_left_behind
 from amser.venues.actions.offering import details_of
 from amser.venues.models import Closure, For, Offer, Sitting, Use, UseState
+from amser.venues.policies import booked_for, booking_at, cancelled_lately
 from amser.venues.queries import sittings
 from tests.builders.agencies import a_participant, a_scheme, a_staff_member, credits_of
 from tests.builders.people import AMSER
@@ -77,6 +81,19 @@ def can_use(participant: Participant) -> int:
 
 def taken(offer: Offer) -> int:
     return sum(Sitting.objects.filter(offer=offer).values_list("taken", flat=True))
+
+
+def test_a_booking_of_somebody_who_has_left_is_not_kept_again(offer: Offer, scheme: Scheme, mair: Participant) -> None:
+    used = accept(book(offer, mair))
+    agencies.leave(by=AMSER, key=uuid7(), at=TEN + dt.timedelta(minutes=1), participant=mair)
+    before = balance(scheme.book_id, scheme.pot_account)
+
+    undone = undo(used, at=TEN + dt.timedelta(minutes=5))
+
+    assert (undone.state, undone.sitting.taken) == (UseState.UNDONE, 0)
+    assert (credits_of(mair), can_use(mair)) == (0, 0)
+    assert balance(scheme.book_id, scheme.pot_account) - before == 3
+    assert audit(scheme.book_id) == []
 
 
 def test_undoing_a_booking_at_the_till_books_it_again_and_it_is_accepted_again(offer: Offer, mair: Participant) -> None:
@@ -257,3 +274,63 @@ def test_whom_an_offer_is_for_has_a_price(scheme: Scheme, offer: Offer, use_for:
     assert refused.value.field == missing
     with pytest.raises(actions.PriceMissing):
         actions.describe_offer(by=AMSER, key=uuid7(), at=NOW, offer=offer, details=dataclasses.replace(details_of(offer), **without))
+
+
+def ends(offer: Offer, *, by: str) -> None:
+    """Credits can no longer be used at the venue: it is a partner no more, or it or its scheme has closed."""
+    if by == "partner":
+        partner = Partner.objects.get(scheme=offer.scheme, organisation=offer.organisation)
+        end_partner(by=AMSER, key=uuid7(), at=NOW, partner=partner, reason="Ar gau")
+    else:
+        type(getattr(offer, by)).objects.update(closed_at=NOW)
+
+
+@pytest.mark.parametrize("by", ["partner", "organisation", "scheme"])
+def test_what_is_booked_at_a_venue_that_ends_is_cancelled_and_never_called_not_seen(
+    offer: Offer, mair: Participant, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use = book(offer, mair)
+    ends(offer, by=by)
+    monkeypatch.setattr(timezone, "now", lambda: use.held_until + dt.timedelta(hours=1))  # The timer stood still until then.
+
+    tasks.lapse_uses()
+
+    use.refresh_from_db()
+    assert (use.state, use.is_venue_cancelled, can_use(mair), taken(offer)) == (UseState.CANCELLED, True, 4, 0)
+    assert audit(offer.scheme.book_id) == []
+    (told,) = letters.given_back(offer.scheme, {"use_id": str(use.pk)})
+    text = told.compose(offer.scheme)[1]
+    assert "Credits can no longer be used here" in text
+    assert "had to cancel" not in text
+
+
+def test_where_a_venue_ends_only_its_own_bookings_are_cancelled_and_nobody_books_there(offer: Offer, scheme: Scheme) -> None:
+    elsewhere = an_offer(a_scheme(), offer.organisation, windows=WINDOWS, is_bookable=True)
+    come, mine, others = (a_participant(one.scheme, credits=8) for one in (offer, offer, elsewhere))
+    accepted, booked, kept = accept(book(offer, come, children=0)), book(offer, mine), book(elsewhere, others)
+    assert cancel_left_behind(by=AMSER, key=uuid7(), at=NOW, scheme=scheme, organisation=offer.organisation) == 0
+
+    ends(offer, by="partner")
+    for number in (1, 0):
+        assert cancel_left_behind(by=AMSER, key=uuid7(), at=NOW, scheme=scheme, organisation=offer.organisation) == number
+    for use, state in ((accepted, UseState.ACCEPTED), (booked, UseState.CANCELLED), (kept, UseState.HELD)):
+        use.refresh_from_db()
+        assert use.state == state
+    with pytest.raises(actions.OfferIsClosed):
+        book(offer, mine)
+
+
+@pytest.mark.parametrize("by", ["partner", "organisation", "scheme"])
+def test_a_venue_that_ends_reads_no_names_of_those_who_booked(offer: Offer, mair: Participant, by: str) -> None:
+    booked, cancelled = book(offer, mair, children=0), cancel(book(offer, mair, children=0))
+    venue, before = offer.organisation, NOW - dt.timedelta(minutes=1)
+    assert list(booked_for(venue, SATURDAY)) == [booked]
+    assert list(cancelled_lately(venue, SATURDAY, after=before)) == [cancelled]
+    assert booking_at(venue, booked.pk) == booked
+
+    ends(offer, by=by)
+
+    assert not booked_for(venue, SATURDAY)
+    assert not cancelled_lately(venue, SATURDAY, after=before)
+    with pytest.raises(NotFound):
+        booking_at(venue, booked.pk)

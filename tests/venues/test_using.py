@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from amser.agencies import actions as agencies
 from amser.agencies.actions import NotEnoughCredits
 from amser.agencies.models import Participant, Scheme
 from amser.kernel.ids import uuid7
@@ -162,6 +163,18 @@ def test_what_was_accepted_can_be_undone_for_ten_minutes(offer: Offer, scheme: S
     assert (credits_of(mair), states_of(paper), places_taken(offer)) == (4, [VoucherState.READY], 0)
     assert (out_there(scheme), audit(scheme.book_id)) == (before, [])
     accept(hold(offer, mair, *paper, adults=3))  # and can be used again
+
+
+def test_what_is_undone_for_somebody_who_has_left_goes_to_the_pot(offer: Offer, scheme: Scheme, mair: Participant) -> None:
+    held = accept(hold(offer, mair, adults=1, children=2))
+    agencies.leave(by=AMSER, key=uuid7(), at=NOW, participant=mair)
+    before = balance(scheme.book_id, scheme.pot_account)
+
+    undone = undo(held, at=NOW + dt.timedelta(minutes=5))
+
+    assert (undone.state, credits_of(mair), places_taken(offer)) == (UseState.UNDONE, 0, 0)
+    assert balance(scheme.book_id, scheme.pot_account) - before == 3
+    assert audit(scheme.book_id) == []
 
 
 def test_after_ten_minutes_what_was_accepted_stands(offer: Offer, mair: Participant) -> None:

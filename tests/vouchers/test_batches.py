@@ -142,6 +142,31 @@ def test_a_print_that_is_paused_finishes_the_part_it_draws_and_goes_on_from_ther
         actions.pause_print(by=AMSER, key=uuid7(), at=MONDAY_10AM, batch=batch)
 
 
+def test_of_a_batch_that_is_cancelled_wholly_nothing_is_drawn_and_its_old_key_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "SHEETS_IN_A_PART", 1)
+    monkeypatch.setattr(drawing, "part", lambda *_, **__: b"%PDF-")
+    some, whole = a_batch(count=9), a_batch(count=9)
+    actions.rotate_key(by=AMSER, key=uuid7(), at=MONDAY_10AM, scheme=whole.scheme)
+    _void(some, first=1, last=8)
+    _void(whole)
+
+    tasks.print_a_batch(whole.pk)
+    tasks.print_what_was_stopped()
+
+    assert [VoucherSheets.objects.filter(batch=batch).count() for batch in (some, whole)] == [2, 0]
+    assert not VoucherKey.objects.get(pk=whole.key_id).sealed
+
+
+def test_a_batch_whose_key_cannot_be_opened_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "part", lambda *_, **__: b"%PDF-")
+    stuck, other = a_batch(count=2), a_batch(count=2)
+    VoucherKey.objects.filter(pk=stuck.key_id).update(sealed=b"another secret's")
+
+    tasks.print_what_was_stopped()
+
+    assert [VoucherSheets.objects.filter(batch=batch).count() for batch in (stuck, other)] == [0, 1]
+
+
 def test_the_old_key_is_destroyed_once_its_batches_are_printed() -> None:
     batch = a_batch(count=2)
     actions.rotate_key(by=AMSER, key=uuid7(), at=MONDAY_10AM, scheme=batch.scheme)

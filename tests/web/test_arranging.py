@@ -242,3 +242,15 @@ def test_the_desk_shows_today_first_with_the_way_to_its_list(scheme: Scheme, gar
 
     assert text.index("Today") < text.index("Garddio")
     assert f"/en/o/gardd/desk/sessions/{session.pk}/" in text
+
+
+def test_the_desks_sessions_go_on_on_the_next_page(scheme: Scheme, garden: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amser.web.organisation.sessions.ON_A_PAGE", 1)
+    leader = signed_in(a_staff_member(garden, Right.LEADER))
+    later = [an_offered_session(garden, scheme, begins_at=soon(days)) for days in (8, 9)]
+
+    first, second = (leader.get(f"/en/o/gardd/desk/sessions/?page={number}").text for number in (1, 2))
+
+    assert [f"desk/sessions/{one.pk}/" in first for one in later] == [True, False]
+    assert [f"desk/sessions/{one.pk}/" in second for one in later] == [False, True]
+    assert "page=2" in first

@@ -148,7 +148,7 @@ class YearReport:
     What an employer may know of a year: sums, and no person. Minutes confirmed are paid civil time, apart from hours given freely.
 
     `people` employed on some day of the year; `took_part` of them had a day confirmed. A count of days, of minutes or of credits that
-    is of fewer people than `FEWEST_PEOPLE`, and not of none, is None.
+    is of fewer people than `FEWEST_PEOPLE`, and not of none, is None. Whoever left and came back in the year is one person.
     """
 
     year: DaysYear
@@ -171,7 +171,7 @@ def year_report(year: DaysYear) -> YearReport:
     confirmed = Q(state=DayState.CONFIRMED)
     in_report = [state for state in DayState if state != DayState.WITHDRAWN]
     counts = {state.value: Count("pk", filter=Q(state=state)) for state in in_report}
-    people = {f"{state.value}_people": Count("employee", filter=Q(state=state), distinct=True) for state in in_report}
+    people = {f"{state.value}_people": Count("employee__user", filter=Q(state=state), distinct=True) for state in in_report}
     sums = days.aggregate(
         **counts,
         **people,
@@ -185,7 +185,7 @@ def year_report(year: DaysYear) -> YearReport:
 
     return YearReport(
         year=year,
-        people=employed.filter(organisation=year.organisation_id).count(),
+        people=employed.filter(organisation=year.organisation_id).values("user").distinct().count(),
         took_part=of(DayState.CONFIRMED, "confirmed_people"),
         asked=of(DayState.ASKED),
         approved=of(DayState.APPROVED),
@@ -205,7 +205,7 @@ def _may_be_told(people: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What was confirmed in one month or for one host, and of whom: ids of employees."""
+    """What was confirmed in one month or for one host, and of whom: ids of users."""
 
     key: Any
     people: frozenset[int]
@@ -219,7 +219,9 @@ def _lines(confirmed: QuerySet[VolunteeringDay], by: str) -> tuple[list[_Line], 
 
     The others are of enough people too: where they are not, the smallest lines that could be named join them. One query.
     """
-    rows = confirmed.values_list(by).annotate(people=ArrayAgg("employee", distinct=True), days=Count("pk"), time=Sum("confirmed_minutes"))
+    rows = confirmed.values_list(by).annotate(
+        people=ArrayAgg("employee__user", distinct=True), days=Count("pk"), time=Sum("confirmed_minutes")
+    )
     lines = [_Line(key, frozenset(people), days, minutes) for key, people, days, minutes in rows.order_by(by)]
     named = sorted((one for one in lines if len(one.people) >= FEWEST_PEOPLE), key=lambda one: -len(one.people))
     rest = [one for one in lines if len(one.people) < FEWEST_PEOPLE]

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from amser.agencies.models import Participant, Partner, PartnerKind, Scheme
 from amser.kernel.errors import DomainError, NotFound
@@ -12,6 +12,7 @@ from amser.organisations.models import Organisation
 from amser.venues.models import Closure, Offer, OfferWindow, Sitting, Till, Use, UseState
 from amser.venues.models.offer import OfferQuerySet
 from amser.venues.models.use import UseQuerySet
+from amser.venues.queries import is_at_a_venue
 
 _TIMES = (
     Prefetch("windows", OfferWindow.objects.order_by("weekday", "begins")),
@@ -27,7 +28,7 @@ def venue_in(organisation: Organisation) -> list[Scheme]:
 
 def offers_of(organisation: Organisation) -> OfferQuerySet:
     """Return what a venue offers, drafts and closed ones among it, in the schemes in which it still is one."""
-    return _complete(Offer.objects.filter(organisation=organisation, scheme__closed_at__isnull=True).filter(_is_a_venue()))
+    return _complete(Offer.objects.filter(is_at_a_venue(), organisation=organisation))
 
 
 def offer_of(organisation: Organisation, offer_id: int) -> Offer:
@@ -37,7 +38,7 @@ def offer_of(organisation: Organisation, offer_id: int) -> Offer:
 
 def brochure(scheme: Scheme, day: dt.date) -> OfferQuerySet:
     """Return what everybody reads: published, not closed, not over on a day, of venues that still are venues of the scheme."""
-    return _complete(Offer.objects.open_from(day).filter(_is_a_venue(), scheme=scheme))
+    return _complete(Offer.objects.open_from(day).filter(is_at_a_venue(), scheme=scheme))
 
 
 def offer_in(scheme: Scheme, offer_id: int, day: dt.date) -> Offer:
@@ -61,20 +62,20 @@ def booking_of(participant: Participant, use_id: UUID) -> Use:
 
 
 def booked_for(organisation: Organisation, day: dt.date) -> UseQuerySet:
-    """Return what is booked at a venue for a day, come for already or not, by sitting and offer."""
-    booked = Use.objects.counting().filter(organisation=organisation, on=day, is_booking=True)
+    """Return what is booked at a venue for a day, come for already or not, by sitting and offer; in the schemes in which it still is one."""
+    booked = Use.objects.counting().filter(is_at_a_venue(), organisation=organisation, on=day, is_booking=True)
     return _with_all(booked).order_by("sitting__begins", "offer", "held_at", "pk")
 
 
 def cancelled_lately(organisation: Organisation, day: dt.date, *, after: dt.datetime) -> UseQuerySet:
     """Return what a venue cancelled of a day's bookings since a moment, the last first."""
-    cancelled = Use.objects.filter(organisation=organisation, on=day, is_venue_cancelled=True, state=UseState.CANCELLED)
+    cancelled = Use.objects.filter(is_at_a_venue(), organisation=organisation, on=day, is_venue_cancelled=True, state=UseState.CANCELLED)
     return _with_all(cancelled.filter(settled_at__gte=after)).order_by("-settled_at", "pk")
 
 
 def booking_at(organisation: Organisation, use_id: UUID) -> Use:
-    """Return what is booked at a venue, or was, for its own people. Raises NotFound."""
-    use = _with_all(Use.objects.filter(organisation=organisation, is_booking=True, pk=use_id)).first()
+    """Return what is booked at a venue, or was, for its own people. Raises NotFound, also once it is a venue no more."""
+    use = _with_all(Use.objects.filter(is_at_a_venue(), organisation=organisation, is_booking=True, pk=use_id)).first()
     if use is None:
         raise NotFound
     return use
@@ -102,10 +103,6 @@ def _with_all(uses: UseQuerySet) -> UseQuerySet:
 
 def _complete(offers: OfferQuerySet) -> OfferQuerySet:
     return offers.select_related("scheme", "organisation", "place").prefetch_related(*_TIMES)
-
-
-def _is_a_venue() -> Exists:
-    return Exists(Partner.objects.live().filter(scheme=OuterRef("scheme"), organisation=OuterRef("organisation"), kind=PartnerKind.VENUE))
 
 
 def _first(offers: OfferQuerySet) -> Offer:

@@ -4,9 +4,9 @@ import dataclasses
 import datetime as dt
 from typing import Final
 
-from django.db.models import F, Q, Sum, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, Sum, prefetch_related_objects
 
-from amser.agencies.models import Participant
+from amser.agencies.models import Participant, Partner, PartnerKind
 from amser.kernel.dates import TZ, london
 from amser.organisations.models import Organisation
 from amser.venues.models import Closure, Offer, Sitting, Use, UseState
@@ -81,6 +81,20 @@ def bookings_of_closure(closure: Closure) -> UseQuerySet:
     if closure.offer_id is not None:
         booked = booked.filter(offer=closure.offer_id, sitting__begins=closure.begins)
     return booked.order_by("pk")
+
+
+def is_at_a_venue() -> Exists:
+    """Whether the organisation of an offer, or of a use, still welcomes people for the credits of its scheme, as a condition."""
+    venues = Partner.objects.live().filter(
+        kind=PartnerKind.VENUE, scheme=OuterRef("scheme"), organisation=OuterRef("organisation"),
+        scheme__closed_at__isnull=True, organisation__closed_at__isnull=True,
+    )  # fmt: skip
+    return Exists(venues)
+
+
+def bookings_left_behind() -> UseQuerySet:
+    """Return what is booked where credits can no longer be used: the venue is none of the scheme any more, or one of them has closed."""
+    return Use.objects.filter(~is_at_a_venue(), is_booking=True, state=UseState.HELD).order_by("pk")
 
 
 def sitting_at(offer: Offer, at: dt.datetime) -> Times | None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Final
 
-from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -12,6 +11,7 @@ from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.vouchers.actions.ending import expire_batch
+from amser.vouchers.actions.keys import can_sign
 from amser.vouchers.actions.printing import print_batch
 from amser.vouchers.models import VoucherBatch, VoucherState
 
@@ -29,10 +29,14 @@ def print_a_batch(batch_id: int, announcement: str = "") -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="vouchers.print_what_was_stopped", retry=RETRY)
 def print_what_was_stopped(timestamp: int = 0) -> None:
-    """Go on with batches whose print was killed, or failed, on the way. One that is being printed, or paused, is left alone."""
-    unfinished = VoucherBatch.objects.filter(printed__lt=F("sheets"), paused_at__isnull=True).order_by("pk")
-    for batch_id in unfinished.values_list("pk", flat=True):
-        while print_batch(batch_id, most=_PARTS_AT_ONCE):
+    """
+    Go on with batches whose print was killed, or failed, on the way. One that is being printed, or paused, is left alone.
+
+    So is one whose key cannot be opened: its page says so, and those after it are printed.
+    """
+    unfinished = VoucherBatch.objects.to_draw().filter(paused_at__isnull=True).select_related("key").order_by("pk")
+    for batch in unfinished:
+        while can_sign(batch.key) and print_batch(batch.pk, most=_PARTS_AT_ONCE):
             pass
 
 

@@ -21,6 +21,7 @@ from amser.measures.queries.credits.report import CreditReport, PaidDays, credit
 from amser.measures.queries.outside import OTHER
 from amser.measures.queries.period import month_of, year_of
 from amser.organisations.models import Organisation
+from amser.web.figures.credits import of_month
 from tests.builders.agencies import an_organisation
 from tests.builders.employing import a_days_year, an_employee
 from tests.builders.people import a_person
@@ -225,6 +226,7 @@ def test_an_organisation_reads_its_own_month_and_nothing_of_others() -> None:
     assert (garden.moved.given, garden.moved.thanked, garden.sessions, garden.moved.redeemed) == (20, 5, 6, 0)
     assert garden.left == 200 - 5 * 3
     assert garden.welcomed == ()
+    assert ([table.name for table in of_month(garden)], [table.name for table in of_month(baths)]) == (["gave"], ["welcomed"])
     assert (baths.moved.given, baths.moved.redeemed, baths.moved.users) == (0, 5, 5)
     assert [(one.title_en, one.visits, one.adults, one.credits) for one in baths.welcomed] == [("Swimming", 5, 5, 5)]
 

@@ -17,9 +17,12 @@ from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.ledger.models import TransferCode
 from amser.notifications.models import SchemeLetter
-from tests.builders.agencies import a_budget, a_manager, a_participant, a_partner, a_scheme, an_organisation
+from amser.venues.actions import book
+from amser.venues.models import UseState
+from tests.builders.agencies import a_budget, a_manager, a_participant, a_partner, a_scheme, an_organisation, credits_of
 from tests.builders.jobs import run_jobs
 from tests.builders.people import AMSER, a_person
+from tests.builders.venues import an_offer
 from tests.builders.when import MONDAY_10AM
 from tests.web.broker.visiting import signed_in
 
@@ -184,6 +187,22 @@ def test_giving_a_role_does_not_say_whether_an_address_signs_in_nor_what_its_own
     letters = {letter.to[0]: letter.body for letter in mail.outbox}
     assert letters.keys() == {str(known.email), "neb@example.org"}
     assert all(("%(" not in body and "second step" in body) or "ail gam" in body for body in letters.values())
+
+
+def test_ending_a_venue_says_and_does_that_what_is_booked_there_is_cancelled() -> None:
+    scheme = a_scheme()
+    offer, mair = an_offer(scheme, is_bookable=True), a_participant(scheme, credits=3)
+    day = today(timezone.now()) + dt.timedelta(days=2)
+    use = book(by=AMSER, key=uuid7(), at=timezone.now(), offer=offer, participant=mair, day=day, begins=dt.time(), adults=1, children=0)
+    gwen, path = signed_in(a_manager(scheme)), f"partners/{scheme.partners.get(kind=PartnerKind.VENUE).pk}/end/"
+    assert "everything booked there is cancelled" in read(gwen, scheme, path)
+
+    send(gwen, scheme, path, reason="It has closed.")
+
+    use.refresh_from_db()
+    assert (use.state, credits_of(mair)) == (UseState.CANCELLED, 3)
+    run_jobs()
+    assert "Credits can no longer be used here" in SchemeLetter.objects.get(kind="venues.given_back").body
 
 
 def test_whoever_no_organisation_knows_is_told_by_the_scheme_once() -> None:

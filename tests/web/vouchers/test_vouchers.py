@@ -14,7 +14,7 @@ from amser.kernel.codes import new_code, shown_code
 from amser.kernel.ids import uuid7
 from amser.vouchers.actions import spending
 from amser.vouchers.actions.printing import print_batch
-from amser.vouchers.models import Voucher, VoucherBatch, VoucherRefusal
+from amser.vouchers.models import Voucher, VoucherBatch, VoucherKey, VoucherRefusal
 from amser.vouchers.queries import in_address, key_file
 from tests.builders.agencies import a_budget, a_manager, a_participant, a_scheme, a_staff_member, an_organisation, card_of, credits_of
 from tests.builders.visiting import second_step_shown
@@ -90,6 +90,21 @@ def test_drawing_the_sheets_is_stopped_and_gone_on_with_at_the_desk() -> None:
     assert "Drawing the sheets was stopped." in listed
     assert "The sheets are being drawn. Ready: 0 of 1." in going_on
     assert "All the sheets are ready." in too_late
+
+
+def test_the_desk_says_why_sheets_are_not_drawn() -> None:
+    scheme = a_scheme()
+    stuck, desk = a_batch(scheme), _at_the_desk(scheme)
+    VoucherKey.objects.filter(pk=stuck.key_id).update(sealed=b"another secret's")
+    path = f"/en/s/{scheme.slug}/desk/vouchers/"
+
+    unopened, listed = _read(desk, f"{path}{stuck.pk}/"), _read(desk, path)
+    _read(desk, f"{path}{stuck.pk}/void/", reason="No key")
+    cancelled = _read(desk, f"{path}{stuck.pk}/")
+
+    assert "cannot be opened here any more" in unopened
+    assert "The sheets cannot be drawn." in listed
+    assert "no more sheets are drawn" in cancelled
 
 
 def test_whoever_takes_part_pays_in_by_number_and_is_told_about_each_that_is_refused() -> None:

@@ -4,8 +4,8 @@ import datetime as dt
 from uuid import UUID
 
 from amser.agencies.actions import NotAPartner, enrol
-from amser.agencies.actions.purses import Holder, move, purse_of
-from amser.agencies.models import Partner, PartnerKind, Scheme
+from amser.agencies.actions.purses import Holder, lock_people, move, purse_of
+from amser.agencies.models import Participant, Partner, PartnerKind, Scheme
 from amser.agencies.queries.limits import day_credits_limit
 from amser.announcements import announce
 from amser.audit import actions as audit
@@ -162,9 +162,9 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     """
     The host says how long somebody was there (`minutes` > 0), and the day is thanked with credits: to the purse that the year names.
 
-    Raises DecidesOwnDay, DayIsToCome, DayMovedOn, HostIsEmployer, ApprovedItThemselves, NoLongerPartners, ThankedAtTheSession where
-    the time was thanked already, NotEntitled where it was longer than the year has left, or DayCreditsUsedUp where the scheme would
-    make more credits than it has decided.
+    Where that is a person's who has left the scheme, the host has them. Raises DecidesOwnDay, DayIsToCome, DayMovedOn,
+    HostIsEmployer, ApprovedItThemselves, NoLongerPartners, ThankedAtTheSession where the time was thanked already, NotEntitled
+    where it was longer than the year has left, or DayCreditsUsedUp where the scheme would make more credits than it has decided.
     """
     _not_their_own(day, by)
     _has_come(day, at)
@@ -202,10 +202,22 @@ def _thank(day: VolunteeringDay, credits: int, holder: Holder, *, key: UUID, at:
 
 
 def _thanked(day: VolunteeringDay, employee: Employee, *, by: audit.Actor, key: UUID, at: dt.datetime) -> Holder:
-    """Return whose purse the credits go to. To the person only while the scheme still thanks people for paid time."""
+    """
+    Return whose purse the credits go to. To the person only while the scheme still thanks people for paid time.
+
+    Whoever has left the scheme is not brought back by a host's word: the host has the credits.
+    """
     if day.year.credits_to == CreditsTo.PERSON and day.scheme.days_thank_people:
+        if _has_left(day.scheme, employee.user_id):
+            return day.host
         return enrol(by=by, key=audit.derive(key, "enrol"), at=at, scheme=day.scheme, user=employee.user)
     return employee.organisation if day.year.credits_to == CreditsTo.EMPLOYER else day.host
+
+
+def _has_left(scheme: Scheme, user_id: int) -> bool:
+    """Whether somebody has left the scheme. Whoever has not does not leave meanwhile."""
+    known = Participant.objects.filter(scheme=scheme, user=user_id).values_list("pk", flat=True)
+    return any(person.left_at is not None for person in lock_people(known))
 
 
 def _check_day(year: DaysYear, employee: Employee, on: dt.date) -> None:

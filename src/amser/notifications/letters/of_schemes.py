@@ -4,13 +4,14 @@ import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
+from django.db import models
 from django.utils.translation import pgettext
 
 from amser.agencies.models import Participant, Scheme
 from amser.identity.models import Channel, Format, User
 from amser.notifications import mail
 from amser.notifications.letters.letter import Words, address
-from amser.organisations.models import Organisation, Right, Staff
+from amser.organisations.models import Organisation, Place, Right, Staff
 from amser.venues.models import Use
 
 Write = Callable[[Words], tuple[str, str]]
@@ -112,8 +113,17 @@ def to_whoever_uses(use: Use, write: Write, page: str) -> list[SchemeLetterDraft
 
 def use_of(scheme: Scheme, ids: dict[str, Any]) -> Use:
     """Return the use that an announcement is about."""
-    found = Use.objects.select_related("offer", "organisation", "scheme", "sitting", "participant__user", "participant__through")
-    return found.get(scheme=scheme, pk=ids["use_id"])
+    return uses_with_words().get(scheme=scheme, pk=ids["use_id"])
+
+
+def uses_with_words() -> models.QuerySet[Use]:
+    """Return uses with all that letters say of them."""
+    return Use.objects.select_related("offer__place", "organisation", "scheme", "sitting", "participant__user", "participant__through")
+
+
+def in_a_line(place: Place) -> str:
+    """Return what a place is called, and its address."""
+    return ", ".join([place.name, *place.address.split("\n")]) if place.address else place.name
 
 
 def staff_of(organisation: Organisation, *rights: Right) -> list[User]:

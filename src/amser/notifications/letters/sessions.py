@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from amser.agencies.models import Participant, Scheme
 from amser.kernel import dates
 from amser.notifications.letters.letter import Words
-from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters
+from amser.notifications.letters.of_schemes import SchemeLetterDraft, SchemeLetters, in_a_line
 from amser.opportunities.models import Coming, ComingState, Session
 
 
@@ -109,16 +109,12 @@ def _values(session: Session) -> dict[str, str]:
 def _text(words: Words, session: Session, matter: str) -> str:
     """Return what is so, where it is, and how to say that one cannot come: sentences, each whole."""
     place = session.opportunity.place
-    where = [pgettext("mail.session.where", "Where: %(place)s.") % {"place": _place(place.name, place.address)}] if place else []
+    where = [pgettext("mail.session.where", "Where: %(place)s.") % {"place": in_a_line(place)}] if place else []
     cannot = words.say(
         pgettext("mail.session.cannot", "If you cannot come, say so here: %(link)s") % {"link": words.link},
         pgettext("mail.session.cannot_told", "If you cannot come, please tell us."),
     )
     return " ".join([matter, *where, cannot])
-
-
-def _place(name: str, address: str) -> str:
-    return ", ".join([name, *address.split("\n")]) if address else name
 
 
 def _everyone(session: Session) -> list[Participant]:

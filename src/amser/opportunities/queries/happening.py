@@ -84,11 +84,11 @@ class Found:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DeskSessions:
-    """What an organisation's people look at: today's, the next ones, and past ones where nobody was thanked yet."""
+    """What an organisation's people look at: today's, the next ones, and past ones where nobody was thanked yet, the latest first."""
 
     today: list[Happening]
-    later: list[Happening]
-    to_thank: list[Happening]
+    later: QuerySet[Session]
+    to_thank: QuerySet[Session]
 
 
 def missing(opportunity: Opportunity, *, at: dt.datetime, despite: Collection[Session] = ()) -> list[dt.datetime]:
@@ -201,18 +201,17 @@ def coming_to(participant: Participant, *, at: dt.datetime) -> list[Happening]:
 
 
 def desk_sessions(organisation: Organisation, *, at: dt.datetime) -> DeskSessions:
-    """Return what an organisation's people look at first, of all its schemes. Two queries."""
+    """Return what an organisation's people look at first, of all its schemes. One query; the callers page through the rest."""
     day = today(at)
     midnight, tomorrow = at_london(day, dt.time()), at_london(day + dt.timedelta(days=1), dt.time())
     own = Session.objects.filter(organisation=organisation, cancelled_at__isnull=True).order_by("begins_at", "pk")
     thanked = Award.objects.standing().filter(session=OuterRef("pk"))
     came = Attendance.objects.standing().filter(session=OuterRef("pk"))
     past = own.filter(ends_at__lt=at, begins_at__gt=at - LATELY).filter(~Exists(thanked), Exists(came) | Q(begins_at__lt=midnight))
-    shown = happenings(own.filter(begins_at__gte=midnight, begins_at__lt=at + AHEAD)[:60])
     return DeskSessions(
-        today=[one for one in shown if one.session.begins_at < tomorrow],
-        later=[one for one in shown if one.session.begins_at >= tomorrow],
-        to_thank=list(reversed(happenings(past)))[:30],
+        today=happenings(own.filter(begins_at__gte=midnight, begins_at__lt=tomorrow)),
+        later=own.filter(begins_at__gte=tomorrow, begins_at__lt=at + AHEAD),
+        to_thank=past.order_by("-begins_at", "-pk"),
     )
 
 

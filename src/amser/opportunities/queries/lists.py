@@ -12,7 +12,7 @@ from amser.agencies.models import Participant, SchemeCard
 from amser.identity.models import User
 from amser.kernel.codes import read_code
 from amser.kernel.dates import at_london, today
-from amser.opportunities.models import Attendance, AwardLine, Coming, Session
+from amser.opportunities.models import Attendance, AwardLine, Coming, ComingState, Session
 from amser.organisations.models import Right, Staff
 
 LAST_SESSIONS: Final = 5
@@ -36,13 +36,14 @@ class Line:
 
 def lines_of(session: Session) -> list[Line]:
     """
-    Return who is on the list, said that they come, came lately, or was brought by the organisation; by name. Five queries.
+    Return who is on the list, said that they come or wait for a place, came lately, or was brought by the organisation; by name. Five queries.
 
     `is_expected` are all but the last. Who has left the scheme stands here only where they are on the list.
     """
     there = dict(Attendance.objects.standing().filter(session=session).values_list("participant_id", "minutes"))
     thanked = dict(_thanks_of(session).values_list("participant_id", "credits"))
-    coming = set(Coming.objects.coming().filter(session=session).values_list("participant_id", flat=True))
+    said = Coming.objects.filter(session=session).exclude(state=ComingState.CANCELLED)  # Whoever waits may come all the same.
+    coming = set(said.values_list("participant_id", flat=True))
     before = Attendance.objects.standing().filter(session__in=_last_sessions(session))
     expected = {*there, *coming, *before.values_list("participant_id", flat=True)}
     brought = Participant.objects.live().filter(scheme=session.scheme_id, through=session.organisation_id).order_by("-joined_at", "-pk")

@@ -156,7 +156,8 @@ def _whether_open(offer: Offer) -> DomainError | None:
         offer.published_at is not None
         and offer.closed_at is None
         and Partner.objects.live()
-        .filter(scheme=offer.scheme_id, organisation=offer.organisation_id, kind=PartnerKind.VENUE, scheme__closed_at__isnull=True)
+        .filter(scheme=offer.scheme_id, organisation=offer.organisation_id, kind=PartnerKind.VENUE)
+        .filter(scheme__closed_at__isnull=True, organisation__closed_at__isnull=True)
         .exists()
     )
     return None if is_welcome else OfferIsClosed()

@@ -1,16 +1,17 @@
-"""A venue closes a day, or one sitting: nobody books or comes then, and what was booked is cancelled."""
+"""A venue closes a day, or one sitting, or is a venue no more: nobody books or comes then, and what was booked is cancelled."""
 
 import datetime as dt
 from uuid import UUID
 
+from amser.agencies.models import Scheme
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.organisations.models import Organisation
 from amser.venues.actions.allowing import TooLate
 from amser.venues.actions.using import UseIsOver, Why, cancel_for_venue
-from amser.venues.models import Closure, Sitting, UseState
-from amser.venues.queries import bookings_of_closure
+from amser.venues.models import Closure, Sitting, Use, UseState
+from amser.venues.queries import bookings_left_behind, bookings_of_closure
 
 
 class ClosedAlready(DomainError):
@@ -60,6 +61,25 @@ def cancel_booked(*, by: audit.Actor, key: UUID, at: dt.datetime, closure: Closu
             continue
         done += cancelled.state == UseState.CANCELLED
     return done
+
+
+def cancel_left_behind(*, by: audit.Actor, key: UUID, at: dt.datetime, scheme: Scheme, organisation: Organisation) -> int:
+    """
+    Cancel everything that is booked at a venue that is none of the scheme any more, and return how much. Safe to repeat.
+
+    As `cancel_booked`: where this is cut short, the timer goes on. Where it still is a venue, nothing is cancelled.
+    """
+    those = bookings_left_behind().filter(scheme=scheme, organisation=organisation)
+    return sum(cancel_one_left_behind(by=by, key=key, at=at, use=use) for use in those)
+
+
+def cancel_one_left_behind(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> bool:
+    """Cancel what is booked where credits can no longer be used. Return whether it is cancelled: they may have come before."""
+    try:
+        cancelled = cancel_for_venue(by=by, key=audit.derive(key, f"cancel {use.pk}"), at=at, use=use, why=Why())
+    except UseIsOver:
+        return False
+    return cancelled.state == UseState.CANCELLED
 
 
 def _close(*, by: audit.Actor, at: dt.datetime, organisation: Organisation, day: dt.date, sitting: Sitting | None, why: Why) -> Closure:

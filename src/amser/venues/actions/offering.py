@@ -6,14 +6,17 @@ import itertools
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from amser.agencies.models import Partner, PartnerKind, Scheme
+from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.kernel.errors import DomainError
 from amser.kernel.in_both import why_not_in_both
 from amser.organisations.models import Organisation, Place
 from amser.venues.actions.allowing import OfferIsClosed
-from amser.venues.models import For, Offer, OfferWindow, Sitting
+from amser.venues.models import For, Offer, OfferWindow, Sitting, Use, UseState
 from amser.venues.queries import Times
 
 _TEXTS: Final = ("title", "about", "terms")
@@ -47,7 +50,11 @@ class WindowsOverlap(DomainError):
 
 
 class PlacesTaken(DomainError):
-    """Hours in which places are taken would be moved or dropped, and their places sold again. `day` is the first of those to come."""
+    """
+    Hours in which somebody has booked, or limited places are taken, would be moved or dropped. `day` is the first of those to come.
+
+    Their places would be sold again, and who has booked would come at a time that is none.
+    """
 
     code = "places_taken"
 
@@ -113,7 +120,7 @@ def describe_offer(
     *, by: audit.Actor, key: UUID, at: dt.datetime, offer: Offer, details: OfferDetails, is_welsh_checked: bool = False
 ) -> Offer:
     """
-    A venue says or allows something else from now on. What is booked stays as it was booked.
+    A venue says or allows something else from now on. What is booked stays as it was booked; who booked hears of another place.
 
     `is_welsh_checked`: somebody says that the Welsh still says the same as the English. Raises OfferIsClosed, PriceMissing,
     WindowsOverlap, PlacesTaken, and for an offer that everybody reads LanguageMissing and LanguageOlder.
@@ -121,10 +128,13 @@ def describe_offer(
     _refuse_nonsense(details)
     offer = _locked(offer)
     _refuse_moved(offer, details.windows, at=at)
+    moved = offer.place_id != (details.place.pk if details.place else None)
     _fill(offer, details, at=at, is_welsh_checked=is_welsh_checked)
     if offer.published_at is not None:
         _refuse_unless_in_both(offer)
     _keep(offer, details.windows)
+    if moved and offer.published_at is not None:
+        announce("venues.other_place", scheme_id=offer.scheme_id, offer_id=offer.pk, after=at.isoformat())
     return offer
 
 
@@ -223,10 +233,11 @@ def _refuse_overlaps(windows: tuple[Window, ...]) -> None:
 
 
 def _refuse_moved(offer: Offer, windows: tuple[Window, ...], *, at: dt.datetime) -> None:
-    """Refuse where a sitting that is not over, and has some of its places taken, would have other hours than now."""
+    """Refuse where a sitting that is not over would have other hours than now, and is booked, or has some of its places taken."""
     before, after = details_of(offer).windows, windows
-    taken = Sitting.objects.filter(offer=offer, capacity__isnull=False, taken__gt=0, day__gte=today(at)).order_by("day", "begins")
-    for sitting in taken:
+    booked = Exists(Use.objects.filter(sitting=OuterRef("pk"), is_booking=True, state=UseState.HELD))
+    taken = Sitting.objects.filter(Q(capacity__isnull=False, taken__gt=0) | Q(booked), offer=offer, day__gte=today(at))
+    for sitting in taken.order_by("day", "begins"):
         now = _hours_of(sitting, before)
         if now is not None and now != _hours_of(sitting, after) and now.closes_at > at:
             raise PlacesTaken(sitting.day)

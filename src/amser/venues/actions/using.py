@@ -12,29 +12,24 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
-from amser.agencies.actions.purses import NotEnoughCredits, Share, move, shares
+from amser.agencies.actions.purses import NotEnoughCredits, Share, lock_people, shares
 from amser.agencies.models import Participant
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
 from amser.kernel.ids import uuid7
-from amser.ledger import actions as ledger
-from amser.ledger.models import TransferCode
+from amser.venues.actions import paying
 from amser.venues.actions.allowing import ClosedThen, NoPlacesLeft, OfferNotNow, refuse_or_allow
 from amser.venues.models import Offer, Sitting, Till, Use, UsePart, UseState
 from amser.venues.queries import Times, is_closed, sittings
-from amser.vouchers.actions.spending import locked, unuse_voucher, use_voucher
+from amser.vouchers.actions.spending import locked
 from amser.vouchers.models import Voucher
 from amser.vouchers.queries import refuse_unless_ready
 
 TO_UNDO: Final = dt.timedelta(minutes=10)
 AT_THE_TILL: Final = dt.timedelta(minutes=5)
-_THE_LEDGER_WAITS: Final = dt.timedelta(minutes=10)
-"""How much longer the ledger keeps what a use holds: the use's own time decides, and the ledger's is the net below it."""
 
 
 class MoreOnPaper(DomainError):
@@ -124,7 +119,7 @@ def hold_use(
         participant=participant, adults=adults, children=children, credits=credits, on=sitting.day, is_booking=is_booking,
         held_at=at, held_until=held_until or at + AT_THE_TILL,
     )  # fmt: skip
-    _hold(use, planned)
+    paying.hold(use, planned)
     UsePart.objects.bulk_create(UsePart(use=use, voucher=voucher, credits=voucher.credits, transfer_id=uuid7()) for voucher in paper)
     if is_booking:
         announce("venues.booked", scheme_id=use.scheme_id, use_id=str(use.pk))
@@ -145,10 +140,10 @@ def accept_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use, till: T
     if use.state != UseState.HELD or at > use.held_until:
         raise UseIsOver(UseState.LAPSED if use.state == UseState.HELD else use.state)
 
-    parts = _parts(use)
+    parts = paying.parts_of(use)
     locked([part.voucher for part in parts if part.voucher])
     for part in parts:
-        _settle(use, part, at=at)
+        paying.settle(use, part, at=at)
     use.mark_accepted(till=till, at=at)
     if till is not None:
         Till.objects.filter(pk=till.pk).update(used_at=at)
@@ -202,7 +197,7 @@ def book_again(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
         use.offer, participant=use.participant, adults=use.adults, children=use.children, at=use.held_at, is_booking=True,
         times=_times(use.sitting, use.offer),
     )  # fmt: skip
-    if not _hold_again(use, _parts(use)):
+    if not paying.hold_again(use, paying.parts_of(use)):
         raise CreditsElsewhere
     use.mark_booked_again()
     announce("venues.booked", scheme_id=use.scheme_id, use_id=str(use.pk))
@@ -228,9 +223,11 @@ def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
     What was accepted at the till less than ten minutes ago was a mistake: credits and vouchers are as before.
 
     A booking is one again: HELD, with the same places and credits, as long as it would have been. Where these credits or this
-    time are no longer there, and of what was not booked, nothing is kept and the places are free. Undone already, nothing
-    changes. Raises TooLateToUndo, or UseIsOver where it was never accepted.
+    time are no longer there, and of what was not booked, nothing is kept and the places are free. Of somebody who has left the
+    scheme meanwhile nothing is kept either: their credits go to the pot. Undone already, nothing changes. Raises TooLateToUndo,
+    or UseIsOver where it was never accepted.
     """
+    has_left = any(person.left_at is not None for person in lock_people([use.participant_id] if use.participant_id else []))
     use = _locked(use)
     if use.state == UseState.UNDONE or (use.is_booking and use.state == UseState.HELD):
         return use
@@ -240,11 +237,14 @@ def undo_use(*, by: audit.Actor, key: UUID, at: dt.datetime, use: Use) -> Use:
         raise TooLateToUndo
 
     sitting = Sitting.objects.select_for_update().get(pk=use.sitting_id)
-    parts = _parts(use)
+    parts = paying.parts_of(use)
     locked([part.voucher for part in parts if part.voucher])
     for part in parts:
-        _reverse(use, part, at=at)
-    if use.is_booking and at <= use.held_until and not is_closed(use.organisation_id, sitting) and _hold_again(use, parts):
+        paying.reverse(use, part, at=at)
+        if has_left:
+            paying.to_the_pot(use, part, at=at)
+    stands = use.is_booking and not has_left and at <= use.held_until and not is_closed(use.organisation_id, sitting)
+    if stands and paying.hold_again(use, parts):
         use.mark_booked_again()
     else:
         _free_places(use)
@@ -291,76 +291,6 @@ def _planned(offer: Offer, participant: Participant | None, *, credits: int, pap
     return shares(offer.scheme, participant, credits=credits - paper, at=at, on=on)
 
 
-def _hold(use: Use, planned: list[Share]) -> None:
-    for share in sorted(planned, key=lambda share: share.purse.account_id):
-        _keep(use, UsePart(use=use, purse=share.purse, credits=share.credits))
-
-
-def _hold_again(use: Use, parts: list[UsePart]) -> bool:
-    """Keep the same credits of the same purses once more: all, or none where one of them has them no longer."""
-    try:
-        with transaction.atomic():
-            for part in parts:
-                _keep(use, part)
-    except (ledger.FloorReached, ledger.AccountClosed, ledger.AccountOverLimit):
-        return False
-    return True
-
-
-def _keep(use: Use, part: UsePart) -> None:
-    """Hold what a purse pays, under a new id."""
-    assert part.purse is not None, "only a purse is held"
-    part.hold_id, part.transfer_id = uuid7(), uuid7()
-    part.save()
-    # By the clock, not only by the use: a sample tells of times that are over, and the ledger does not hold in the past.
-    expires_at = max(use.held_until, timezone.now()) + _THE_LEDGER_WAITS
-    ledger.hold(
-        book_id=use.scheme.book_id, hold_id=_held(part), debit=part.purse.account_id, credit=use.scheme.issue_account,
-        amount=part.credits, expires_at=expires_at,
-    )  # fmt: skip
-
-
-def _parts(use: Use) -> list[UsePart]:
-    """Return what pays for a use, in the order of the ledger's accounts."""
-    return sorted(use.parts.select_related("purse", "voucher__batch", "voucher__scheme"), key=_account)
-
-
-def _account(part: UsePart) -> tuple[int, int]:
-    account = part.purse.account_id if part.purse else part.voucher.batch.account_id if part.voucher else 0
-    return account, part.pk
-
-
-def _held(part: UsePart) -> UUID:
-    assert part.hold_id is not None, "a purse's part is held"
-    return part.hold_id
-
-
-def _settle(use: Use, part: UsePart, *, at: dt.datetime) -> None:
-    if part.voucher is not None:
-        use_voucher(part.voucher, transfer_id=part.transfer_id, group_id=use.pk, at=at)
-    elif part.purse is not None and use.scheme.ledger_moment(at) is not None:  # A sample's past: a hold is always settled now.
-        ledger.void(book_id=use.scheme.book_id, hold_id=_held(part))
-        move(
-            use.scheme, debit=part.purse.account_id, credit=use.scheme.issue_account, credits=part.credits,
-            code=TransferCode.REDEMPTION, transfer_id=part.transfer_id, group_id=use.pk, at=at,
-        )  # fmt: skip
-    else:
-        ledger.settle(
-            book_id=use.scheme.book_id, hold_id=_held(part), transfer_id=part.transfer_id, amount=part.credits,
-            code=TransferCode.REDEMPTION, worked_on=None,
-        )  # fmt: skip
-
-
-def _reverse(use: Use, part: UsePart, *, at: dt.datetime) -> None:
-    undone_by = audit.derive(part.transfer_id, "undo")
-    if part.voucher is not None:
-        unuse_voucher(part.voucher, transfer_id=undone_by, at=at)
-    else:
-        ledger.reverse(
-            book_id=use.scheme.book_id, transfer_id=undone_by, reverses=part.transfer_id, at=use.scheme.ledger_moment(at)
-        )  # fmt: skip
-
-
 def _give_back(use: Use, state: UseState, *, at: dt.datetime) -> Use:
     use = _locked(use)
     if use.state == UseState.ACCEPTED:
@@ -368,17 +298,10 @@ def _give_back(use: Use, state: UseState, *, at: dt.datetime) -> Use:
     if use.state != UseState.HELD:
         return use
     _free_places(use)
-    for part in _parts(use):
+    for part in paying.parts_of(use):
         if part.hold_id is not None:
-            _release(use, part)
+            paying.release(use, part)
     use.mark_given_back(state, at=at)
     if use.is_booking:
         announce("venues.given_back", scheme_id=use.scheme_id, use_id=str(use.pk))
     return use
-
-
-def _release(use: Use, part: UsePart) -> None:
-    try:
-        ledger.void(book_id=use.scheme.book_id, hold_id=_held(part))
-    except ledger.HoldEnded:  # Its time was over in the ledger too, which gave it back.
-        return

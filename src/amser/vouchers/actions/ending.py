@@ -12,6 +12,7 @@ from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
 from amser.ledger.actions import Posting, Wanted
 from amser.ledger.models import TransferCode
+from amser.vouchers.actions.keys import destroy_what_is_done
 from amser.vouchers.models import Voucher, VoucherBatch, VoucherState
 
 _AT_ONCE: Final = 1_000  # transfers in one call of the ledger, and rows in one statement
@@ -31,7 +32,7 @@ def void(
     Cancel the vouchers of a batch that are ready: all, or those numbered from `first` to `last` (inclusive), with a reason.
 
     Their credits go back to the budget, or to the issuer where it is closed. Those that were used stay as they are. Raises
-    NothingToVoid where none is ready.
+    NothingToVoid where none is ready. Of a batch that is cancelled wholly no more sheets are drawn.
     """
     # The budget first, as whoever closes it does: it stays open, or closed, until this is done.
     budget = Budget.objects.select_for_update(no_key=True).get(pk=batch.budget_id)
@@ -40,6 +41,7 @@ def void(
     if not ready:
         raise NothingToVoid
     _end(batch, ready, VoucherState.VOID, credit=back_to, code=TransferCode.RETURN, key=key, at=at, reason=reason)
+    destroy_what_is_done(batch.scheme)
     return batch
 
 

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db.models import F
 
 from amser.agencies.models import Scheme
 from amser.audit import actions as audit
@@ -51,9 +50,7 @@ def key_to_sign_with(scheme: Scheme, *, at: dt.datetime) -> VoucherKey:
     found = VoucherKey.objects.filter(scheme=scheme, retired_at__isnull=True).first()
     if found is None:
         return _new(scheme, at=at)
-    try:
-        private_of(found)
-    except CannotSign:
+    if not can_sign(found):
         found.retired_at = at
         found.save(update_fields=["retired_at"])
         return _new(scheme, at=at)
@@ -69,9 +66,18 @@ def private_of(key: VoucherKey) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(raw)
 
 
+def can_sign(key: VoucherKey) -> bool:
+    """Whether the key can be opened, to sign with."""
+    try:
+        private_of(key)
+    except CannotSign:
+        return False
+    return True
+
+
 def destroy_what_is_done(scheme: Scheme) -> None:
     """Destroy the private halves of retired keys for which no batch waits to be printed. Inside a transaction."""
-    waiting = VoucherBatch.objects.filter(scheme=scheme, printed__lt=F("sheets")).values("key_id")
+    waiting = VoucherBatch.objects.to_draw().filter(scheme=scheme).values("key_id")
     VoucherKey.objects.filter(scheme=scheme, retired_at__isnull=False).exclude(pk__in=waiting).update(sealed=b"")
 
 

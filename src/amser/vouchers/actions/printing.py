@@ -60,18 +60,18 @@ class Printed:
 
 def print_batch(batch_id: int, *, most: int | None = None) -> int:
     """
-    Make the parts of a batch that are missing, at most so many; return how many were made. A pause is heeded before each.
+    Make the parts of a batch that are missing, at most so many; return how many were made. A pause, or that it is cancelled, is heeded before each.
 
-    0 where another process prints the batch at this moment, or it is paused. Raises PaperUnavailable, DrawingFailed, CannotSign.
+    0 where another process prints the batch at this moment, it is paused, or was cancelled wholly. Raises PaperUnavailable, DrawingFailed, CannotSign.
     """
     made = 0
     with _alone(batch_id) as is_ours:
         batch = VoucherBatch.objects.select_related("scheme", "key").get(pk=batch_id)
-        if not is_ours or batch.printed >= batch.sheets:
+        if not is_ours or not _is_wanted(batch):
             return 0
         write = _writer(batch)
         for part in _missing(batch):
-            if (most is not None and made >= most) or _is_paused(batch):
+            if (most is not None and made >= most) or not _is_wanted(batch):
                 break
             _keep(batch, part, write(part))
             made += 1
@@ -153,8 +153,8 @@ def _missing(batch: VoucherBatch) -> Iterator[int]:
     return (part for part in range(1, parts_of(batch) + 1) if part not in there)
 
 
-def _is_paused(batch: VoucherBatch) -> bool:
-    return VoucherBatch.objects.filter(pk=batch.pk, paused_at__isnull=False).exists()
+def _is_wanted(batch: VoucherBatch) -> bool:
+    return VoucherBatch.objects.to_draw().filter(pk=batch.pk, paused_at__isnull=True).exists()
 
 
 @transaction.atomic

@@ -13,6 +13,16 @@ from amser.organisations.models import Organisation
 from amser.vouchers.models.key import VoucherKey
 
 
+class VoucherBatchQuerySet(models.QuerySet["VoucherBatch"]):
+    """How batches are found."""
+
+    def to_draw(self) -> Self:
+        """Those with sheets that are still to be drawn, also while that is paused; of what was cancelled wholly nothing is drawn."""
+        over = [VoucherState.VOID, VoucherState.EXPIRED]
+        alive = Voucher.objects.filter(batch=models.OuterRef("pk")).exclude(state__in=over)
+        return self.filter(models.Exists(alive), printed__lt=models.F("sheets"))
+
+
 class VoucherBatch(models.Model):
     """
     Vouchers made together, out of one budget of the organisation that will hand them out.
@@ -39,6 +49,8 @@ class VoucherBatch(models.Model):
     handed_over_at = models.DateTimeField(null=True, blank=True)
     handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     received_by = models.CharField(max_length=120, blank=True)
+
+    objects = VoucherBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "voucher batches"

@@ -44,6 +44,11 @@ class BatchLine:
         """Whether all sheets are ready."""
         return self.batch.printed >= self.batch.sheets
 
+    @property
+    def is_over(self) -> bool:
+        """Whether none of its vouchers was ever used, or can be: its sheets are not drawn."""
+        return self.void + self.expired >= self.batch.count
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Refused:
@@ -77,7 +82,7 @@ def lines_of(batches: Iterable[VoucherBatch]) -> list[BatchLine]:
 
 
 def _newest_first(batches: QuerySet[VoucherBatch]) -> QuerySet[VoucherBatch]:
-    return batches.select_related("organisation", "scheme", "handed_over_by", "budget").order_by("-made_at", "-pk")
+    return batches.select_related("organisation", "scheme", "handed_over_by", "budget", "key").order_by("-made_at", "-pk")
 
 
 def voided(scheme: Scheme) -> QuerySet[Voucher]:

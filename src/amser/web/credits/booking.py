@@ -111,5 +111,4 @@ def _rules(offer: Offer) -> list[tuple[str, str]]:
 
 
 def _time(use: Use) -> str:
-    begins = use.sitting.begins
-    return dates.clock(begins) if begins.hour or begins.minute else pgettext("offer.all_day", "All day")
+    return words.time_of(use.sitting)

@@ -170,7 +170,7 @@ def _method(found: CreditReport) -> list[str]:
 
 
 def of_month(found: OwnMonth) -> list[Table]:
-    """Return the tables of an organisation's own month: what it gave, and what it welcomed."""
+    """Return the tables of an organisation's own month: what it gave, and what it welcomed, where it does the one or the other."""
     moved = found.moved
     gave = _counts(
         "gave",
@@ -194,4 +194,5 @@ def of_month(found: OwnMonth) -> list[Table]:
         for one in found.welcomed
     )
     sums = [sum(int(row[column]) for row in rows) for column in range(1, 5)]
-    return [gave, Table("welcomed", words.title("welcomed"), columns, rows, (figures_words.total(), *sums))]
+    welcomed = Table("welcomed", words.title("welcomed"), columns, rows, (figures_words.total(), *sums))
+    return [table for table, is_theirs in ((gave, found.thanks), (welcomed, found.welcomes)) if is_theirs]

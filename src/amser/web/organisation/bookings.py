@@ -87,7 +87,8 @@ def day_in_address(day: str) -> dt.date:
 
 def _list(sitting: Sitting, those: list[Use]) -> tuple[Sitting, str, list[tuple[Use, str, bool]], int]:
     rows = [(use, _name(use), use.state == UseState.ACCEPTED) for use in those]
-    return sitting, f"{words.time_of(sitting)}, {sitting.offer.title}", rows, sum(use.people for use in those)
+    heading = f"{words.time_of(sitting)}, {sitting.offer.title}"
+    return sitting, heading[:1].upper() + heading[1:], rows, sum(use.people for use in those)
 
 
 def _closed_heading(closure: Closure) -> str:

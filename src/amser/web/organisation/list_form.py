@@ -51,6 +51,7 @@ class ListForm(AmserForm):
     def __init__(self, data: Any = None, *, session: Session) -> None:
         super().__init__(data)
         self.session = session
+        self.fields["age"].is_optional = False  # type: ignore[attr-defined]  # it is asked for with a name
         self.wrong_minutes: set[int] = set()
         self.notes: tuple[Note, ...] = ()
         self.numbers = _several(self.data, "number")

@@ -1,7 +1,12 @@
 """An organisation's sessions: today's and the next, who comes, moving and calling off."""
 
+import dataclasses
+from typing import Final, cast
+
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
@@ -16,6 +21,7 @@ from amser.members.models import Level
 from amser.opportunities import actions, policies
 from amser.opportunities.models import Session
 from amser.opportunities.queries import happening
+from amser.opportunities.queries.happening import Happening
 from amser.opportunities.queries.lists import known_here
 from amser.organisations.models import Right
 from amser.ui.forms import AmserForm, ClockField, DayField, DurationField
@@ -27,6 +33,21 @@ from amser.web.visiting import typed
 from amser.web.words.sessions import when
 
 leader_page = organisation_page(Right.LEADER)
+
+ON_A_PAGE: Final = 30
+_LATER: Final = "page"
+_TO_THANK: Final = "thank"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """Sessions below one heading. `param` turns their pages, and `others` keeps the other part's where they are."""
+
+    heading: str
+    rows: list[tuple[Line, str]]
+    pages: Page[Session] | None = None
+    param: str = ""
+    others: str = ""
 
 
 class NobodyOfThatName(DomainError):
@@ -66,12 +87,27 @@ def sessions(request: OrganisationRequest) -> HttpResponse:
     """Show today's sessions, the next ones, and past ones where nobody was thanked yet."""
     request.tab = "sessions"
     found = happening.desk_sessions(request.organisation, at=now())
+    to_thank, later = _paged(request, found.to_thank, _TO_THANK), _paged(request, found.later, _LATER)
     parts = [
-        (pgettext("sessions.today", "Today"), _linked(request, found.today)),
-        (pgettext("sessions.to_thank", "Nobody thanked yet"), _linked(request, found.to_thank)),
-        (pgettext("sessions.later", "Next"), _linked(request, found.later)),
-    ]
-    return page(request, "organisation/sessions.html", organisation=request.organisation, parts=[part for part in parts if part[1]])
+        Part(pgettext("sessions.today", "Today"), _linked(request, found.today)),
+        Part(
+            pgettext("sessions.to_thank", "Nobody thanked yet"), _linked(request, _happenings(to_thank)),
+            to_thank, _TO_THANK, f"{_LATER}={later.number}",
+        ),
+        Part(
+            pgettext("sessions.later", "Next"), _linked(request, _happenings(later)),
+            later, _LATER, f"{_TO_THANK}={to_thank.number}",
+        ),
+    ]  # fmt: skip
+    return page(request, "organisation/sessions.html", organisation=request.organisation, parts=[part for part in parts if part.rows])
+
+
+def _happenings(sessions: Page[Session]) -> list[Happening]:
+    return happening.happenings(cast("QuerySet[Session]", sessions.object_list))
+
+
+def _paged(request: OrganisationRequest, found: QuerySet[Session], param: str) -> Page[Session]:
+    return Paginator(found, ON_A_PAGE).get_page(request.GET.get(param))
 
 
 def _linked(request: OrganisationRequest, found: list[happening.Happening]) -> list[tuple[Line, str]]:

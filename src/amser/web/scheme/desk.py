@@ -60,6 +60,8 @@ def _untold(scheme: Scheme) -> list[tuple[str, str, str]]:
 
 def _why(line: BudgetLine, day: dt.date) -> list[str]:
     """Return why a budget wants looking at; nothing where it does not."""
+    if line.left == 0 and line.is_nearly_empty:
+        return [pgettext("scheme.budget.empty", "Nothing is left in the budget.")]
     if line.is_nearly_empty:
         return [pgettext("scheme.budget.nearly_empty", "The budget is nearly empty. Credits left: %(count)s") % {"count": line.left}]
     if line.left and line.budget.ends_on <= day + SOON:

@@ -12,10 +12,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from amser.agencies import actions
-from amser.agencies.models import Partner, Scheme
+from amser.agencies.models import Partner, PartnerKind, Scheme
+from amser.audit.actions import derive
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotFound
 from amser.timebanks.models import in_current_language
+from amser.venues.actions.closing import cancel_left_behind
 from amser.web.broker.deciding import Decision, decide
 from amser.web.called import called_at, called_by
 from amser.web.pages import actor, attempt_button, go, key_of, now, page
@@ -95,9 +97,7 @@ def end_partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
     form = EndPartnerForm(typed(request), initial={"asks": is_asking})
     said = Decision(
         heading=found.organisation.name,
-        lede=pgettext("scheme.decline.lede", "The organisation hears of it, with your reason.")
-        if is_asking
-        else pgettext("scheme.end.lede", "It ends at once: its tills close, and credits it has not given go back to the scheme."),
+        lede=pgettext("scheme.decline.lede", "The organisation hears of it, with your reason.") if is_asking else _what_ends(found),
         facts=((pgettext("scheme.partner.kind", "What it does here"), words.partner_kind(found.kind)),),
         submit=pgettext("scheme.decline", "Decline") if is_asking else pgettext("scheme.end", "End it now"),
         back=back,
@@ -110,9 +110,22 @@ def end_partner(request: SchemeRequest, partner_id: int) -> HttpResponse:
         if given["asks"] and not is_asking:
             form.send_back("asks", "")  # the page that comes now says what it does: end it
         about = {"partner": found, "reason": given["reason"], "only_asked": given["asks"] or is_asking}
-        return actions.end_partner(by=actor(request), key=given["key"], at=now(), **about)
+        by, at = actor(request), now()
+        ended = actions.end_partner(by=by, key=given["key"], at=at, **about)
+        booked = derive(given["key"], "booked")
+        cancel_left_behind(by=by, key=booked, at=at, scheme=found.scheme, organisation=found.organisation)
+        return ended
 
     return decide(request, form, said, act)
+
+
+def _what_ends(partner: Partner) -> str:
+    if partner.kind != PartnerKind.VENUE:
+        return pgettext("scheme.end.lede", "It ends at once: its tills close, and credits it has not given go back to the scheme.")
+    return pgettext(
+        "scheme.end.venue",
+        "It ends at once: its tills close, and everything booked there is cancelled. Everyone is told, and their credits come back.",
+    )
 
 
 def _partner(scheme: Scheme, partner_id: int) -> Partner:

@@ -13,6 +13,7 @@ from amser.kernel.dates import full, london, today
 from amser.ui import paper
 from amser.vouchers import actions, queries
 from amser.vouchers.actions import printing
+from amser.vouchers.actions.keys import can_sign
 from amser.vouchers.models import VoucherBatch, VoucherKey
 from amser.vouchers.policies import batch_of
 from amser.vouchers.queries import BatchLine
@@ -38,7 +39,14 @@ def vouchers(request: SchemeRequest) -> HttpResponse:
     refused = [(words.reason(one.reason), one) for one in queries.refusals(scheme)]
     key = VoucherKey.objects.filter(scheme=scheme, retired_at__isnull=True).first()
     pages = Paginator(queries.batches_of(scheme), ON_A_PAGE).get_page(request.GET.get("page"))
-    return page(request, "scheme/vouchers.html", scheme=scheme, lines=queries.lines_of(pages), pages=pages, refused=refused, signing=key)
+    lines = queries.lines_of(pages)
+    stuck = [line.batch.pk for line in lines if _is_stuck(line)]
+    return page(request, "scheme/vouchers.html", scheme=scheme, lines=lines, pages=pages, refused=refused, signing=key, stuck=stuck)
+
+
+def _is_stuck(line: BatchLine) -> bool:
+    """Whether sheets are missing that nobody can draw, because nothing opens the key that signs them."""
+    return not line.is_printed and not line.is_over and not can_sign(line.batch.key)
 
 
 @manager_page
@@ -74,6 +82,7 @@ def batch(request: SchemeRequest, batch_id: int) -> HttpResponse:
         line=line,
         facts=_facts(line),
         can_print=paper.can_be_made(),
+        is_stuck=_is_stuck(line),
     )
 
 

@@ -52,9 +52,13 @@ def hours(begins: Any, ends: Any) -> str:
     return f"{clock(begins)}–{clock(ends)}"
 
 
+def _all_day() -> str:
+    return pgettext("offer.all_day", "all day")
+
+
 def of(times: Times) -> str:
     """Return the hours of a sitting; that it lasts all day where it has none."""
-    return hours(times.begins, times.ends) if times.ends else pgettext("offer.all_day", "All day")
+    return hours(times.begins, times.ends) if times.ends else _all_day()
 
 
 def time_of(sitting: Sitting) -> str:
@@ -64,7 +68,7 @@ def time_of(sitting: Sitting) -> str:
 
 def time_said(begins: Any) -> str:
     """Return an hour that a sitting begins at."""
-    return clock(begins) if begins.hour or begins.minute else pgettext("offer.all_day", "All day")
+    return clock(begins) if begins.hour or begins.minute else _all_day()
 
 
 def until_when(offer: Offer) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from amser.agencies.models import Budget, Scheme
+from amser.agencies.models import Budget, Partner, PartnerKind, Scheme
 from amser.kernel.dates import at_london
 from amser.ledger.queries import balances
 from amser.measures.queries.credits.moves import CreditScope, Heap, heaps
@@ -33,7 +33,7 @@ class OwnMonth:
     What one organisation gave and welcomed in a month, in one scheme.
 
     `moved` is what its budgets and its offers moved, as the scheme's own report counts it; `sessions` thanked for and standing;
-    `left` in its open budgets now. `welcomed` by offer: its credits are of visits settled in the month that stand now.
+    `left` in its open budgets now. `thanks` and `welcomes`: it does, or there is something of that to tell. `welcomed` by offer: its credits are of visits settled in the month that stand now.
     """
 
     scheme: Scheme
@@ -41,10 +41,12 @@ class OwnMonth:
     sessions: int
     left: int
     welcomed: tuple[Welcomed, ...]
+    thanks: bool
+    welcomes: bool
 
 
 def own_month(organisation: Organisation, scheme: Scheme, period: Period) -> OwnMonth:
-    """Return the figures of one month. Five queries."""
+    """Return the figures of one month. Six queries."""
     moved = heaps(CreditScope(scheme, period, organisation.pk))["all"].get("all", Heap())
     start, until = (at_london(day, dt.time()) for day in (period.first, period.last + A_DAY))
     mine = {"scheme": scheme, "organisation": organisation}
@@ -56,10 +58,15 @@ def own_month(organisation: Organisation, scheme: Scheme, period: Period) -> Own
         .annotate(Count("pk"), Sum("adults"), Sum("children"), Sum("credits"))
         .order_by("offer__title_cy", "offer")
     )
+    kinds = set(Partner.objects.live().filter(**mine).values_list("kind", flat=True))
+    sessions = awards.values("session").distinct().count()
+    welcomed = tuple(Welcomed(*row) for row in by_offer)
     return OwnMonth(
         scheme=scheme,
         moved=moved,
-        sessions=awards.values("session").distinct().count(),
+        sessions=sessions,
         left=sum(balances(scheme.book_id, budgets).values()),
-        welcomed=tuple(Welcomed(*row) for row in by_offer),
+        welcomed=welcomed,
+        thanks=PartnerKind.THANKS in kinds or bool(budgets or sessions or moved.given or moved.on_paper),
+        welcomes=PartnerKind.VENUE in kinds or bool(welcomed),
     )
