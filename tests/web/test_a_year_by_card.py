@@ -26,6 +26,7 @@ from tests.builders.agencies import (
     an_organisation,
     card_of,
     credits_of,
+    thank,
 )
 from tests.builders.people import AMSER
 from tests.builders.tills import a_phone_at
@@ -214,6 +215,21 @@ def test_my_credits_are_no_hours_and_no_money(garden: Garden, client: Client) ->
     assert "Credits: 3" in seen
     assert "£" not in seen
     assert "hour" not in seen.replace("My hours", "")
+
+
+def test_all_that_came_can_be_read_page_by_page(garden: Garden, client: Client) -> None:
+    mair = a_participant(garden.scheme)
+    for _ in range(31):
+        thank(mair, 1)
+    client.force_login(mair.user)
+    mine = f"/en/s/{garden.scheme.slug}/me/"
+
+    first, second = words_of(client.get(mine)), words_of(client.get(f"{mine}?page=2"))
+
+    assert "Credits that never run out: 31" in first
+    assert (first.count("Came in: 1"), second.count("Came in: 1")) == (30, 1)
+    assert ("Older" in first, "Older" in second, "Newer" in second) == (True, False, True)
+    assert words_of(client.get(f"{mine}?page=x")).count("Came in: 1") == 30
 
 
 def test_whoever_leaves_at_the_desk_has_given_the_rest_to_the_pot(garden: Garden) -> None:

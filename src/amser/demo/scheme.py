@@ -229,7 +229,7 @@ def _plan_organisation(plan: Plan, one: SampleOrganisation) -> None:
     plan.do(f"open {one.slug}", organisations.open_organisation, at=at, content=opening, keep=one.slug)
     if one.place and one.position:
         name_cy, name_en, access_cy, access_en = one.place
-        details = PlaceDetails(name_cy, name_en, f"{name_cy}, Aberwennol", GWYNEDD, access_cy, access_en, *one.position)
+        details = PlaceDetails(name_cy, name_en, "Aberwennol", GWYNEDD, access_cy, access_en, *one.position)
         content = lambda things: {"organisation": things[one.slug], "details": details}  # noqa: E731
         plan.do(f"place of {one.slug}", organisations.add_place, at=at, by=owner, content=content, keep=f"place of {one.slug}")
     for kind in one.kinds:

@@ -20,6 +20,7 @@ from amser.vouchers.models import Voucher
 
 SATURDAY, SUNDAY, WEDNESDAY, FRIDAY = 5, 6, 2, 4
 TILL: Final = "pwll-glan-yr-aber"
+ALWAYS_OPEN: Final = "caffi-r-cloc"  # Its offer has no hours: its till accepts whenever somebody tries it.
 OFFERS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "swim": (
         "pwll-glan-yr-aber",

@@ -19,7 +19,7 @@ from amser.demo.banks import BANKS
 from amser.demo.cast import CAST, Part
 from amser.demo.credits_cast import BRO_WENNOL, CREDITS_CAST
 from amser.demo.desk import PIN
-from amser.demo.spending import TILL, till_secret
+from amser.demo.spending import ALWAYS_OPEN, TILL, till_secret
 from amser.identity.models import Channel, User
 from amser.kernel.codes import shown_code
 from amser.members.models import Card
@@ -51,9 +51,10 @@ class Group:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TillToTry:
-    """What somebody needs who would try the till: its address, the number of a card, and those of some credits on paper."""
+    """What somebody needs who would try the tills: their addresses, the number of a card, and those of some credits on paper."""
 
-    url: str
+    always_open: str
+    at_times: str
     card: str
     vouchers: list[str]
 
@@ -107,8 +108,8 @@ def messages(request: HttpRequest) -> HttpResponse:
 def _till(scheme: Scheme) -> TillToTry:
     card = SchemeCard.objects.filter(participant__scheme=scheme, participant__user__email=CREDITS_OF, ended_at__isnull=True).first()
     ready = Voucher.objects.filter(scheme=scheme, state=VoucherState.READY).order_by("number")[:VOUCHERS_SHOWN]
-    address = reverse("open_till", args=[till_secret(TILL)])
-    return TillToTry(address, shown_code(card.number) if card else "", [shown_code(voucher.serial) for voucher in ready])
+    cafe, pool = (reverse("open_till", args=[till_secret(name)]) for name in (ALWAYS_OPEN, TILL))
+    return TillToTry(cafe, pool, shown_code(card.number) if card else "", [shown_code(voucher.serial) for voucher in ready])
 
 
 def _become(request: HttpRequest, key: str) -> HttpResponse:

@@ -90,3 +90,22 @@ def test_whoever_has_no_employer_in_the_scheme_is_offered_no_days() -> None:
     shown = visit_as(a_person("Mair")).get(address("credits:opportunity", scheme.slug, session.opportunity_id)).text
 
     assert "?session=" not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "note"),
+    [
+        (PartnerKind.EMPLOYER, "organisation:days", "Requests of the people you manage."),
+        (PartnerKind.THANKS, "organisation:sessions", "Confirm the days that employers&#x27; staff gave you."),
+        (PartnerKind.VENUE, "organisation:offers", "Days that employers give their staff to help organisations."),
+    ],
+)
+def test_a_desk_shows_first_what_the_organisations_part_is(kind: PartnerKind, first: str, note: str) -> None:
+    owner = a_person("Perchennog")
+    house = an_organisation("Y Ty", owner=owner)
+    a_partner(a_scheme(), house, kind)
+
+    answer = visit_as(owner).get(address("organisation:home", house.slug))
+
+    assert answer.context["ways"][0][3] == address(first, house.slug)
+    assert note in answer.text

@@ -52,6 +52,7 @@ def test_a_request_waits_on_the_desk_until_somebody_else_signs_it() -> None:
     gwen = signed_in(a_manager(scheme))
     partner = asked(scheme)
     assert "Gardd Newydd" in read(gwen, scheme, language="cy")
+    assert "Asks to join: read and sign. Thanks people with credits" in read(gwen, scheme)
 
     page = send(gwen, scheme, f"partners/{partner.pk}/sign/")
 

@@ -38,6 +38,11 @@ class Held:
         """Those with a last day, the first first."""
         return tuple(one for one in self.lasting if one.expires_on)
 
+    @property
+    def undated(self) -> int:
+        """How many have no last day."""
+        return sum(one.credits for one in self.lasting if not one.expires_on)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
@@ -77,12 +82,16 @@ def after_debts(there: list[int]) -> list[int]:
     return may_leave[::-1]
 
 
-def came_and_went(scheme: Scheme, holder: Participant | Organisation, *, at_most: int) -> list[Line]:
-    """Return the latest that came and went, the newest first, over all purses. Two queries; what was put right says so."""
+def came_and_went(scheme: Scheme, holder: Participant | Organisation, *, at_most: int, skipping: int = 0) -> list[Line]:
+    """
+    Return the latest that came and went but for the first `skipping`, the newest first, over all purses.
+
+    Two queries; what was put right says so.
+    """
     accounts = list(_purses(scheme, holder).values_list("account_id", flat=True))
     found = Transfer.objects.filter(Q(debit__in=accounts) | Q(credit__in=accounts), book_id=scheme.book_id)
     put_right = Exists(Transfer.objects.filter(book_id=scheme.book_id, reverses=OuterRef("id")))
-    rows = found.annotate(put_right=put_right).order_by("-at", F("group_id").asc(nulls_last=True), "-id")[:at_most]
+    rows = found.annotate(put_right=put_right).order_by("-at", F("group_id").asc(nulls_last=True), "-id")[skipping : skipping + at_most]
     return [_line(row, set(accounts), is_put_right=row.put_right) for row in rows]
 
 

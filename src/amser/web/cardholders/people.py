@@ -99,7 +99,7 @@ def person(request: DeskOfCredits, participant_id: int) -> HttpResponse:
         ]
         if acts
         else [],
-        "story": story(one.scheme, one, at_most=LATEST) if desk.scheme is not None else None,
+        "story": story(one.scheme, one, at_most=LATEST, which=request.GET.get("page", "")) if desk.scheme is not None else None,
         "acts": acts,
         "has_card": card is not None,
         "may_print": card is not None

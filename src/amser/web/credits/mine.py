@@ -51,7 +51,7 @@ def mine(request: ParticipantRequest) -> HttpResponse:
         booked=list(booked.order_by("on")[:AT_MOST]),
         waiting=[(gift, gift_from(gift)) for gift in waiting],
         offered=offered,
-        story=story(scheme, one, at_most=LATEST),
+        story=story(scheme, one, at_most=LATEST, which=request.GET.get("page", "")),
     )
 
 

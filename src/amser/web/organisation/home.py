@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from amser.agencies.models import Partner
+from amser.agencies.models import Partner, PartnerKind
 from amser.organisations.models import Right
 from amser.web.pages import page
 from amser.web.public.organisations import parts_of
@@ -25,6 +25,7 @@ class Way:
     icon: str
     words: Any
     note: Any
+    kinds: frozenset[str] = frozenset()  # of partners whose part in a scheme this is
 
 
 EVERYONE: Final = frozenset(Right)
@@ -37,6 +38,7 @@ WAYS: Final = (
         "arrangements",
         pgettext_lazy("organisation.way.sessions", "Sessions and opportunities"),
         pgettext_lazy("organisation.way.sessions.note", "What people can do, who comes, and thanking them."),
+        frozenset({PartnerKind.THANKS}),
     ),
     Way(
         frozenset({Right.LEADER}),
@@ -58,13 +60,15 @@ WAYS: Final = (
         "board",
         pgettext_lazy("organisation.way.offers", "Offers and the till"),
         pgettext_lazy("organisation.way.offers.note", "What you welcome people to for their credits."),
+        frozenset({PartnerKind.VENUE}),
     ),
     Way(
         frozenset({Right.MANAGER, Right.LEADER}),
         "organisation:days",
         "day",
         pgettext_lazy("organisation.way.days", "Volunteering days"),
-        pgettext_lazy("organisation.way.days.note", "Requests of the people you manage."),
+        "",  # Written by _days_note: employers and hosts do different things there.
+        frozenset({PartnerKind.EMPLOYER}),
     ),
     Way(
         frozenset({Right.LEADER}),
@@ -123,7 +127,7 @@ def home(request: OrganisationRequest) -> HttpResponse:
         organisation=organisation,
         parts=parts,
         first=_first(request, parts),
-        ways=list(_ways(request)),
+        ways=list(_ways(request, {partner.kind for partner, _ in parts})),
     )
 
 
@@ -139,7 +143,22 @@ def _first(request: OrganisationRequest, parts: list[tuple[Partner, str]]) -> li
     return [(words, reverse(name, args=[slug])) for words, name in found]
 
 
-def _ways(request: OrganisationRequest) -> Iterator[tuple[str, str, str, str]]:
-    for way in WAYS:
+def _ways(request: OrganisationRequest, kinds: set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what there is to do: first what the organisation's part in a scheme is."""
+    for way in sorted(WAYS, key=lambda way: not way.kinds & kinds):
         if request.rights & {Right.OWNER, *way.rights}:
-            yield way.icon, str(way.words), str(way.note), reverse(way.name, args=[request.organisation.slug])
+            note = str(way.note) or _days_note(request, kinds)
+            yield way.icon, str(way.words), note, reverse(way.name, args=[request.organisation.slug])
+
+
+def _days_note(request: OrganisationRequest, kinds: set[str]) -> str:
+    """Say what somebody does about volunteering days: approve them as an employer, confirm them as a host, or both."""
+    approves = PartnerKind.EMPLOYER in kinds and request.rights & {Right.OWNER, Right.MANAGER}
+    confirms = PartnerKind.THANKS in kinds and request.rights & {Right.OWNER, Right.LEADER}
+    if approves and confirms:
+        return pgettext("organisation.way.days.both", "Requests of your staff to approve, and days given to you to confirm.")
+    if approves:
+        return pgettext("organisation.way.days.note", "Requests of the people you manage.")
+    if confirms:
+        return pgettext("organisation.way.days.host", "Confirm the days that employers' staff gave you.")
+    return pgettext("organisation.way.days.neither", "Days that employers give their staff to help organisations.")

@@ -53,7 +53,7 @@ def own(request: OrganisationRequest, scheme: str) -> HttpResponse:
         held=held_by(found, organisation, at=at),
         waiting=[(gift, gift_from(gift)) for gift in waiting],
         offered=[(gift, shown_code(gift.code) if gift.code else "") for gift in offered],
-        story=story(found, organisation, at_most=LATEST),
+        story=story(found, organisation, at_most=LATEST, which=request.GET.get("page", "")),
     )
 
 

@@ -38,7 +38,7 @@ def _waiting(scheme: Scheme) -> list[tuple[str, str, str]]:
     """Return what waits: what it is, what about it, and where to see to it."""
     asked = Partner.objects.asked().filter(scheme=scheme).select_related("organisation").order_by("asked_at")
     to_sign = [
-        (partner.organisation.name, words.partner_kind(partner.kind), reverse("scheme:partner", args=[scheme.slug, partner.pk]))
+        (partner.organisation.name, words.asks_to_join(partner.kind), reverse("scheme:partner", args=[scheme.slug, partner.pk]))
         for partner in asked
     ]
     day, budgets = today(now()), reverse("scheme:budgets", args=[scheme.slug])

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import pgettext
@@ -16,6 +16,8 @@ from amser.opportunities.models import AwardLine
 from amser.organisations.models import Organisation
 from amser.venues.models import UsePart
 
+_DIGITS: Final = 4  # of a page's number: nobody has as many pages
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
@@ -25,6 +27,7 @@ class Told:
     words: str
     credits: int
     is_put_right: bool
+    ran_out: bool
 
     @property
     def count(self) -> int:
@@ -32,9 +35,23 @@ class Told:
         return abs(self.credits)
 
 
-def story(scheme: Scheme, holder: Participant | Organisation, *, at_most: int) -> list[Told]:
-    """Return the latest that came and went, the newest first, in words. Five queries."""
-    lines = came_and_went(scheme, holder, at_most=at_most)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Story:
+    """One page of what came and went: its lines, and the numbers of the pages beside it, 0 where there is none."""
+
+    lines: list[Told]
+    newer: int
+    older: int
+
+
+def story(scheme: Scheme, holder: Participant | Organisation, *, at_most: int, which: str = "") -> Story:
+    """Return a page of what came and went, the newest first, in words; `which` is its number as an address has it. Five queries."""
+    number = int(which) if which.isdecimal() and 1 <= len(which) <= _DIGITS and int(which) else 1
+    lines = came_and_went(scheme, holder, at_most=at_most + 1, skipping=(number - 1) * at_most)
+    return Story(_told(lines[:at_most], holder), number - 1, number + 1 if len(lines) > at_most else 0)
+
+
+def _told(lines: list[Line], holder: Participant | Organisation) -> list[Told]:
     ids = [line.transfer_id for line in lines]
     awards = AwardLine.objects.filter(transfer_id__in=ids).select_related("award__organisation", "award__session__opportunity")
     uses = UsePart.objects.filter(transfer_id__in=ids).select_related("use__offer", "use__organisation")
@@ -43,7 +60,10 @@ def story(scheme: Scheme, holder: Participant | Organisation, *, at_most: int) -
     known: dict[UUID, str] = {one.transfer_id: _thanked(one) for one in awards}
     known |= {one.transfer_id: _used(one) for one in uses}
     known |= {one.transfer_id: _given(one.gift, holder) for one in gifts}
-    return [Told(line.at, known.get(line.transfer_id) or _by_code(line), line.credits, line.is_put_right) for line in lines]
+    return [
+        Told(line.at, known.get(line.transfer_id) or _by_code(line), line.credits, line.is_put_right, line.code == TransferCode.EXPIRY)
+        for line in lines
+    ]
 
 
 def _thanked(line: AwardLine) -> str:
@@ -81,7 +101,7 @@ def _by_code(line: Line) -> str:
         TransferCode.POT_PAYMENT: pgettext("credits.line.from_pot", "From the scheme's pot"),
         TransferCode.DONATION: pgettext("credits.line.to_pot", "To the scheme's pot"),
         TransferCode.FROM_PAPER: pgettext("credits.line.paper", "Paper credits that you paid in"),
-        TransferCode.EXPIRY: pgettext("credits.line.expired", "Their last day was over"),
+        TransferCode.EXPIRY: pgettext("credits.line.expired", "Not used by their last day"),
         TransferCode.REVERSAL: pgettext("credits.line.put_right", "Put right"),
         TransferCode.VOLUNTEERING_DAY: pgettext("credits.line.day", "Thanks for a volunteering day"),
         TransferCode.REDEMPTION: pgettext("credits.line.visit", "Used for a visit"),

@@ -19,6 +19,11 @@ def partner_kind(kind: str) -> str:
     }[PartnerKind(kind)]
 
 
+def asks_to_join(kind: str) -> str:
+    """Return what an organisation asks for that would be a partner, and what is to be done about it."""
+    return pgettext("scheme.waiting.sign", "Asks to join: read and sign. %(part)s") % {"part": partner_kind(kind)}
+
+
 def role(kind: str) -> str:
     """Return what somebody does for a scheme."""
     return {
