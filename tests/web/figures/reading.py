@@ -19,7 +19,7 @@ def tables_in_csv(response: Any) -> dict[str, list[list[str]]]:
             title, tables[row[0]] = row[0], []
         elif len(row) > 1:
             tables[title].append(row)
-    return tables
+    return {title: rows for title, rows in tables.items() if rows}
 
 
 def sheets_in_xlsx(response: Any) -> dict[str, list[list[Any]]]:
@@ -29,7 +29,7 @@ def sheets_in_xlsx(response: Any) -> dict[str, list[list[Any]]]:
     for sheet in book.worksheets:
         rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
         found[sheet.title] = [row for row in rows if len(row) > 1]
-    return found
+    return {title: rows for title, rows in found.items() if rows}
 
 
 def read_pdf(response: Any) -> PdfReader:

@@ -53,6 +53,18 @@ def test_the_workbook_and_the_csv_hold_the_same_for_the_scheme_and_for_an_organi
         assert [[[str(cell) for cell in row] for row in sheet] for sheet in sheets.values()] == list(tables.values())
 
 
+def test_a_file_says_whose_figures_it_holds_of_when_and_how_they_were_made() -> None:
+    year = a_quarter(2)
+    client = signed_in(a_manager(year.scheme, kind="commissioner"))
+
+    file = client.get(f"/cy/s/{year.scheme.slug}/desk/figures/csv/?period=2025-Q1")
+
+    begins = file.content.decode("utf-8-sig").splitlines()[:3]
+    assert begins[:2] == [year.scheme.name_cy, "Credydau: Ionawr–Mawrth 2025"]
+    assert begins[2].startswith("Gwnaed ar ")
+    assert "2025-q1-cy.csv" in file.headers["Content-Disposition"]
+
+
 def test_the_report_reads_in_welsh() -> None:
     year = a_quarter(2)
 

@@ -26,7 +26,11 @@ _WIDEST: Final = 60
 
 
 def as_csv(tables: Iterable[Table], *, name: str, about: Sequence[str] = ()) -> HttpResponse:
-    """Return tables below each other, after what is said `about` them all, an empty line between: title, headings, rows, total, notes. Times are whole minutes."""
+    """
+    Return what is said `about` the tables, then the tables, an empty line between: title, headings, rows, total, notes.
+
+    Times are whole minutes.
+    """
     written = io.StringIO()
     written.write("\ufeff")  # without it a spreadsheet takes ŵ for something else
     out = csv.writer(written)
@@ -42,7 +46,11 @@ def as_csv(tables: Iterable[Table], *, name: str, about: Sequence[str] = ()) -> 
 
 
 def as_xlsx(tables: Iterable[Table], *, name: str, about: Sequence[str] = ()) -> HttpResponse:
-    """Return a workbook with one sheet for each table, the headings in its first row, and a last one with what is said `about` them. Numbers are numbers; times are whole minutes."""
+    """
+    Return a workbook with one sheet for each table, the headings in its first row, and a last one with what is said `about` them.
+
+    Numbers are numbers; times are whole minutes.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
