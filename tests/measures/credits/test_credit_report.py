@@ -21,7 +21,7 @@ from amser.measures.queries.credits.report import CreditReport, PaidDays, credit
 from amser.measures.queries.outside import OTHER
 from amser.measures.queries.period import month_of, year_of
 from amser.organisations.models import Organisation
-from amser.web.figures.credits import of_month
+from amser.web.figures.credits import of_month, shown
 from tests.builders.agencies import an_organisation
 from tests.builders.employing import a_days_year, an_employee
 from tests.builders.people import a_person
@@ -247,6 +247,26 @@ def test_outside_no_sum_is_shown_that_one_person_has_nearly_alone() -> None:
 
     assert found.total is None
     assert (found.kept, found.days) == (None, None)
+
+
+def test_outside_what_one_person_lost_or_was_issued_is_in_no_table() -> None:
+    for code in (TransferCode.EXPIRY, TransferCode.VOLUNTEERING_DAY):
+        year = a_lively_year(12)
+        purse = purses.purse_of(year.scheme, year.people[0], expires_on=None).account_id
+        sides = (purse, year.scheme.issue_account) if code == TransferCode.EXPIRY else (year.scheme.issue_account, purse)
+        year.moved(*sides, 1, code, day(95))
+
+        found = report(year, outside=True)
+        assert found.total is not None
+        assert found.not_apart == {"supply", "organisation", "venue", "place", "month"}
+        tables = {table.name: table for table in shown(found).tables}
+        lines = {str(row[0]): row[1] for row in tables["supply"].rows}
+        net = 199 if code == TransferCode.EXPIRY else 201
+        assert lines["Credits issued, less those expired or given back"] == net
+        hidden = {"Credits issued", "Credits expired", "Credits given back"}
+        for table in tables.values():
+            assert not hidden & ({column.heading for column in table.columns} | {str(row[0]) for row in table.rows})
+        assert not report(year).not_apart
 
 
 def test_somebody_who_works_for_two_employers_is_one_person() -> None:

@@ -23,6 +23,7 @@ OF_CUT: Mapping[str, tuple[str, ...]] = {
     "place": ("given", "thanked", "redeemed", "users"),
     "month": ("issued", "given", "redeemed", "expired", "returned"),
 }
+NOT_APART = frozenset({"issued", "expired", "returned"})
 PEOPLE = frozenset({"thanked", "users"})
 
 
@@ -38,7 +39,7 @@ class ShownReport:
 def shown(found: CreditReport) -> ShownReport:
     """Return a report's tables and how they were made. Two queries, for the names."""
     names = _names(found)
-    cuts = [_of_cut(cut, rows, names) for cut in CUTS if (rows := found.cuts[cut])]
+    cuts = [_of_cut(cut, rows, names, is_apart=cut not in found.not_apart) for cut in CUTS if (rows := found.cuts[cut])]
     return ShownReport(
         title=pgettext("credits.report.title", "Credits: %(period)s") % {"period": figures_words.period(found.scope.period)},
         tables=[_supply(found), *cuts, _people(found), _kept(found), _days(found)],
@@ -72,8 +73,8 @@ def _called(cut: str, key: str, names: Mapping[tuple[str, str], str]) -> str:
     return names[cut, key]
 
 
-def _of_cut(cut: str, rows: Mapping[str, Heap], names: Mapping[tuple[str, str], str]) -> Table:
-    measures = OF_CUT[cut]
+def _of_cut(cut: str, rows: Mapping[str, Heap], names: Mapping[tuple[str, str], str], *, is_apart: bool) -> Table:
+    measures = tuple(name for name in OF_CUT[cut] if is_apart or name not in NOT_APART)
     # Months in their order; all else by name, what small rows are together last.
     ordered = sorted(rows, key=lambda key: (key == OTHER, key if cut == "month" else sort_key(_called(cut, key, names)), key))
     whole = Heap()
@@ -96,13 +97,17 @@ def _supply(found: CreditReport) -> Table:
     def of(name: str, sign: int = 1) -> Value:
         return None if total is None else sign * int(getattr(total, name))
 
+    before, redeemed = (words.out_there_before(period.first), found.before), (words.measure("redeemed"), of("redeemed", -1))
     rows: tuple[tuple[str, Value], ...] = (
-        (words.out_there_before(period.first), found.before),
+        before,
         (words.measure("issued"), of("issued")),
-        (words.measure("redeemed"), of("redeemed", -1)),
+        redeemed,
         (words.measure("expired"), of("expired", -1)),
         (words.measure("returned"), of("returned", -1)),
     )
+    if "supply" in found.not_apart:
+        net = None if total is None else total.issued - total.expired - total.returned
+        rows = before, (words.issued_net(), net), redeemed
     given = (
         ()
         if total is None

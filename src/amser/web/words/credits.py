@@ -28,6 +28,11 @@ def measure(name: str) -> str:
     }[name]
 
 
+def issued_net() -> str:
+    """Return what issued credits are called where what expired and was given back is taken off, since each may not be shown."""
+    return pgettext("credits.issued_net", "Credits issued, less those expired or given back")
+
+
 def by(cut: str) -> str:
     """Return the heading over what a table is cut by."""
     return {

@@ -35,7 +35,8 @@ class Heap:
     Some of what moved, in whole credits, by what happened to them; with the credits of each person.
 
     `gave` and `received` are as the gate knows them: who used credits, and who was thanked with them, by participant; those whose
-    award or use stands. Paper credits are nobody's.
+    award or use stands. `came` and `lost` are the rest of what was a person's: issued to them for a volunteering day, and expired.
+    Paper credits are nobody's.
     """
 
     issued: int = 0
@@ -46,6 +47,8 @@ class Heap:
     returned: int = 0
     gave: dict[int, int] = field(default_factory=dict)
     received: dict[int, int] = field(default_factory=dict)
+    came: dict[int, int] = field(default_factory=dict)
+    lost: dict[int, int] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -66,7 +69,8 @@ class Heap:
         """Put another heap on this one. People in both count once."""
         for name in MEASURES:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for mine, theirs in ((self.gave, other.gave), (self.received, other.received)):
+        sides = ((self.gave, other.gave), (self.received, other.received), (self.came, other.came), (self.lost, other.lost))
+        for mine, theirs in sides:
             for person, credits in theirs.items():
                 mine[person] = mine.get(person, 0) + credits
 
@@ -98,7 +102,8 @@ told AS (
         coalesce(given_from.organisation_id, made_for.organisation_id, thanked.organisation_id) AS organisation,
         use.organisation_id AS venue,
         coalesce(opportunity.place_id, offer.place_id) AS place,
-        CASE l.code WHEN %(award)s THEN thanked.participant_id WHEN %(redemption)s THEN spent.participant_id END AS person
+        CASE l.code WHEN %(award)s THEN thanked.participant_id WHEN %(redemption)s THEN spent.participant_id
+            WHEN %(expiry)s THEN spent.participant_id WHEN %(day)s THEN thanked.participant_id END AS person
     FROM lines l
     LEFT JOIN public.agencies_budget given_from ON given_from.book_id = %(book)s AND given_from.account_id = l.debit
     LEFT JOIN public.agencies_budget made_for ON made_for.book_id = %(book)s AND made_for.account_id = l.credit
@@ -162,7 +167,7 @@ def heaps(scope: CreditScope) -> Heaps:
             heap.on_paper -= credits
             continue
         setattr(heap, measure, getattr(heap, measure) + credits)
-        side = {"given": heap.received, "redeemed": heap.gave}.get(measure)
+        side = {"given": heap.received, "redeemed": heap.gave, "issued": heap.came, "expired": heap.lost}.get(measure)
         if side is not None and person is not None and standing:
             side[person] = side.get(person, 0) + standing
     return found

@@ -35,7 +35,8 @@ class CreditReport:
     The figures of one scheme and period. `before` + issued - redeemed - expired - returned of `total` is `after`.
 
     `cuts` holds a table for each of `CUTS`. Where `is_outside`, everything has been through the gate: what may not be shown is
-    None, and small rows stand together under `outside.OTHER`.
+    None, and small rows stand together under `outside.OTHER`. What was issued, expired and was returned is not shown apart in the
+    tables `not_apart` ("supply" or a cut): in one of them, too few people's credits expired, or came for volunteering days.
     """
 
     scope: CreditScope
@@ -53,6 +54,7 @@ class CreditReport:
     not_asked: int | None
     kept: Kept | None
     days: PaidDays | None
+    not_apart: frozenset[str] = frozenset()
 
 
 def credit_report(scope: CreditScope, *, at: dt.datetime, outside: bool) -> CreditReport:
@@ -87,12 +89,16 @@ def _through_the_gate(report: CreditReport, total: Heap, who: CreditPeople) -> C
     """Hold back what could say something of one person. Sums of credits are shown all together or not at all: they add up."""
     is_shown = is_safe(total)
     new = parts(new=who.new, not_new=who.not_new, not_asked=who.not_asked)
+    cuts = {cut: joined(heap_rows) if is_shown and heap_rows else None for cut, heap_rows in report.cuts.items()}
+    whole = not _is_apart(total)  # The columns of a cut would add up to what the whole does not say.
+    not_apart = {cut for cut, shown in cuts.items() if whole or not all(_is_apart(row) for row in (shown or {}).values())}
     return replace(
         report,
+        not_apart=frozenset(not_apart | ({"supply"} if whole else set())),
         before=report.before if is_shown else None,
         after=report.after if is_shown else None,
         total=total if is_shown else None,
-        cuts={cut: joined(heap_rows) if is_shown and heap_rows else None for cut, heap_rows in report.cuts.items()},
+        cuts=cuts,
         took_part=_enough(who.took_part),
         gave_away=of_whole(who.gave_away, who.took_part),
         thanked_first=_enough(who.thanked_first),
@@ -102,6 +108,11 @@ def _through_the_gate(report: CreditReport, total: Heap, who: CreditPeople) -> C
         kept=report.kept if report.kept and are_many(report.kept.by_person.values()) else None,
         days=report.days if report.days and are_many(report.days.by_person.values()) else None,
     )
+
+
+def _is_apart(heap: Heap) -> bool:
+    """Whether it may be said apart what was issued, expired and was returned: with the others, each can be found."""
+    return all(are_many(side.values()) for side in (heap.came, heap.lost) if side)
 
 
 def _enough(count: int) -> int | None:
