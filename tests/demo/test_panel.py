@@ -7,11 +7,14 @@ import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
+from amser.agencies.models import Scheme
 from amser.demo.addresses import check_example
 from amser.demo.cast import CAST
 from amser.demo.credits_cast import CREDITS_CAST
 from amser.identity.models import User
+from amser.notifications.models import MessageState, SchemeLetter
 
 EVERYBODY = (*CAST, *CREDITS_CAST)
 in_the_demo = pytest.mark.urls("tests.demo.urls")
@@ -76,6 +79,20 @@ def test_a_look_at_the_panel_or_the_messages_signs_nobody_in(client: Client, set
     client.get("/cy/demo/", {"who": "mair"})
     assert client.get("/cy/demo/messages/").status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+def test_what_a_scheme_wrote_is_among_the_messages_and_found_by_whom_it_was_written_to(client: Client, settings: LazySettings) -> None:
+    settings.DEMO = True
+    menna = User.objects.get(email="menna@example.org")
+    SchemeLetter.objects.create(
+        scheme=Scheme.objects.get(slug="bro-wennol"), user=menna, kind="opportunities.credits_given", about="1", job=1, channel="email",
+        language="cy", subject="Diolch am eich amser", body="Credydau: 2", state=MessageState.SHOWN, created_at=timezone.now(),
+    )  # fmt: skip
+
+    for asked in ({}, {"who": menna.pk}):
+        assert "Diolch am eich amser" in client.get("/en/demo/messages/", asked).text
 
 
 @pytest.mark.django_db

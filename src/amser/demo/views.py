@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth import login, logout
+from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,7 +25,7 @@ from amser.identity.models import Channel, User
 from amser.kernel.codes import shown_code
 from amser.members.models import Card
 from amser.notifications import queries
-from amser.notifications.models import Message, MessageState
+from amser.notifications.models import Message, MessageState, SchemeLetter
 from amser.timebanks.models import TimeBank
 from amser.vouchers.models import Voucher, VoucherState
 
@@ -72,7 +73,8 @@ class WhoForm(forms.Form):
     def __init__(self, data: object) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         who: Any = self.fields["who"]
-        who.queryset = User.objects.filter(pk__in=_unsent().values("user_id")).order_by("sort_name")
+        of_banks, of_schemes = (models.Q(pk__in=kind.values("user_id")) for kind in _unsent())
+        who.queryset = User.objects.filter(of_banks | of_schemes).order_by("sort_name")
         who.label_from_instance = lambda person: person.name
 
 
@@ -97,11 +99,12 @@ def panel(request: HttpRequest) -> HttpResponse:
 def messages(request: HttpRequest) -> HttpResponse:
     """Show what would have been sent or was put on a desk's list, the newest first; of one person, if asked."""
     form = WhoForm(request.GET)
-    found = _unsent().select_related("user", "timebank").order_by("-created_at", "-pk")
+    found: list[QuerySet[Any]] = [kind.select_related("user").order_by("-created_at", "-pk") for kind in _unsent()]
     about_signing_in = queries.about_signing_in(at=timezone.now())
     if form.is_valid() and (who := form.cleaned_data["who"]):
-        found, about_signing_in = found.filter(user=who), about_signing_in.filter(to__iexact=who.email or "")
-    letters = [(message, CHANNELS[Channel(message.channel)]) for message in found[:SHOWN]]
+        found, about_signing_in = [kind.filter(user=who) for kind in found], about_signing_in.filter(to__iexact=who.email or "")
+    newest = sorted((one for kind in found for one in kind[:SHOWN]), key=lambda one: one.created_at, reverse=True)[:SHOWN]
+    letters = [(message, CHANNELS[Channel(message.channel)]) for message in newest]
     return render(request, "demo/messages.html", {"form": form, "letters": letters, "about_signing_in": about_signing_in[:SHOWN]})
 
 
@@ -122,5 +125,7 @@ def _become(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("person:banks"))
 
 
-def _unsent() -> QuerySet[Message]:
-    return Message.objects.filter(state__in=[MessageState.SHOWN, MessageState.BY_HAND, MessageState.DONE])
+def _unsent() -> tuple[QuerySet[Message], QuerySet[SchemeLetter]]:
+    """Return what banks and what schemes wrote."""
+    states = [MessageState.SHOWN, MessageState.BY_HAND, MessageState.DONE]
+    return Message.objects.filter(state__in=states), SchemeLetter.objects.filter(state__in=states)
