@@ -17,8 +17,7 @@ def employments_of(user: User) -> QuerySet[Employee]:
 
 def employed_in(user: User, scheme: Scheme) -> list[Employee]:
     """Return somebody's employments with employers of a scheme. Raises NotFound where there is none."""
-    gives = Partner.objects.live().filter(scheme=scheme, kind=PartnerKind.EMPLOYER).values("organisation")
-    found = list(employments_of(user).filter(organisation__in=gives).order_by("-since"))
+    found = list(_employments_in(user, scheme).order_by("-since"))
     if not found:
         raise NotFound
     return found
@@ -26,8 +25,12 @@ def employed_in(user: User, scheme: Scheme) -> list[Employee]:
 
 def may_ask_in(user: User, scheme: Scheme) -> bool:
     """Whether somebody works for an employer of a scheme, and so may ask for a day. One query."""
+    return _employments_in(user, scheme).exists()
+
+
+def _employments_in(user: User, scheme: Scheme) -> QuerySet[Employee]:
     gives = Partner.objects.live().filter(scheme=scheme, kind=PartnerKind.EMPLOYER).values("organisation")
-    return employments_of(user).filter(organisation__in=gives).exists()
+    return employments_of(user).filter(organisation__in=gives)
 
 
 def employee_of(organisation: Organisation, employee_id: int) -> Employee:

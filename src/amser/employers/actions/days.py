@@ -173,8 +173,10 @@ def confirm_day(*, by: audit.Actor, key: UUID, at: dt.datetime, day: Volunteerin
     if day.state != DayState.APPROVED:
         raise DayMovedOn
     _check_sides(day, employee, by)
-    if day.session is not None and was_thanked(day.session, employee.user_id):
-        raise ThankedAtTheSession
+    if day.session is not None:
+        Session.objects.select_for_update(no_key=True).get(pk=day.session.pk)  # Whoever thanks people there at this moment is done first.
+        if was_thanked(day.session, employee.user_id):
+            raise ThankedAtTheSession
     _check_left(day.year, employee, minutes - day.minutes)
     day.state, day.confirmed_minutes, day.confirmed_at, day.confirmed_by_id = DayState.CONFIRMED, minutes, at, by.user_id
     day.credits = day.scheme.credits_for(minutes)
