@@ -1,0 +1,5 @@
+"""How a round is stopped."""
+
+
+class Stopped(Exception):
+    """Whoever asked for the round asked it to stop."""
