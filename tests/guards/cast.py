@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -43,7 +44,7 @@ from tests.builders.support import a_support
 from tests.builders.visiting import second_step_shown
 from tests.builders.when import FRIDAY_4PM, MONDAY_10AM
 from tests.guards.addresses import Address
-from tests.guards.cast_desk import a_complaint, a_concern, a_letter_by_hand, a_mailing, a_task
+from tests.guards.cast_desk import a_complaint, a_concern, a_letter_by_hand, a_mailing, a_task, asked_and_refused, circles_of_two
 
 # As the columns of access.csv. `member` is Mair, whose things these are; `other_member` has no part in them.
 ROLES: Final = (
@@ -93,6 +94,9 @@ class Things:
     task_id: int
     belonging_id: int
     with_organisation: Mapping[str, OrganisationExchange]
+    asking_id: UUID
+    refusal_id: int
+    of_rounds: Mapping[str, int]
 
     def arguments(self, address: Address) -> dict[str, object]:
         """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
@@ -136,6 +140,10 @@ class Things:
             "task_id": self.task_id,
             "regular_id": self.regular_id,
             "belonging_id": self.belonging_id,
+            "asking_id": self.asking_id,
+            "refusal_id": self.refusal_id,
+            "round_id": self.of_rounds["round"],
+            "circle_id": self.of_rounds["invited" if name.startswith("member:") else "proposed"],
         }
         assert argument in known, f"{name} takes <{argument}>: say in tests/guards/cast.py which thing of the cast that is"
         return known[argument]
@@ -155,6 +163,8 @@ class Things:
     def _listing(self, name: str) -> Listing:
         if name in {"broker:put_up", "broker:decline_listing", "broker:listing"}:
             return self.waiting
+        if name == "member:rather_not":
+            return self.offer
         return self.offer if name == "member:suggest" else self.request
 
 
@@ -244,6 +254,7 @@ def _things(name: str) -> Things:
     desk = Actor(user_id=a_broker(bank, "Nia Wythnosol").pk)
     regular = exchanges.repeat_weekly(by=desk, key=uuid7(), at=FRIDAY_4PM, exchange=of_each["posted"])
     applicant = an_applicant(bank, "Gwen Newydd", place=place)
+    asking, refusal = asked_and_refused(mair, huw)
     references = {
         "asked": asked_for_a_reference(applicant),
         "answered": a_reference_given(asked_for_a_reference(applicant, "Mrs Wiwer"), "no"),
@@ -276,6 +287,9 @@ def _things(name: str) -> Things:
         **_safety(bank, mair),
         belonging_id=a_belonging(bank, an_organisation()).pk,
         with_organisation=_with_organisation(bank, huw),
+        asking_id=asking.pk,
+        refusal_id=refusal.pk,
+        of_rounds=circles_of_two(mair, huw),
     )
 
 

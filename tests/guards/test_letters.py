@@ -12,6 +12,7 @@ from amser.audit.actions import Actor
 from amser.exchanges import actions as exchanges
 from amser.exchanges.models import Exchange, Question, Thanks, Visit
 from amser.kernel.ids import uuid7
+from amser.matching.models import RoundStep
 from amser.members import actions as members
 from amser.members.models import Acting
 from amser.notifications import letters
@@ -56,7 +57,9 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "by_user_id": cast.people["broker"].pk,
         "gift_id": gift.pk,
         "question_id": question.pk,
+        "asking_id": str(here.asking_id),
         "thanks_id": thanks.pk if thanks else None,
+        "step_id": RoundStep.objects.get(circle=here.of_rounds["invited"], giver=here.mair).pk,
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "mailing_id": here.mailing_id,
         "agreement_id": here.agreements["ended"],

@@ -11,6 +11,7 @@ ABOVE: Final = (
     "members",
     "listings",
     "exchanges",
+    "matching",
     "contacts",
     "casework",
     "retention",

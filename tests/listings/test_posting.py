@@ -148,8 +148,8 @@ def test_a_listing_is_found_in_either_language_without_accents(mair: Membership)
 
     found = Listing.objects.filter(timebank=mair.timebank)
 
-    assert [found.matching(words).get() for words in ("ty glan", "CLEAN house", "lifftiau")] == [listing] * 3
-    assert not found.matching("gwau").exists()
+    assert [found.about(words).get() for words in ("ty glan", "CLEAN house", "lifftiau")] == [listing] * 3
+    assert not found.about("gwau").exists()
 
 
 def garden() -> Terms:

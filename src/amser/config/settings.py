@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "amser.vouchers",
     "amser.venues",
     "amser.employers",
+    "amser.matching",
     "amser.notifications",
     "amser.retention",
     "amser.measures",

@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any, Final
 
 from amser.demo.plan import OPENED, Plan, Things
+from amser.geography import Point
 from amser.timebanks import actions
 from amser.timebanks.actions import BankDetails
 
@@ -90,14 +91,22 @@ PORTH_Y_DDINAS: Final = SampleBank(
 BANKS: Final = (ABERWENNOL, CWM_GWAWR, PORTH_Y_DDINAS)
 
 
+# About where the invented places are: by the coast of Ceredigion, at the head of a valley, in a city in the south-east. In kilometres.
+_POINTS: Final = {
+    ABERWENNOL.slug: ((245, 263), (245, 261), (249, 261), (241, 259)),
+    CWM_GWAWR.slug: ((297, 205), (301, 201), (303, 199), (301, 203)),
+    PORTH_Y_DDINAS.slug: ((319, 175), (319, 177), (317, 179), (315, 177), (317, 175)),
+}
+
+
 def plan_banks(plan: Plan) -> None:
     """Open the banks, with their places. Cwm Gwawr gives two welcome hours; the others have the default policy."""
     for bank in BANKS:
         opened = plan.moment(OPENED.days, hour=9)
         plan.do(f"open {bank.slug}", actions.open_bank, at=opened, content=_opening(bank), keep=bank.slug)
         for number, (name_cy, name_en) in enumerate(bank.places):
-            name = place_name(bank.slug, number)
-            plan.do(name, actions.add_place, at=opened, content=_place(bank, name_cy, name_en), keep=name)
+            name, point = place_name(bank.slug, number), Point(*(1_000 * kilometres for kilometres in _POINTS[bank.slug][number]))
+            plan.do(name, actions.add_place, at=opened, content=_place(bank, name_cy, name_en, point), keep=name)
     plan.do(
         "policy of cwm-gwawr", actions.set_policy, at=plan.moment(OPENED.days, hour=9, minute=30), content=_policy(plan.day(OPENED.days))
     )
@@ -112,8 +121,8 @@ def _opening(bank: SampleBank) -> Any:
     return lambda _: {"slug": bank.slug, "details": bank.details, "is_sample": True}
 
 
-def _place(bank: SampleBank, name_cy: str, name_en: str) -> Any:
-    return lambda things: {"bank": things[bank.slug], "name_cy": name_cy, "name_en": name_en}
+def _place(bank: SampleBank, name_cy: str, name_en: str, point: Point) -> Any:
+    return lambda things: {"bank": things[bank.slug], "name_cy": name_cy, "name_en": name_en, "point": point}
 
 
 def _policy(begins_on: dt.date) -> Any:

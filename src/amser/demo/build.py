@@ -24,6 +24,7 @@ from amser.demo.joining import plan_joining
 from amser.demo.neighbours import plan_neighbours
 from amser.demo.people import invent, plan_membership, plan_person
 from amser.demo.plan import OPENED, Plan, Step, Things, key_of
+from amser.demo.rounds import plan_rounds
 from amser.demo.scheme import plan_scheme
 from amser.demo.spending import plan_spending
 from amser.demo.states import plan_states
@@ -86,6 +87,7 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
         if key not in AT_REST and person.gives:
             lively[person.bank].append(person)
     plan_history(plan, lively, notices)
+    plan_rounds(plan, cast)
     last = Plan(today=plan.today, seed=seed, size=size)
     plan_operator(last, cast, at=plan.moment(OPENED.days, hour=9))
     return [*plan.steps(until=now), *last.steps(until=now)]

@@ -173,10 +173,10 @@ def child_days(user_id: int, *, around: dt.date, but_not: UUID | None = None) ->
 
     As the rule of each day counts them. What is only suggested is nobody's day yet. Two queries.
     """
-    return _child_days_of([user_id], around=around, but_not=but_not)[user_id]
+    return child_days_of([user_id], around=around, but_not=but_not)[user_id]
 
 
-def _child_days_of(user_ids: Collection[int], *, around: dt.date, but_not: UUID | None) -> dict[int, list[tuple[int, dt.date]]]:
+def child_days_of(user_ids: Collection[int], *, around: dt.date, but_not: UUID | None = None) -> dict[int, list[tuple[int, dt.date]]]:
     """Return the same of several people, by their ids: for members, and for organisations. Two queries."""
     near = dt.timedelta(days=rule_on(around).window_days)
     gives = Party.objects.filter(role=Role.GIVER, membership__user_id__in=user_ids, exchange__state__in=_ON_THE_CALENDAR)
@@ -215,7 +215,7 @@ def may_share(
     """Return whether each of these may do a task on a day with everyone else in the group. At most six queries, however many they are."""
     everyone, people = [*givers, *receivers], [giver.user_id for giver in givers]
     record = OnRecord(givers, everyone, on=on)
-    days = _child_days_of(people, around=on, but_not=but_not) if task.with_children else {}
+    days = child_days_of(people, around=on, but_not=but_not) if task.with_children else {}
     for giver in sorted(givers, key=lambda member: member.user_id):
         others = [member for member in everyone if member.user_id != giver.user_id]
         verdict = may_do(giver, task, on=on, others=others, child_days=days.get(giver.user_id, ()), record=record)

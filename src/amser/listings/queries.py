@@ -3,11 +3,12 @@
 import dataclasses
 from collections.abc import Sequence
 
-from django.db.models import Value
+from django.db.models import F, Value
 
 from amser.listings.models import Category, Kind, Listing, ListingState
 from amser.listings.models.listing import ListingQuerySet
 from amser.members.models import Membership
+from amser.search.index import BEST_FIRST
 from amser.timebanks.models import TimeBank
 
 COUNT_UP_TO = 500
@@ -24,6 +25,7 @@ class BoardFilter:
     language: str = ""
     days: str = ""
     parts: str = ""
+    nearest: bool = False
 
     def narrow(self, listings: ListingQuerySet) -> ListingQuerySet:
         """Return the listings that meet every part but the kind."""
@@ -68,19 +70,21 @@ def board(
     reader: Membership | None = None,
 ) -> Board:
     """
-    Return a page of a bank's board, the newest first, with what members of these neighbours share.
+    Return a page of a bank's board, with what members of these neighbours share.
+
+    The newest first; where words are asked for, the best first; and before either the nearest to the reader, where they ask for it.
 
     A `reader` is shown nothing of whoever is kept apart from them.
     Three queries, whatever the page holds; four where narrowed by day.
     """
-    all_found = Listing.objects.found_in(bank, neighbours).on_board().matching(wanted.words)
+    all_found = Listing.objects.found_in(bank, neighbours).on_board().about(wanted.words)
     if reader is not None:
         all_found = all_found.not_apart_from(reader.user_id)
     found = wanted.narrow(all_found)
     counts = {kind: found.filter(kind=kind).order_by()[: COUNT_UP_TO + 1].count() for kind in Kind.values}
     shown = found.filter(kind=wanted.kind) if wanted.kind else found
     start = (page - 1) * size
-    rows = list(shown.for_cards().order_by("-created_at", "-pk")[start : start + size + 1])
+    rows = list(_in_order(shown, wanted, reader).for_cards()[start : start + size + 1])
     return Board(
         listings=rows[:size],
         offers=counts[Kind.OFFER],
@@ -89,6 +93,14 @@ def board(
         has_more=len(rows) > size,
         silent=_silent(all_found, wanted),
     )
+
+
+def _in_order(shown: ListingQuerySet, wanted: BoardFilter, reader: Membership | None) -> ListingQuerySet:
+    best = BEST_FIRST if wanted.words.strip() else ()
+    here = reader.lives_at if reader else None
+    if wanted.nearest and here:
+        return shown.from_here(here).order_by(F("metres").asc(nulls_last=True), *best, "-created_at", "-pk")
+    return shown.order_by(*best, "-created_at", "-pk")
 
 
 def _silent(all_found: ListingQuerySet, wanted: BoardFilter) -> int:

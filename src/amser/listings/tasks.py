@@ -12,8 +12,16 @@ from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.listings import actions
 from amser.listings.actions.staying import REMIND_BEFORE
 from amser.listings.models import Listing, ListingState
+from amser.search.renewing import renew
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="listings.find_again", retry=RETRY)
+def find_again(timestamp: int = 0) -> None:
+    """Have everything found by what words mean now, where a new version of Amser takes them to mean something else. Safe to run twice."""
+    renew()
 
 
 @app.periodic(cron="10 5 * * *")

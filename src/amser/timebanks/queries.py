@@ -28,6 +28,8 @@ class Policy:
 
     Before someone is let in come a conversation, `joining_references` references and, where the bank wants them, checks; a
     broker may step over any with a reason (1.2). New members begin in groups, and somebody goes along the first time.
+
+    Nobody is asked whether they could help more than `asks_a_week` times in any seven days; 0 asks nobody.
     """
 
     soft_floor_minutes: int = -600
@@ -46,6 +48,7 @@ class Policy:
     first_in_groups: bool = True
     first_accompanied: bool = True
     pot_cap_minutes: int | None = None
+    asks_a_week: int = 2
 
 
 def policy_of(bank: TimeBank, *, on: dt.date) -> Policy:

@@ -70,7 +70,8 @@ class Frame:
     scheme: str = ""  # "light", "dark" or "contrast"; empty follows the reader's system
     demo: bool = False
     sends_mail: bool = True
-    search_url: str = ""
+    search_url: str = ""  # of the desk's own box
+    find_url: str = ""  # of the search of everything, for everybody
     desk_url: str = ""
     keys_url: str = ""
     public_url: str = ""

@@ -54,6 +54,7 @@ def _frame(request: HttpRequest) -> Frame:
         demo=settings.DEMO,
         sends_mail=settings.MAIL_IS_SENT,
         search_url=_address("broker:find", bank.slug) if bank and getattr(request, "at_desk", False) else "",
+        find_url=_address("public:search"),
         keys_url=_address("broker:keys", bank.slug) if bank and getattr(request, "at_desk", False) else "",
         public_url=_address("public:bank", bank.slug) if bank else "",
         settings_url=_address("person:settings") if person and _is_themselves(request) else "",

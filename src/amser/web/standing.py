@@ -41,8 +41,15 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "person": READ_BOARD,
     "suggest": ARRANGE,
     "past": ARRANGE,
+    "ideas": ARRANGE,
+    "asked": ARRANGE,
+    "answer_asking": ARRANGE,
+    "rather_not": ARRANGE,
+    "take_back": ARRANGE,
     "arrangements": SEE,
     "exchange": SEE,
+    "circle": SEE,
+    "answer_circle": ARRANGE,
     "agree": ARRANGE,
     "decline": ARRANGE,
     "cancel": ARRANGE,
@@ -65,6 +72,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "give": NOBODY,
     "me": NOBODY,
     "profile": NOBODY,
+    "needs": NOBODY,
     "contact": NOBODY,
     "pause": NOBODY,
     "resume": NOBODY,
@@ -78,7 +86,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
 
 # What does not open to whoever signed in with a card and a PIN: what shows or changes details, takes data away, or ends something.
 NOT_BY_CARD: Final = frozenset(
-    {"hours_csv", "share_contact", "me", "profile", "contact", "leave", "supporters", "give_support", "end_support"}
+    {"hours_csv", "share_contact", "me", "profile", "needs", "contact", "leave", "supporters", "give_support", "end_support"}
 )
 
 

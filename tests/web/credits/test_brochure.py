@@ -1,7 +1,6 @@
 """What credits can be used for, for everybody: searched in both languages, narrowed, on a map, on paper."""
 
 import datetime as dt
-from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -11,7 +10,7 @@ from amser.kernel.ids import uuid7
 from amser.organisations.models import Place
 from amser.venues import actions
 from amser.venues.models import Offer
-from amser.web.credits.map import drawn
+from amser.web.credits.map import places_drawn
 from tests.builders.agencies import a_place_of, a_scheme
 from tests.builders.people import AMSER
 from tests.builders.venues import a_venue, an_offer
@@ -92,29 +91,29 @@ def test_places_stand_on_the_map_where_they_are_to_one_another(scheme: Scheme) -
     offers = [an_offer(scheme, venue, place=place) for place in (cardiff, caerphilly)]
     nowhere = an_offer(scheme, venue)
 
-    found = drawn([*offers, nowhere])
+    stops, found = places_drawn([*offers, nowhere])
 
     assert found is not None
-    south, north = found.spots
-    assert [spot.number for spot in found.spots] == [1, 2]
+    assert [(stop.number, stop.place) for stop in stops] == [(1, cardiff), (2, caerphilly)]
+    south, north = found.marks
     assert north.y < south.y
     assert north.x < south.x
-    assert found.outlines == [], "too near for a coast drawn by eye"
     # 0.1 degrees of latitude are 11.1 km, and so says the line below the map.
     assert (south.y - north.y) / found.scale * float(found.scale_km) == pytest.approx(11.1, rel=0.02)
 
 
-def test_places_far_apart_are_seen_in_the_whole_country_and_at_one_place_side_by_side(scheme: Scheme) -> None:
+def test_places_far_apart_are_seen_in_the_whole_country_and_those_at_one_place_share_a_mark(scheme: Scheme) -> None:
     venue = a_venue(scheme)
-    positions = [(51.48, -3.18), (53.22, -4.13), (51.48, -3.18), (51.48, -3.18)]
+    positions = [(51.48, -3.18), (53.22, -4.13), (51.48, -3.18), (51.48, -3.181)]
     offers = [an_offer(scheme, venue, place=at(a_place_of(venue), *position)) for position in positions]
 
-    found = drawn(offers)
+    stops, found = places_drawn(offers)
 
     assert found is not None
-    assert len(found.outlines) == 2
-    assert all(0 <= spot.x <= found.width and 0 <= spot.y <= found.height for spot in found.spots)
-    assert all((one.x, one.y) != (other.x, other.y) for one, other in pairwise(found.spots))
+    assert [stop.number for stop in stops] == [1, 2, 1, 1]
+    assert [(mark.number, mark.count) for mark in found.marks] == [(1, 3), (2, 1)]
+    assert all(0 <= mark.x <= found.width and 0 <= mark.y <= found.height for mark in found.marks)
+    assert len([land for land in found.land if land.kind != "beyond"]) == 22
 
 
 def test_the_map_asks_nothing_of_anybody_else_and_names_each_place_beside_it(client: Client, scheme: Scheme) -> None:

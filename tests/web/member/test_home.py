@@ -16,6 +16,7 @@ from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange
 from tests.builders.members import a_member, an_applicant, by
 from tests.builders.people import AMSER
+from tests.builders.safety import kept_apart
 from tests.builders.visiting import visit_as
 from tests.builders.when import MONDAY_10AM
 
@@ -91,20 +92,29 @@ def test_what_is_coming_is_in_the_order_of_days(mair: Membership, huw: Membershi
     assert 0 < html.index(">First</a>") < html.index(">Second</a>")
 
 
-def test_ideas_begin_with_what_someone_asks_for_that_the_member_offers(mair: Membership, huw: Membership) -> None:
+def test_what_somebody_could_do_is_there_with_its_reason_and_three_ways_to_say_no(mair: Membership, huw: Membership) -> None:
     a_listing(mair, "My garden offer", kind=Kind.OFFER, code="garden")
     a_listing(huw, "Hedges", code="garden")
-    a_listing(huw, "Knitting", kind=Kind.OFFER, code="arts")
     a_listing(huw, "Guitar", kind=Kind.OFFER, code="arts")
+
+    ideas = home(mair).split('id="ideas"')[1].split("</section>")[0]
+
+    assert "Hedges" in ideas
+    assert "Why we thought of you: you said you can do this: My garden offer; it is a while since anyone asked you." in ideas
+    assert [ideas.count(f'value="{said}"') for said in ("this", "now", "less")] == [1, 1, 1]
+    assert "Guitar" not in ideas
+    assert "Nothing is booked until you say so." in ideas
+
+
+def test_nothing_of_somebody_kept_apart_is_thought_of(mair: Membership, huw: Membership) -> None:
+    a_listing(mair, "My garden offer", kind=Kind.OFFER, code="garden")
+    a_listing(huw, "Hedges", code="garden")
+    kept_apart(mair, huw)
 
     html = home(mair)
 
-    ideas = html.split('id="ideas"')[1]
-    assert 0 < ideas.index("Hedges") < ideas.index("Guitar")
-    assert "You said you can help with this: Gardening." in ideas
-    assert "This is new on the board." in ideas
-    assert "Knitting" not in ideas
-    assert "My garden offer" not in ideas
+    assert "Hedges" not in html
+    assert "We have no ideas for you today. Tell us what you like doing." in html
 
 
 def test_queries_do_not_grow_with_what_is_open(
@@ -116,7 +126,7 @@ def test_queries_do_not_grow_with_what_is_open(
             a_claimed_exchange(huw, mair)
             an_agreed_exchange(huw, mair, on_day=today(MONDAY_10AM) + dt.timedelta(days=400))
             a_posted_exchange(mair, huw)
-        with django_assert_max_num_queries(12) as queries:
+        with django_assert_max_num_queries(16) as queries:
             assert browser.get(f"/en/b/{mair.timebank.slug}/home/").status_code == 200
         counted.append(len(queries))
 

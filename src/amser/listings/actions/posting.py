@@ -49,6 +49,8 @@ class Terms:
     is_trade: bool = False
     next_door: bool = False
     is_thing: bool = False
+    spoken: str = ""
+    there: str = ""
 
     def check(self) -> None:
         """Raise ContactInText if anyone could be found by what is said of when."""

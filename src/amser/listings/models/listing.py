@@ -7,13 +7,17 @@ from typing import Final, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from amser.geography.points import Point, metres_to
 from amser.kernel.errors import DomainError
 from amser.kernel.languages import Language, base, fold, other
 from amser.listings.models.category import Category, Check
 from amser.listings.models.prohibited import ProhibitedTask
 from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.members.models import Level, Membership, NotWith, State, Task, rule_on
+from amser.members.models.needs import IN_ORDER
 from amser.members.models.rules import read
+from amser.search.index import Found, Text, about, vector
+from amser.search.terms import asked
 from amser.timebanks.models import Place, TimeBank
 
 
@@ -112,11 +116,15 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Those that a coordinator has to look at before they go on the board."""
         return self.filter(state=ListingState.WAITING)
 
-    def matching(self, words: str) -> Self:
-        """Those that hold every word, in either language, whatever the case and accents."""
+    def about(self, words: str) -> Self:
+        """Those that say something of what is asked for, in either language and any form of its words, the best first (`search.index`)."""
+        return about(self, asked(words))
+
+    def matching(self, typed: str) -> Self:
+        """Those in which every part of what was typed occurs, whatever the case and accents: for the desk, which types parts of names."""
         found = self
-        for word in fold(words).split():
-            found = found.filter(search__contains=word)
+        for part in fold(typed).split():
+            found = found.filter(search__contains=part)
         return found
 
     def suiting(self, *, days: str = "", parts: str = "") -> Self:
@@ -130,12 +138,16 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             found = found.filter(models.Q(parts="") | models.Q(parts__regex=f"[{in_order(parts, of=PARTS)}]"))
         return found
 
+    def from_here(self, here: Point) -> Self:
+        """With how far each lies from here in `metres`, null where that is not known. Nothing grows with that: it is arithmetic on each row found."""
+        return self.annotate(metres=metres_to(here, "place", "member", "member__place"))
+
     def for_cards(self) -> Self:
         """With everything a card on the board shows, in the same query."""
         return self.select_related("member__user", "member__place", "category", "place", "timebank", "prohibited")
 
 
-class Listing(models.Model):
+class Listing(Found):
     """
     What a member, or the bank itself (`member` null), offers or would like.
 
@@ -144,7 +156,7 @@ class Listing(models.Model):
     where only one of them is said, the other does not matter. `availability` is the same in the person's own words.
     `takes_minutes` is roughly how long it takes. `is_thing`: it is about something to keep or to borrow; whether hours
     may be given for it is the bank's policy. With `next_door`, members of banks with which an agreement is in force find
-    it too. It leaves the board after `expires_on`. `answers` are those from which the level follows (`members.models.Answer`,
+    it too. `spoken` is the language it must be done in, if any; `there` what is where it happens (`There`, with spaces between). It leaves the board after `expires_on`. `answers` are those from which the level follows (`members.models.Answer`,
     with spaces between them); `prohibited` is what the bank does not arrange, where the text looks like it.
     """
 
@@ -163,6 +175,8 @@ class Listing(models.Model):
     availability = models.CharField(max_length=200, blank=True)
     takes_minutes = models.IntegerField(null=True, blank=True)
     setting = models.CharField(max_length=8, choices=Setting.choices)
+    spoken = models.CharField(max_length=2, blank=True, default="", db_default="")
+    there = models.CharField(max_length=40, blank=True, default="", db_default="")
     is_regulated = models.BooleanField(default=False)
     answers = models.CharField(max_length=60, blank=True, default="", db_default="")
     is_trade = models.BooleanField(default=False)
@@ -190,6 +204,8 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=models.Q(days__regex="^1?2?3?4?5?6?7?$", parts__regex="^m?a?e?$"), name="listing_suits_days_in_order"
             ),
+            models.CheckConstraint(condition=models.Q(spoken__in=["", "cy", "en"]), name="listing_is_done_in_a_language"),
+            models.CheckConstraint(condition=models.Q(there__regex=IN_ORDER), name="listing_says_what_is_there_in_order"),
             models.UniqueConstraint(
                 fields=["timebank", "external_id"], condition=~models.Q(external_id=""), name="imported_listing_comes_once"
             ),
@@ -199,6 +215,7 @@ class Listing(models.Model):
             models.Index(fields=["member", "state"], name="listings_of_a_member"),
             models.Index(fields=["expires_on"], condition=models.Q(state="on_board"), name="board_by_end"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="listing_words"),
+            GinIndex(fields=["found_by"], name="listing_found_by"),
         ]
 
     def __str__(self) -> str:
@@ -222,11 +239,33 @@ class Listing(models.Model):
         written = base(self.language)
         return (written, other(written)) if self.other_title else (written,)
 
+    @property
+    def lies_at(self) -> Point | None:
+        """The square where it happens: of its place, else where its member lives; None where neither is known."""
+        if self.place and self.place.point:
+            return self.place.point
+        return self.member.lives_at if self.member else None
+
     def index(self) -> Self:
         """Set what is searched: the words in every language, and the category's names. Does not save."""
         texts = [self.title, self.description, self.other_title, self.other_description, self.category.name_cy, self.category.name_en]
         self.search = fold(" ".join(text for text in texts if text))
+        self.found_by = vector(self.texts())
         return self
+
+    def texts(self) -> list[Text]:
+        """What it is found by: its own words in the languages they are in, and its category's."""
+        return [*self.own_texts(), Text(self.category.name_cy, "cy"), Text(self.category.name_en, "en")]
+
+    def own_texts(self) -> list[Text]:
+        """What somebody wrote of it, in the languages it is in."""
+        written = base(self.language)
+        return [
+            Text(self.title, written, is_title=True),
+            Text(self.description, written),
+            Text(self.other_title, other(written), is_title=True),
+            Text(self.other_description, other(written)),
+        ]
 
     def move(self, to_state: str, *, reason: str = "") -> None:
         """Go to another state. Raises ListingMovedOn."""

@@ -24,7 +24,7 @@ from amser.members.actions.joining import (
 )
 from amser.members.actions.leaving import leave, pause, resume, suspend
 from amser.members.actions.passing import HoursAreSettled, MemberAgain, mark_deceased, not_deceased, settle_estate
-from amser.members.actions.profile import Contact, Profile, hide_balance, set_contact, set_profile
+from amser.members.actions.profile import Contact, Needs, Profile, hide_balance, set_contact, set_needs, set_profile
 from amser.members.actions.referring import (
     Answer,
     EnoughReferees,
@@ -52,6 +52,7 @@ __all__ = [
     "GuardianNeeded",
     "HoursAreSettled",
     "MemberAgain",
+    "Needs",
     "OnePerson",
     "OwnSupport",
     "Profile",
@@ -91,6 +92,7 @@ __all__ = [
     "request_to_join",
     "resume",
     "set_contact",
+    "set_needs",
     "set_profile",
     "settle_estate",
     "step_over",

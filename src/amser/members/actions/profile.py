@@ -5,8 +5,10 @@ import datetime as dt
 from uuid import UUID
 
 from amser.audit import actions as audit
+from amser.geography import of_postcode
 from amser.kernel.contact import refuse_contact
 from amser.members.models import Membership
+from amser.members.models.needs import written
 from amser.timebanks.models import Place
 
 
@@ -46,9 +48,23 @@ class Contact:
     address: str = ""
 
     def write_to(self, membership: Membership) -> list[str]:
-        """Set the values on a membership and return the names of the fields. Does not save."""
+        """Set the values, and the square that the address lies in, and return the names of the fields. Does not save."""
         membership.phone, membership.contact_email, membership.address = self.phone, self.contact_email, self.address
-        return ["phone", "contact_email", "address"]
+        membership.point = of_postcode(self.address)
+        return ["phone", "contact_email", "address", "easting", "northing"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Needs:
+    """
+    What has to fit before somebody meets anyone: what they speak with people (`Spoken`, or empty), and what cannot be there (`There`).
+
+    `goes_miles` is how far they would go to help, at least 1; None is any way.
+    """
+
+    speaks: str = ""
+    cannot: frozenset[str] = frozenset()
+    goes_miles: int | None = None
 
 
 @audit.action("members.set_profile")
@@ -71,4 +87,12 @@ def hide_balance(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Mem
     """A member would rather not see their hours summed up, or would again."""
     membership.hide_balance = hidden
     membership.save(update_fields=["hide_balance"])
+    return membership
+
+
+@audit.action("members.set_needs")
+def set_needs(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership, needs: Needs) -> Membership:
+    """A member says what has to fit before they meet anyone."""
+    membership.speaks, membership.cannot, membership.goes_miles = needs.speaks, written(needs.cannot), needs.goes_miles
+    membership.save(update_fields=["speaks", "cannot", "goes_miles"])
     return membership

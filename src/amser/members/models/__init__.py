@@ -6,6 +6,7 @@ from amser.members.models.check import CAPABILITY_NEEDS, Check, CheckKind, Decis
 from amser.members.models.floor import OwnFloor
 from amser.members.models.joining import Application, CodeAccepted, Conversation, Occasion, Readers, Step, StepTaken
 from amser.members.models.membership import APPLICANTS, JOINING, LIVE, Membership, MembershipChange, State
+from amser.members.models.needs import Spoken, There
 from amser.members.models.not_with import NotWith
 from amser.members.models.reference import Opinion, Reference, ReferenceState, Road, references_given
 from amser.members.models.rules import Answer, Rule, rule_on
@@ -45,11 +46,13 @@ __all__ = [
     "Road",
     "Rule",
     "Scope",
+    "Spoken",
     "State",
     "Step",
     "StepTaken",
     "Support",
     "Task",
+    "There",
     "Verdict",
     "Workforce",
     "references_given",

@@ -1,15 +1,19 @@
 """One person in one bank."""
 
 import datetime as dt
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Cast, Concat
 
+from amser.geography.points import Placed, Point, in_the_middle
 from amser.kernel.errors import DomainError
-from amser.kernel.languages import fold
+from amser.kernel.languages import LANGUAGES, fold
+from amser.members.models.needs import IN_ORDER, Spoken
+from amser.search.index import FoundAsSaved, Text
 
 
 class State(models.TextChoices):
@@ -103,12 +107,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         ).order_by("likeness", "user__sort_name", "number")
 
 
-class Membership(models.Model):
+class Membership(FoundAsSaved, Placed):
     """
     One person in one bank.
 
     `number` is the bank's own and is never given again. `account_id` is the account of minutes in the bank's
-    book (`book_id`), opened at approval. `hidden` members appear nowhere and are reached through the broker.
+    book (`book_id`), opened at approval. `hidden` members appear nowhere and are reached through the broker. `speaks` is what
+    they speak with people, empty where nobody asked; `cannot` what must not be there for them (`There`, with spaces between). `point`
+    is the square of the postcode in their address; `goes_miles` how far they would go to help, null for any way.
     """
 
     timebank = models.ForeignKey("timebanks.TimeBank", models.PROTECT, related_name="memberships")
@@ -124,14 +130,18 @@ class Membership(models.Model):
     can_do = models.TextField(blank=True)
     would_like = models.TextField(blank=True)
     access_needs = models.TextField(blank=True)
+    speaks = models.CharField(max_length=4, choices=Spoken.choices, blank=True, default="", db_default="")
+    cannot = models.CharField(max_length=40, blank=True, default="", db_default="")
     phone = models.CharField(max_length=30, blank=True)
     contact_email = models.EmailField(blank=True)
     address = models.TextField(blank=True)
+    goes_miles = models.IntegerField(null=True, blank=True)
     hidden = models.BooleanField(default=False)
     hide_balance = models.BooleanField(default=False)
     external_id = models.CharField(max_length=100, blank=True)
     search = models.TextField(blank=True, editable=False)
 
+    found_in: ClassVar[frozenset[str]] = frozenset({"about", "can_do"})
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -149,8 +159,17 @@ class Membership(models.Model):
                 | models.Q(account_id__isnull=False, book_id__isnull=False),
                 name="account_is_in_a_book",
             ),
+            models.CheckConstraint(condition=in_the_middle(), name="member_lives_in_a_square"),
+            models.CheckConstraint(
+                condition=models.Q(goes_miles__isnull=True) | models.Q(goes_miles__range=(1, 100)), name="member_goes_some_miles"
+            ),
+            models.CheckConstraint(condition=models.Q(speaks__in=["", *Spoken.values]), name="member_speaks_what_we_know"),
+            models.CheckConstraint(condition=models.Q(cannot__regex=IN_ORDER), name="member_cannot_have_in_order"),
         ]
-        indexes = [models.Index(fields=["timebank", "state"], name="membership_by_state")]
+        indexes = [
+            models.Index(fields=["timebank", "state"], name="membership_by_state"),
+            GinIndex(fields=["found_by"], name="membership_found_by"),
+        ]
 
     def __str__(self) -> str:
         return f"member {self.number} of {self.timebank_id}"
@@ -169,6 +188,15 @@ class Membership(models.Model):
     def is_active(self) -> bool:
         """Whether this member may ask, offer and arrange."""
         return self.state == State.ACTIVE
+
+    @property
+    def lives_at(self) -> Point | None:
+        """The square they live in, as their address says; else that of their place; None where neither is known."""
+        return self.point or (self.place.point if self.place else None)
+
+    def texts(self) -> list[Text]:
+        """What fellow members find this one by. Nobody says in which language they write of themselves: it is read in each."""
+        return [text for language in LANGUAGES for text in (Text(self.can_do, language, is_title=True), Text(self.about, language))]
 
     def index(self) -> Self:
         """Set what is searched: the names and the number. Does not save."""

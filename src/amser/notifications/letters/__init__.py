@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from amser.notifications.letters import (
     agreements,
+    asking,
     awards,
     bookings,
     cards,
     casework,
     checks,
+    circles,
     days,
     exchanges,
     expiring,
@@ -36,6 +38,7 @@ OF: Final[dict[str, Letters]] = {
     **members.LETTERS,
     **references.LETTERS,
     **listings.LETTERS,
+    **asking.LETTERS,
     **exchanges.LETTERS,
     **groups.LETTERS,
     **with_organisations.LETTERS,
@@ -43,6 +46,7 @@ OF: Final[dict[str, Letters]] = {
     **support.LETTERS,
     **mailings.LETTERS,
     **casework.LETTERS,
+    **circles.LETTERS,
 }
 
 # What a scheme tells those who take part in it, run it, or work for an organisation in it.

@@ -1,15 +1,17 @@
 """What people can do, and each time it happens."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from amser.agencies.models import Scheme
 from amser.kernel.languages import fold
 from amser.members.models import Level
 from amser.organisations.models import Organisation, Place
+from amser.search.index import FoundAsSaved, Text
 from amser.timebanks.models import Said, both, both_or_none
 
 
@@ -33,7 +35,7 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return self.select_related("organisation", "place", "scheme")
 
 
-class Opportunity(models.Model):
+class Opportunity(FoundAsSaved):
     """
     What people can do for an organisation, once, repeatedly or whenever they like, thanked with a scheme's credits.
 
@@ -76,6 +78,7 @@ class Opportunity(models.Model):
     access = Said("access")
     who = Said("who")
 
+    found_in: ClassVar[frozenset[str]] = frozenset({"title_cy", "title_en", "about_cy", "about_en", "who_cy", "who_en"})
     objects = OpportunityQuerySet.as_manager()
 
     class Meta:
@@ -95,14 +98,24 @@ class Opportunity(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(remind_days__range=(0, 14)), name="opportunity_reminds_within_two_weeks"),
         ]
+        indexes = [GinIndex(fields=["found_by"], name="opportunity_found_by")]
 
     def __str__(self) -> str:
         return f"opportunity {self.pk}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def texts(self) -> list[Text]:
+        """What it is found by."""
+        return [
+            Text(self.title_cy, "cy", is_title=True),
+            Text(self.title_en, "en", is_title=True),
+            Text(f"{self.about_cy} {self.who_cy}", "cy"),
+            Text(f"{self.about_en} {self.who_en}", "en"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep what it is found by with its words."""
         self.search = fold(f"{self.title_cy} {self.title_en} {self.about_cy} {self.about_en} {self.who_cy} {self.who_en}")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     @property
     def is_open(self) -> bool:

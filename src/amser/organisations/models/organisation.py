@@ -1,10 +1,12 @@
 """An organisation and its places."""
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from amser.kernel.languages import fold, sort_key
+from amser.search.index import FoundAsSaved, Text
 from amser.timebanks.models import both, both_or_none, in_current_language
 
 
@@ -53,7 +55,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.order_by(in_current_language("sort_cy", "sort_en"), "pk")
 
 
-class Organisation(models.Model):
+class Organisation(FoundAsSaved):
     """
     A group, charity, council, business or other body. It may be several things to several schemes and time banks.
 
@@ -80,6 +82,7 @@ class Organisation(models.Model):
     listed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    found_in: ClassVar[frozenset[str]] = frozenset({"name_cy", "name_en", "does_cy", "does_en"})
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -90,15 +93,25 @@ class Organisation(models.Model):
                 condition=models.Q(listed_at__isnull=True) | ~models.Q(does_cy=""), name="listed_organisation_says_what_it_does"
             ),
         ]
+        indexes = [GinIndex(fields=["found_by"], name="organisation_found_by")]
 
     def __str__(self) -> str:
         return self.slug
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def texts(self) -> list[Text]:
+        """What it is found by."""
+        return [
+            Text(self.name_cy, "cy", is_title=True),
+            Text(self.name_en, "en", is_title=True),
+            Text(self.does_cy, "cy"),
+            Text(self.does_en, "en"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the names' order, and what is looked for, with them."""
         self.search = fold(f"{self.name_cy} {self.name_en} {self.does_cy} {self.does_en}")
         self.sort_cy, self.sort_en = sort_key(self.name_cy)[:120], sort_key(self.name_en)[:120]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     @property
     def name(self) -> str:
@@ -119,7 +132,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(closed_at__isnull=True)
 
 
-class Place(models.Model):
+class Place(FoundAsSaved):
     """
     Somewhere an organisation is: where people can come. `access_*` say how one gets in and about.
 
@@ -137,6 +150,7 @@ class Place(models.Model):
     longitude = models.IntegerField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    found_in: ClassVar[frozenset[str]] = frozenset({"name_cy", "name_en", "address", "access_cy", "access_en"})
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
@@ -149,9 +163,19 @@ class Place(models.Model):
                 name="place_is_on_the_earth",
             ),
         ]
+        indexes = [GinIndex(fields=["found_by"], name="organisation_place_found_by")]
 
     def __str__(self) -> str:
         return self.name
+
+    def texts(self) -> list[Text]:
+        """What it is found by. An address is written in one language, and nobody says in which."""
+        return [
+            Text(self.name_cy, "cy", is_title=True),
+            Text(self.name_en, "en", is_title=True),
+            Text(f"{self.address} {self.access_cy}", "cy"),
+            Text(f"{self.address} {self.access_en}", "en"),
+        ]
 
     @property
     def name(self) -> str:

@@ -18,6 +18,7 @@ from amser.kernel.errors import DomainError
 from amser.kernel.languages import fold
 from amser.ledger.models import Account
 from amser.listings.models import Listing
+from amser.matching import actions as matching
 from amser.members.models import (
     LIVE,
     Acting,
@@ -88,6 +89,7 @@ def erase(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership
     _blank_what_they_wrote(membership)
     exchanges.forget_words(by=by, key=audit.derive(key, "words"), at=at, membership=membership)
     contacts.forget(by=by, key=audit.derive(key, "contacts"), at=at, membership=membership)
+    matching.forget(by=by, key=audit.derive(key, "matching"), at=at, membership=membership)
     Card.objects.filter(membership=membership).delete()
     erasure = Erasure.objects.create(timebank_id=membership.timebank_id, membership=membership, by_user_id=by.user_id, at=at)
     apart = NotWith.objects.filter(Q(one=membership) | Q(other=membership))
@@ -108,11 +110,11 @@ def _has_open_account(membership: Membership) -> bool:
 
 
 def _blank_the_membership(membership: Membership) -> None:
-    texts = ("about", "can_do", "would_like", "access_needs", "phone", "contact_email", "address", "external_id")
+    texts = ("about", "can_do", "would_like", "access_needs", "speaks", "cannot", "phone", "contact_email", "address", "external_id")
     for name in texts:
         setattr(membership, name, "")
-    membership.hidden = True
-    membership.save(update_fields=[*texts, "hidden"])
+    membership.hidden, membership.point, membership.goes_miles = True, None, None
+    membership.save(update_fields=[*texts, "hidden", "easting", "northing", "goes_miles"])
     MembershipChange.objects.filter(membership=membership).update(reason="")
     OwnFloor.objects.filter(membership=membership).update(reason=REMOVED)
     Capability.objects.filter(membership=membership).delete()
@@ -133,7 +135,17 @@ def _remove_the_path(membership: Membership) -> None:
 
 def _blank_what_they_wrote(membership: Membership) -> None:
     Listing.objects.filter(member=membership).update(
-        title=REMOVED, description="", other_title="", other_description="", availability="", decision_reason="", external_id="", search=""
+        title=REMOVED,
+        description="",
+        other_title="",
+        other_description="",
+        availability="",
+        spoken="",
+        there="",
+        decision_reason="",
+        external_id="",
+        search="",
+        found_by=None,
     )
     for exchange in Exchange.objects.filter(parties__membership=membership).select_related("category").distinct():
         _blank_an_exchange(exchange, membership.user)

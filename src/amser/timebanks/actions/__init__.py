@@ -22,6 +22,7 @@ from amser.timebanks.actions.bank import (
     grant_role,
     note_interest,
     open_bank,
+    put_place,
     set_policy,
 )
 from amser.timebanks.actions.conduct import publish_code
@@ -45,6 +46,7 @@ __all__ = [
     "open_bank",
     "propose_agreement",
     "publish_code",
+    "put_place",
     "set_policy",
     "withdraw_agreement",
     "write_off",

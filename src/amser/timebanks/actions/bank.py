@@ -6,6 +6,7 @@ from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
+from amser.geography import Point
 from amser.identity.models import User
 from amser.kernel.errors import DomainError
 from amser.ledger import actions as ledger
@@ -73,9 +74,22 @@ def describe_bank(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank
 
 
 @audit.action("timebanks.add_place")
-def add_place(*, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, name_cy: str, name_en: str) -> Place:
-    """A bank has one more neighbourhood."""
-    return Place.objects.create(timebank=bank, name_cy=name_cy, name_en=name_en)
+def add_place(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, bank: TimeBank, name_cy: str, name_en: str, point: Point | None = None
+) -> Place:
+    """A bank has one more neighbourhood, with its middle about at `point`, where somebody says."""
+    place = Place(timebank=bank, name_cy=name_cy, name_en=name_en)
+    place.point = point
+    place.save()
+    return place
+
+
+@audit.action("timebanks.put_place")
+def put_place(*, by: audit.Actor, key: UUID, at: dt.datetime, place: Place, point: Point | None) -> Place:
+    """A neighbourhood lies about here; or nobody says any more where."""
+    place.point = point
+    place.save(update_fields=["easting", "northing"])
+    return place
 
 
 @audit.action("timebanks.grant_role")

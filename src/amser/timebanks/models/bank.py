@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from amser.geography.points import Placed, in_the_middle
 from amser.kernel.languages import base
 
 
@@ -128,8 +129,8 @@ class TimeBank(models.Model):
         return at if is_history else None
 
 
-class Place(models.Model):
-    """A neighbourhood of a bank: as exactly as anyone but the coordinator is told where a member lives."""
+class Place(Placed):
+    """A neighbourhood of a bank: as exactly as anyone but the coordinator is told where a member lives. `point` is about its middle."""
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="places")
     name_cy = models.CharField(max_length=80)
@@ -140,6 +141,7 @@ class Place(models.Model):
             models.UniqueConstraint(fields=["timebank", "name_en"], name="place_named_once_in_english"),
             models.UniqueConstraint(fields=["timebank", "name_cy"], name="place_named_once_in_welsh"),
             models.CheckConstraint(condition=~models.Q(name_cy="") & ~models.Q(name_en=""), name="place_has_both_names"),
+            models.CheckConstraint(condition=in_the_middle(), name="place_lies_in_a_square"),
         ]
 
     def __str__(self) -> str:
@@ -258,6 +260,7 @@ class PolicyRow(models.Model):
     first_in_groups = models.BooleanField(null=True, blank=True)
     first_accompanied = models.BooleanField(null=True, blank=True)
     pot_cap_minutes = models.IntegerField(null=True, blank=True)
+    asks_a_week = models.IntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
     objects = PolicyRowQuerySet.as_manager()
@@ -290,6 +293,9 @@ class PolicyRow(models.Model):
             models.CheckConstraint(
                 condition=models.Q(joining_references__isnull=True) | models.Q(joining_references__range=(0, 4)),
                 name="at_most_four_references",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asks_a_week__isnull=True) | models.Q(asks_a_week__range=(0, 14)), name="asked_at_most_twice_a_day"
             ),
         ]
 

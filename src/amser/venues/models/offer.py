@@ -1,13 +1,15 @@
 """What a venue offers, when, and how many places are left."""
 
 import datetime as dt
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from amser.agencies.models import Scheme
 from amser.organisations.models import Organisation, Place
+from amser.search.index import FoundAsSaved, Text
 from amser.timebanks.models import Said, both, both_or_none
 
 
@@ -33,7 +35,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(in_time, published_at__isnull=False, closed_at__isnull=True)
 
 
-class Offer(models.Model):
+class Offer(FoundAsSaved):
     """
     What a venue welcomes people to for a scheme's credits.
 
@@ -73,6 +75,7 @@ class Offer(models.Model):
     about = Said("about")
     terms = Said("terms")
 
+    found_in: ClassVar[frozenset[str]] = frozenset({"title_cy", "title_en", "about_cy", "about_en"})
     objects = OfferQuerySet.as_manager()
 
     class Meta:
@@ -101,9 +104,19 @@ class Offer(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("begins_on")), name="offer_ends_after_it_begins"
             ),
         ]
+        indexes = [GinIndex(fields=["found_by"], name="offer_found_by")]
 
     def __str__(self) -> str:
         return f"offer {self.pk}"
+
+    def texts(self) -> list[Text]:
+        """What it is found by."""
+        return [
+            Text(self.title_cy, "cy", is_title=True),
+            Text(self.title_en, "en", is_title=True),
+            Text(self.about_cy, "cy"),
+            Text(self.about_en, "en"),
+        ]
 
     def credits_for(self, *, adults: int, children: int) -> int:
         """Return what so many people pay together, in credits."""

@@ -141,11 +141,13 @@ def _bank_pages(request: DeskRequest) -> list[tuple[str, str, str]]:
     """Return address, words and access key of what else there is; whoever runs the bank finds what is rarely needed first."""
     named = [
         ("tasks", pgettext("touch.tasks", "To do")),
+        ("requests", pgettext("requests.heading", "What people ask for")),
         ("tags", pgettext("touch.tags.bank", "The bank's own tags")),
         ("mailings", pgettext("mailing.list", "Messages to members")),
         ("papers", pgettext("paper.heading", "Papers")),
         ("joining", pgettext("desk.joining", "Who is joining")),
         ("organisations", pgettext("bank_organisations.heading", "Organisations in the bank")),
+        *([("rounds", pgettext("circle.heading", "Circles of help"))] if request.places is None else []),
         ("agreements", pgettext("desk.agreements", "Other time banks")),
         ("books", pgettext("desk.books", "The books")),
     ]

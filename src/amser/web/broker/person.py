@@ -16,6 +16,7 @@ from amser.listings.models import Listing, ListingState
 from amser.members.models import APPLICANTS, Capability, CapabilityKind, Membership, MembershipChange, State
 from amser.members.models.check import NEVER
 from amser.web.broker import lists
+from amser.web.needs import in_words
 from amser.web.words import desk as words
 from amser.web.words import names
 from amser.web.words.exchanges import label
@@ -151,6 +152,8 @@ def _facts(member: Membership) -> list[tuple[str, str]]:
         (pgettext("desk.person.known_as", "Likes to be called"), member.user.known_as),
         (pgettext("desk.person.place", "Place"), member.place.name if member.place else ""),
         (pgettext("desk.person.access", "Getting about"), member.access_needs),
+        (pgettext("needs.speaks", "Languages"), in_words(member)[0]),
+        (pgettext("desk.person.cannot", "Cannot have"), in_words(member)[1]),
         (pgettext("desk.person.can_do", "Can offer"), member.can_do),
         (pgettext("desk.person.would_like", "Would like"), member.would_like),
         (pgettext("desk.person.about", "About"), member.about),

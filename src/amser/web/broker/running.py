@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
@@ -17,7 +18,7 @@ from amser.timebanks import actions
 from amser.timebanks.models import Place, PolicyRow, Role, TimeBank
 from amser.timebanks.queries import Policy, policy_of
 from amser.web.broker.deciding import Decision, decide
-from amser.web.broker.running_forms import AboutForm, PlaceForm, PolicyForm, RoleForm
+from amser.web.broker.running_forms import AboutForm, PlaceForm, PolicyForm, PutPlaceForm, RoleForm
 from amser.web.broker.visiting import steward_page
 from amser.web.pages import actor, attempt, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
@@ -100,6 +101,19 @@ def places(request: DeskRequest) -> HttpResponse:
             return go("broker:places", bank.slug)
     known = list(Place.objects.filter(timebank=bank).order_by("name_en"))
     return page(request, "broker/places.html", form=form, places=known)
+
+
+@steward_page
+def place(request: DeskRequest, place_id: int) -> HttpResponse:
+    """Say about where a neighbourhood lies."""
+    found = get_object_or_404(Place, timebank=request.bank, pk=place_id)
+    form = PutPlaceForm(typed(request))
+    if form.is_valid():
+        given = form.cleaned_data
+        if attempt(request, form, lambda: actions.put_place(by=actor(request), at=now(), place=found, **given)):
+            messages.success(request, pgettext("me.saved", "Saved."))
+            return go("broker:places", request.bank.slug)
+    return page(request, "broker/place.html", form=form, place=found)
 
 
 @steward_page

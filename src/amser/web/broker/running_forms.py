@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
+from amser.geography import Point, of_postcode
 from amser.kernel.languages import base
 from amser.members.models import Membership
 from amser.timebanks.actions import BankDetails
@@ -81,11 +83,35 @@ class AboutForm(AmserForm):
         return BankDetails(**{**given, "councils": tuple(given["councils"])})
 
 
+class PostcodeField(forms.CharField):
+    """A postcode near the middle of a place: what comes of it is its square, and None of an empty one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        label = pgettext_lazy("places.postcode", "A postcode near its middle")
+        hint = pgettext_lazy("places.postcode.hint", "For example of the library. So members see about how far something is.")
+        super().__init__(label=label, help_text=hint, required=False, max_length=10, **kwargs)
+
+    def clean(self, value: Any) -> Point | None:
+        """Return the square. Raises ValidationError for what is no postcode of Wales."""
+        typed = super().clean(value)
+        point = of_postcode(typed)
+        if typed and point is None:
+            raise ValidationError(pgettext("error.postcode", "We do not know this postcode in Wales. Check it, or leave it empty."))
+        return point
+
+
+class PutPlaceForm(AmserForm):
+    """About where a neighbourhood lies."""
+
+    point = PostcodeField()
+
+
 class PlaceForm(AmserForm):
     """A neighbourhood, by its two names."""
 
     name_cy = _text(pgettext_lazy("places.name.cy", "Its name in Welsh"), length=80)
     name_en = _text(pgettext_lazy("places.name.en", "Its name in English"), length=80)
+    point = PostcodeField()
 
     def __init__(self, *args: Any, bank: TimeBank, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,6 +219,7 @@ class PolicyForm(AmserForm):
     first_in_groups = _yes_no(pgettext_lazy("policy.groups", "Do new members begin in groups?"))
     first_accompanied = _yes_no(pgettext_lazy("policy.accompanied", "Does somebody go along to the first exchange?"))
     pot_cap_minutes = _number(pgettext_lazy("policy.pot_cap", "The most hours that the community pot gives in a month"), most=1000)
+    asks_a_week = _number(pgettext_lazy("policy.asks", "How often may anyone be asked to help in seven days?"), most=14)
     reason = reason_field(pgettext_lazy("policy.reason", "Who decided it, and why?"), hint="")
 
     IN_HOURS: Final = ("soft_floor_minutes", "hard_floor_minutes", "upper_prompt_minutes", "start_grant_minutes", "pot_cap_minutes")
@@ -205,7 +232,15 @@ class PolicyForm(AmserForm):
     def __init__(self, *args: Any, defaults: Callable[[str], str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unset = pgettext("policy.not_set", "Not set")
-        for name in (*self.IN_HOURS, "minimum_minutes", "confirm_after_days", "step_minutes", "joining_references", *self.EITHER):
+        for name in (
+            *self.IN_HOURS,
+            "minimum_minutes",
+            "confirm_after_days",
+            "asks_a_week",
+            "step_minutes",
+            "joining_references",
+            *self.EITHER,
+        ):
             self.fields[name].help_text = pgettext("policy.default", "Not set means: %(value)s") % {"value": defaults(name)}
         goods = self.fields["goods_for_credits"]
         warning = pgettext("policy.goods.warning", "Goods for hours may cost a member their benefits. Take advice before you choose Yes.")
@@ -225,6 +260,7 @@ class PolicyForm(AmserForm):
         found["step_minutes"] = int(given["step_minutes"]) if given["step_minutes"] else None
         found["joining_references"] = int(given["joining_references"]) if given["joining_references"] else None
         found["minimum_minutes"], found["confirm_after_days"] = given["minimum_minutes"] or None, given["confirm_after_days"]
+        found["asks_a_week"] = given["asks_a_week"]
         return found | {name: {"yes": True, "no": False}.get(given[name]) for name in self.EITHER}
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:

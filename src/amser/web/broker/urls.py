@@ -15,6 +15,7 @@ from amser.web.broker import (
     exchanges,
     finding,
     groups,
+    helping,
     joining,
     keeping,
     keys,
@@ -33,6 +34,7 @@ from amser.web.broker import (
     recording_next_door,
     references,
     regulars,
+    rounds,
     running,
     safety,
     slips,
@@ -41,7 +43,7 @@ from amser.web.broker import (
     with_organisations,
 )
 from amser.web.broker import path as joining_path
-from amser.web.figures import closing, views
+from amser.web.figures import closing, trying, views
 
 app_name = "broker"
 
@@ -111,6 +113,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listings/", listings.listings, name="listings"),
     path("listings/<int:listing_id>/put-up/", listings.put_up, name="put_up"),
     path("listings/<int:listing_id>/decline/", listings.decline, name="decline_listing"),
+    path("requests/", helping.requests, name="requests"),
+    path("requests/<int:listing_id>/", helping.helpers, name="helpers"),
+    path("requests/<int:listing_id>/ask/<int:number>/", helping.ask, name="ask"),
+    path("people/<int:number>/needs/", helping.needs, name="needs"),
     path("post/", post.post, name="post"),
     path("post/print/", post.sheets, name="sheets"),
     path("post/letters/", letters.letters, name="letters"),
@@ -126,7 +132,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/hours/", papers.statement_pdf, name="statement"),
     path("about/", running.about, name="about"),
     path("policy/", running.policy, name="policy"),
+    path("policy/try/", trying.try_policy, name="try_policy"),
     path("places/", running.places, name="places"),
+    path("places/<int:place_id>/", running.place, name="place"),
     path("prohibited/", prohibiting.prohibited, name="prohibited"),
     path("prohibited/usual/", prohibiting.usual, name="usual_prohibited"),
     path("prohibited/<int:task_id>/end/", prohibiting.allow_again, name="allow_again"),
@@ -166,6 +174,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<int:agreement_id>/end/", agreements.end, name="end_agreement"),
     path("agreements/<int:agreement_id>/ask-write-off/", agreements.ask_write_off, name="ask_write_off"),
     path("agreements/<int:agreement_id>/write-off/", agreements.write_off, name="write_off"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/start/", rounds.start, name="start_round"),
+    path("rounds/weekly/", rounds.weekly, name="weekly_rounds"),
+    path("rounds/<int:round_id>/", rounds.one, name="round"),
+    path("rounds/<int:round_id>/again/", rounds.again, name="again_round"),
+    path("rounds/<int:round_id>/stop/", rounds.stop, name="stop_round"),
+    path("rounds/<int:round_id>/resume/", rounds.resume, name="resume_round"),
+    path("rounds/<int:round_id>/check/", rounds.check, name="check_round"),
+    path("rounds/circles/<int:circle_id>/keep/", rounds.keep, name="keep_circle"),
+    path("rounds/circles/<int:circle_id>/drop/", rounds.drop, name="drop_circle"),
+    path("rounds/circles/<int:circle_id>/invite/", rounds.invite, name="invite_circle"),
     path("people/<int:number>/act-for/", acting.act_for, name="act_for"),
     path("people/<int:number>/card/", cards.card, name="card"),
     path("people/<int:number>/card/pdf/", cards.card_pdf, name="card_pdf"),

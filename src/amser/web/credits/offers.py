@@ -18,7 +18,7 @@ from amser.kernel.languages import LANGUAGES
 from amser.venues.models import Offer
 from amser.venues.policies import offer_in
 from amser.web.credits import brochure
-from amser.web.credits.map import drawn
+from amser.web.credits.map import places_drawn
 from amser.web.pages import now, page
 from amser.web.papers import as_pdf, written
 from amser.web.words import offers as words
@@ -87,12 +87,13 @@ def offers_map(request: HttpRequest, scheme: Scheme) -> HttpResponse:
     """Show where credits can be used, with the same as a list beside it."""
     wanted = brochure.Wanted.read(request.GET)
     those = brochure.found(scheme, wanted, today(now()))
-    picture = drawn(those)
-    on_it = {offer.pk for spot in picture.spots for offer in spot.offers} if picture else set()
+    stops, picture = places_drawn(those)
+    on_it = {offer.pk for stop in stops for offer in stop.offers}
     return page(
         request,
         "credits/map.html",
         scheme=scheme,
+        stops=stops,
         picture=picture,
         elsewhere=[offer for offer in those if offer.pk not in on_it],
         query=wanted.query(),

@@ -12,6 +12,7 @@ from amser.listings import queries
 from amser.listings.models import Kind
 from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.listings.queries import COUNT_UP_TO, Board
+from amser.search.terms import did_you_mean
 from amser.timebanks.models import Place
 from amser.timebanks.queries import neighbours_of
 from amser.web.member.cards import cards
@@ -75,13 +76,15 @@ def board(request: MemberRequest) -> HttpResponse:
         neighbours=neighbours if search.near else (),
         reader=request.membership,
     )
-    choices = _choices(request)
+    choices, meant = _choices(request), did_you_mean(search.words)
     return page(
         request,
         "member/board.html",
         search=search,
         cards=cards(found.listings, request.membership),
         count=_figure(_shown(found, search)),
+        meant=meant,
+        meant_query=search.query(words=meant) if meant else "",
         silent=_figure(found.silent) if found.silent else "",
         whenever=search.query(when=""),
         pages=_pages(found, search),
@@ -90,6 +93,7 @@ def board(request: MemberRequest) -> HttpResponse:
         choices=choices,
         neighbours=", ".join(other.name for other in neighbours),
         near=search.query(near=not search.near),
+        nearest=search.query(nearest=not search.nearest) if request.membership.lives_at else "",
         narrowed=", ".join(choices.chosen(search)),
         unnarrowed=search.query(categories=(), place="", languages=(), when=""),
         beside_words=search.pairs(without=("q",)),

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
+from amser.geography import metres_between
 from amser.kernel.minutes import duration
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Membership
+from amser.web.words.distance import how_far
 from amser.web.words.when import in_words
 
 
@@ -69,11 +71,18 @@ def kind_label(kind: str) -> str:
 
 
 def where(listing: Listing, viewer: Membership) -> str:
-    """Return the rough place: the listing's, else the one where its member lives, else nothing; next door also the bank."""
+    """
+    Return the rough place: the listing's, else the one where its member lives, else nothing; next door also the bank.
+
+    And about how far that is, where both are known; of one's own, nobody needs to be told.
+    """
     place = listing.place or (listing.member.place if listing.member else None)
     names = [place.name] if place else []
     if listing.timebank_id != viewer.timebank_id:
         names.append(listing.timebank.name)
+    here, there = viewer.lives_at, listing.lies_at
+    if here and there and listing.member_id != viewer.pk:
+        names.append(how_far(metres_between(here, there)))
     return ", ".join(names)
 
 

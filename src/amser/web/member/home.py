@@ -14,13 +14,13 @@ from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.queries import Asks, AtHand, HoursSummary, Waiting, at_hand, hours_summary
 from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
-from amser.listings.models import Kind
-from amser.listings.queries import Idea, ideas
+from amser.matching.queries import requests_for
 from amser.members.models import JOINING, State
 from amser.members.queries import has_code_to_agree
 from amser.timebanks.queries import policy_of
 from amser.web import standing
 from amser.web.context import frame_of
+from amser.web.member import suggestions
 from amser.web.member.exchanges import by_card
 from amser.web.pages import page
 from amser.web.visiting import MemberRequest, member_page
@@ -29,6 +29,7 @@ from amser.web.words.exchanges import Side, waits_to_be_confirmed
 from amser.web.words.refusals import broker
 
 COMING: Final = 4
+IDEAS: Final = 2
 _STANDS: Final = {**dict.fromkeys(JOINING, "member/home_applied.html"), State.PAUSED: "member/home_paused.html"}
 
 
@@ -41,18 +42,6 @@ class Matter:
     url: str
     answer: str
     icon: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A listing the member might like, and why, in a sentence."""
-
-    title: str
-    language: str
-    url: str
-    icon: str
-    who: str
-    because: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,13 +80,13 @@ def home(request: MemberRequest) -> HttpResponse:
     return page(
         request,
         "member/home.html",
-        matters=[_matter(request, waiting) for waiting in hand.waiting],
+        matters=[*_asked(request), *(_matter(request, waiting) for waiting in hand.waiting)],
         hours=hours,
         sentence=balance_sentence(hours, broker=broker(request)) if hours else "",
         others=[_other(request, exchange) for exchange in hand.others if exchange.state == ExchangeState.CLAIMED][:COMING],
         besides=besides(hours) if hours else [],
         coming=[_coming(request, exchange) for exchange in hand.coming[:COMING]],
-        ideas=[_suggestion(request, idea) for idea in ideas(membership)],
+        ideas=_ideas(request, on=today(at)),
         has_code_to_agree=has_code_to_agree(membership, on=today(at)),
     )
 
@@ -121,6 +110,29 @@ def _matter(request: MemberRequest, waiting: Waiting) -> Matter:
         answer=answer,
         icon=exchange.category_id,
     )
+
+
+def _asked(request: MemberRequest) -> list[Matter]:
+    """Return what they were asked whether they could help with."""
+    if not standing.may_open(request, "asked"):
+        return []
+    heading = pgettext("home.waiting.could_you", "Could you help? “%(title)s”")
+    return [
+        Matter(
+            heading=heading % {"title": asking.listing.words(get_language() or "en")[0]},
+            said=pgettext("suggest.promise", "Nothing is booked until you say so."),
+            url=reverse("member:asked", args=[request.bank.slug, asking.pk]),
+            answer=pgettext("home.answer", "Read and answer"),
+            icon=asking.listing.category_id,
+        )
+        for asking in suggestions.open_askings(request.membership)
+    ]
+
+
+def _ideas(request: MemberRequest, *, on: dt.date) -> list[suggestions.Suggestion]:
+    if not standing.may_open(request, "ideas"):
+        return []
+    return [suggestions.of_pair(pair, request.membership) for pair in requests_for(request.membership, on=on)[:IDEAS]]
 
 
 def _asks(asks: Asks) -> tuple[str, str]:
@@ -169,27 +181,4 @@ def _other(request: MemberRequest, exchange: Exchange) -> Other:
         exchange=exchange,
         url=reverse("member:exchange", args=[request.bank.slug, exchange.pk]),
         waits=waits_to_be_confirmed(Side.of(exchange, request.membership)),
-    )
-
-
-def _suggestion(request: MemberRequest, idea: Idea) -> Suggestion:
-    listing = idea.listing
-    assert listing.member is not None, "ideas are of people"
-    title, _, language = listing.words(get_language() or "en")
-    if idea.is_what_they_offer:
-        because = pgettext("home.ideas.offered", "You said you can help with this: %(category)s.") % {"category": listing.category.name}
-    else:
-        because = pgettext("home.ideas.new", "This is new on the board.")
-    who = (
-        pgettext("board.card.offer", "Offer from %(name)s")
-        if listing.kind == Kind.OFFER
-        else pgettext("board.card.request", "Request from %(name)s")
-    )
-    return Suggestion(
-        title=title,
-        language=language,
-        url=reverse("member:listing", args=[request.bank.slug, listing.pk]),
-        icon=listing.category_id,
-        who=who % {"name": listing.member.short_name},
-        because=because,
     )

@@ -15,10 +15,12 @@ from amser.listings.actions import BoardText, Terms
 from amser.listings.actions.staying import STAYS
 from amser.listings.models import Check, Kind, Listing, Setting
 from amser.listings.models.when import DAYS, PARTS, in_order
+from amser.members.models.needs import written
 from amser.timebanks.models import Place, TimeBank
 from amser.timebanks.queries import neighbours_of, policy_of
 from amser.ui.forms import AmserForm, Boxes, DayField, DurationField, TickBoxes
 from amser.web.member import cards
+from amser.web.needs import THERE
 from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT, answers
 from amser.web.words.when import day_choices, part_choices
 
@@ -93,6 +95,25 @@ class ListingForm(AmserForm):
         label=pgettext_lazy("listing.when.more", "More about when"),
         help_text=pgettext_lazy("listing.when.more.hint", "For example: after four o'clock, or only in school holidays"),
         max_length=200,
+        required=False,
+    )
+    spoken = forms.ChoiceField(
+        label=pgettext_lazy("listing.spoken.label", "Does it need a language?"),
+        choices=[
+            ("", pgettext_lazy("listing.spoken.any", "Either language will do")),
+            ("cy", pgettext_lazy("listing.spoken.cy", "It needs Welsh")),
+            ("en", pgettext_lazy("listing.spoken.en", "It needs English")),
+        ],
+        widget=Boxes(),
+        required=False,
+    )
+    there = forms.MultipleChoiceField(
+        label=pgettext_lazy("listing.there.label", "Is any of this where it happens?"),
+        help_text=pgettext_lazy(
+            "listing.there.hint", "Choose as many as you like, or none. Then we do not ask people whom it does not suit."
+        ),
+        choices=THERE,
+        widget=TickBoxes(many=True),
         required=False,
     )
     takes = DurationField(label=pgettext_lazy("listing.takes.label", "About how long will it take?"), required=False)
@@ -230,6 +251,8 @@ class ListingForm(AmserForm):
             is_trade=found.get("trade") == "yes",
             next_door=found["next_door"] == "yes" if "next_door" in self.fields else self.kept_next_door,
             is_thing=found["thing"],
+            spoken=found["spoken"],
+            there=written(found["there"]),
         )
 
 
@@ -243,6 +266,8 @@ def answers_of(listing: Listing) -> dict[str, Any]:
     return {
         **{name: getattr(listing, name) for name in same},
         "category": listing.category_id,
+        "spoken": listing.spoken,
+        "there": listing.there.split(),
         "days": list(listing.days),
         "parts": list(listing.parts),
         "place": str(listing.place_id or ""),

@@ -18,6 +18,7 @@ from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.member import cards, posters
 from amser.web.member.listing_form import ListingForm, answers_of
+from amser.web.needs import there_in_words
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, typed
 from amser.web.words.desk import level
@@ -83,8 +84,14 @@ def _facts(found: Listing, viewer: Membership) -> list[tuple[str, str]]:
         *_when(found),
         (pgettext("card.takes", "How long"), cards.takes(found)),
         (pgettext("card.language", "Language"), cards.written(found)),
+        (pgettext("card.spoken", "Needs"), _spoken(found)),
+        (pgettext("card.there", "What is there"), there_in_words(found.there)),
         (pgettext("listing.next_door.short", "Who finds it"), neighbours if is_mine and found.next_door else ""),
     ]
+
+
+def _spoken(found: Listing) -> str:
+    return {"": "", "cy": pgettext("needs.speaks.cy", "Welsh"), "en": pgettext("needs.speaks.en", "English")}[found.spoken]
 
 
 def _when(found: Listing) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from amser.members.actions import Contact, Profile
 from amser.timebanks.models import Place, TimeBank
 from amser.ui.forms import AmserForm
 from amser.web.member.cards import cards
+from amser.web.needs import in_words
 from amser.web.pages import actor, attempt, go, now, page
 from amser.web.visiting import MemberRequest, active_member_page, member_page, typed
 
@@ -40,7 +41,7 @@ def person(request: MemberRequest, number: int) -> HttpResponse:
 def me(request: MemberRequest) -> HttpResponse:
     """Show one's own page: what others see, how to be reached, taking a break, leaving."""
     membership = request.membership
-    return page(request, "member/me.html", membership=membership)
+    return page(request, "member/me.html", membership=membership, needs=in_words(membership))
 
 
 class ProfileForm(AmserForm):
@@ -108,7 +109,7 @@ def profile(request: MemberRequest) -> HttpResponse:
         if attempt(
             request, form, lambda: actions.set_profile(by=actor(request), key=key, at=now(), membership=membership, profile=form.profile)
         ):
-            return _saved(request)
+            return saved(request)
     return page(request, "member/profile.html", form=form)
 
 
@@ -157,10 +158,11 @@ def contact(request: MemberRequest) -> HttpResponse:
         if attempt(
             request, form, lambda: actions.set_contact(by=actor(request), key=key, at=now(), membership=membership, contact=reached)
         ):
-            return _saved(request)
+            return saved(request)
     return page(request, "member/contact.html", form=form)
 
 
-def _saved(request: MemberRequest) -> HttpResponse:
+def saved(request: MemberRequest) -> HttpResponse:
+    """Say that it is kept, on one's own page."""
     messages.success(request, pgettext("me.saved", "Saved."))
     return go("member:me", request.bank.slug)

@@ -23,6 +23,7 @@ class Search:
     place: str = ""
     languages: tuple[str, ...] = ()
     near: bool = False
+    nearest: bool = False
     when: str = ""
     page: int = 1
 
@@ -37,6 +38,7 @@ class Search:
             place=place if place.isdecimal() and len(place) < 10 else "",  # noqa: PLR2004  a key has at most ten figures
             languages=tuple(code for code in ("cy", "en") if code in query.getlist("l")),
             near=query.get("near") == "1",
+            nearest=query.get("by") == "near",
             when=in_order(query.getlist("d"), of=DAYS + PARTS),
             page=min(int(page), LAST_PAGE) if page.isdecimal() and 0 < len(page) < 5 and int(page) else 1,  # noqa: PLR2004  as LAST_PAGE
         )
@@ -52,6 +54,7 @@ class Search:
             language=self.languages[0] if len(self.languages) == 1 else "",
             days=in_order(self.when, of=DAYS),
             parts=in_order(self.when, of=PARTS),
+            nearest=self.nearest,
         )
 
     @property
@@ -68,7 +71,7 @@ class Search:
         """Return the parameters of the address, without some and without the page."""
         given = [("q", self.words), ("kind", self.kind), *(("c", code) for code in self.categories)]
         given += [("place", self.place), *(("l", code) for code in self.languages), *(("d", code) for code in self.when)]
-        given += [("near", "1" if self.near else "")]
+        given += [("near", "1" if self.near else ""), ("by", "near" if self.nearest else "")]
         return [(name, value) for name, value in given if value and name not in without]
 
     def query(self, **changed: Any) -> str:

@@ -80,6 +80,14 @@ def _membership(membership: Membership) -> dict[str, object]:
         "address": membership.address,
         "place": {"cy": membership.place.name_cy, "en": membership.place.name_en} if membership.place else None,
         "hidden": membership.hidden,
+        "speaks": membership.speaks,
+        "cannot": membership.cannot.split(),
+        "goes_miles": membership.goes_miles,
+        "square": {"easting": membership.easting, "northing": membership.northing},
+        "asked": list(membership.asked.order_by("asked_at").values("listing__title", "asked_at", "because", "answer", "answered_at")),
+        "would_rather_not": list(
+            membership.refusals.order_by("at").values("kind", "listing__title", "category_id", "until", "at", "ended_at")
+        ),
         "changes": list(membership.changes.order_by("at").values("at", "from_state", "to_state", "reason")),
         "cleared_for": list(membership.capabilities.order_by("cleared_at").values("kind", "reason", "cleared_at", "review_on", "ended_at")),
         "supporters": list(

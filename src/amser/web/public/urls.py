@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amser.web.credits import calendars
+from amser.web.maps import pages as maps
 from amser.web.public import (
     banks,
     cards,
@@ -19,6 +20,7 @@ from amser.web.public import (
     stop,
     wall,
 )
+from amser.web.search import views as search
 
 app_name = "public"
 
@@ -26,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("interest/<slug:council>/", front.interest, name="interest"),
     path("interest/<slug:council>/thanks/", front.interested, name="interested"),
+    path("search/", search.search, name="search"),
+    path("map/", maps.map_of_all, name="map"),
+    path("map/places.json", maps.places, name="map_places"),
     path("help/", help_pages.topics, name="help"),
     path("help/<slug:topic>/", help_pages.topic, name="help_topic"),
     path("accessibility/", notices.accessibility, name="accessibility"),

@@ -24,6 +24,7 @@ def name(field: str) -> str:
         "first_in_groups": pgettext("policy.groups.name", "New members begin in groups"),
         "first_accompanied": pgettext("policy.accompanied.name", "Somebody goes along to the first exchange"),
         "pot_cap_minutes": pgettext("policy.pot_cap.name", "The most that the community pot gives in a month"),
+        "asks_a_week": pgettext("policy.asks.name", "Anyone is asked to help in seven days at most"),
     }[field]
 
 
@@ -33,6 +34,6 @@ def value(field: str, found: int | bool | None) -> str:  # noqa: FBT001  one of 
         return pgettext("policy.pot_cap.none", "What is in it")
     if isinstance(found, bool):
         return pgettext("common.yes", "Yes") if found else pgettext("common.no", "No")
-    if field.endswith(("_days", "_references")):
+    if field.endswith(("_days", "_references", "_a_week")):
         return str(found)
     return duration(found) if found else pgettext("policy.none", "none")

@@ -9,7 +9,22 @@ from django.utils.translation import pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
-from amser.web.words import days, keeping, my_credits, offers, organisations, safety, scheme, session_lists, sessions, unsafe, vouchers
+from amser.web.words import (
+    days,
+    keeping,
+    my_credits,
+    offers,
+    organisations,
+    pot,
+    rounds,
+    safety,
+    scheme,
+    session_lists,
+    sessions,
+    suggesting,
+    unsafe,
+    vouchers,
+)
 from amser.web.words.joining import steps
 
 
@@ -299,15 +314,6 @@ def _less_than_given(_: DomainError, __: str) -> str:
     )
 
 
-def _pot_approver(_: DomainError, __: str) -> str:
-    return pgettext("error.pot_approver", "The bank has named who decides about the community pot. Ask them to do it.")
-
-
-def _pot_cap(refusal: Any, _: str) -> str:
-    text = pgettext("error.pot_cap", "The community pot has a limit for each month. Left this month: %(duration)s.")
-    return text % {"duration": duration(refusal.left_minutes)}
-
-
 _SAY: dict[str, Callable[[Any, str], str]] = {
     "floor_reached": _floor,
     "gift_too_large": _gift,
@@ -348,9 +354,11 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     **session_lists.SAY,
     **scheme.SAY,
     **offers.SAY,
+    **rounds.SAY,
     **sessions.SAY,
     **my_credits.SAY,
     **vouchers.SAY,
+    **suggesting.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
     "kept_out_of_order": keeping.out_of_order,
@@ -378,8 +386,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "group_refused": _group_refused,
     "group_size": _group_size,
     "less_than_given": _less_than_given,
-    "pot_approver": _pot_approver,
-    "pot_cap": _pot_cap,
+    **pot.SAY,
 }
 
 # What a broker reads, where the words for members would send them to themselves.

@@ -1,0 +1,1 @@
+"""How well listings are found by what people type, judged; and how soon."""
