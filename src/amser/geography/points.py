@@ -63,19 +63,20 @@ def in_the_middle() -> Q:
     return nowhere | known & Q(Exact(Mod(F("easting"), Value(SIDE)), _MIDDLE), Exact(Mod(F("northing"), Value(SIDE)), _MIDDLE))
 
 
+def first_known(column: str, *paths: str) -> Any:
+    """
+    Return the easting or the northing of the first of `paths` (as `member`, `place`) of which it is known, as an expression; null if none.
+
+    An empty path is the row itself. Whoever knows the one knows the other, so both are of the same path.
+    """
+    columns = [F(f"{path}__{column}" if path else column) for path in paths]
+    return Coalesce(*columns) if len(columns) > 1 else columns[0]
+
+
 def metres_to(point: Point, *paths: str) -> Any:
-    """
-    Return how far from a point rows lie, as an expression: by the first of `paths` (as `member`, `place`) that is known; null where none is.
-
-    An empty path is the row itself. Each takes its easting and northing together.
-    """
-
-    def known(column: str) -> Any:
-        columns = [F(f"{path}__{column}" if path else column) for path in paths]
-        return Coalesce(*columns) if len(columns) > 1 else columns[0]
-
+    """Return how far from a point rows lie, as an expression: by the first of `paths` that is known; null where none is."""
     east, north = (
-        Cast(known(column), models.FloatField()) - float(here)
+        Cast(first_known(column, *paths), models.FloatField()) - float(here)
         for column, here in (("easting", point.easting), ("northing", point.northing))
     )
     return Sqrt(east * east + north * north, output_field=models.FloatField())

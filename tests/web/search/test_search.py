@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from amser.geography import Point
 from amser.kernel.ids import uuid7
 from amser.listings.models import Kind
 from amser.members import actions as members
@@ -204,3 +205,34 @@ def test_our_script_gets_the_results_of_the_same_page_alone() -> None:
 )
 def test_an_address_that_makes_no_sense_is_no_error(address: str) -> None:
     assert Client().get(f"/cy/search/?{address}").status_code == 200
+
+
+def test_what_fits_as_well_and_is_nearer_comes_first_and_says_how_far_it_is() -> None:
+    mair = one_of_each()
+    mair.point = Point(259_000, 281_000)
+    mair.save()
+    bus = an_organisation("Bws y Cwm")
+    for name, latitude, longitude in (("Neuadd bell", 51.4824, -3.1811), ("Neuadd agos", 52.414, -4.083), ("Neuadd ganol", 52.6, -4.0829)):
+        place = a_place_of(bus, name, name)
+        place.latitude, place.longitude = round(latitude * 100_000), round(longitude * 100_000)
+        place.save()
+
+    found = ask("neuadd", mair, kind="places").context["results"]
+
+    assert [one.title for one in found] == ["Neuadd agos", "Neuadd ganol", "Neuadd bell"]
+    assert [one.where.rpartition(", ")[2] for one in found] == ["Near you", "Miles away: about 14", "Miles away: about 74"]
+    assert all("Near you" not in one.where and "Miles" not in one.where for one in ask("neuadd", kind="places").context["results"])
+
+
+def test_how_far_anothers_home_is_orders_nothing_outside_the_readers_banks() -> None:
+    mair = a_member(a_bank(), "Mair Gwennol")
+    mair.point = Point(259_000, 281_000)
+    mair.save()
+    elsewhere = a_bank()
+    near, far = a_member(elsewhere, "Huw Dryw"), a_member(elsewhere, "Cari Pryd")
+    near.point, far.point = Point(259_000, 281_000), Point(319_000, 177_000)
+    for one in (near, far):
+        one.save()
+        a_listing(one, f"Gardening of {one.user.name}", kind=Kind.OFFER, code="garden")
+
+    assert titles(ask("gardening", mair, kind="board")) == ["Gardening of Cari Pryd", "Gardening of Huw Dryw"]

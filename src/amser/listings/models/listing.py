@@ -89,6 +89,10 @@ def level_of(*, check: str, setting: str, is_regulated: bool = False, answers: C
     return Level.PUBLIC
 
 
+LIES_AT: Final = ("place", "member", "member__place")
+"""By what it is known where something happens, in this order."""
+
+
 class ListingQuerySet(models.QuerySet["Listing"]):
     """How listings are found."""
 
@@ -140,7 +144,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def from_here(self, here: Point) -> Self:
         """With how far each lies from here in `metres`, null where that is not known. Nothing grows with that: it is arithmetic on each row found."""
-        return self.annotate(metres=metres_to(here, "place", "member", "member__place"))
+        return self.annotate(metres=metres_to(here, *LIES_AT))
 
     def for_cards(self) -> Self:
         """With everything a card on the board shows, in the same query."""

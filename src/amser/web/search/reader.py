@@ -6,6 +6,7 @@ from typing import Self
 from django.db.models import Q
 from django.http import HttpRequest
 
+from amser.geography import Point
 from amser.identity.models import User
 from amser.kernel.languages import Language
 from amser.listings.models import Listing
@@ -42,6 +43,11 @@ class Reader:
     def banks(self) -> list[int]:
         """The banks of which they are an active member."""
         return list(self.memberships)
+
+    @property
+    def here(self) -> Point | None:
+        """The square where they live, as they, or their banks, have said; None for a stranger."""
+        return next((one.lives_at for one in self.memberships.values() if one.lives_at), None)
 
     def as_member(self, listing: Listing) -> Membership | None:
         """Return as which member they see a listing; None where they see no more of it than a stranger does. No query."""

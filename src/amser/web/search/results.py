@@ -26,6 +26,7 @@ from amser.web.search.reader import Reader
 from amser.web.words import offers as offer_words
 from amser.web.words import organisations as organisation_words
 from amser.web.words import sessions as session_words
+from amser.web.words.distance import how_far
 
 _LONGEST: Final = 160  # letters of what somebody says
 _OFFERS: Final = 12  # of one person, that are looked at for why they were found
@@ -63,7 +64,14 @@ def results(found: Sequence[Hit], *, question: Question, reader: Reader) -> list
         pks = [hit.pk for hit in found if hit.kind == kind]
         for row in fetch(pks) if pks else ():
             shown[kind, row.pk] = _with_reasons(show(row, question, reader), row, question)
-    return [shown[hit.kind, hit.pk] for hit in found if (hit.kind, hit.pk) in shown]
+    return [_with_distance(shown[hit.kind, hit.pk], hit) for hit in found if (hit.kind, hit.pk) in shown]
+
+
+def _with_distance(result: Result, hit: Hit) -> Result:
+    """Return a result that says how far it is, where it is of the map; what is on a board says so by itself."""
+    if hit.metres is None or hit.kind == Kind.BOARD:
+        return result
+    return dataclasses.replace(result, where=", ".join(one for one in (result.where, how_far(hit.metres)) if one))
 
 
 def _with_reasons(result: Result, row: Any, question: Question) -> Result:
