@@ -53,3 +53,17 @@ def test_no_question_is_read_as_anything_but_words(words: str) -> None:
     _board(("O'Brien a'r \\ gath", "cy"))
 
     list(Listing.objects.about(words))
+
+
+def test_a_word_half_typed_finds_what_begins_so() -> None:
+    _board(("Computers without tears", "en"), ("Gwarchod cathod", "cy"))
+
+    assert _found("comput") == ["Computers without tears"]
+    assert _found("gwarc") == ["Gwarchod cathod"]
+
+
+def test_a_word_that_is_one_is_not_taken_for_the_beginning_of_another() -> None:
+    _board(("Carpentry", "en"), ("A car", "en"))
+
+    assert _found("car") == ["A car"]
+    assert _found("comput ") == []

@@ -58,7 +58,10 @@ def _version() -> str:
 
 
 def _any_of(one: Asked) -> str:
-    return " | ".join(_quoted(prefix + term.lexeme) for term in sorted(one.terms, key=lambda term: term.lexeme) for prefix in ("", TITLE))
+    whole = sorted(term.lexeme for term in one.terms)
+    lexemes = [_quoted(prefix + lexeme) for lexeme in whole for prefix in ("", TITLE)]
+    begun = [f"{_quoted(f'{prefix}w:{one.begins}')}:*" for prefix in ("", TITLE) if one.begins]
+    return " | ".join(lexemes + begun)
 
 
 def _quoted(lexeme: str) -> str:

@@ -4,10 +4,13 @@ import dataclasses
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
+from typing import Final
 
 from amser.kernel.languages import LANGUAGES, Language, fold
 from amser.search import english, thesaurus, typing, welsh
 from amser.search.tokens import tokens
+
+_A_BEGINNING: Final = 3  # letters
 
 
 class Strength(StrEnum):
@@ -47,17 +50,23 @@ def terms_of(text: str, language: Language) -> frozenset[Term]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that somebody asks for, a word or a phrase that means something: any of its terms will do."""
+    """
+    One thing that somebody asks for, a word or a phrase that means something: any of its terms will do.
+
+    `begins` is where it may be a word half typed: then any word that begins so will do too.
+    """
 
     said: str
     terms: frozenset[Term]
+    begins: str = ""
 
 
 def asked(question: str, languages: Iterable[Language] = LANGUAGES) -> list[Asked]:
     """
     Return what somebody asks for, word by word; where words together mean something, their meaning stands for each of them.
 
-    In which language they ask is not known, and need not be: each word is read in all `languages`.
+    In which language they ask is not known, and need not be: each word is read in all `languages`. The last word may be
+    the beginning of one.
     """
     by_word: dict[str, set[Term]] = {}
     for language in languages:
@@ -69,7 +78,18 @@ def asked(question: str, languages: Iterable[Language] = LANGUAGES) -> list[Aske
                 by_word[word].add(_meaning(one.concept))
     for word in by_word:
         by_word[word] |= _meant(word, languages)
-    return [Asked(word, frozenset(terms)) for word, terms in _said_in_all(by_word, question, tuple(languages))]
+    last = _half_typed(question)
+    return [
+        Asked(word, frozenset(terms), fold(word) if word == last else "")
+        for word, terms in _said_in_all(by_word, question, tuple(languages))
+    ]
+
+
+def _half_typed(question: str) -> str:
+    """Return the last word of a question where it may be the beginning of one, and not of any."""
+    words = question.lower().split()
+    is_one = bool(words) and len(words[-1]) >= _A_BEGINNING and not question[-1].isspace()
+    return words[-1] if is_one and words[-1].isalpha() and typing.may_go_on(words[-1]) else ""
 
 
 def did_you_mean(question: str) -> str | None:

@@ -48,6 +48,15 @@ def is_known(word: str) -> bool:
     return fold(word) in _forms_of() or welsh.is_known(word) or _is_english(word)
 
 
+def may_go_on(word: str) -> bool:
+    """
+    Whether a word in lower case may be the beginning of another: neither the thesaurus nor English has it.
+
+    The dictionary of Welsh is not asked. With all that a verb's endings may be it has most beginnings too (*gwarc* of *gwarchod*).
+    """
+    return fold(word) not in _forms_of() and not _is_english(word)
+
+
 def _alike(one: str, other: str) -> int:
     """Return how many letters two words have in common before the first in which they differ."""
     return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

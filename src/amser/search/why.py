@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from amser.kernel.languages import LANGUAGES, Language
+from amser.kernel.languages import LANGUAGES, Language, fold
 from amser.search import thesaurus
 from amser.search.index import Text
 from amser.search.terms import Asked, Strength, terms_of_word
@@ -54,8 +54,8 @@ def _matches(one: Asked, texts: Sequence[Text], named: dict[Language, frozenset[
         words = tokens(text.words, text.language)[:_READ]
         for word in words:
             strengths = [term.strength for term in terms_of_word(word, text.language) if term.lexeme in wanted]
-            if strengths:
-                yield _Match(min(strengths), is_other=False, order=order, words=_as_written(text.words, word, word))
+            if strengths or (one.begins and fold(word).startswith(one.begins)):
+                yield _Match(min(strengths, default=Strength.STEM), is_other=False, order=order, words=_as_written(text.words, word, word))
         for meaning in thesaurus.found_in(words, text.language):
             if f"{_MEANING}{meaning.concept}" in wanted:
                 is_other = meaning.concept not in named[text.language]

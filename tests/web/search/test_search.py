@@ -71,7 +71,9 @@ def test_a_result_says_where_it_is_in_which_language_and_why() -> None:
 
     line = next(one for one in ask("gardens", mair, kind="board").context["results"])
     huw = next(one for one in ask("hedge", mair, kind="people").context["results"])
+    half = next(one for one in ask("gardenin", mair, kind="board").context["results"])
 
+    assert half.words == "Gardening"
     assert (line.where, line.written, line.words) == ("Riverside", "Written in English", "Gardening")
     assert (huw.title, huw.where, huw.words, huw.who) == ("Huw D", "Riverside", "hedges", "Offers: Gardening for an hour")
 
