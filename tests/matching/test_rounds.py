@@ -276,3 +276,33 @@ def test_with_room_somebody_may_receive_as_far_as_their_account_goes(mair: Membe
     circle = invited(done.circles.get())
     says(circle.steps.select_related("giver").get(), joins=True)
     assert Exchange.objects.get().state == ExchangeState.PROPOSED, "whoever receives has yet to agree to the day"
+
+
+def forget(member: Membership) -> None:
+    actions.forget(by=the_desk(member.timebank), key=uuid7(), at=MONDAY_10AM, membership=member)
+
+
+def test_what_a_round_was_asked_of_somebody_who_is_removed_goes_and_so_do_circles_that_came_to_nothing(
+    bank: TimeBank, mair: Membership
+) -> None:
+    elsewhere = a_bank("Dyffryn")
+    three_who_could(elsewhere, a_member(elsewhere, "Nest Alarch"))
+    _, huw, _ = three_who_could(bank, mair)
+    theirs, other = searched(a_round(bank)), searched(a_round(elsewhere))
+
+    forget(huw)
+
+    assert not theirs.circles.exists()
+    assert Round.objects.get(pk=theirs.pk).asked is None
+    assert check(other).holds
+    assert other.circles.count() == 1
+
+
+def test_a_circle_that_came_to_something_stays(bank: TimeBank, mair: Membership) -> None:
+    circle = invited(a_circle(bank, mair))
+    for step in circle.steps.all():
+        says(step, joins=True)
+
+    forget(mair)
+
+    assert RoundCircle.objects.get(pk=circle.pk).steps.count() == 3

@@ -27,6 +27,10 @@ def check(number: int) -> None:
     round_ = Round.objects.filter(pk=number, state=RoundState.DONE).first()
     if round_ is None:
         raise known.refused(lambda: pgettext("cli.no_round", "there is no round of this number that is done"), "NUMBER")
+    if round_.asked is None:
+        raise known.refused(
+            lambda: pgettext("cli.round_removed", "what this round was asked has been removed, with somebody in it"), "NUMBER"
+        )
     result = check_again(round_)
     click.echo(answer(round_, result))
     sys.exit(0 if result.holds else 1)

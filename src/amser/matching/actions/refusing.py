@@ -4,10 +4,12 @@ import datetime as dt
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from amser.audit import actions as audit
 from amser.kernel.dates import today
 from amser.listings.models import Listing
-from amser.matching.models import Asking, Refusal, RefusalKind
+from amser.matching.models import Asking, CircleState, Refusal, RefusalKind, Round, RoundCircle, RoundStep
 from amser.members.models import Membership
 
 NOT_NOW: Final = dt.timedelta(days=28)
@@ -43,7 +45,17 @@ def take_back(*, by: audit.Actor, key: UUID, at: dt.datetime, refusal: Refusal) 
 
 @audit.action("matching.forget")
 def forget(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Membership) -> Membership:
-    """Remove what somebody who is no longer a member was asked, what they answered, and what they would rather not have been asked."""
+    """
+    Remove what somebody who is no longer a member was asked, what they answered, and what they would rather not have been asked.
+
+    With what rounds were asked of them, so that such a round is not run again; and with circles that came to nothing. Of those that
+    came to something the exchanges stay, as exchanges do.
+    """
+    Round.objects.filter(asked__order__contains=membership.pk).update(asked=None)
+    steps = RoundStep.objects.filter(Q(giver=membership) | Q(receiver=membership)).exclude(circle__state=CircleState.AGREED)
+    circles = list(steps.values_list("circle_id", flat=True).distinct())
+    RoundStep.objects.filter(circle__in=circles).delete()
+    RoundCircle.objects.filter(pk__in=circles).delete()
     Asking.objects.filter(membership=membership).delete()
     Refusal.objects.filter(membership=membership).delete()
     return membership
