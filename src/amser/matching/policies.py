@@ -50,9 +50,12 @@ def circle_of(bank: TimeBank, circle_id: int) -> RoundCircle:
 
 
 def invitation_of(member: Membership, circle_id: int) -> RoundStep:
-    """Return a member's own part in a circle to which they were invited. Raises NotFound."""
+    """Return a member's own part in a circle to which they were invited. Raises NotFound; and once they are kept apart from who is beside them."""
     people = ("circle__timebank", "giver__user", "giver__timebank", "receiver__user", "receiver__timebank", "request")
     found = RoundStep.objects.filter(circle=circle_id, giver=member, invited_at__isnull=False).select_related(*people).first()
     if found is None:
+        raise NotFound
+    helps = RoundStep.objects.filter(circle=circle_id, receiver=member).values_list("giver__user", flat=True)
+    if NotWith.objects.among({member.user_id, found.receiver.user_id, *helps}).of(member.user_id).exists():
         raise NotFound
     return found

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.listings.models import Kind
+from amser.matching import actions as matching
 from amser.members import actions
 from amser.members.models import Membership, State
 from amser.timebanks.models import TimeBank
@@ -16,7 +17,8 @@ from tests.builders.board import a_listing
 from tests.builders.exchanging import a_claimed_exchange, a_posted_exchange, a_suggested_exchange, a_task, an_agreed_exchange
 from tests.builders.members import a_member, an_applicant, by
 from tests.builders.people import AMSER
-from tests.builders.safety import kept_apart
+from tests.builders.rounds import a_circle
+from tests.builders.safety import kept_apart, the_desk
 from tests.builders.visiting import visit_as
 from tests.builders.when import MONDAY_10AM
 
@@ -177,3 +179,18 @@ def test_whose_hours_came_otherwise_too_is_not_told_that_help_alone_makes_them_u
 
     assert used in html
     assert welcome in html
+
+
+def test_a_circle_that_waits_for_an_answer_is_on_the_home_of_each_and_of_nobody_kept_apart(mair: Membership) -> None:
+    circle = a_circle(mair.timebank, mair)
+    matching.invite_circle(by=the_desk(mair.timebank), key=uuid7(), at=MONDAY_10AM, circle=circle)
+    _, huw, elin = (step.giver for step in circle.steps.order_by("giver"))
+    address = f"/en/b/{mair.timebank.slug}/circles/{circle.pk}/"
+
+    assert all(address in home(person) for person in (mair, huw, elin))
+
+    kept_apart(mair, huw)
+
+    assert address not in home(mair)
+    assert visit_as(mair).get(address).status_code == 404
+    assert address in home(elin)

@@ -4,9 +4,11 @@ import dataclasses
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 
-from amser.matching.models import Round, RoundCircle, RoundStep
+from amser.matching.models import CircleState, Round, RoundCircle, RoundStep
 from amser.matching.queries.economy import QUARTER, Asked, find
+from amser.members.models import Membership, NotWith
 
 _HEARD_WITHIN: Final = 60  # seconds
 _PEOPLE: Final = ("giver__user", "giver__timebank", "receiver__user", "receiver__timebank", "request", "offer", "exchange")
@@ -18,6 +20,23 @@ def steps_of(circles: list[RoundCircle]) -> dict[int, list[RoundStep]]:
     for step in RoundStep.objects.filter(circle__in=circles).select_related(*_PEOPLE).order_by("circle", "place"):
         found[step.circle_id].append(step)
     return found
+
+
+def invitations_to(member: Membership) -> list[RoundStep]:
+    """
+    Return what a member is to do in circles that wait for their answer; none beside whoever they are kept apart from.
+
+    One query where there are none, three otherwise.
+    """
+    asked = RoundStep.objects.filter(giver=member, answer="", invited_at__isnull=False, circle__state=CircleState.INVITED)
+    mine = list(asked.select_related("request", "circle").order_by("invited_at", "pk"))
+    if not mine:
+        return []
+    apart = {user for pair in NotWith.objects.of(member.user_id).values_list("one__user", "other__user") for user in pair}
+    beside = RoundStep.objects.filter(Q(giver=member) | Q(receiver=member), circle__in=[step.circle_id for step in mine])
+    people = beside.values_list("circle_id", "giver__user", "receiver__user")
+    closed = {circle for circle, *two in people if not apart.isdisjoint({*two} - {member.user_id})}
+    return [step for step in mine if step.circle_id not in closed]
 
 
 def is_worker_there() -> bool:

@@ -15,6 +15,7 @@ from amser.exchanges.queries import Asks, AtHand, HoursSummary, Waiting, at_hand
 from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
 from amser.matching.queries import requests_for
+from amser.matching.queries.rounds import invitations_to
 from amser.members.models import JOINING, State
 from amser.members.queries import has_code_to_agree
 from amser.timebanks.queries import policy_of
@@ -80,7 +81,7 @@ def home(request: MemberRequest) -> HttpResponse:
     return page(
         request,
         "member/home.html",
-        matters=[*_asked(request), *(_matter(request, waiting) for waiting in hand.waiting)],
+        matters=[*_asked(request), *_invited(request), *(_matter(request, waiting) for waiting in hand.waiting)],
         hours=hours,
         sentence=balance_sentence(hours, broker=broker(request)) if hours else "",
         others=[_other(request, exchange) for exchange in hand.others if exchange.state == ExchangeState.CLAIMED][:COMING],
@@ -126,6 +127,22 @@ def _asked(request: MemberRequest) -> list[Matter]:
             icon=asking.listing.category_id,
         )
         for asking in suggestions.open_askings(request.membership)
+    ]
+
+
+def _invited(request: MemberRequest) -> list[Matter]:
+    """Return the circles of help that wait for their answer."""
+    if not standing.may_open(request, "circle"):
+        return []
+    return [
+        Matter(
+            heading=pgettext("mail.circle.subject", "Would you join a circle of help?"),
+            said=pgettext("mail.circle.told", "Nothing is booked until everyone has said yes."),
+            url=reverse("member:circle", args=[request.bank.slug, step.circle_id]),
+            answer=pgettext("home.answer", "Read and answer"),
+            icon=step.request.category_id,
+        )
+        for step in invitations_to(request.membership)
     ]
 
 
