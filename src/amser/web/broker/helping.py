@@ -92,7 +92,7 @@ def _helper(request: DeskRequest, pair: Pair, *, is_enough: bool) -> Helper:
     return Helper(
         member=pair.helper,
         reasons=suggesting.reasons(pair),
-        hours=words.balance(pair.minutes),
+        hours=words.balance(pair.minutes).rstrip("."),
         last_asked=last or pgettext("helpers.never", "Never asked before"),
         is_enough=is_enough,
         is_own=is_own(request, pair.helper),

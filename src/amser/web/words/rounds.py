@@ -71,10 +71,14 @@ def beside(round_: Round) -> list[tuple[str, str]]:
     """Return what the total stands beside."""
     assert round_.at_most is not None and round_.in_twos is not None, "the round is done"  # noqa: PT018
     return [
-        (pgettext("round.at_most", "If nobody had to give as much as they receive, at most"), duration(round_.at_most)),
-        (pgettext("round.in_twos", "If people only swapped in twos, at most"), duration(round_.in_twos)),
+        (pgettext("round.at_most", "If nobody had to give as much as they receive, at most"), _time(round_.at_most)),
+        (pgettext("round.in_twos", "If people only swapped in twos, at most"), _time(round_.in_twos)),
         (pgettext("round.most", "Asked of each person, at most"), duration(round_.most_minutes)),
     ]
+
+
+def _time(minutes: int) -> str:
+    return duration(minutes) if minutes else pgettext("round.none", "None")
 
 
 def to_run_again(round_: Round) -> list[tuple[str, str]]:
