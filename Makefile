@@ -44,7 +44,7 @@ bench-ledger: ## the ledger beside what bounds it and what others do (SIZE=… C
 bench-session: ## a session of 1,000 people thanked in one press, beside the ledger's batch (BENCH_ROUNDS=…)
 bench-vouchers: ## 10,000 vouchers as one PDF: how long, and in how much memory (BENCH_VOUCHERS=200,1000,10000)
 bench-search: ## what people type, judged, beside what PostgreSQL brings; and how soon, among 100,000 (BENCH_LISTINGS=FILE)
-bench-matching: ## a round beside keywords, pairs and networkx, and up to 100,000 members (BENCH_MEMBERS=…)
+bench-matching: ## a round beside keywords, pairs and networkx, and up to 100,000 members (BENCH_MEMBERS=… BENCH_LISTINGS=FILE)
 bench-%: .venv/dev
 	$(PYTHON) -m benchmarks.$*
 

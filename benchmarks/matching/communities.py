@@ -15,8 +15,7 @@ from amser.circulation import Economy, Want
 from amser.search import english, thesaurus
 from amser.search.tokens import tokens
 
-SHARED: Final = Path(os.environ.get("AMSER_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-LISTINGS: Final = SHARED / "data" / "listings-sample.csv"
+LISTINGS: Final = Path(os.environ["BENCH_LISTINGS"]) if "BENCH_LISTINGS" in os.environ else None
 SEED: Final = 1
 HOURS_OF_A_REQUEST: Final = 2
 HOURS_OF_A_MEMBER: Final = 4
@@ -83,6 +82,7 @@ class _Listing:
 
 def of_listings(*, a_bank_alone: bool) -> list[Community]:
     """Return the listings sample as communities: each bank alone, or all of them as one."""
+    assert LISTINGS is not None, "callers ask"
     with LISTINGS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     if not a_bank_alone:

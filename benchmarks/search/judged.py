@@ -23,7 +23,7 @@ from amser.kernel.languages import Language, fold
 _HERE: Final = Path(__file__).parent
 _PROJECT: Final = _HERE.parents[1]
 _DEMO: Final = _PROJECT / "src" / "amser" / "demo" / "data" / "board.psv"
-SAMPLE: Final = Path(os.environ.get("BENCH_LISTINGS", _PROJECT.parent / "shared" / "data" / "listings-sample.csv"))
+SAMPLE: Final = Path(os.environ.get("BENCH_LISTINGS", _PROJECT / "benchmarks" / "results" / "listings.csv"))
 EXACT: Final = 2
 NEAR: Final = 1
 
