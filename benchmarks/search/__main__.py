@@ -17,18 +17,15 @@ django.setup()
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import log2
 from statistics import fmean, quantiles
 from typing import Final
 
-from django.db.models import QuerySet
-
 from amser.config import database
 from amser.kernel.languages import LANGUAGES, Language, other
-from amser.search.index import BEST_FIRST, about, newest_about
-from amser.search.terms import Asked, asked
-from amser.web.search.hits import WEIGHED
+from amser.search.index import BEST_FIRST, about
+from amser.search.terms import asked
 from benchmarks.report import Row as Line
 from benchmarks.report import Target, print_table, write
 from benchmarks.search.engines import ENGINES, MOST, Row, clear, fill
@@ -115,26 +112,17 @@ def _speed(entries: Sequence[Entry]) -> dict[str, tuple[float, float]]:
     times: dict[str, list[float]] = defaultdict(list)
     for size in (FEW, MANY):
         fill([entries[place % len(entries)] for place in range(size)], banks=size // BANK)
-        for name, find in (("in a bank", _in_a_bank), ("everywhere", _everywhere)):
-            _p95(words, find)  # each word is read once before it is timed, at both sizes
-            times[name].append(min(_p95(words, find) for _ in range(ROUNDS)))
+        for name, rows in (("in a bank", Row.objects.filter(bank=0)), ("everywhere", Row.objects.all())):
+            _p95(words, rows)  # each word is read once before it is timed, at both sizes
+            times[name].append(min(_p95(words, rows) for _ in range(ROUNDS)))
     return {name: (few, many) for name, (few, many) in times.items()}
 
 
-def _in_a_bank(words: Sequence[Asked]) -> QuerySet[Row]:
-    return about(Row.objects.filter(bank=0), words)
-
-
-def _everywhere(words: Sequence[Asked]) -> QuerySet[Row]:
-    """As the page that finds everything asks the boards of other banks."""
-    return newest_about(Row.objects.all(), words, most=WEIGHED)
-
-
-def _p95(words: Sequence[str], find: Callable[[Sequence[Asked]], QuerySet[Row]]) -> float:
+def _p95(words: Sequence[str], rows: object) -> float:
     took = []
     for question in words:
         began = time.perf_counter()
-        list(find(asked(question)).order_by(*BEST_FIRST, "-pk").values_list("digest")[:MOST])
+        list(about(rows, asked(question)).order_by(*BEST_FIRST, "-pk").values_list("digest")[:MOST])  # type: ignore[type-var]
         took.append(1_000 * (time.perf_counter() - began))
     return quantiles(took, n=20)[-1]
 

@@ -3,8 +3,7 @@
 import pytest
 
 from amser.listings.models import Listing
-from amser.search.index import BEST_FIRST, Text, newest_about, vector
-from amser.search.terms import asked
+from amser.search.index import BEST_FIRST, Text, vector
 from tests.builders.banks import a_bank
 from tests.builders.board import a_listing
 from tests.builders.members import a_member
@@ -68,11 +67,3 @@ def test_a_word_that_is_one_is_not_taken_for_the_beginning_of_another() -> None:
 
     assert _found("car") == ["A car"]
     assert _found("comput ") == []
-
-
-def test_of_very_many_the_newest_are_weighed_and_those_that_have_every_word_whatever_their_age() -> None:
-    _board(("Trwsio beic", "cy"), *[(f"Trwsio {number}", "cy") for number in range(5)])
-
-    found = newest_about(Listing.objects.all(), asked("trwsio beiciau"), most=3).order_by(*BEST_FIRST, "pk")
-
-    assert [one.title for one in found] == ["Trwsio beic", "Trwsio 2", "Trwsio 3", "Trwsio 4"]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, ClassVar, Final, Self, TypeVar, cast
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -77,31 +77,10 @@ def about(found: _Rows, asked: Sequence[Asked]) -> _Rows:
     """
     if not asked:
         return found
-    return _weighed(found, asked).filter(_Has("found_by", _terms(_everything(asked))))
-
-
-def newest_about(found: _Rows, asked: Sequence[Asked], *, most: int) -> _Rows:
-    """
-    As `about`, but of very many rows only the newest are weighed: `most` that have every word, and `most` that have any.
-
-    So that an answer is as soon among a hundred thousand rows as among a thousand. Newest is whatever was put in last.
-    """
-    if not asked:
-        return found
-    every = found.filter(*(_Has("found_by", _terms(_any_of(one))) for one in asked))
-    some = found.filter(_Has("found_by", _terms(_everything(asked))))
-    newest = [rows.order_by("-pk").values("pk")[:most] for rows in (every, some)]
-    return cast(_Rows, _weighed(found.model._default_manager.filter(pk__in=newest[0].union(newest[1])), asked))
-
-
-def _weighed(found: _Rows, asked: Sequence[Asked]) -> _Rows:
     covered = sum((Cast(_Has("found_by", _terms(_any_of(one))), models.IntegerField()) for one in asked), start=Value(0))
-    arguments = (_WEIGHTS, F("found_by"), _terms(_everything(asked)), Value(1))
-    return found.annotate(covered=covered, fit=Func(*arguments, function="ts_rank", output_field=models.FloatField()))
-
-
-def _everything(asked: Sequence[Asked]) -> str:
-    return " | ".join(_any_of(one) for one in asked)
+    everything = _terms(" | ".join(_any_of(one) for one in asked))
+    fit = Func(_WEIGHTS, F("found_by"), everything, Value(1), function="ts_rank", output_field=models.FloatField())
+    return found.annotate(covered=covered, fit=fit).filter(_Has("found_by", everything))
 
 
 class _Has(Func):

@@ -18,14 +18,13 @@ from amser.listings.models.listing import LIES_AT
 from amser.members.models import Membership, NotWith
 from amser.opportunities.models import Opportunity, Session
 from amser.organisations.models import Organisation, Place
-from amser.search.index import BEST_FIRST, about, newest_about
+from amser.search.index import BEST_FIRST, about
 from amser.search.terms import Asked
 from amser.venues.models import Offer
 from amser.venues.queries import is_at_a_venue
 from amser.web.search.reader import Reader
 
 MOST: Final = 200  # of a kind: whoever finds more asks more closely
-WEIGHED: Final = 1_000  # lines of other boards, that have every word asked for, and as many that have any
 _BOTH: Final = "both"
 _MILE: Final = 1609  # metres
 _A_DEGREE: Final = 100_000
@@ -131,10 +130,11 @@ def _board(asked: Sequence[Asked], reader: Reader) -> list[QuerySet[Any, Any]]:
     language = Case(When(~Q(other_title=""), then=Value(_BOTH)), default=F("language"), output_field=CharField())
 
     def columns(found: QuerySet[Any, Any], where: _Where = _NOWHERE) -> QuerySet[Any, Any]:
-        return _columns(found, Kind.BOARD, fresh=F("created_at"), language=language, bank=F("timebank_id"), where=where)
+        about_it = about(found, asked)
+        return _columns(about_it, Kind.BOARD, fresh=F("created_at"), language=language, bank=F("timebank_id"), where=where)
 
-    elsewhere = columns(newest_about(lines.exclude(timebank__in=reader.banks), asked, most=WEIGHED))
-    return [elsewhere, columns(about(lines.filter(timebank__in=reader.banks), asked), _SQUARE)] if reader.memberships else [elsewhere]
+    elsewhere = columns(lines.exclude(timebank__in=reader.banks))
+    return [elsewhere, columns(lines.filter(timebank__in=reader.banks), _SQUARE)] if reader.memberships else [elsewhere]
 
 
 def _lines(reader: Reader) -> Any:
