@@ -60,6 +60,7 @@ def _about(kind: str, cast: Cast) -> dict[str, Any]:
         "asking_id": str(here.asking_id),
         "thanks_id": thanks.pk if thanks else None,
         "step_id": RoundStep.objects.get(circle=here.of_rounds["invited"], giver=here.mair).pk,
+        "circle_id": here.of_rounds["invited"],
         "listing_id": (here.waiting if kind in {"listings.listed", "listings.declined"} else here.request).pk,
         "mailing_id": here.mailing_id,
         "agreement_id": here.agreements["ended"],

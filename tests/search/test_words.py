@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from amser.kernel.languages import fold
 from amser.search import thesaurus
+from amser.search.index import Text, vector
 from amser.search.mutation import mutated, radicals
 from amser.search.terms import asked, terms_of
+from amser.search.tokens import tokens
 from amser.search.welsh import keys, lemmas
 
 # The commonest words of what time banks do: verbs, things and people.
@@ -115,3 +117,9 @@ def test_no_name_means_two_things_in_one_language() -> None:
 @given(st.text(max_size=60))
 def test_no_question_breaks_it(question: str) -> None:
     assert all(one.terms for one in asked(question))
+
+
+@pytest.mark.parametrize("letters", ["字" * 900, "д" * 1_500, "a" * 4_000])
+def test_what_is_longer_than_any_word_is_none(letters: str) -> None:
+    assert tokens(f"garddio {letters}", "cy") == ["garddio"]
+    assert vector([Text(letters, "en", is_title=True)]) == vector([])

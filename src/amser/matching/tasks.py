@@ -1,17 +1,22 @@
-"""Rounds are searched for in the worker: when one is started, when one was cut off, and every week where a bank wants it."""
+"""Rounds are searched for in the worker: when one is started, when one was cut off, and every week where a bank wants it; and circles end."""
 
+import datetime as dt
 from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from amser.audit.actions import Actor, Door, derive
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
+from amser.matching.actions.circles import drop_circle
 from amser.matching.actions.rounds import start_round
 from amser.matching.actions.searching import search
-from amser.matching.models import Round, WeeklyRound
+from amser.matching.models import CircleState, Round, RoundCircle, RoundStep, WeeklyRound
+from amser.members.models import State
 
+WAITS: Final = dt.timedelta(days=21)
 TIMER: Final = Actor(user_id=None, door=Door.TIMER)
 
 
@@ -27,6 +32,17 @@ def search_for_what_was_cut_off(timestamp: int = 0) -> None:
     """Go on with rounds whose search was killed on the way. One that is searched for at this moment is left alone."""
     for round_id in list(Round.objects.under_way().order_by("pk").values_list("pk", flat=True)):
         search(round_id, clock=timezone.now)
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="matching.end_circles", retry=RETRY)
+def end_circles(timestamp: int = 0) -> None:
+    """End circles that wait for an answer that has not come in three weeks, or for somebody who is not active any more."""
+    at, run = timezone.now(), uuid7()
+    away = RoundStep.objects.exclude(giver__state=State.ACTIVE, receiver__state=State.ACTIVE).values("circle")
+    over = RoundCircle.objects.filter(Q(changed_at__lt=at - WAITS) | Q(pk__in=away), state=CircleState.INVITED)
+    with OneByOne("matching.end_circles") as rows:
+        rows.each(over, lambda one: drop_circle(by=TIMER, key=derive(run, f"circle {one.pk}"), at=at, circle=one))
 
 
 @app.periodic(cron="10 5 * * 1")

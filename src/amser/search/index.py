@@ -26,7 +26,7 @@ _Rows = TypeVar("_Rows", bound=models.QuerySet[Any])
 TITLE: Final = "t:"  # before a lexeme of a title, which stands beside the same without it
 # Of a meaning, a stem, a lemma, the very word.
 _WEIGHTS: Final = Func(Value("{0.1,0.3,0.7,1.0}"), template="%(expressions)s::float4[]", output_field=models.TextField())
-_RULES: Final = b"1"  # one more when the same text is to give other terms by the rules of this package alone
+_RULES: Final = b"2"  # one more when the same text is to give other terms by the rules of this package alone
 _MOST_LEXEMES: Final = 4_000  # a text that is longer says nothing new
 
 
@@ -73,10 +73,10 @@ def about(found: _Rows, asked: Sequence[Asked]) -> _Rows:
     Return those rows of a `Found` model that have something of what was asked for, the best first.
 
     `covered` is how many of the words they have (> 0): who asks for two things does not want twice the one. `fit` (0 to 1) says how
-    well, by PostgreSQL's ts_rank over the strengths of the terms. Nothing asked: the rows as they were.
+    well, by PostgreSQL's ts_rank over the strengths of the terms. Nothing asked: every row, covering nothing.
     """
     if not asked:
-        return found
+        return found.annotate(covered=Value(0), fit=Value(0.0))
     covered = sum((Cast(_Has("found_by", _terms(_any_of(one))), models.IntegerField()) for one in asked), start=Value(0))
     everything = _terms(" | ".join(_any_of(one) for one in asked))
     fit = Func(_WEIGHTS, F("found_by"), everything, Value(1), function="ts_rank", output_field=models.FloatField())

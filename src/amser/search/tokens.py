@@ -5,6 +5,7 @@ from typing import Final
 
 from amser.kernel.languages import Language
 
+_LONGEST: Final = 60  # letters: what is longer is no word, and PostgreSQL keeps none of more than 2,046 bytes
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CLITICS: Final = frozenset({"r", "n", "i", "u", "w", "m", "th", "ch", "s", "t", "d", "ll", "re", "ve"})  # after an apostrophe
 
@@ -26,10 +27,14 @@ _SAY_NOTHING: Final[dict[Language, frozenset[str]]] = {
 
 
 def tokens(text: str, language: Language) -> list[str]:
-    """Return the words of a text in lower case with their accents, without those that say nothing of what it is about."""
+    """Return the words of a text in lower case with their accents, without those that say nothing of what it is about.
+
+    What is longer than any word is none.
+    """
     found: list[str] = []
     for match in _WORD.finditer(text.lower().replace("’", "'")):
         first, *rest = match.group().split("'")
         found += [first, *(part for part in rest if part not in _CLITICS)]
+    found = [word for word in found if len(word) <= _LONGEST]
     said = [word for word in found if word not in _SAY_NOTHING[language] and (len(word) > 1 or word.isdecimal())]
     return said or [word for word in found if len(word) > 1]

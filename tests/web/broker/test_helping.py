@@ -8,16 +8,17 @@ from django.utils import timezone
 
 from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, Listing
+from amser.matching import actions as matching
 from amser.matching.models import Asking
 from amser.members import actions as members
 from amser.members.models import Membership
 from amser.timebanks import actions as timebanks
-from tests.builders.banks import a_broker
+from tests.builders.banks import a_broker, a_place
 from tests.builders.board import a_listing
 from tests.builders.exchanging import a_posted_exchange
 from tests.builders.members import a_member, by
 from tests.builders.people import AMSER
-from tests.builders.safety import kept_apart
+from tests.builders.safety import kept_apart, the_desk
 from tests.builders.visiting import second_step_shown, visit_as
 from tests.builders.when import MONDAY_10AM
 from tests.guards.cast import with_second_step
@@ -130,3 +131,14 @@ def test_what_people_ask_for_is_a_list_that_leads_to_who_could_help(desk: Client
 
     assert f"/desk/requests/{lift.pk}/" in html
     assert "Lifts in my car" not in html
+
+
+def test_a_coordinator_of_a_place_reads_who_was_asked_of_their_own_people(lift: Listing, mair: Membership, huw: Membership) -> None:
+    here, there = a_place(mair.timebank), a_place(mair.timebank, "Pen y Bryn", "Hilltop")
+    Membership.objects.filter(pk=mair.pk).update(place=here)
+    Membership.objects.filter(pk=huw.pk).update(place=there)
+    matching.ask(by=the_desk(mair.timebank), key=uuid7(), at=MONDAY_10AM, listing=lift, membership=huw)
+
+    gwilym = a_broker(mair.timebank, "Gwilym Cornel", kind="coordinator", place=here)
+
+    assert "Huw" not in could(second_step_shown(visit_as(with_second_step(gwilym))), lift)

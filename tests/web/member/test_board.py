@@ -238,3 +238,19 @@ def test_queries_do_not_grow_with_rows(
         counted.append(len(queries))
 
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("words", ["a", "-", "?", "y", "'"])
+def test_words_that_say_nothing_narrow_nothing(words: str, mair: Membership, huw: Membership) -> None:
+    a_listing(huw, "Lift to town", kind=Kind.OFFER)
+
+    for page in ("board", "notice-board", "board/print"):
+        answer = visit_as(mair).get(f"/en/b/{mair.timebank.slug}/{page}/", {"q": words})
+        assert "Lift to town" in answer.content.decode()
+
+
+def test_who_says_nothing_of_what_they_can_do_has_a_home(mair: Membership) -> None:
+    Membership.objects.filter(pk=mair.pk).update(can_do="-", would_like="?")
+
+    for page in ("home/", "ideas/"):
+        assert visit_as(mair).get(f"/en/b/{mair.timebank.slug}/{page}").status_code == 200

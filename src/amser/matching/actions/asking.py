@@ -10,7 +10,7 @@ from amser.kernel.errors import DomainError, NotAllowed
 from amser.listings.models import Listing
 from amser.matching.actions.refusing import keep
 from amser.matching.models import Answer, Asking, RefusalKind
-from amser.matching.queries import helpers_for
+from amser.matching.queries import asked_within_a_week, helpers_for
 from amser.members.models import Membership
 from amser.timebanks.queries import policy_of
 
@@ -81,7 +81,7 @@ def put(*, by: audit.Actor, at: dt.datetime, listing: Listing, membership: Membe
 def check_number(membership: Membership, *, at: dt.datetime) -> None:
     """Raise AskedEnough where the person, locked by the caller, was asked as often as the bank's weekly number."""
     most = policy_of(membership.timebank, on=today(at)).asks_a_week
-    asked = list(Asking.objects.filter(membership=membership).within_a_week(at).order_by("asked_at").values_list("asked_at", flat=True))
+    asked = sorted(asked_within_a_week([membership.pk], at=at)[membership.pk])
     if len(asked) >= most:
         raise AskedEnough(free_at=asked[-most] + dt.timedelta(days=7) if most else None)
 

@@ -48,8 +48,7 @@ def start_round(
     Run again, it leaves out what `again_of` left out, and these besides: ids of memberships, and pairs (giver, request). The
     seed is the day's, so that nobody chooses it. Raises OneAtATime, NotANeighbour.
     """
-    if Round.objects.under_way().filter(timebank=bank).exists():
-        raise OneAtATime
+    _check_it_is_the_only_one(bank.pk)
     if not set(neighbour_ids) <= {other.pk for other in neighbours_of(bank)}:
         raise NotANeighbour
     before = again_of.left_out if again_of else {}
@@ -81,12 +80,18 @@ def stop_round(*, by: audit.Actor, key: UUID, at: dt.datetime, round_: Round) ->
 @audit.action("matching.resume_round")
 def resume_round(*, by: audit.Actor, key: UUID, at: dt.datetime, round_: Round) -> Round:
     """Go on with a round that was stopped, or failed, with what it was asked before. Raises RoundMovedOn, OneAtATime."""
+    _check_it_is_the_only_one(round_.timebank_id, besides=round_.pk)
     found = Round.objects.locked().get(pk=round_.pk)
-    if Round.objects.under_way().filter(timebank=found.timebank_id).exclude(pk=found.pk).exists():
-        raise OneAtATime
     found.move(RoundState.WAITING, come_from=(RoundState.STOPPED, RoundState.FAILED))
     announce("matching.round_started", round_id=found.pk)
     return found
+
+
+def _check_it_is_the_only_one(bank_id: int, *, besides: int = 0) -> None:
+    """Raise OneAtATime where another round of the bank is under way. Whoever else begins one waits until this is over."""
+    TimeBank.objects.select_for_update(of=("self",), no_key=True).get(pk=bank_id)
+    if Round.objects.under_way().filter(timebank=bank_id).exclude(pk=besides).exists():
+        raise OneAtATime
 
 
 @audit.action("matching.make_weekly")

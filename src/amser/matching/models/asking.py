@@ -46,8 +46,12 @@ class AskingQuerySet(models.QuerySet["Asking"]):
     """How they are found."""
 
     def within_a_week(self, at: dt.datetime) -> Self:
-        """Those of the seven days that end at a moment: the weekly number counts them."""
-        return self.filter(asked_at__gt=at - WEEK, asked_at__lte=at)
+        """
+        Those of the seven days that end at a moment, and later ones: the weekly number counts them.
+
+        Whoever had to wait for a lock may be earlier than what was asked meanwhile.
+        """
+        return self.filter(asked_at__gt=at - WEEK)
 
     def open(self) -> Self:
         """Those that wait for an answer, while what was asked for is still asked for; a circle is answered as a whole, elsewhere."""

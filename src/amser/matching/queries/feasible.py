@@ -87,6 +87,12 @@ def pairs(banks: Sequence[TimeBank], *, on: dt.date) -> Iterator[Pair]:
     return _pairs(banks, Listing.objects.filter(timebank__in=list(banks)), on=on)
 
 
+def pair_of(request: Listing, helper: Membership, *, on: dt.date) -> Pair | None:
+    """Return how somebody could do what an open request asks for; None where they could not. A fixed number of queries."""
+    banks = list({bank.pk: bank for bank in (request.timebank, helper.timebank)}.values())
+    return next(_pairs(banks, Listing.objects.filter(pk=request.pk), on=on, helper=helper), None)
+
+
 def requests_for(member: Membership, *, on: dt.date) -> list[Pair]:
     """
     Return what a member could do for others of the bank, what fits best first; nothing of hidden members, nor what they were asked.
@@ -105,7 +111,7 @@ def _led_to(member: Membership) -> set[int]:
     others = Listing.objects.filter(timebank_id=member.timebank_id, kind=Kind.REQUEST).on_board().exclude(member=member)
     alike = others.filter(category_id__in={offer.category_id for offer in own}).order_by("-created_at", "-pk").values_list("pk", flat=True)
     words = " ".join([member.can_do, *(offer.title for offer in own)])[:_SAID]
-    if not words.strip():
+    if not asked(words):
         return set()
     fitting = others.about(words).order_by(*BEST_FIRST, "-created_at", "-pk").values_list("pk", flat=True)
     return set(alike[:LOOKED_AT].union(fitting[:LOOKED_AT]))

@@ -9,6 +9,7 @@ from amser.matching.models import Refusal, RefusalKind
 from amser.members.models import Membership, Spoken
 from amser.members.models.needs import clash
 from amser.search.index import BEST_FIRST
+from amser.search.terms import asked
 
 _LOOKED_AT = 24  # the best of what fits: what does not suit is left out of these
 
@@ -19,7 +20,7 @@ def offers_for(member: Membership, *, on: dt.date, limit: int) -> list[Listing]:
 
     Nothing that needs another language, or where something is that they cannot have, or that they said no to. One query at most.
     """
-    if not member.would_like.strip():
+    if not asked(member.would_like):
         return []
     refused = Refusal.objects.in_force(on).filter(membership=member)
     found = (

@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Max
 
@@ -11,10 +11,26 @@ from amser.exchanges.models import ExchangeState, Party, Role
 from amser.exchanges.policies import child_days_of
 from amser.ledger.queries import balances
 from amser.listings.models import Listing
-from amser.matching.models import Asking, Refusal, RefusalKind
+from amser.matching.models import Asking, Refusal, RefusalKind, RoundStep
+from amser.matching.models.asking import WEEK
 from amser.members.models import Membership, NotWith
 from amser.members.queries import OnRecord, may_do
 from amser.timebanks.models import TimeBank
+
+
+def asked_within_a_week(people_ids: Collection[int], *, at: dt.datetime) -> dict[int, list[dt.datetime]]:
+    """
+    Return when each was asked in the seven days that end at a moment, and later; an empty list for who was not. Two queries.
+
+    An invitation to a circle counts, also where somebody had been asked for that request before.
+    """
+    found: dict[int, list[dt.datetime]] = {person: [] for person in people_ids}
+    asked = Asking.objects.filter(membership__in=people_ids).within_a_week(at).values_list("membership_id", "asked_at")
+    invited = RoundStep.objects.filter(giver__in=people_ids, asking=None, invited_at__gt=at - WEEK).values_list("giver_id", "invited_at")
+    for person, when in (*asked, *invited):
+        if when is not None:
+            found[person].append(when)
+    return found
 
 
 class _Record(OnRecord):

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.utils.translation import get_language, pgettext
 
+from amser.kernel.errors import NotFound
 from amser.kernel.minutes import duration
-from amser.matching.models import RoundStep
+from amser.matching.models import CircleState, RoundCircle, RoundStep
+from amser.matching.policies import invitation_of
 from amser.members.models import Membership
-from amser.notifications.letters.letter import Letter, Words
+from amser.notifications.letters.letter import Letter, Words, to_the_desk
 from amser.timebanks.models import TimeBank
 
 _PEOPLE = ("giver__user", "giver__timebank", "receiver__user", "receiver__timebank", "request")
@@ -16,7 +18,7 @@ _PEOPLE = ("giver__user", "giver__timebank", "receiver__user", "receiver__timeba
 def invited(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
     """Somebody reads what they would give and receive in a circle, and where to answer; one who has answered already does not."""
     mine = RoundStep.objects.select_related(*_PEOPLE).get(giver__timebank=bank, pk=ids["step_id"])
-    if mine.answer:
+    if mine.answer or _is_closed_to(mine):
         return []
     theirs = RoundStep.objects.select_related(*_PEOPLE).filter(circle=mine.circle_id, receiver=mine.giver_id).first()
 
@@ -42,6 +44,45 @@ def invited(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
         return pgettext("mail.circle.subject", "Would you join a circle of help?"), "\n\n".join(said)
 
     return [Letter(mine.giver.user, write, ("member:circle", bank.slug, mine.circle_id), mine.giver)]
+
+
+def is_over(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """Somebody who was invited to a circle hears that it does not come about; not why, nor by whom."""
+    mine = RoundStep.objects.select_related(*_PEOPLE).get(giver__timebank=bank, pk=ids["step_id"])
+    if _is_closed_to(mine):
+        return []
+
+    def write(_: Words) -> tuple[str, str]:
+        said = pgettext("circle.not_this_time", "This circle does not come about. Nothing is arranged.")
+        return pgettext("mail.circle.over", "A circle of help does not come about"), said
+
+    return [Letter(mine.giver.user, write, ("member:circle", bank.slug, mine.circle_id), mine.giver)]
+
+
+def answered(bank: TimeBank, ids: dict[str, Any]) -> list[Letter]:
+    """The desk hears that a circle is agreed, or that it does not come about."""
+    circle = RoundCircle.objects.get(timebank=bank, pk=ids["circle_id"])
+
+    def write(words: Words) -> tuple[str, str]:
+        is_agreed = circle.state == CircleState.AGREED
+        subject = (
+            pgettext("mail.circle.agreed", "Everyone in a circle of help has said yes")
+            if is_agreed
+            else pgettext("mail.circle.over", "A circle of help does not come about")
+        )
+        body = pgettext("mail.circle.desk", "Round %(number)s. See it here: %(link)s")
+        return subject, body % {"number": circle.round_id, "link": words.link}
+
+    return to_the_desk(bank, write, "broker:round", bank.slug, circle.round_id, but_not=[])
+
+
+def _is_closed_to(mine: RoundStep) -> bool:
+    """Whether the page of the circle is closed to whoever it would be written to: they are kept apart from somebody beside them."""
+    try:
+        invitation_of(mine.giver, mine.circle_id)
+    except NotFound:
+        return True
+    return False
 
 
 def _in_a_circle(facts: dict[str, str]) -> list[str]:
@@ -71,4 +112,4 @@ def _name(member: Membership, reader: Membership) -> str:
     return pgettext("name.and_bank", "%(name)s, %(bank)s") % {"name": member.short_name, "bank": member.timebank.name}
 
 
-LETTERS = {"matching.circle_invited": invited}
+LETTERS = {"matching.circle_invited": invited, "matching.circle_is_over": is_over, "matching.circle_answered": answered}

@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db.models import Count
@@ -19,7 +17,7 @@ from amser.listings.models import Kind, Listing
 from amser.listings.policies import listing_at_the_desk
 from amser.matching import actions
 from amser.matching.models import Asking
-from amser.matching.queries import Pair, helpers_for
+from amser.matching.queries import Pair, asked_within_a_week, helpers_for
 from amser.members import actions as members
 from amser.members.models import LIVE, Membership
 from amser.members.policies import member_at_the_desk
@@ -32,6 +30,7 @@ from amser.web.pages import actor, attempt_button, go, key_of, now, page
 from amser.web.visiting import DeskRequest, typed
 from amser.web.words import desk as words
 from amser.web.words import suggesting
+from amser.web.words.rounds import name_at_desk
 
 AT_MOST = 40
 REQUESTS = 200
@@ -70,16 +69,15 @@ def helpers(request: DeskRequest, listing_id: int) -> HttpResponse:
     listing, on = _request(request, listing_id), today(now())
     found = [pair for pair in helpers_for(listing, on=on) if request.places is None or pair.helper.place_id in request.places]
     policy = policy_of(request.bank, on=on)
-    often = _asked_this_week(pair.helper for pair in found[:AT_MOST])
-    askings = Asking.objects.filter(listing=listing).select_related("membership__user").order_by("asked_at", "pk")
+    often = asked_within_a_week([pair.helper.pk for pair in found[:AT_MOST]], at=now())
     return page(
         request,
         "broker/helpers.html",
         listing=listing,
         title=listing.words(get_language() or "en"),
         there=there_in_words(listing.there),
-        helpers=[_helper(request, pair, is_enough=often[pair.helper.pk] >= policy.asks_a_week) for pair in found[:AT_MOST]],
-        asked=[(one, suggesting.answered(one), dates.full(today(one.asked_at))) for one in askings],
+        helpers=[_helper(request, pair, is_enough=len(often[pair.helper.pk]) >= policy.asks_a_week) for pair in found[:AT_MOST]],
+        asked=_asked(request, listing),
         most=policy.asks_a_week,
         is_hidden=listing.member is not None and listing.member.hidden,
         is_own=listing.member is not None and is_own(request, listing.member),
@@ -103,9 +101,16 @@ def _day(at: dt.datetime) -> str:
     return dates.full(today(at))
 
 
-def _asked_this_week(people: Iterable[Membership]) -> Counter[int]:
-    found = Asking.objects.filter(membership__in=list(people)).within_a_week(now())
-    return Counter(found.values_list("membership_id", flat=True))
+def _asked(request: DeskRequest, listing: Listing) -> list[tuple[str, str, str]]:
+    """Return who was asked, what they said, and when; of another bank's members as its desk lets others know them."""
+    found = Asking.objects.filter(listing=listing).select_related("membership__user", "membership__timebank").order_by("asked_at", "pk")
+    ours = [one for one in found if _is_theirs_to_know(request, one.membership)]
+    return [(name_at_desk(one.membership, request.bank.pk), suggesting.answered(one), _day(one.asked_at)) for one in ours]
+
+
+def _is_theirs_to_know(request: DeskRequest, member: Membership) -> bool:
+    """Whether whoever sits at the desk answers for this member: a coordinator of places for those who live there."""
+    return request.places is None or (member.timebank_id == request.bank.pk and member.place_id in request.places)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from amser.exchanges.actions import OwnMatter
 from amser.kernel.languages import sort_key
 from amser.matching import actions
 from amser.matching.models import CircleState, Round, RoundCircle, RoundState, RoundStep, WeeklyRound
@@ -20,7 +21,7 @@ from amser.matching.queries.rounds import check as check_again
 from amser.matching.queries.rounds import is_worker_there, steps_of
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import neighbours_of
-from amser.web.broker.deciding import Decision, decide
+from amser.web.broker.deciding import Decision, decide, is_own
 from amser.web.broker.round_forms import AgainForm, RoundForm
 from amser.web.broker.round_picture import Picture, draw
 from amser.web.broker.visiting import broker_page
@@ -170,7 +171,7 @@ def _shown(circle: RoundCircle, steps: list[RoundStep], bank: TimeBank) -> Shown
         words.picture_words([row.link for row in rows]),
         rows,
         may_keep=circle.state in {CircleState.PROPOSED, CircleState.DROPPED},
-        may_drop=undecided,
+        may_drop=undecided or circle.state == CircleState.INVITED,
         may_invite=undecided,
     )
 
@@ -196,7 +197,13 @@ def _press_circle(act: Callable[..., Any], done: Callable[[], str]) -> Callable[
     @_whole_bank
     def press(request: DeskRequest, circle_id: int) -> HttpResponse:
         found = circle_of(request.bank, circle_id)
-        if attempt_button(request, lambda: act(by=actor(request), key=key_of(request), at=now(), circle=found)):
+
+        def press_it() -> Any:
+            if any(is_own(request, member) for step in steps_of([found])[found.pk] for member in (step.giver, step.receiver)):
+                raise OwnMatter
+            return act(by=actor(request), key=key_of(request), at=now(), circle=found)
+
+        if attempt_button(request, press_it):
             messages.success(request, done())
         return go("broker:round", request.bank.slug, found.round_id)
 
@@ -206,7 +213,9 @@ def _press_circle(act: Callable[..., Any], done: Callable[[], str]) -> Callable[
 stop = _press_round(actions.stop_round, lambda: pgettext("round.stop.done", "Stopped. Nothing was lost: you can go on with it."))
 resume = _press_round(actions.resume_round, lambda: pgettext("round.resume.done", "It goes on, with what it was asked before."))
 keep = _press_circle(actions.keep_circle, lambda: pgettext("circle.keep.done", "Kept. Nobody has been asked yet."))
-drop = _press_circle(actions.drop_circle, lambda: pgettext("circle.drop.done", "Put aside. Nobody was asked."))
+drop = _press_circle(
+    actions.drop_circle, lambda: pgettext("circle.drop.done", "Put aside. Whoever was asked hears that it does not come about.")
+)
 invite = _press_circle(
     actions.invite_circle,
     lambda: pgettext("circle.invite.done", "Everyone in the circle is being asked. Nothing is booked until all say yes."),
