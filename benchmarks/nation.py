@@ -16,6 +16,7 @@ from amser.identity.models import User
 from amser.kernel.languages import fold
 from amser.listings.models import Kind, Listing
 from amser.members.models import Membership
+from amser.search.index import Text, vector
 from amser.timebanks.models import TimeBank
 from tests.builders.banks import a_bank, a_place
 from tests.builders.board import a_listing
@@ -129,6 +130,7 @@ def _board(owner: Connection[Any], bank: TimeBank, listing: Listing, count: int)
         title=title,
         description="'In the morning is best, and a little talk with it.'",
         created_at="now() - n * interval '7 minutes'",
+        found_by=f"{_pick([vector([Text(title, 'en', is_title=True)]) for title in _TITLES], 'n')}::tsvector",
         search=f"{_pick([fold(title) for title in _TITLES], 'n')} || ' bore morning {fold('transport')}'",
     )
 

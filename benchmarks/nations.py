@@ -44,7 +44,7 @@ class Nation:
         self.connection = _connection_to(f"bench_{size.name}")
         with self.use(), translation.override("en"):
             began = time.perf_counter()
-            with _owner(f"bench_{size.name}") as owner:
+            with owner_of(f"bench_{size.name}") as owner:
                 self.bank = load(size, owner)
             self.seconds_to_load = time.perf_counter() - began
             began = time.perf_counter()
@@ -162,7 +162,7 @@ def made(size: Size, visits: Visits) -> Nation:
     name = f"bench_{size.name}"
     drop(name)
     connection.close()
-    with _owner("postgres") as owner:
+    with owner_of("postgres") as owner:
         owner.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(connection.settings_dict["NAME"]))
         )
@@ -177,12 +177,13 @@ def _connection_to(name: str) -> Any:
 
 def drop(name: str) -> None:
     """Remove one of the benchmark's databases."""
-    with _owner("postgres") as owner:
+    with owner_of("postgres") as owner:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager
-def _owner(name: str) -> Iterator[psycopg.Connection[Any]]:
+def owner_of(name: str) -> Iterator[psycopg.Connection[Any]]:
+    """Be signed in to one of the benchmark's databases as its owner, each statement by itself."""
     with _default(), database.as_owner():
         given = connection.get_connection_params()
     sign_in = {key: given[key] for key in ("host", "port", "user", "password") if key in given}

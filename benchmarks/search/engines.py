@@ -31,7 +31,7 @@ def fill(entries: Sequence[Entry], *, banks: int = 1) -> None:
     clear()
     with connection.schema_editor() as editor:
         editor.create_model(Row)
-    texts = {entry: _texts(entry) for entry in set(entries)}
+    texts = {entry: texts_of(entry) for entry in set(entries)}
     vectors = {entry: vector(found) for entry, found in texts.items()}
     rows = (
         Row(
@@ -59,7 +59,7 @@ def clear() -> None:
         cursor.execute("DROP TABLE IF EXISTS bench_search")
 
 
-def _texts(entry: Entry) -> list[Text]:
+def texts_of(entry: Entry) -> list[Text]:
     """Return what a listing is found by, as on the board: its own words, and in both languages its category's."""
     own = [Text(entry.title, entry.language, is_title=True), Text(entry.description, entry.language)]
     category = categories().get(entry.category)

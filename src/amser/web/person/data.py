@@ -12,6 +12,7 @@ from amser.contacts.queries import kept_about
 from amser.exchanges.models import Exchange, Gift, OrganisationExchange, Question, Thanks
 from amser.identity.models import User
 from amser.listings.models import Listing
+from amser.matching.models import RoundStep
 from amser.members.models import Application, Membership
 from amser.notifications.models import Message
 from amser.timebanks.models import Role
@@ -85,6 +86,11 @@ def _membership(membership: Membership) -> dict[str, object]:
         "goes_miles": membership.goes_miles,
         "square": {"easting": membership.easting, "northing": membership.northing},
         "asked": list(membership.asked.order_by("asked_at").values("listing__title", "asked_at", "because", "answer", "answered_at")),
+        "circles": list(
+            RoundStep.objects.filter(giver=membership, invited_at__isnull=False)
+            .order_by("invited_at")
+            .values("request__title", "minutes", "because", "invited_at", "answer", "answered_at")
+        ),
         "would_rather_not": list(
             membership.refusals.order_by("at").values("kind", "listing__title", "category_id", "until", "at", "ended_at")
         ),
