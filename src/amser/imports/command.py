@@ -1,4 +1,4 @@
-"""`amser import`: members, and offers and requests, from a file."""
+"""`amser import`: members, and offers and requests, from a file; and newsletters."""
 
 import datetime as dt
 import os
@@ -21,6 +21,7 @@ from amser.imports.categories import TIMEBANKS_ORG, Categories
 from amser.imports.checking import Checked
 from amser.imports.columns import Columns, WrongColumns
 from amser.imports.files import Table, Unreadable, read
+from amser.imports.newsletters import bulletin
 from amser.imports.run import Written, told_to_stop, write
 from amser.kernel.dates import today
 from amser.kernel.languages import Language, said, spoken
@@ -32,7 +33,10 @@ _EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group("import")
 def command() -> None:
-    """Bring in members, or offers and requests, from a CSV or XLSX file."""
+    """Bring in members, or offers and requests, from a CSV or XLSX file; and read newsletters."""
+
+
+command.add_command(bulletin)
 
 
 def _shared(function: F) -> F:
