@@ -219,7 +219,7 @@ class Listing(Found):
             models.Index(fields=["member", "state"], name="listings_of_a_member"),
             models.Index(fields=["expires_on"], condition=models.Q(state="on_board"), name="board_by_end"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="listing_words"),
-            GinIndex(fields=["found_by"], name="listing_found_by"),
+            GinIndex(fields=["timebank", "found_by"], name="listing_found_by"),
         ]
 
     def __str__(self) -> str:
