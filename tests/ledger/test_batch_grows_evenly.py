@@ -12,6 +12,7 @@ from tests.builders.ledger import a_book, an_account, wanted
 from tests.ledger.conftest import AsOwner
 
 SMALL, LARGE = 500, 2000
+PATIENCE = 4  # tries: what grows with the square does so every time, and whatever else the machine does comes and goes
 TOO_MUCH = 10  # times: evenly it is four, and comparing all pairs would be sixteen
 
 
@@ -49,7 +50,8 @@ def test_time_grows_with_the_size_and_not_with_its_square(as_owner: AsOwner, sta
     if statistics == "fresh":
         as_owner("ANALYZE")
 
-    small = min(seconds(book, accounts, SMALL, refused=refused) for _ in range(4))
-    large = min(seconds(book, accounts, LARGE, refused=refused) for _ in range(3))
+    def times() -> float:
+        small = min(seconds(book, accounts, SMALL, refused=refused) for _ in range(4))
+        return min(seconds(book, accounts, LARGE, refused=refused) for _ in range(3)) / small
 
-    assert large <= TOO_MUCH * small
+    assert any(times() <= TOO_MUCH for _ in range(PATIENCE))

@@ -93,7 +93,7 @@ BANKS: Final = (ABERWENNOL, CWM_GWAWR, PORTH_Y_DDINAS)
 
 # About where the invented places are: by the coast of Ceredigion, at the head of a valley, in a city in the south-east. In kilometres.
 _POINTS: Final = {
-    ABERWENNOL.slug: ((245, 263), (245, 261), (249, 261), (241, 259)),
+    ABERWENNOL.slug: ((257, 339), (257, 337), (261, 337), (253, 335)),
     CWM_GWAWR.slug: ((297, 205), (301, 201), (303, 199), (301, 203)),
     PORTH_Y_DDINAS.slug: ((319, 175), (319, 177), (317, 179), (315, 177), (317, 175)),
 }

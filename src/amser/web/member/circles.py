@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from amser.matching import actions
-from amser.matching.models import CircleState, RoundStep, StepAnswer
+from amser.matching.models import CircleState, RoundCircle, RoundStep, StepAnswer
 from amser.matching.policies import invitation_of
 from amser.members.models import Membership
 from amser.web import standing
@@ -49,9 +49,13 @@ def answer(request: MemberRequest, circle_id: int) -> HttpResponse:
     if attempt_button(
         request, lambda: actions.answer_circle(by=actor(request), key=key, at=at, step=mine, member=request.membership, joins=joins)
     ):
-        messages.success(
-            request, pgettext("circle.joined", "Thank you. You will hear once everyone has answered.") if joins else _declined()
+        is_last = RoundCircle.objects.filter(pk=circle_id, state=CircleState.AGREED).exists()
+        waits = (
+            pgettext("circle.thanks", "Thank you.")
+            if is_last
+            else pgettext("circle.joined", "Thank you. You will hear once everyone has answered.")
         )
+        messages.success(request, waits if joins else _declined())
     return go("member:circle", request.bank.slug, circle_id)
 
 

@@ -1,6 +1,7 @@
 """A bank, as strangers see it."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from amser.kernel.languages import sort_key
@@ -27,7 +28,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     found = _visit(request, slug)
     search = Search.read(request.GET)
     wanted = BoardFilter(words=search.words, kind=search.kind)
-    return page(request, "public/board.html", bank=found, wanted=wanted, board=board_of(found, wanted=wanted, page=search.page))
+    board = board_of(found, wanted=wanted, page=search.page)
+    rows = [(listing, *listing.words(get_language() or "en")) for listing in board.listings]
+    return page(request, "public/board.html", bank=found, wanted=wanted, board=board, rows=rows)
 
 
 def _visit(request: HttpRequest, slug: str) -> TimeBank:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from amser.kernel.dates import full, today
 from amser.kernel.minutes import duration
 from amser.matching.models import Because, CircleState, Round, RoundCircle, RoundState, RoundStep, StepAnswer
+from amser.matching.queries.economy import RULE
 from amser.matching.queries.rounds import Checked
 from amser.members.models import Membership
 from amser.web.words import names
@@ -51,6 +52,8 @@ def found(round_: Round) -> str:
 
 def proof(round_: Round) -> str:
     """Return how sure that is."""
+    if round_.proven and not round_.found:
+        return pgettext("round.proven.none", "This is proven: there is none.")
     if round_.proven:
         return pgettext("round.proven", "This is proven: no other circles would exchange more.")
     return pgettext("round.not_proven", "The proof does not hold. Do not use this round, and tell whoever runs this system.")
@@ -94,10 +97,8 @@ def to_run_again(round_: Round) -> list[tuple[str, str]]:
 
 def rule(code: str) -> str:
     """Return the rule by which people are favoured where not all can take part."""
-    text = pgettext(
-        "round.rule.text", "Whoever has waited longest; then whoever has fewest hours; then by a lot that nobody chooses (%(code)s)"
-    )
-    return text % {"code": code}
+    text = pgettext("round.rule.text", "Whoever has waited longest; then whoever has fewest hours; then by a lot that nobody chooses")
+    return text if code == RULE else f"{text} ({code})"
 
 
 def why_nothing(round_: Round) -> list[str]:
@@ -144,7 +145,7 @@ def heading(circle: RoundCircle, *, is_closed: bool) -> str:
 
 def time(circle: RoundCircle) -> str:
     """Return how long each helps in a circle."""
-    return pgettext("circle.time", "Time in this circle: %(duration)s") % {"duration": duration(circle.minutes)}
+    return pgettext("circle.time", "How long each helps: %(duration)s") % {"duration": duration(circle.minutes)}
 
 
 _BECAUSE: Final[dict[str, Callable[[], str]]] = {

@@ -63,7 +63,10 @@ def summary(now_of_100: int, then_of_100: int) -> str:
 
 def no_clear_difference() -> str:
     """Say that the two policies differ less than chance does."""
-    return pgettext("simulation.chance", "The runs of one policy differ as much as the two policies do: do not read anything into this.")
+    return pgettext(
+        "simulation.chance",
+        "In how many needs were met, the runs of one policy differ as much as the two policies do: read nothing into that.",
+    )
 
 
 def bad_limits() -> str:
