@@ -39,8 +39,8 @@ def then() -> str:
 
 
 def either(*, first: bool, label: str) -> str:
-    """Return what a bar of one of the two policies is called."""
-    return pgettext("simulation.either", "%(what)s: %(which)s") % {"what": label, "which": now() if first else then()}
+    """Return what a bar of one of the two policies is called: first of which, since there may be no room for the rest."""
+    return pgettext("simulation.either", "%(which)s: %(what)s") % {"what": label, "which": now() if first else then()}
 
 
 def between(low: str, high: str) -> str:
