@@ -189,6 +189,10 @@ def test_a_circle_that_waits_for_an_answer_is_on_the_home_of_each_and_of_nobody_
 
     assert all(address in home(person) for person in (mair, huw, elin))
 
+    matching.answer_circle(by=by(elin), key=uuid7(), at=MONDAY_10AM, step=circle.steps.get(giver=elin), member=elin, joins=True)
+    assert "You said yes. Others have yet to answer." in home(elin)
+    assert "You said yes. Others have yet to answer." not in home(huw)
+
     kept_apart(mair, huw)
 
     assert address not in home(mair)

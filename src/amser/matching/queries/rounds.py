@@ -24,11 +24,11 @@ def steps_of(circles: list[RoundCircle]) -> dict[int, list[RoundStep]]:
 
 def invitations_to(member: Membership) -> list[RoundStep]:
     """
-    Return what a member is to do in circles that wait for their answer; none beside whoever they are kept apart from.
+    Return a member's parts in circles that wait for answers, theirs (`answer` "") or others'; none beside whoever they are kept apart from.
 
     One query where there are none, three otherwise.
     """
-    asked = RoundStep.objects.filter(giver=member, answer="", invited_at__isnull=False, circle__state=CircleState.INVITED)
+    asked = RoundStep.objects.filter(giver=member, invited_at__isnull=False, circle__state=CircleState.INVITED)
     mine = list(asked.select_related("request", "circle").order_by("invited_at", "pk"))
     if not mine:
         return []

@@ -14,6 +14,7 @@ from amser.exchanges.models import Exchange, ExchangeState
 from amser.exchanges.queries import Asks, AtHand, HoursSummary, Waiting, at_hand, hours_summary
 from amser.kernel.dates import clock, day, today
 from amser.kernel.minutes import duration
+from amser.matching.models import RoundStep
 from amser.matching.queries import requests_for
 from amser.matching.queries.rounds import invitations_to
 from amser.members.models import JOINING, State
@@ -58,9 +59,11 @@ class Coming:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Other:
-    """Hours that wait for the other person to confirm them."""
+    """What waits for somebody else: hours for the other person to confirm, a circle for others to answer."""
 
-    exchange: Exchange
+    icon: str
+    title: str
+    language: str
     url: str
     waits: str
 
@@ -78,13 +81,21 @@ def home(request: MemberRequest) -> HttpResponse:
     hand = at_hand(membership, at=at) if standing.may_open(request, "arrangements") else AtHand(waiting=[], coming=[], others=[])
     hours = _hours(request, on=today(at))
     frame_of(request)
+    circles = invitations_to(membership) if standing.may_open(request, "circle") else []
     return page(
         request,
         "member/home.html",
-        matters=[*_asked(request), *_invited(request), *(_matter(request, waiting) for waiting in hand.waiting)],
+        matters=[
+            *_asked(request),
+            *(_invited(request, step) for step in circles if not step.answer),
+            *(_matter(request, waiting) for waiting in hand.waiting),
+        ],
         hours=hours,
         sentence=balance_sentence(hours, broker=broker(request)) if hours else "",
-        others=[_other(request, exchange) for exchange in hand.others if exchange.state == ExchangeState.CLAIMED][:COMING],
+        others=[
+            *(_joined(request, step) for step in circles if step.answer),
+            *[_other(request, exchange) for exchange in hand.others if exchange.state == ExchangeState.CLAIMED][:COMING],
+        ],
         besides=besides(hours) if hours else [],
         coming=[_coming(request, exchange) for exchange in hand.coming[:COMING]],
         ideas=_ideas(request, on=today(at)),
@@ -130,20 +141,21 @@ def _asked(request: MemberRequest) -> list[Matter]:
     ]
 
 
-def _invited(request: MemberRequest) -> list[Matter]:
-    """Return the circles of help that wait for their answer."""
-    if not standing.may_open(request, "circle"):
-        return []
-    return [
-        Matter(
-            heading=pgettext("mail.circle.subject", "Would you join a circle of help?"),
-            said=pgettext("mail.circle.told", "Nothing is booked until everyone has said yes."),
-            url=reverse("member:circle", args=[request.bank.slug, step.circle_id]),
-            answer=pgettext("home.answer", "Read and answer"),
-            icon=step.request.category_id,
-        )
-        for step in invitations_to(request.membership)
-    ]
+def _invited(request: MemberRequest, step: RoundStep) -> Matter:
+    return Matter(
+        heading=pgettext("mail.circle.subject", "Would you join a circle of help?"),
+        said=pgettext("mail.circle.told", "Nothing is booked until everyone has said yes."),
+        url=reverse("member:circle", args=[request.bank.slug, step.circle_id]),
+        answer=pgettext("home.answer", "Read and answer"),
+        icon=step.request.category_id,
+    )
+
+
+def _joined(request: MemberRequest, step: RoundStep) -> Other:
+    title, _, language = step.request.words(get_language() or "en")
+    url = reverse("member:circle", args=[request.bank.slug, step.circle_id])
+    waits = pgettext("circle.waits", "You said yes. Others have yet to answer.")
+    return Other(icon=step.request.category_id, title=title, language=language, url=url, waits=waits)
 
 
 def _ideas(request: MemberRequest, *, on: dt.date) -> list[suggestions.Suggestion]:
@@ -195,7 +207,9 @@ def _coming(request: MemberRequest, exchange: Exchange) -> Coming:
 
 def _other(request: MemberRequest, exchange: Exchange) -> Other:
     return Other(
-        exchange=exchange,
+        icon=exchange.category_id,
+        title=exchange.title,
+        language=exchange.language,
         url=reverse("member:exchange", args=[request.bank.slug, exchange.pk]),
         waits=waits_to_be_confirmed(Side.of(exchange, request.membership)),
     )
