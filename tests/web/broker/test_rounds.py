@@ -223,3 +223,13 @@ def test_with_room_the_page_says_which_guarantee_is_lost_and_draws_a_chain(
     assert "Chain 1" in html
     assert html.count("<polygon") == 1
     assert f"You would help {mair.short_name}." in page_of(huw, round_.circles.get())
+
+
+def test_a_round_says_whom_it_left_out(bank: TimeBank, mair: Membership, desk: Client) -> None:
+    _, huw, _ = three_who_could(bank, mair)
+
+    without = searched(a_round(bank, without_people_ids=[huw.pk]))
+
+    assert "People left out" in read(desk, bank, f"rounds/{without.pk}/")
+    assert "Huw Dryw" in read(desk, bank, f"rounds/{without.pk}/")
+    assert "People left out" not in read(desk, bank, f"rounds/{searched(a_round(bank)).pk}/")

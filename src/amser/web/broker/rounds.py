@@ -19,6 +19,7 @@ from amser.matching.models import CircleState, Round, RoundCircle, RoundState, R
 from amser.matching.policies import circle_of, round_of, sees_rounds
 from amser.matching.queries.rounds import check as check_again
 from amser.matching.queries.rounds import is_worker_there, steps_of
+from amser.members.models import Membership
 from amser.timebanks.models import TimeBank
 from amser.timebanks.queries import neighbours_of
 from amser.web.broker.deciding import Decision, decide, is_own
@@ -143,12 +144,24 @@ def one(request: DeskRequest, round_id: int) -> HttpResponse:
         proof=words.proof(round_) if done else "",
         lost=words.lost(round_) if done else "",
         beside=words.beside(round_) if done else [],
-        run=words.to_run_again(round_) if round_.digest else [],
+        run=[*words.to_run_again(round_), *_who(round_)] if round_.digest else [],
         why=words.why_nothing(round_) if done and not round_.found else [],
         circles=[_shown(circle, steps[circle.pk], request.bank) for circle in shown],
         pages=shown,
         worker=is_worker_there() if round_.is_under_way else True,
         may_resume=round_.state in {RoundState.STOPPED, RoundState.FAILED},
+    )
+
+
+def _who(round_: Round) -> list[tuple[str, str]]:
+    """Return who else took part in a round, and whom and what it left out. Two queries at most."""
+    banks = TimeBank.objects.filter(pk__in=round_.neighbours) if round_.neighbours else []
+    left_out = round_.left_out.get("people")
+    people = Membership.objects.filter(pk__in=left_out).select_related("user", "timebank") if left_out else []
+    return words.who(
+        banks=sorted((bank.name for bank in banks), key=sort_key),
+        people=sorted((words.name_at_desk(member, round_.timebank_id) for member in people), key=sort_key),
+        pairs=len(round_.left_out.get("pairs", [])),
     )
 
 

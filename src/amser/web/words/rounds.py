@@ -1,6 +1,6 @@
 """Matching rounds in words: how a round stands, what it found and how sure that is, its circles, and what was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.utils.translation import get_language, pgettext
@@ -93,6 +93,16 @@ def to_run_again(round_: Round) -> list[tuple[str, str]]:
         (pgettext("round.seed", "Seed of the lot"), str(round_.seed)),
         (pgettext("round.digest", "Digest of what was asked (SHA-256)"), round_.digest),
     ]
+
+
+def who(*, banks: Sequence[str], people: Sequence[str], pairs: int) -> list[tuple[str, str]]:
+    """Return who took part besides, and whom and how many pairs a round left out; nothing of what there is none of."""
+    said = [
+        (pgettext("round.banks", "Time banks that also took part"), ", ".join(banks)),
+        (pgettext("round.without", "People left out"), ", ".join(people)),
+        (pgettext("round.pairs_left_out", "Help of one person with one request, left out"), str(pairs or "")),
+    ]
+    return [(name, value) for name, value in said if value]
 
 
 def rule(code: str) -> str:
