@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Pages of organisations and schemes: their slugs are not a bank's, and access_credits.csv says who may open them.
 OF_CREDITS: Final = ("organisation:", "scheme:", "credits:", "till:", "public:organisation", "public:wall", "public:card", "public:voucher")
+OF_THE_HUB: Final = ("network:",)  # pages of groups that meet, with access_hub.csv
 WITHOUT_LANGUAGE: Final = frozenset({"card", "voucher", "wall", "wall_code", "scheme_on_paper", "open_till"})  # what QR codes hold
 
 
@@ -24,19 +25,29 @@ class Address:
         return self.name.startswith(OF_CREDITS) or self.name in WITHOUT_LANGUAGE
 
     @property
+    def is_of_the_hub(self) -> bool:
+        """Whether it is of a group that meets."""
+        return self.name.startswith(OF_THE_HUB)
+
+    @property
     def names_a_thing(self) -> bool:
         """Whether it names something inside a bank, an organisation or a scheme: a member, a listing, a session."""
         return "slug" in self.takes and any(argument.endswith(("_id", "number", "pk")) or argument == "id" for argument in self.takes)
 
 
 def addresses() -> list[Address]:
-    """Return every address of the house but those of organisations and schemes."""
-    return [address for address in _all() if not address.is_of_credits]
+    """Return every address of the house but those of organisations, schemes and groups."""
+    return [address for address in _all() if not address.is_of_credits and not address.is_of_the_hub]
 
 
 def addresses_of_credits() -> list[Address]:
     """Return every address of organisations and schemes."""
     return [address for address in _all() if address.is_of_credits]
+
+
+def addresses_of_the_hub() -> list[Address]:
+    """Return every address of groups that meet."""
+    return [address for address in _all() if address.is_of_the_hub]
 
 
 def _all() -> list[Address]:

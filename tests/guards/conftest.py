@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 from amser.ui import paper
 from tests.guards.cast import Cast, assemble
 from tests.guards.cast_credits import CreditsCast
+from tests.guards.cast_hub import HubCast
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,22 @@ def credits_cast(whole_credits_cast: CreditsCast) -> Iterator[CreditsCast]:
     """Yield everyone of two schemes as they were, whatever the test before did."""
     with transaction.atomic():
         yield whole_credits_cast
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def whole_hub_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[HubCast]:
+    """Yield everyone of two groups, for the tests of a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield HubCast()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def hub_cast(whole_hub_cast: HubCast) -> Iterator[HubCast]:
+    """Yield everyone of two groups as they were, whatever the test before did."""
+    with transaction.atomic():
+        yield whole_hub_cast
         transaction.set_rollback(True)
 
 

@@ -36,6 +36,9 @@ BEGIN
             ('casework_concernnote', 'UPDATE, DELETE'),
             ('casework_complaintstep', 'UPDATE, DELETE'),
             ('measures_closedperiod', 'UPDATE, DELETE'),
+            ('networks_decision', 'UPDATE, DELETE'),
+            ('networks_correction', 'UPDATE, DELETE'),
+            ('networks_groupagreement', 'UPDATE, DELETE'),
             -- What was agreed to, held or refused is written once.
             ('agencies_agreementtext', 'UPDATE, DELETE'),
             ('agencies_giftpart', 'UPDATE, DELETE'),

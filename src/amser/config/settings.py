@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "amser.venues",
     "amser.employers",
     "amser.matching",
+    "amser.networks",
     "amser.notifications",
     "amser.retention",
     "amser.measures",

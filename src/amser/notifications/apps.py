@@ -9,6 +9,8 @@ class NotificationsConfig(AppConfig):
         """Listen to everything that somebody is told of."""
         from amser import announcements
         from amser.notifications import letters
+        from amser.notifications.hub import tell_of_a_group
+        from amser.notifications.letters.networks import TO_THE_MEMBER
         from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme, tell_of_a_role, tell_staff
 
         for announcement in letters.OF:
@@ -19,3 +21,5 @@ class NotificationsConfig(AppConfig):
         announcements.listen("members.reference_asked", ask_referee)
         announcements.listen("organisations.right_given", tell_staff)
         announcements.listen("agencies.role_given", tell_of_a_role)
+        for announcement in [*TO_THE_MEMBER, "networks.asked_to_join"]:
+            announcements.listen(announcement, tell_of_a_group)

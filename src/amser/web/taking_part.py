@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from amser.agencies import policies as agencies
 from amser.agencies.models import Participant, Scheme
+from amser.networks.policies import Standing
 from amser.organisations import policies as organisations
 from amser.organisations.models import Organisation, Right
 from amser.ui.frame import Tab
@@ -101,6 +102,8 @@ def _scheme_page(view: Callable[Concatenate[SchemeRequest, P], HttpResponse], po
 def name_of(request: HttpRequest) -> str:
     """Return whose pages these are: the organisation's or the scheme's name; "" elsewhere."""
     whose: Organisation | Scheme | None = getattr(request, "organisation", None) or getattr(request, "credit_scheme", None)
+    if group := getattr(request, "group", None):
+        return str(group.name)
     return whose.name if whose else ""
 
 
@@ -111,6 +114,8 @@ def tabs(request: HttpRequest) -> tuple[Tab, ...]:
     if scheme := getattr(request, "credit_scheme", None):
         entries = _of_a_participant() if hasattr(request, "participant") else _of_a_scheme()
         return _tabs_of(entries, scheme.slug)
+    if standing := getattr(request, "standing", None):
+        return _tabs_of(_of_a_group(standing), standing.group.slug)
     return ()
 
 
@@ -140,6 +145,15 @@ def _of_a_participant() -> list[Entry]:
         ("do", pgettext("nav.do", "What you can do"), "credits:opportunities", "arrangements"),
         ("use", pgettext("nav.use", "Where to use credits"), "credits:offers", "board"),
     ]
+
+
+def _of_a_group(standing: Standing) -> list[Entry]:
+    entries = [("group", pgettext("nav.group", "The group"), "network:group", "community")]
+    if standing.is_member:
+        entries.append(("members", pgettext("nav.group_members", "Members"), "network:members", "people"))
+    if standing.runs_it:
+        entries.append(("desk", pgettext("nav.group_desk", "Running it"), "network:desk", "desk"))
+    return entries
 
 
 def _tabs_of(entries: list[Entry], slug: str) -> tuple[Tab, ...]:

@@ -11,6 +11,7 @@ from amser.kernel.errors import DomainError
 from amser.kernel.minutes import duration
 from amser.web.words import (
     days,
+    groups_that_meet,
     keeping,
     my_credits,
     offers,
@@ -359,6 +360,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     **my_credits.SAY,
     **vouchers.SAY,
     **suggesting.SAY,
+    **groups_that_meet.SAY,
     "certificate_number": keeping.certificate_number,
     "kept_for_now": keeping.kept_for_now,
     "kept_out_of_order": keeping.out_of_order,

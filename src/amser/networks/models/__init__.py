@@ -1,0 +1,73 @@
+"""The nouns of networks."""
+
+from amser.networks.models.event import CostLine, Event, EventKind, EventState, Paid
+from amser.networks.models.group import (
+    LONGEST_CADENCE,
+    Group,
+    GroupAgreement,
+    GroupKind,
+    GroupLink,
+    GroupState,
+    Joining,
+    LinkKind,
+    Papers,
+)
+from amser.networks.models.meeting import (
+    COUNTED,
+    AgendaItem,
+    Correction,
+    Decision,
+    ItemKind,
+    Method,
+    Minutes,
+    MinutesState,
+    Result,
+)
+from amser.networks.models.membership import (
+    RUNS_IT,
+    Capacity,
+    GroupContact,
+    GroupMembership,
+    GroupMembershipState,
+    GroupRole,
+    GroupSector,
+)
+from amser.networks.models.participation import THERE, Attendance, Part, Participation, Reply
+
+__all__ = [
+    "COUNTED",
+    "LONGEST_CADENCE",
+    "RUNS_IT",
+    "THERE",
+    "AgendaItem",
+    "Attendance",
+    "Capacity",
+    "Correction",
+    "CostLine",
+    "Decision",
+    "Event",
+    "EventKind",
+    "EventState",
+    "Group",
+    "GroupAgreement",
+    "GroupContact",
+    "GroupKind",
+    "GroupLink",
+    "GroupMembership",
+    "GroupMembershipState",
+    "GroupRole",
+    "GroupSector",
+    "GroupState",
+    "ItemKind",
+    "Joining",
+    "LinkKind",
+    "Method",
+    "Minutes",
+    "MinutesState",
+    "Paid",
+    "Papers",
+    "Part",
+    "Participation",
+    "Reply",
+    "Result",
+]

@@ -1,0 +1,1 @@
+"""Answers about networks that are not rows of one model."""

@@ -1,0 +1,116 @@
+"""
+Who visits the pages of groups in the guard tests, and the things they would like to reach.
+
+An address that takes something new fails with a sentence: add one line to OF_GROUP that makes one.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Self
+
+from django.test import Client
+
+from amser.identity.models import User
+from amser.kernel.ids import uuid7
+from amser.networks import actions
+from amser.networks.models import Group, GroupMembership
+from tests.builders.groups import (
+    a_group,
+    a_group_contact,
+    a_group_link,
+    a_group_member,
+    by_who_runs,
+    somebody_invited,
+    somebody_who_asks,
+    who_runs,
+)
+from tests.builders.people import a_person
+from tests.builders.when import MONDAY_10AM
+from tests.guards.addresses import Address
+
+# As the columns of access_hub.csv: of a group whose papers are for members. `former` was a member, and was invited to its meeting.
+ROLES: Final = ("stranger", "person", "asked", "invited", "member", "coordinator", "former", "other_coordinator", "operator")
+
+
+class Things:
+    """One group, and what there is of it to be reached by its id."""
+
+    def __init__(self, group: Group) -> None:
+        self.group = group
+        self.ids: dict[str, object] = {}
+        self.made: dict[str, Any] = {}
+
+    def furnish(self, rooms: Mapping[str, "Maker"]) -> Self:
+        """Make one of each, in order."""
+        for argument, make in rooms.items():
+            self.ids[argument] = make(self)
+        return self
+
+    def arguments(self, address: Address) -> dict[str, object]:
+        """Return what the address takes. Fails with a sentence where the cast has nothing of the kind."""
+        return {argument: self._argument(address.name, argument) for argument in address.takes}
+
+    def _argument(self, name: str, argument: str) -> object:
+        if argument == "slug":
+            return self.group.slug
+        found = self.ids.get(f"{name}.{argument}", self.ids.get(argument))
+        assert found is not None, f"{name} takes <{argument}>: say in tests/guards/cast_hub.py which thing of the cast that is"
+        return found
+
+
+Maker = Callable[[Things], object]
+
+
+def _a_membership(on: Things) -> int:
+    """Mair, who is in the group; and whoever asked, and whoever is invited."""
+    on.made["mair"] = a_group_member(on.group, "Mair Gwennol")
+    on.made["asked"] = somebody_who_asks(on.group)
+    on.made["invited"] = somebody_invited(on.group)
+    on.made["former"] = actions.leave_group(
+        by=by_who_runs(on.group), key=uuid7(), at=MONDAY_10AM, membership=a_group_member(on.group, "Gwil Gynt")
+    )
+    texts = {"text_cy": "Rydym yn gwrando.", "text_en": "We listen."}
+    actions.publish_group_agreement(by=by_who_runs(on.group), key=uuid7(), at=MONDAY_10AM, group=on.group, **texts)
+    return int(on.made["mair"].pk)
+
+
+OF_GROUP: Final[dict[str, Maker]] = {
+    "membership_id": _a_membership,
+    "network:admit.membership_id": lambda on: on.made["asked"].pk,
+    "contact_id": lambda on: a_group_contact(who_runs(on.group)).pk,
+    "network:be_contact.contact_id": lambda on: a_group_contact(on.made["mair"]).pk,
+    "link_id": lambda on: a_group_link(a_group("Fforwm Gyfagos"), on.group, accepted=False).pk,
+}
+
+
+class HubCast:
+    """Everyone, and everything of two groups that know nothing of each other. `suffix` ends every address, where there are two casts."""
+
+    def __init__(self, *, suffix: str = "") -> None:
+        self.here, self.there = (
+            Things(a_group(name, slug=f"{slug}{suffix}", papers="members", joining="request")).furnish(OF_GROUP)
+            for name, slug in (("Fforwm Yma", "fforwm-yma"), ("Fforwm Arall", "fforwm-arall"))
+        )
+        self.people = _people(self.here, self.there)
+
+    def client(self, role: str, *, checks_csrf: bool = False) -> Client:
+        """Return a browser in which that person has signed in."""
+        client = Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
+        if role in self.people:
+            client.force_login(self.people[role], "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+def _people(here: Things, there: Things) -> dict[str, User]:
+    def user(membership: GroupMembership) -> User:
+        return User.objects.get(pk=membership.user_id)
+
+    return {
+        "person": a_person("Neb o'r Grŵp"),
+        "asked": user(here.made["asked"]),
+        "invited": user(here.made["invited"]),
+        "member": user(here.made["mair"]),
+        "former": user(here.made["former"]),
+        "coordinator": user(who_runs(here.group)),
+        "other_coordinator": user(who_runs(there.group)),
+        "operator": a_person("Olwen Gweithredwr", is_operator=True),
+    }

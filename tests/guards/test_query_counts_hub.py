@@ -1,0 +1,77 @@
+"""A page of groups asks the database the same number of questions, and few, however much there is to show."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from amser.networks.models import Capacity, GroupSector
+from tests.builders.groups import a_group, a_group_contact, a_group_link, a_group_member, somebody_invited, somebody_who_asks
+from tests.guards.addresses import Address, addresses_of_the_hub
+from tests.guards.cast_hub import HubCast, Things
+from tests.guards.test_access_hub import TABLE
+from tests.guards.walking import path_of, rows_of
+
+MOST: Final = 18  # queries, signing in and the session included
+FEW: Final = 2
+MANY: Final = 6
+READERS: Final = ("coordinator", "member", "person", "stranger")
+
+
+def _pages() -> dict[str, tuple[Address, str]]:
+    """Return every page that answers somebody, and who that is."""
+    rows, found = rows_of(TABLE), {}
+    for address in addresses_of_the_hub():
+        may = [role for role in READERS if rows.get((address.name, "GET"), {}).get(role) == "200"]
+        if may:
+            found[address.name] = (address, may[0])
+    return found
+
+
+PAGES: Final = _pages()
+
+
+def _one_more(on: Things, number: int) -> None:
+    """One more of everything that a page of this group may list."""
+    councils = (f"W060000{10 + number}",)
+    a_group_contact(a_group_member(on.group, "Huw Dryw", sector=GroupSector.THIRD, capacity=Capacity.CARER))
+    somebody_who_asks(on.group)
+    somebody_invited(on.group)
+    child = a_group("Fforwm Leol", parent=on.group, councils=councils)
+    a_group_link(on.group, child)
+    a_group_link(child, on.group, "assets", accepted=False)
+    on.group.councils = [*on.group.councils, *councils]
+    on.group.save()
+
+
+@pytest.fixture(scope="module")
+def casts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[HubCast]]:
+    """Yield a group where little happens and one where much does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = [HubCast(), HubCast(suffix="-fawr")]
+        for cast, rows in zip(found, (FEW, MANY), strict=True):
+            for number in range(rows):
+                _one_more(cast.here, number)
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_questions_are_few_and_do_not_grow(casts: list[HubCast], page: str) -> None:
+    counts = [_queries(*PAGES[page], cast) for cast in casts]
+
+    assert len(counts[0]) == len(counts[1]), "\n".join(sorted(counts[1]))
+    assert len(counts[1]) <= MOST, "\n".join(counts[1])
+
+
+def _queries(address: Address, role: str, cast: HubCast) -> list[str]:
+    client, path = cast.client(role), path_of(address, cast.here)
+    client.get(path)  # what is read once and kept
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
+        response.getvalue()
+    assert response.status_code == 200
+    return [query["sql"][:400] for query in asked.captured_queries]
