@@ -87,7 +87,9 @@ class Mixed:
 @pytest.mark.parametrize("role", ["coordinator", "member", "person"])
 def test_another_groups_things_do_not_exist_in_this_one(hub_cast: HubCast, role: str) -> None:
     client, mixed = hub_cast.client(role), Mixed(hub_cast)
-    asked = [one for one in addresses_of_the_hub() if "slug" in one.takes and set(one.takes) & {name.rpartition(".")[2] for name in OF_GROUP}]
+    asked = [
+        one for one in addresses_of_the_hub() if "slug" in one.takes and set(one.takes) & {name.rpartition(".")[2] for name in OF_GROUP}
+    ]
 
     answered = {(one.name, method): word(answer(client, method, path_of(one, mixed))) for one in asked for method in METHODS}
 

@@ -72,6 +72,12 @@ OTHERWISE: Final = {
     "matching.roundstep": "whom a round thought of for what, and whether they said yes: by key alone; what they were asked goes with the person",
     "opportunities.checked": "that an organisation has checked, and when: nothing that was found",
     "notifications.schemeletter": "about what the copy holds by itself; removed with the person, and after a year",
+    "networks.groupmembership": "in the copy; what they were called, their post and their part go with the person; whoever is in a group is not removed",
+    "networks.participation": "in the copy; names, addresses, offices and parts go with the person, that somebody came stays",
+    "networks.event": "who planned it, by key alone",
+    "networks.decision": "who wrote it down, by key alone",
+    "networks.correction": "who wrote it, by key alone",
+    "networks.groupagreement": "who published it, by key alone",
     "retention.erasure": "that somebody was removed, by key alone",
     "retention.removal": "which steward said so, by key alone",
     "agencies.budget": "who granted it, by key alone",
@@ -157,6 +163,8 @@ GOES_WITH_THE_PERSON: Final = {
     "organisations.staff": {"called"},
     "employers.employee": {"called"},
     "notifications.schemeletter": {"subject", "body"},
+    "networks.groupmembership": {"called", "post"},
+    "networks.participation": {"name", "email", "office", "post", "organisation_name", "token_digest"},
     "usersessions.usersession": {"session_key", "user_agent", "data"},
     "venues.use": {"why_cy", "why_en"},
 }
@@ -210,6 +218,27 @@ STAYS: Final = {
     "listings.prohibitedtask": ({"name_cy", "name_en", "words"}, "what a bank does not arrange"),
     "measures.qualityanswer": ({"words"}, "what the bank says of itself"),
     "measures.closedperiod": ({"figures"}, "sums without anybody's name or number"),
+    "networks.group": (
+        {
+            *("slug", "name_cy", "name_en", "sort_cy", "sort_en", "about_cy", "about_en", "decides_cy", "decides_en"),
+            *("works_cy", "works_en", "who_cy", "who_en", "closed_why_cy", "closed_why_en"),
+        },
+        "the group's own",
+    ),
+    "networks.groupagreement": ({"text_cy", "text_en"}, "the group's own"),
+    "networks.groupcontact": ({"about_cy", "about_en"}, "about what one may write to them: it ends with the membership"),
+    "networks.event": (
+        {
+            *("title_cy", "title_en", "about_cy", "about_en", "expected_cy", "expected_en", "where_cy", "where_en", "online"),
+            *("access_cy", "access_en", "sponsor", "cancelled_why_cy", "cancelled_why_en", "door_code"),
+        },
+        "the group's own; a sponsor is an office-holder or a body",
+    ),
+    "networks.costline": ({"what", "paid_by"}, "the group's accounts of an event"),
+    "networks.agendaitem": ({"title_cy", "title_en", "lead", "paper", "note_cy", "note_en"}, "the group's minutes, which stay as approved"),
+    "networks.minutes": ({"text_cy", "text_en"}, "the group's minutes, which stay as approved"),
+    "networks.correction": ({"text_cy", "text_en"}, "as the minutes"),
+    "networks.decision": ({"question_cy", "question_en", "outcome_cy", "outcome_en"}, "what a meeting decided"),
     "notifications.message": ({"kind", "about", "page"}, "ids; the row goes with the person"),
     "notifications.signinletter": ({"to", "subject", "body"}, "deleted once sent, or after a day"),
     "retention.rule": ({"reason"}, "why a bank decided so"),
@@ -236,7 +265,7 @@ STAYS: Final = {
 OF_PEOPLE: Final = (
     *("identity", "timebanks", "members", "listings", "exchanges", "contacts", "casework", "retention", "notifications"),
     *("measures", "imports", "demo", "account", "mfa", "usersessions"),
-    *("organisations", "agencies", "opportunities", "vouchers", "venues", "employers", "matching"),
+    *("organisations", "agencies", "opportunities", "vouchers", "venues", "employers", "matching", "networks"),
 )
 NO_WORDS: Final = {"language", "key"}  # "cy", "en" or "both"; a secret of the library's that ends by itself
 

@@ -23,6 +23,9 @@ ADDED_TO_ONLY: Final = {
     "agencies_agreementtext",
     "agencies_giftpart",
     "vouchers_voucherrefusal",
+    "networks_decision",
+    "networks_correction",
+    "networks_groupagreement",
 }
 # Credits stand behind them: they change their state, and are never gone.
 NEVER_REMOVED: Final = {

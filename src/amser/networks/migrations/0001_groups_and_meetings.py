@@ -102,11 +102,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='networks.group')),
             ],
         ),
-        migrations.AddField(
-            model_name='event',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='networks.group'),
-        ),
+        migrations.AddField(model_name='event', name='group', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='networks.group')),
         migrations.CreateModel(
             name='GroupAgreement',
             fields=[
@@ -257,156 +253,82 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('pence__range', (1, 100000000))), name='cost_is_something')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_cy', ''), _negated=True), models.Q(('title_en', ''), _negated=True)), name='agenda_item_in_both_languages'),
+        migrations.AddConstraint(model_name='agendaitem', constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_cy', ''), _negated=True), models.Q(('title_en', ''), _negated=True)), name='agenda_item_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 1440)), _connector='OR'), name='agenda_item_takes_up_to_a_day'),
+        migrations.AddConstraint(model_name='agendaitem', constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 1440)), _connector='OR'), name='agenda_item_takes_up_to_a_day'),
         ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('event', 'position'), name='agenda_has_an_order'),
+        migrations.AddConstraint(model_name='agendaitem', constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('event', 'position'), name='agenda_has_an_order'),
         ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('event', 'carried_from'), name='agenda_item_is_carried_once_into_a_meeting'),
+        migrations.AddConstraint(model_name='agendaitem', constraint=models.UniqueConstraint(fields=('event', 'carried_from'), name='agenda_item_is_carried_once_into_a_meeting'),
         ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_cy', ''), _negated=True), models.Q(('name_en', ''), _negated=True), models.Q(('about_cy', ''), _negated=True), models.Q(('about_en', ''), _negated=True)), name='group_says_what_it_is_in_both_languages'),
+        migrations.AddConstraint(model_name='group', constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_cy', ''), _negated=True), models.Q(('name_en', ''), _negated=True), models.Q(('about_cy', ''), _negated=True), models.Q(('about_en', ''), _negated=True)), name='group_says_what_it_is_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('decides_cy', ''), ('decides_en', '')), models.Q(models.Q(('decides_cy', ''), _negated=True), models.Q(('decides_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('works_cy', ''), ('works_en', '')), models.Q(models.Q(('works_cy', ''), _negated=True), models.Q(('works_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('who_cy', ''), ('who_en', '')), models.Q(models.Q(('who_cy', ''), _negated=True), models.Q(('who_en', ''), _negated=True)), _connector='OR')), name='group_charter_in_both_languages_or_none'),
+        migrations.AddConstraint(model_name='group', constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('decides_cy', ''), ('decides_en', '')), models.Q(models.Q(('decides_cy', ''), _negated=True), models.Q(('decides_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('works_cy', ''), ('works_en', '')), models.Q(models.Q(('works_cy', ''), _negated=True), models.Q(('works_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('who_cy', ''), ('who_en', '')), models.Q(models.Q(('who_cy', ''), _negated=True), models.Q(('who_en', ''), _negated=True)), _connector='OR')), name='group_charter_in_both_languages_or_none'),
         ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('least_days__isnull', True), ('most_days__isnull', True)), models.Q(('least_days__gte', 1), ('most_days__gte', models.F('least_days')), ('most_days__lte', 366)), _connector='OR'), name='group_meets_within_a_window_or_freely'),
+        migrations.AddConstraint(model_name='group', constraint=models.CheckConstraint(condition=models.Q(models.Q(('least_days__isnull', True), ('most_days__isnull', True)), models.Q(('least_days__gte', 1), ('most_days__gte', models.F('least_days')), ('most_days__lte', 366)), _connector='OR'), name='group_meets_within_a_window_or_freely'),
         ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), models.Q(('state', 'closed'), _negated=True)), models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('closed_why_cy', ''), _negated=True), models.Q(('closed_why_en', ''), _negated=True)), _connector='OR'), name='closed_group_says_when_and_why'),
+        migrations.AddConstraint(model_name='group', constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), models.Q(('state', 'closed'), _negated=True)), models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('closed_why_cy', ''), _negated=True), models.Q(('closed_why_en', ''), _negated=True)), _connector='OR'), name='closed_group_says_when_and_why'),
         ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='group_is_not_its_own_parent'),
+        migrations.AddConstraint(model_name='group', constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='group_is_not_its_own_parent'),
         ),
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['group', 'begins_at'], name='event_of_a_group_by_day'),
         ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_cy', ''), _negated=True), models.Q(('title_en', ''), _negated=True), models.Q(models.Q(('about_cy', ''), ('about_en', '')), models.Q(models.Q(('about_cy', ''), _negated=True), models.Q(('about_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('where_cy', ''), ('where_en', '')), models.Q(models.Q(('where_cy', ''), _negated=True), models.Q(('where_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('access_cy', ''), ('access_en', '')), models.Q(models.Q(('access_cy', ''), _negated=True), models.Q(('access_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('expected_cy', ''), ('expected_en', '')), models.Q(models.Q(('expected_cy', ''), _negated=True), models.Q(('expected_en', ''), _negated=True)), _connector='OR')), name='event_says_what_it_is_in_both_languages'),
+        migrations.AddConstraint(model_name='event', constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_cy', ''), _negated=True), models.Q(('title_en', ''), _negated=True), models.Q(models.Q(('about_cy', ''), ('about_en', '')), models.Q(models.Q(('about_cy', ''), _negated=True), models.Q(('about_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('where_cy', ''), ('where_en', '')), models.Q(models.Q(('where_cy', ''), _negated=True), models.Q(('where_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('access_cy', ''), ('access_en', '')), models.Q(models.Q(('access_cy', ''), _negated=True), models.Q(('access_en', ''), _negated=True)), _connector='OR'), models.Q(models.Q(('expected_cy', ''), ('expected_en', '')), models.Q(models.Q(('expected_cy', ''), _negated=True), models.Q(('expected_en', ''), _negated=True)), _connector='OR')), name='event_says_what_it_is_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins_at__isnull', True), ('ends_at__isnull', True)), ('ends_at__gt', models.F('begins_at')), _connector='OR'), name='event_ends_after_it_begins'),
+        migrations.AddConstraint(model_name='event', constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins_at__isnull', True), ('ends_at__isnull', True)), ('ends_at__gt', models.F('begins_at')), _connector='OR'), name='event_ends_after_it_begins'),
         ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'held']), _negated=True), ('begins_at__isnull', False), _connector='OR'), name='event_that_is_open_has_a_day'),
+        migrations.AddConstraint(model_name='event', constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'held']), _negated=True), ('begins_at__isnull', False), _connector='OR'), name='event_that_is_open_has_a_day'),
         ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('places__isnull', True), ('places__range', (1, 100000)), _connector='OR'), name='event_has_places_or_no_limit'),
+        migrations.AddConstraint(model_name='event', constraint=models.CheckConstraint(condition=models.Q(('places__isnull', True), ('places__range', (1, 100000)), _connector='OR'), name='event_has_places_or_no_limit'),
         ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(models.Q(('cancelled_why_cy', ''), _negated=True), models.Q(('cancelled_why_en', ''), _negated=True)), _connector='OR'), name='cancelled_event_says_why_in_both_languages'),
+        migrations.AddConstraint(model_name='event', constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(models.Q(('cancelled_why_cy', ''), _negated=True), models.Q(('cancelled_why_en', ''), _negated=True)), _connector='OR'), name='cancelled_event_says_why_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('group', 'number'), name='group_counts_each_meeting_once'),
+        migrations.AddConstraint(model_name='event', constraint=models.UniqueConstraint(fields=('group', 'number'), name='group_counts_each_meeting_once'),
         ),
-        migrations.AddConstraint(
-            model_name='groupagreement',
-            constraint=models.UniqueConstraint(fields=('group', 'version'), name='group_agreement_version_is_one'),
+        migrations.AddConstraint(model_name='groupagreement', constraint=models.UniqueConstraint(fields=('group', 'version'), name='group_agreement_version_is_one'),
         ),
-        migrations.AddConstraint(
-            model_name='groupagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_cy', ''), _negated=True), models.Q(('text_en', ''), _negated=True)), name='group_agreement_in_both_languages'),
+        migrations.AddConstraint(model_name='groupagreement', constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_cy', ''), _negated=True), models.Q(('text_en', ''), _negated=True)), name='group_agreement_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='grouplink',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('group', 'other', 'kind'), name='groups_are_linked_once_in_a_way'),
+        migrations.AddConstraint(model_name='grouplink', constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('group', 'other', 'kind'), name='groups_are_linked_once_in_a_way'),
         ),
-        migrations.AddConstraint(
-            model_name='grouplink',
-            constraint=models.CheckConstraint(condition=models.Q(('group', models.F('other')), _negated=True), name='group_is_linked_to_another'),
+        migrations.AddConstraint(model_name='grouplink', constraint=models.CheckConstraint(condition=models.Q(('group', models.F('other')), _negated=True), name='group_is_linked_to_another'),
         ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('group', 'user'), name='person_is_in_a_group_once'),
+        migrations.AddConstraint(model_name='groupmembership', constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('group', 'user'), name='person_is_in_a_group_once'),
         ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='ended_group_membership_says_when'),
+        migrations.AddConstraint(model_name='groupmembership', constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='ended_group_membership_says_when'),
         ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('began_at__isnull', False), _connector='OR'), name='active_group_membership_began'),
+        migrations.AddConstraint(model_name='groupmembership', constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), ('began_at__isnull', False), _connector='OR'), name='active_group_membership_began'),
         ),
-        migrations.AddConstraint(
-            model_name='groupcontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about_cy', ''), _negated=True), models.Q(('about_en', ''), _negated=True)), name='group_contact_in_both_languages'),
+        migrations.AddConstraint(model_name='groupcontact', constraint=models.CheckConstraint(condition=models.Q(models.Q(('about_cy', ''), _negated=True), models.Q(('about_en', ''), _negated=True)), name='group_contact_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='groupcontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('membership',), name='group_contact_is_listed_once'),
+        migrations.AddConstraint(model_name='groupcontact', constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('membership',), name='group_contact_is_listed_once'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question_cy', ''), _negated=True), models.Q(('question_en', ''), _negated=True), models.Q(('outcome_cy', ''), _negated=True), models.Q(('outcome_en', ''), _negated=True)), name='decision_in_both_languages'),
+        migrations.AddConstraint(model_name='decision', constraint=models.CheckConstraint(condition=models.Q(models.Q(('question_cy', ''), _negated=True), models.Q(('question_en', ''), _negated=True), models.Q(('outcome_cy', ''), _negated=True), models.Q(('outcome_en', ''), _negated=True)), name='decision_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('against_count__isnull', True), ('for_count__isnull', True), ('neither_count__isnull', True)), models.Q(('against_count__gte', 0), ('for_count__gte', 0), ('method__in', ['majority', 'count']), ('neither_count__gte', 0)), _connector='OR'), name='decision_is_counted_whole_or_not'),
+        migrations.AddConstraint(model_name='decision', constraint=models.CheckConstraint(condition=models.Q(models.Q(('against_count__isnull', True), ('for_count__isnull', True), ('neither_count__isnull', True)), models.Q(('against_count__gte', 0), ('for_count__gte', 0), ('method__in', ['majority', 'count']), ('neither_count__gte', 0)), _connector='OR'), name='decision_is_counted_whole_or_not'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gives_role', ''), ('whose__isnull', True)), models.Q(('whose__isnull', False), models.Q(('gives_role', ''), _negated=True)), _connector='OR'), name='decision_gives_a_role_to_somebody'),
+        migrations.AddConstraint(model_name='decision', constraint=models.CheckConstraint(condition=models.Q(models.Q(('gives_role', ''), ('whose__isnull', True)), models.Q(('whose__isnull', False), models.Q(('gives_role', ''), _negated=True)), _connector='OR'), name='decision_gives_a_role_to_somebody'),
         ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_in__isnull', False)), _connector='OR'), name='approved_minutes_say_where_and_when'),
+        migrations.AddConstraint(model_name='minutes', constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_in__isnull', False)), _connector='OR'), name='approved_minutes_say_where_and_when'),
         ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('text_cy', ''), ('text_en', '')), models.Q(models.Q(('text_cy', ''), _negated=True), models.Q(('text_en', ''), _negated=True)), _connector='OR'), name='circulated_minutes_in_both_languages'),
+        migrations.AddConstraint(model_name='minutes', constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('text_cy', ''), ('text_en', '')), models.Q(models.Q(('text_cy', ''), _negated=True), models.Q(('text_en', ''), _negated=True)), _connector='OR'), name='circulated_minutes_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_in__isnull', True), models.Q(('approved_in', models.F('event')), _negated=True), _connector='OR'), name='minutes_are_approved_later'),
+        migrations.AddConstraint(model_name='minutes', constraint=models.CheckConstraint(condition=models.Q(('approved_in__isnull', True), models.Q(('approved_in', models.F('event')), _negated=True), _connector='OR'), name='minutes_are_approved_later'),
         ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_cy', ''), _negated=True), models.Q(('text_en', ''), _negated=True)), name='correction_in_both_languages'),
+        migrations.AddConstraint(model_name='correction', constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_cy', ''), _negated=True), models.Q(('text_en', ''), _negated=True)), name='correction_in_both_languages'),
         ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('event', 'user'), name='person_takes_part_in_an_event_once'),
+        migrations.AddConstraint(model_name='participation', constraint=models.UniqueConstraint(fields=('event', 'user'), name='person_takes_part_in_an_event_once'),
         ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='whoever_takes_part_has_a_name'),
+        migrations.AddConstraint(model_name='participation', constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='whoever_takes_part_has_a_name'),
         ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('delegate_for__isnull', True), models.Q(('delegate_for', models.F('id')), _negated=True), _connector='OR'), name='delegate_is_somebody_else'),
+        migrations.AddConstraint(model_name='participation', constraint=models.CheckConstraint(condition=models.Q(('delegate_for__isnull', True), models.Q(('delegate_for', models.F('id')), _negated=True), _connector='OR'), name='delegate_is_somebody_else'),
         ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', 'none')), models.Q(models.Q(('reply', 'none'), _negated=True), ('replied_at__isnull', False)), _connector='OR'), name='reply_says_when'),
+        migrations.AddConstraint(model_name='participation', constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', 'none')), models.Q(models.Q(('reply', 'none'), _negated=True), ('replied_at__isnull', False)), _connector='OR'), name='reply_says_when'),
         ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 6000)), _connector='OR'), name='hours_given_to_an_event_are_some'),
+        migrations.AddConstraint(model_name='participation', constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 6000)), _connector='OR'), name='hours_given_to_an_event_are_some'),
         ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('token_digest', ''), _negated=True), fields=('token_digest',), name='reply_token_is_one'),
+        migrations.AddConstraint(model_name='participation', constraint=models.UniqueConstraint(condition=models.Q(('token_digest', ''), _negated=True), fields=('token_digest',), name='reply_token_is_one'),
         ),
     ]

@@ -11,6 +11,7 @@ from amser.employers.models import Employee
 from amser.identity.models import LanguageChoice, User
 from amser.kernel.dates import today
 from amser.members.models import Membership
+from amser.networks.models import GroupMembership, Participation
 from amser.organisations.models import Staff
 from amser.timebanks.models import Role
 
@@ -24,13 +25,14 @@ SIGN_IN: Final = (("account", "EmailAddress"), ("mfa", "Authenticator"), ("users
 
 
 def is_known(user: User) -> bool:
-    """Whether a bank, a scheme, an organisation or an employer knows a person, or they look after the installation."""
+    """Whether a bank, a scheme, a group, an organisation or an employer knows a person, or they look after the installation."""
     return (
         user.is_operator
         or Membership.objects.filter(user=user, erasure__isnull=True).exists()
         or Role.objects.live().filter(user=user).exists()
         or Participant.objects.filter(user=user, erased_at__isnull=True).exists()
         or SchemeRole.objects.live().filter(user=user).exists()
+        or GroupMembership.objects.live().filter(user=user).exists()
         or Staff.objects.live().filter(user=user).exists()
         or Employee.objects.filter(Q(user=user) | Q(manager=user), Q(until__isnull=True) | Q(until__gte=today(timezone.now()))).exists()
     )
@@ -45,5 +47,8 @@ def forget(user: User) -> None:
     Staff.objects.filter(user=user).exclude(called="").update(called=FORMER)
     Employee.objects.filter(user=user).exclude(called="").update(called=FORMER)
     SchemeRole.objects.filter(user=user).exclude(called="").update(called=FORMER)
+    GroupMembership.objects.filter(user=user).update(called="", post="", sector="", capacity="")
+    said = ("name", "email", "office", "post", "organisation_name", "sector", "capacity", "token_digest")
+    Participation.objects.filter(user=user).update(**dict.fromkeys(said, ""))
     for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()

@@ -26,7 +26,7 @@ class GroupForm(AmserForm):
 
     name_cy = text(pgettext_lazy("about.name.cy", "The name in Welsh"), required=True)
     name_en = text(pgettext_lazy("about.name.en", "The name in English"), required=True)
-    kind = forms.ChoiceField(label=pgettext_lazy("group.kind", "What kind of group is it?"), choices=_choices(words.KINDS))
+    kind = forms.ChoiceField(label=pgettext_lazy("group.what_kind", "What kind of group is it?"), choices=_choices(words.KINDS))
     about_cy = long_text(pgettext_lazy("group.about.cy", "What it is for, in Welsh"))
     about_en = long_text(pgettext_lazy("group.about.en", "What it is for, in English"))
     decides_cy = long_text(pgettext_lazy("group.decides.cy", "What it decides, in Welsh"))

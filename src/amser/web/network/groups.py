@@ -26,7 +26,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 def _stands(state: str) -> str:
     return {
-        GroupMembershipState.REQUESTED: pgettext("group.mine.requested", "You have asked to join. Whoever runs it will answer."),
+        GroupMembershipState.REQUESTED: pgettext("group.mine.requested", "You have asked to join. Whoever runs it will answer"),
         GroupMembershipState.INVITED: pgettext("group.mine.invited", "You are invited"),
         GroupMembershipState.ACTIVE: pgettext("group.mine.active", "You are a member"),
     }[GroupMembershipState(state)]

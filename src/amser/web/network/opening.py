@@ -19,9 +19,7 @@ class OpenForm(GroupForm):
         label=pgettext_lazy("group.slug", "A short address"),
         help_text=pgettext_lazy("group.slug.hint", "Small letters, figures and hyphens: for example forwm-ceredigion"),
         max_length=60,
-        error_messages={
-            "invalid": pgettext_lazy("error.slug", "Use small letters, figures and hyphens only, for example forwm-ceredigion.")
-        },
+        error_messages={"invalid": pgettext_lazy("error.slug", "Use small letters, figures and hyphens only.")},
     )
 
     field_order = ("name_cy", "name_en", "slug")

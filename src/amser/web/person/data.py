@@ -14,6 +14,7 @@ from amser.identity.models import User
 from amser.listings.models import Listing
 from amser.matching.models import RoundStep
 from amser.members.models import Application, Membership
+from amser.networks.models import GroupMembership, Participation
 from amser.notifications.models import Message
 from amser.timebanks.models import Role
 from amser.web.pages import page
@@ -53,6 +54,19 @@ def _everything(person: User) -> dict[str, object]:
         "memberships": [_membership(membership) for membership in memberships],
         "roles": list(Role.objects.filter(user=person).values("timebank__slug", "kind", "granted_at", "ended_at")),
         "opened_at_the_desk": _openings(person),
+        "groups": list(
+            GroupMembership.objects.filter(user=person)
+            .order_by("asked_at")
+            .values("group__slug", "role", "sector", "capacity", "post", "state", "asked_at", "began_at", "ended_at", "agreement__version")
+        ),
+        "events": list(
+            Participation.objects.filter(user=person)
+            .order_by("made_at")
+            .values(
+                *("event__title_cy", "event__title_en", "event__begins_at", "part", "office", "post", "organisation_name", "sector"),
+                *("capacity", "invited_at", "reply", "replied_at", "attendance", "minutes"),
+            )
+        ),
         **credits_kept(person),
         "complaints": list(
             Complaint.objects.filter(made_by=person, told_by="").order_by("made_at").values("made_at", "about", "what", "wish")

@@ -120,7 +120,7 @@ Words = Callable[[Any, str], str]
 
 SAY: Final[dict[str, Words]] = {
     "group_slug_taken": lambda _, __: pgettext("error.group_slug", "Another group has this address. Choose another."),
-    "group_closed": lambda _, __: pgettext("error.group_closed", "This group has ended. Nothing is added to it any more."),
+    "group_closed": lambda _, __: pgettext("error.meeting_group_ended", "This group has ended. Nothing is added to it any more."),
     "group_pace_impossible": lambda _, __: pgettext(
         "error.group_pace", "Write both numbers of days, the smaller one first, or neither. At most a year."
     ),
