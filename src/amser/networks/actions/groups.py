@@ -80,8 +80,9 @@ class GroupDetails:
 
     def columns(self) -> dict[str, Any]:
         """Return what is written to the group. Raises PaceImpossible."""
-        days = self.least_days, self.most_days
-        if (days[0] is None) != (days[1] is None) or (days[0] and days[1] and not 1 <= days[0] <= days[1] <= LONGEST_CADENCE):
+        least, most = self.least_days, self.most_days
+        is_free = least is None and most is None
+        if not is_free and (least is None or most is None or not 1 <= least <= most <= LONGEST_CADENCE):
             raise PaceImpossible
         return dataclasses.asdict(self) | {"councils": sorted(self.councils)}
 
