@@ -1,5 +1,6 @@
 """Groups that meet, as tests need them."""
 
+import datetime as dt
 import itertools
 from typing import Any
 
@@ -7,7 +8,18 @@ from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import Group, GroupContact, GroupLink, GroupMembership, GroupMembershipState, GroupRole
+from amser.networks.models import (
+    AgendaItem,
+    Decision,
+    Event,
+    Group,
+    GroupContact,
+    GroupLink,
+    GroupMembership,
+    GroupMembershipState,
+    GroupRole,
+    Participation,
+)
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY_10AM
 
@@ -91,3 +103,63 @@ def a_group_link(group: Group, other: Group, kind: str = "learning", *, accepted
     """A link between two groups, accepted unless the test says otherwise."""
     link = actions.propose_link(by=by_who_runs(group), key=uuid7(), at=MONDAY_10AM, group=group, other=other, kind=kind)
     return actions.accept_link(by=by_who_runs(other), key=uuid7(), at=MONDAY_10AM, link=link) if accepted else link
+
+
+def an_event(group: Group, title: str = "Cyfarfod", *, days: int = 7, announced: bool = True, **more: Any) -> Event:
+    """An event of a group so many days after Monday at ten, for two hours; open unless the test says otherwise."""
+    begins_at = MONDAY_10AM + dt.timedelta(days=days)
+    given = {"title_cy": title, "title_en": f"{title} (English)", "begins_at": begins_at, "ends_at": begins_at + dt.timedelta(hours=2)}
+    by = by_who_runs(group)
+    event = actions.plan_event(by=by, key=uuid7(), at=MONDAY_10AM, group=group, details=actions.EventDetails(**{**given, **more}))
+    return actions.announce_event(by=by, key=uuid7(), at=MONDAY_10AM, event=event) if announced else event
+
+
+def an_item(event: Event, title: str = "Diffiniadau", **more: Any) -> AgendaItem:
+    """Something on the agenda of an event."""
+    about = actions.ItemDetails(title_cy=title, title_en=f"{title} (English)", **more)
+    return actions.add_item(by=AMSER, key=uuid7(), at=MONDAY_10AM, event=event, details=about)
+
+
+def a_note(item: AgendaItem, words: str = "Trafodwyd.", *, is_finished: bool = False, english: str = "It was discussed.") -> AgendaItem:
+    """What the minutes say of an item."""
+    texts = {"note_cy": words, "note_en": english}
+    return actions.write_note(by=AMSER, key=uuid7(), at=MONDAY_10AM, item=item, is_finished=is_finished, **texts)
+
+
+def a_guest(
+    event: Event, name: str = "", *, office: str = "", email: str = "", at: dt.datetime = MONDAY_10AM, **more: Any
+) -> Participation:
+    """Somebody invited by name or by office."""
+    guest = actions.Guest(name=name, office=office, email=email, **more)
+    return actions.invite_guest(by=AMSER, key=uuid7(), at=at, event=event, guest=guest, token="")
+
+
+def answered(one: Participation, answer: str, *, at: dt.datetime = MONDAY_10AM) -> Participation:
+    """What somebody said."""
+    return actions.reply(by=AMSER, key=uuid7(), at=at, participation=one, answer=answer)
+
+
+def marked(one: Participation, attendance: str = "came", **more: Any) -> Participation:
+    """That somebody came, two hours after the event began."""
+    at = (one.event.begins_at or MONDAY_10AM) + dt.timedelta(hours=2)
+    return actions.mark_attendance(by=AMSER, key=uuid7(), at=at, participation=one, attendance=attendance, **more)
+
+
+def after(event: Event) -> dt.datetime:
+    """The moment an event was over."""
+    assert event.ends_at is not None
+    return event.ends_at
+
+
+def a_decision(event: Event, question: str = "A gytunwn?", **more: Any) -> Decision:
+    """What a meeting decided, by consent unless the test says otherwise."""
+    beyond = {name: more.pop(name) for name in ("item", "replaces", "whose", "gives_role", "agreement_cy", "agreement_en") if name in more}
+    words = {
+        "question_cy": question,
+        "question_en": "Do we agree?",
+        "outcome_cy": "Cytunwyd.",
+        "outcome_en": "Agreed.",
+        "method": "consent",
+    }
+    decided = actions.Decided(**{**words, **more})
+    return actions.decide(by=AMSER, key=uuid7(), at=after(event), event=event, decided=decided, **beyond)

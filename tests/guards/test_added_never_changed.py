@@ -9,6 +9,7 @@ from amser.casework import actions as casework
 from amser.config import database
 from amser.kernel.ids import uuid7
 from tests.builders.banks import a_bank, a_broker
+from tests.builders.groups import a_decision, a_group, an_event
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 
@@ -29,3 +30,16 @@ def test_not_even_the_owner_changes_or_removes_a_row_by_mistake() -> None:
             for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):  # noqa: S608  names of our own
                 with pytest.raises(DatabaseError, match="never change"):
                     cursor.execute(statement)
+
+
+@pytest.mark.usefixtures("cloned_database")
+def test_what_a_group_decided_or_agreed_to_stays_for_the_owner_too() -> None:
+    with database.as_owner():
+        decision = a_decision(an_event(a_group()))
+    with database.as_owner(), connection.cursor() as cursor:
+        for statement in ("UPDATE networks_decision SET outcome_en = 'No' WHERE id = %s", "DELETE FROM networks_decision WHERE id = %s"):
+            with pytest.raises(DatabaseError, match="never change"):
+                cursor.execute(statement, [decision.pk])
+        for table in ("networks_decision", "networks_correction", "networks_groupagreement"):
+            with pytest.raises(DatabaseError, match="never change"):
+                cursor.execute(f"TRUNCATE {table} CASCADE")

@@ -15,7 +15,7 @@ import pytest
 import amser
 from tests.guards.test_actions import ACTIONS, NOT_ACTIONS
 
-UNITS: Final = ("minutes", "credits", "days", "months", "year", "percent", "per_cent", "ids", "id")
+UNITS: Final = ("minutes", "credits", "pence", "days", "months", "year", "percent", "per_cent", "ids", "id")
 
 NUMBERS: Final = (int, float, Decimal)
 
@@ -28,6 +28,9 @@ COUNTS: Final = {
     "northing": "a place, in metres north on the national grid",
     "goes_miles": "how far somebody goes",
     "stays": "which session goes on, by its number",
+    "for_count": "people who voted so",
+    "against_count": "people who voted so",
+    "neither_count": "people who voted so",
     "adults": "people",
     "children": "people",
     "people": "people",
