@@ -10,6 +10,7 @@ from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.models import (
     AgendaItem,
+    CostLine,
     Decision,
     Event,
     Group,
@@ -131,7 +132,7 @@ def a_guest(
 ) -> Participation:
     """Somebody invited by name or by office."""
     guest = actions.Guest(name=name, office=office, email=email, **more)
-    return actions.invite_guest(by=AMSER, key=uuid7(), at=at, event=event, guest=guest, token="")
+    return actions.invite_guest(by=AMSER, key=uuid7(), at=at, event=event, guest=guest)
 
 
 def answered(one: Participation, answer: str, *, at: dt.datetime = MONDAY_10AM) -> Participation:
@@ -163,3 +164,9 @@ def a_decision(event: Event, question: str = "A gytunwn?", **more: Any) -> Decis
     }
     decided = actions.Decided(**{**words, **more})
     return actions.decide(by=AMSER, key=uuid7(), at=after(event), event=event, decided=decided, **beyond)
+
+
+def a_cost(event: Event, what: str = "Bwyd") -> CostLine:
+    """What something cost: twelve pounds fifty, which somebody gave."""
+    about: dict[str, Any] = {"what": what, "pence": 1250, "paid_by": "Cari", "paid": "given"}
+    return actions.add_cost(by=AMSER, key=uuid7(), at=MONDAY_10AM, event=event, **about)

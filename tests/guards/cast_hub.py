@@ -12,12 +12,20 @@ from django.test import Client
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import Group, GroupMembership
+from amser.networks.models import Group, GroupMembership, Participation
+from amser.networks.policies import secret_of
 from tests.builders.groups import (
+    a_cost,
+    a_decision,
     a_group,
     a_group_contact,
     a_group_link,
     a_group_member,
+    a_guest,
+    a_note,
+    after,
+    an_event,
+    an_item,
     by_who_runs,
     somebody_invited,
     somebody_who_asks,
@@ -73,11 +81,39 @@ def _a_membership(on: Things) -> int:
     return int(on.made["mair"].pk)
 
 
+def _an_event(on: Things) -> int:
+    """A meeting that was held, with an agenda, minutes that members read, a decision, and people. Gwil was invited while a member."""
+    event = on.made["event"] = an_event(on.group, days=0)
+    on.made["guest"] = a_guest(event, "Aelod o'r Senedd", office="Aelod o'r Senedd")
+    mair, former = on.made["mair"], on.made["former"]
+    for one in (mair, former):
+        Participation.objects.create(event=event, user_id=one.user_id, invited_at=MONDAY_10AM, made_at=MONDAY_10AM)
+    on.made["item"] = a_note(an_item(event, "Mater cyfrinachol"), "Dywedwyd yn gyfrinachol.", english="Said in confidence.")
+    actions.circulate_minutes(by=by_who_runs(on.group), key=uuid7(), at=after(event), event=event)
+    a_decision(event, "Cwestiwn cyfrinachol", question_en="Question in confidence", outcome_cy="Canlyniad cyfrinachol")
+    actions.hold_event(by=by_who_runs(on.group), key=uuid7(), at=after(event), event=event)
+    return event.pk
+
+
+def _a_secret(on: Things) -> str:
+    """What stands in the letter of somebody invited to an event to come."""
+    ahead = on.made["ahead"] = an_event(on.group, "Gweithdy", days=365, kind="workshop")
+    guest = actions.Guest(name="Siân Gwestai", email=f"sian-{on.group.slug}@example.org")
+    made = actions.invite_guest(by=by_who_runs(on.group), key=uuid7(), at=MONDAY_10AM, event=ahead, guest=guest)
+    return secret_of(made)
+
+
 OF_GROUP: Final[dict[str, Maker]] = {
     "membership_id": _a_membership,
     "network:admit.membership_id": lambda on: on.made["asked"].pk,
     "contact_id": lambda on: a_group_contact(who_runs(on.group)).pk,
     "network:be_contact.contact_id": lambda on: a_group_contact(on.made["mair"]).pk,
+    "event_id": _an_event,
+    "item_id": lambda on: on.made["item"].pk,
+    "cost_id": lambda on: a_cost(on.made["event"]).pk,
+    "participation_id": lambda on: on.made["guest"].pk,
+    "network:reply_by_letter.token": _a_secret,
+    "code": lambda on: on.made["event"].door_code,
     "link_id": lambda on: a_group_link(a_group("Fforwm Gyfagos"), on.group, accepted=False).pk,
 }
 

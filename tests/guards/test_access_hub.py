@@ -24,7 +24,15 @@ TABLE: Final = Path(__file__).with_name("access_hub.csv")
 CLOSED: Final = {"404", "405"}
 
 # What somebody who is in no group, or was, may open of one: what everybody reads, and joining it.
-FOR_EVERYBODY: Final = frozenset({"network:groups", "network:group", "network:join", "network:write"})
+FOR_EVERYBODY: Final = frozenset(
+    {
+        *("network:groups", "network:group", "network:join", "network:write", "network:events", "network:event"),
+        *("network:events_calendar", "network:event_calendar"),  # when and where, and no more
+        "network:reply_by_letter",  # a secret in a letter
+        "network:reply",  # the action refuses whoever was not invited, in words
+        "network:door",  # a code that hangs at the door
+    }
+)
 
 
 @pytest.fixture(scope="module")

@@ -164,7 +164,7 @@ GOES_WITH_THE_PERSON: Final = {
     "employers.employee": {"called"},
     "notifications.schemeletter": {"subject", "body"},
     "networks.groupmembership": {"called", "post"},
-    "networks.participation": {"name", "email", "office", "post", "organisation_name", "token_digest"},
+    "networks.participation": {"name", "email", "office", "post", "organisation_name"},
     "usersessions.usersession": {"session_key", "user_agent", "data"},
     "venues.use": {"why_cy", "why_en"},
 }

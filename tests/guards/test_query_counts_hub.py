@@ -8,8 +8,20 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
-from amser.networks.models import Capacity, GroupSector
-from tests.builders.groups import a_group, a_group_contact, a_group_link, a_group_member, somebody_invited, somebody_who_asks
+from amser.networks.models import Capacity, GroupSector, Participation
+from tests.builders.groups import (
+    a_cost,
+    a_decision,
+    a_group,
+    a_group_contact,
+    a_group_link,
+    a_group_member,
+    an_event,
+    an_item,
+    somebody_invited,
+    somebody_who_asks,
+)
+from tests.builders.when import MONDAY_10AM
 from tests.guards.addresses import Address, addresses_of_the_hub
 from tests.guards.cast_hub import HubCast, Things
 from tests.guards.test_access_hub import TABLE
@@ -43,6 +55,15 @@ def _one_more(on: Things, number: int) -> None:
     child = a_group("Fforwm Leol", parent=on.group, councils=councils)
     a_group_link(on.group, child)
     a_group_link(child, on.group, "assets", accepted=False)
+    event = on.made["event"]
+    Participation.objects.create(
+        event=event, name=f"Gwestai {number}", office=f"Swydd {number}", invited_at=MONDAY_10AM, made_at=MONDAY_10AM
+    )
+    an_item(event, f"Eitem {number}")
+    a_decision(event)
+    a_cost(event)
+    for days in (-30 - number, 200 + number):
+        an_event(on.group, f"Gweithdy {number}", days=days, kind="workshop", follows=event)
     on.group.councils = [*on.group.councils, *councils]
     on.group.save()
 

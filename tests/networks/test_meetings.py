@@ -167,7 +167,7 @@ def test_a_decision_is_written_once_and_replaced_by_one_other() -> None:
         {"method": "count", "for_count": -1, "against_count": 1, "neither_count": 0},
     ],
 )
-def test_a_count_is_whole_and_of_a_vote(wrong: dict[str, object]) -> None:
+def test_a_count_is_whole_and_of_a_vote(wrong: dict[str, Any]) -> None:
     with pytest.raises(actions.CountedHalf):
         a_decision(an_event(a_group()), **wrong)
 

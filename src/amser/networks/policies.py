@@ -5,10 +5,15 @@ Whether somebody is a member is asked of what holds now, at every request: an ol
 """
 
 import dataclasses
+from typing import Final
+
+from django.core.signing import BadSignature, Signer
 
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.networks.models import Event, Group, GroupMembership, GroupMembershipState, Papers, Participation
+
+_REPLIES: Final = Signer(salt="amser.networks.reply")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,6 +82,23 @@ def event_for(standing: Standing, event_id: int) -> Event:
     if event is None or not (event.is_known or standing.runs_it):
         raise NotFound
     return event
+
+
+def secret_of(participation: Participation) -> str:
+    """Return what a letter holds to let somebody answer without an account; nothing of it is kept."""
+    return _REPLIES.sign(str(participation.pk))
+
+
+def participation_by(secret: str) -> Participation:
+    """Return whose letter holds this secret. It answers one event, and opens no paper. Raises NotFound."""
+    try:
+        number = int(_REPLIES.unsign(secret))
+    except (BadSignature, ValueError):
+        raise NotFound from None
+    found = Participation.objects.select_related("event__group", "event__place").filter(pk=number).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def participation_of(user: User | None, event: Event) -> Participation | None:

@@ -9,8 +9,8 @@ class NotificationsConfig(AppConfig):
         """Listen to everything that somebody is told of."""
         from amser import announcements
         from amser.notifications import letters
-        from amser.notifications.hub import tell_of_a_group
-        from amser.notifications.letters.networks import TO_THE_MEMBER
+        from amser.notifications.hub import tell_of_a_group, tell_of_a_part, tell_of_an_event
+        from amser.notifications.letters.networks import TO_ALL_WHO_TAKE_PART, TO_ONE_WHO_TAKES_PART, TO_THE_MEMBER
         from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme, tell_of_a_role, tell_staff
 
         for announcement in letters.OF:
@@ -23,3 +23,7 @@ class NotificationsConfig(AppConfig):
         announcements.listen("agencies.role_given", tell_of_a_role)
         for announcement in [*TO_THE_MEMBER, "networks.asked_to_join"]:
             announcements.listen(announcement, tell_of_a_group)
+        for announcement in TO_ONE_WHO_TAKES_PART:
+            announcements.listen(announcement, tell_of_a_part)
+        for announcement in [*TO_ALL_WHO_TAKE_PART, "networks.minutes_circulated"]:
+            announcements.listen(announcement, tell_of_an_event)

@@ -1,11 +1,14 @@
 """Telling people what concerns them in a group. Such a letter belongs to no bank, and is kept no longer than those about signing in."""
 
+from functools import partial
+
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from amser.identity.models import Format, User
-from amser.networks.models import RUNS_IT, GroupMembership
+from amser.identity.models import Format, LanguageChoice, User
+from amser.networks.models import RUNS_IT, Event, GroupMembership, Participation, Reply
 from amser.notifications.letters import networks
 from amser.notifications.mail import Render
 from amser.notifications.tasks import write_about_signing_in
@@ -33,3 +36,37 @@ def write(user: User, render: Render) -> None:
     if user.email and user.is_active:
         simple = user.format == Format.SIMPLE
         write_about_signing_in(to=user.email, language=user.language, render=render, at=timezone.now(), simple=simple)
+
+
+@app.task(name="notifications.tell_of_a_part", retry=RETRY)
+def tell_of_a_part(announcement: str, *, participation_id: int) -> None:
+    """Write to somebody who takes part in an event, or is asked to; by their account, or by the address their invitation went to."""
+    one = Participation.objects.select_related("event__group", "event__place", "user").filter(pk=participation_id).first()
+    if one is not None:
+        write_to(one, lambda: networks.TO_ONE_WHO_TAKES_PART[announcement](one))
+
+
+@app.task(name="notifications.tell_of_an_event", retry=RETRY)
+def tell_of_an_event(announcement: str, *, event_id: int) -> None:
+    """
+    Write to everybody whom a change of an event concerns: who has not said that they do not come; or, of minutes, its group's members.
+
+    All letters are written in one transaction: tried again after a failure, nobody is told twice.
+    """
+    event = Event.objects.select_related("group", "place").get(pk=event_id)
+    with transaction.atomic():
+        if announcement == "networks.minutes_circulated":
+            for member in GroupMembership.objects.active().filter(group=event.group_id).select_related("user").order_by("pk"):
+                write(member.user, lambda: networks.minutes_circulated(event))
+            return
+        concerned = Participation.objects.filter(event=event).exclude(reply=Reply.NO).select_related("event__group", "event__place", "user")
+        for one in concerned.order_by("pk"):
+            write_to(one, partial(networks.TO_ALL_WHO_TAKE_PART[announcement], one))
+
+
+def write_to(one: Participation, render: Render) -> None:
+    """Write to somebody who takes part in an event: in their language, or in both to an address without an account."""
+    if one.user is not None:
+        write(one.user, render)
+    elif one.email:
+        write_about_signing_in(to=one.email, language=LanguageChoice.BOTH, render=render, at=timezone.now())

@@ -82,4 +82,5 @@ class Frame:
     accessibility_url: str = ""
     privacy_url: str = ""
     help_url: str = ""
+    groups_url: str = ""  # the networks and forums there are
     demo_url: str = ""

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -51,11 +50,6 @@ class Guest:
     capacity: str = ""
 
 
-def digest_of(token: str) -> str:
-    """Return what is kept of the secret in a letter that lets somebody answer."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @audit.action("networks.invite_members")
 def invite_members(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, memberships: Sequence[GroupMembership]) -> Event:
     """Members of the group are invited, as they take part in it, and told. Whoever is on the list stays as they are. Raises EventOver."""
@@ -70,17 +64,17 @@ def invite_members(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event,
 
 
 @audit.action("networks.invite_guest")
-def invite_guest(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, guest: Guest, token: str = "") -> Participation:
+def invite_guest(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, guest: Guest) -> Participation:
     """
-    Somebody is invited by name or by office; told where there is an address, with a `token` to answer with.
+    Somebody is invited by name or by office; told where there is an address, with a link to answer by.
 
     Raises EventOver; InvitedTwice where the same name or address is on the list.
     """
     event = ahead(event)
     _once(event, guest)
-    made = _enter(event, guest, at=at, invited_at=at, token=token if guest.email else "")
-    if guest.email and token:
-        announce("networks.invited_to_event", participation_id=made.pk, token=token)
+    made = _enter(event, guest, at=at, invited_at=at)
+    if guest.email:
+        announce("networks.invited_to_event", participation_id=made.pk)
     return made
 
 
@@ -91,12 +85,9 @@ def _once(event: Event, guest: Guest) -> None:
         raise InvitedTwice
 
 
-def _enter(
-    event: Event, guest: Guest, *, at: dt.datetime, invited_at: dt.datetime | None, token: str = "", part: str = Part.GUEST
-) -> Participation:
-    digest = digest_of(token) if token else ""
+def _enter(event: Event, guest: Guest, *, at: dt.datetime, invited_at: dt.datetime | None, part: str = Part.GUEST) -> Participation:
     about = dataclasses.asdict(guest) | {"name": guest.name or guest.office}
-    return Participation.objects.create(event=event, made_at=at, invited_at=invited_at, token_digest=digest, part=part, **about)
+    return Participation.objects.create(event=event, made_at=at, invited_at=invited_at, part=part, **about)
 
 
 @audit.action("networks.reply")

@@ -171,8 +171,8 @@ def write_note(
 def write_minutes(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, text_cy: str, text_en: str) -> Minutes:
     """What stands before the items in the minutes. What was circulated and is changed is a draft again. Raises MinutesApproved."""
     minutes = _still_written(event)
-    minutes.text_cy, minutes.text_en, minutes.state, minutes.circulated_at = text_cy, text_en, MinutesState.DRAFT, None
-    minutes.save(update_fields=["text_cy", "text_en", "state", "circulated_at"])
+    minutes.text_cy, minutes.text_en = text_cy, text_en
+    minutes.save(update_fields=["text_cy", "text_en"])
     return minutes
 
 
@@ -183,7 +183,7 @@ def circulate_minutes(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Eve
 
     Raises MinutesApproved, NotYetHeld, MinutesNotInBoth.
     """
-    minutes = _still_written(event)
+    minutes = _locked_minutes(event)
     if minutes.state == MinutesState.CIRCULATED:
         return minutes
     if not event.has_begun(at):
@@ -276,7 +276,16 @@ def _may_be_decided(event: Event, decided: Decided, replaces: Decision | None, *
 
 
 def _still_written(event: Event) -> Minutes:
-    """Return the minutes of an event, locked, made where there are none. For actions. Raises MinutesApproved."""
+    """Return the minutes of an event, locked; what was circulated is a draft again, for it changes. Raises MinutesApproved."""
+    minutes = _locked_minutes(event)
+    if minutes.state == MinutesState.CIRCULATED:
+        minutes.state, minutes.circulated_at = MinutesState.DRAFT, None
+        minutes.save(update_fields=["state", "circulated_at"])
+    return minutes
+
+
+def _locked_minutes(event: Event) -> Minutes:
+    """Return the minutes of an event, locked, made where there are none. Raises MinutesApproved."""
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     minutes = Minutes.objects.select_for_update(no_key=True).filter(event=event).first() or Minutes.objects.create(event=event)
     if minutes.is_approved:

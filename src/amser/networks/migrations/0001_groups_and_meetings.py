@@ -230,7 +230,6 @@ class Migration(migrations.Migration):
                 ('attendance', models.CharField(choices=[('unknown', 'Unknown'), ('came', 'Came'), ('online', 'Online'), ('apologies', 'Apologies'), ('absent', 'Absent')], default='unknown', max_length=9)),
                 ('checked_at', models.DateTimeField(blank=True, null=True)),
                 ('minutes', models.IntegerField(blank=True, null=True)),
-                ('token_digest', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('delegate_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegates', to='networks.participation')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='networks.event')),
@@ -328,7 +327,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(model_name='participation', constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('reply', 'none')), models.Q(models.Q(('reply', 'none'), _negated=True), ('replied_at__isnull', False)), _connector='OR'), name='reply_says_when'),
         ),
         migrations.AddConstraint(model_name='participation', constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 6000)), _connector='OR'), name='hours_given_to_an_event_are_some'),
-        ),
-        migrations.AddConstraint(model_name='participation', constraint=models.UniqueConstraint(condition=models.Q(('token_digest', ''), _negated=True), fields=('token_digest',), name='reply_token_is_one'),
         ),
     ]

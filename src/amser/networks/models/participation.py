@@ -65,7 +65,7 @@ class Participation(models.Model):
     `name` stands for whoever has no account. `office` is the post by which somebody was invited; only of these may counts be
     published. `capacity`, `sector`, `organisation_name` and `post` are as they were that day, whatever they become.
     `delegate_for` is the participation of whoever sent them. `minutes` are hours given to plan and run it.
-    `token` lets somebody answer without an account; only its digest is kept. `email` is for that letter alone.
+    `email` is for the letters about this event alone.
     """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="participations")
@@ -86,7 +86,6 @@ class Participation(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     delegate_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="delegates")
     minutes = models.IntegerField(null=True, blank=True)
-    token_digest = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
 
     objects = ParticipationQuerySet.as_manager()
@@ -105,7 +104,6 @@ class Participation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(minutes__isnull=True) | models.Q(minutes__range=(1, 100 * 60)), name="hours_given_to_an_event_are_some"
             ),
-            models.UniqueConstraint(fields=["token_digest"], condition=~models.Q(token_digest=""), name="reply_token_is_one"),
         ]
 
     def __str__(self) -> str:

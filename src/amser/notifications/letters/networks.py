@@ -5,7 +5,9 @@ from typing import Final
 
 from django.utils.translation import pgettext
 
-from amser.networks.models import GroupContact, GroupMembership
+from amser.kernel.dates import clock, full, london
+from amser.networks.models import Event, GroupContact, GroupMembership, Participation
+from amser.networks.policies import secret_of
 from amser.notifications.letters.letter import address
 
 
@@ -54,4 +56,87 @@ def to_a_contact(contact: GroupContact, *, name: str, email: str, words: str) ->
 TO_THE_MEMBER: Final[dict[str, Callable[[GroupMembership], tuple[str, str]]]] = {
     "networks.invited_to_group": invited,
     "networks.admitted": admitted,
+}
+
+
+def when_and_where(event: Event) -> str:
+    """Return when and where an event is, as a letter says it."""
+    if event.begins_at is None:
+        return event.expected or pgettext("event.not_fixed", "Not fixed yet")
+    begins = london(event.begins_at)
+    day = f"{full(begins.date())}, {clock(begins.time())}"
+    places = [event.place.name if event.place else "", event.where]
+    return ", ".join([day, *filter(None, places)])
+
+
+def _about_event(one: Participation) -> dict[str, str]:
+    event = one.event
+    link = address("network:event", event.group.slug, event.pk) if one.user_id else address("network:reply_by_letter", secret_of(one))
+    return {"event": event.title, "group": event.group.name, "when": when_and_where(event), "link": link}
+
+
+def invited_to_event(one: Participation) -> tuple[str, str]:
+    """Return subject and text in the current language."""
+    facts = _about_event(one)
+    body = pgettext(
+        "mail.event_invited.body",
+        "You are invited to: %(event)s. %(group)s\n\nWhen and where: %(when)s\n\nWhat it is about, and to say whether you come: %(link)s",
+    )
+    return pgettext("mail.event_invited.subject", "You are invited: %(event)s") % facts, body % facts
+
+
+def reminded_of_event(one: Participation) -> tuple[str, str]:
+    """Return subject and text in the current language."""
+    facts = _about_event(one)
+    body = pgettext(
+        "mail.event_reminded.body",
+        "You have not said yet whether you come to: %(event)s. %(group)s\n\nWhen and where: %(when)s\n\nTo say: %(link)s",
+    )
+    return pgettext("mail.event_reminded.subject", "Do you come? %(event)s") % facts, body % facts
+
+
+def place_free(one: Participation) -> tuple[str, str]:
+    """Return subject and text in the current language."""
+    facts = _about_event(one)
+    body = pgettext(
+        "mail.event_place.body",
+        "A place has become free, and it is yours: %(event)s. %(group)s\n\nWhen and where: %(when)s\n\n"
+        "If you cannot come any more, please say so: %(link)s",
+    )
+    return pgettext("mail.event_place.subject", "You have a place: %(event)s") % facts, body % facts
+
+
+def event_moved(one: Participation) -> tuple[str, str]:
+    """Return subject and text in the current language."""
+    facts = _about_event(one)
+    body = pgettext(
+        "mail.event_moved.body",
+        "The time or the place has changed of: %(event)s. %(group)s\n\nWhen and where now: %(when)s\n\n"
+        "If you cannot come then, please say so: %(link)s",
+    )
+    return pgettext("mail.event_moved.subject", "Another time or place: %(event)s") % facts, body % facts
+
+
+def event_cancelled(one: Participation) -> tuple[str, str]:
+    """Return subject and text in the current language."""
+    facts = _about_event(one) | {"why": one.event.cancelled_why}
+    body = pgettext("mail.event_cancelled.body", "This does not happen: %(event)s. %(group)s\n\nIt was to be: %(when)s\n\nWhy: %(why)s")
+    return pgettext("mail.event_cancelled.subject", "It does not happen: %(event)s") % facts, body % facts
+
+
+def minutes_circulated(event: Event) -> tuple[str, str]:
+    """Return subject and text for members. What was said stands on the page alone."""
+    facts = {"event": event.title, "group": event.group.name, "link": address("network:event", event.group.slug, event.pk)}
+    body = pgettext("mail.minutes.body", "The minutes of a meeting can be read: %(event)s. %(group)s\n\nRead them: %(link)s")
+    return pgettext("mail.minutes.subject", "Minutes: %(event)s") % facts, body % facts
+
+
+TO_ONE_WHO_TAKES_PART: Final[dict[str, Callable[[Participation], tuple[str, str]]]] = {
+    "networks.invited_to_event": invited_to_event,
+    "networks.reminded_of_event": reminded_of_event,
+    "networks.place_free": place_free,
+}
+TO_ALL_WHO_TAKE_PART: Final[dict[str, Callable[[Participation], tuple[str, str]]]] = {
+    "networks.event_moved": event_moved,
+    "networks.event_cancelled": event_cancelled,
 }

@@ -48,7 +48,7 @@ def forget(user: User) -> None:
     Employee.objects.filter(user=user).exclude(called="").update(called=FORMER)
     SchemeRole.objects.filter(user=user).exclude(called="").update(called=FORMER)
     GroupMembership.objects.filter(user=user).update(called="", post="", sector="", capacity="")
-    said = ("name", "email", "office", "post", "organisation_name", "sector", "capacity", "token_digest")
+    said = ("name", "email", "office", "post", "organisation_name", "sector", "capacity")
     Participation.objects.filter(user=user).update(**dict.fromkeys(said, ""))
     for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()

@@ -10,6 +10,7 @@ from amser.networks.queries import groups as queries
 from amser.timebanks.queries import councils_by_code
 from amser.web.network.visiting import GroupRequest, group_page, reader
 from amser.web.pages import now, page
+from amser.web.words import events as event_words
 from amser.web.words import groups_that_meet as words
 
 MOST = 200
@@ -50,7 +51,7 @@ def group(request: GroupRequest) -> HttpResponse:
         facts=_facts(one),
         pace=words.pace(due),
         is_overdue=due is not None and due.is_overdue,
-        events=ahead,
+        events=[(event, event_words.when(event), event_words.where(event)) for event in ahead],
         contacts=queries.contacts_of(one),
         coverage=_coverage(one),
         links=[(other, words.LINKS[link.kind]) for link, other in queries.links_of(one)],  # type: ignore[index]

@@ -2,16 +2,51 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.network import desk, groups, joining, opening
+from amser.web.network import agendas, calendars, desk, events, groups, guests, joining, opening, planning
 
 app_name = "network"
 
 of_everybody: list[URLPattern | URLResolver] = [
     path("", groups.groups, name="groups"),
+    path("reply/<str:token>/", events.reply_by_letter, name="reply_by_letter"),
+    path("door/<str:code>/", events.door, name="door"),
     path("<slug:slug>/", groups.group, name="group"),
     path("<slug:slug>/join/", joining.join, name="join"),
     path("<slug:slug>/leave/", joining.leave, name="leave"),
     path("<slug:slug>/write/<int:contact_id>/", joining.write, name="write"),
+]
+of_events: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/events/", events.events, name="events"),
+    path("<slug:slug>/events.ics", calendars.of_a_group, name="events_calendar"),
+    path("<slug:slug>/events/<int:event_id>/", events.event, name="event"),
+    path("<slug:slug>/events/<int:event_id>/event.ics", calendars.one, name="event_calendar"),
+    path("<slug:slug>/events/<int:event_id>/reply/", events.reply, name="reply"),
+    path("<slug:slug>/decisions/", agendas.decisions, name="decisions"),
+    path("<slug:slug>/desk/events/plan/", planning.plan, name="plan"),
+    path("<slug:slug>/desk/events/<int:event_id>/change/", planning.change, name="change_event"),
+    path("<slug:slug>/desk/events/<int:event_id>/announce/", planning.announce, name="announce"),
+    path("<slug:slug>/desk/events/<int:event_id>/held/", planning.hold, name="hold"),
+    path("<slug:slug>/desk/events/<int:event_id>/cancel/", planning.cancel, name="cancel_event"),
+    path("<slug:slug>/desk/events/<int:event_id>/costs/", planning.costs, name="costs"),
+    path("<slug:slug>/desk/events/<int:event_id>/costs/<int:cost_id>/remove/", planning.remove_cost, name="remove_cost"),
+    path("<slug:slug>/desk/events/<int:event_id>/people/", guests.people, name="event_people"),
+    path("<slug:slug>/desk/events/<int:event_id>/people/members/", guests.invite_members, name="invite_members"),
+    path("<slug:slug>/desk/events/<int:event_id>/people/remind/", guests.remind, name="remind"),
+    path("<slug:slug>/desk/events/<int:event_id>/people/walk-in/", guests.walk_in, name="walk_in"),
+    path("<slug:slug>/desk/events/<int:event_id>/people/<int:participation_id>/", guests.one_person, name="event_person"),
+    path("<slug:slug>/desk/events/<int:event_id>/tick/", guests.tick, name="event_tick"),
+    path("<slug:slug>/desk/events/<int:event_id>/report/", guests.report, name="event_report"),
+    path("<slug:slug>/desk/events/<int:event_id>/door/", guests.poster, name="event_poster"),
+    path("<slug:slug>/desk/events/<int:event_id>/agenda/", agendas.agenda, name="agenda"),
+    path("<slug:slug>/desk/events/<int:event_id>/agenda/unfinished/", agendas.bring_in, name="bring_in"),
+    path("<slug:slug>/desk/events/<int:event_id>/agenda/<int:item_id>/", agendas.change_item, name="change_item"),
+    path("<slug:slug>/desk/events/<int:event_id>/agenda/<int:item_id>/move/", agendas.move_item, name="move_item"),
+    path("<slug:slug>/desk/events/<int:event_id>/agenda/<int:item_id>/note/", agendas.note, name="note"),
+    path("<slug:slug>/desk/events/<int:event_id>/minutes/", agendas.minutes, name="minutes"),
+    path("<slug:slug>/desk/events/<int:event_id>/minutes/circulate/", agendas.circulate, name="circulate"),
+    path("<slug:slug>/desk/events/<int:event_id>/minutes/approve/", agendas.approve, name="approve_minutes"),
+    path("<slug:slug>/desk/events/<int:event_id>/minutes/correct/", agendas.correct, name="correct_minutes"),
+    path("<slug:slug>/desk/events/<int:event_id>/decide/", agendas.decide, name="decide"),
 ]
 of_members: list[URLPattern | URLResolver] = [
     path("<slug:slug>/members/", desk.members, name="members"),
@@ -37,4 +72,4 @@ of_the_desk: list[URLPattern | URLResolver] = [
     path("<slug:slug>/desk/open/", opening.open_below, name="open_below"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*of_everybody, *of_members, *of_the_desk]
+urlpatterns: list[URLPattern | URLResolver] = [*of_everybody, *of_events, *of_members, *of_the_desk]

@@ -12,8 +12,9 @@ from amser.agencies.models import Participant, SchemeRole
 from amser.casework.models import LEAD_ROLES
 from amser.identity.models import User
 from amser.kernel.dates import today
-from amser.kernel.languages import base, other
+from amser.kernel.languages import base, other, sort_key
 from amser.members.models import Membership, Support
+from amser.networks.models import GroupMembership, GroupMembershipState
 from amser.organisations.models import Staff
 from amser.timebanks.models import DESK_ROLES, Role, RoleKind
 from amser.web.pages import go, now, page
@@ -35,7 +36,7 @@ def banks(request: PersonRequest) -> HttpResponse:
     doors = [("member:home", one.timebank) for one in memberships]
     doors += [("broker:desk", bank) for bank in desks.values()] + [("broker:books", bank) for bank in books.values()]
     doors += [("broker:concerns", bank) for bank in concerns.values()]
-    of_credits = _of_credits(request.user)
+    of_credits = [*_of_credits(request.user), *_of_groups(request.user)]
     supports = Support.objects.live(today(now())).filter(supporter=request.user).exists()
     if supports and not doors and not of_credits:
         return go("person:supporting")
@@ -65,6 +66,14 @@ class Leads:
     words: str
     url: str
     icon: str
+
+
+def _of_groups(person: User) -> list[Leads]:
+    """Return the groups one is in, or invited to. One query."""
+    live = GroupMembership.objects.live().of(person.pk).exclude(state=GroupMembershipState.REQUESTED).exclude(group__state="closed")
+    words = pgettext("groups.one", "A network or forum")
+    found = sorted(live.select_related("group"), key=lambda one: (sort_key(one.group.name), one.pk))
+    return [Leads(one.group.name, words, reverse("network:group", args=[one.group.slug]), "community") for one in found]
 
 
 def _of_credits(person: User) -> list[Leads]:
