@@ -20,6 +20,7 @@ from amser.demo.desk import plan_desk
 from amser.demo.employing import plan_employing
 from amser.demo.groups import plan_groups
 from amser.demo.history import plan_history
+from amser.demo.hub import plan_hub
 from amser.demo.joining import plan_joining
 from amser.demo.neighbours import plan_neighbours
 from amser.demo.people import invent, plan_membership, plan_person
@@ -88,6 +89,7 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
             lively[person.bank].append(person)
     plan_history(plan, lively, notices)
     plan_rounds(plan, cast)
+    plan_hub(plan)
     last = Plan(today=plan.today, seed=seed, size=size)
     plan_operator(last, cast, at=plan.moment(OPENED.days, hour=9))
     return [*plan.steps(until=now), *last.steps(until=now)]

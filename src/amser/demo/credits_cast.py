@@ -76,6 +76,14 @@ CREDITS_CAST: Final = (
         pgettext_lazy("demo.role.participant", "Takes part, has credits"),
         pgettext_lazy("demo.menna", "Has credits for the garden, takes two children swimming with them, and has a gift to answer."),
     ),
+    Part(
+        "mererid",
+        "Mererid Plygain",
+        BRO_WENNOL,
+        "both",
+        pgettext_lazy("demo.role.network_officer", "Network officer"),
+        pgettext_lazy("demo.mererid", "Plans meetings, writes the minutes, and says who came."),
+    ),
 )
 
 # They work with the scheme, and are not on the panel.

@@ -153,7 +153,7 @@ def _of_a_group(standing: Standing) -> list[Entry]:
         entries.append(("members", pgettext("nav.group_members", "Members"), "network:members", "people"))
     if standing.runs_it:
         entries.append(("desk", pgettext("nav.group_desk", "Running it"), "network:desk", "desk"))
-    return entries
+    return entries if standing.is_member else []
 
 
 def _tabs_of(entries: list[Entry], slug: str) -> tuple[Tab, ...]:

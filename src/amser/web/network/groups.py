@@ -93,7 +93,7 @@ def _counts(request: GroupRequest) -> list[tuple[str, list[tuple[str, int]]]]:
     ):
         counts = queries.counts_by(request.group, field, for_everybody=for_everybody)
         if any(counts):
-            shown.append((heading, [(say(code), count) for code, count in counts.items()]))
+            shown.append((heading, [(say(code), counts[code]) for code in sorted(counts, key=lambda code: (not code, code))]))
     return shown
 
 
