@@ -10,6 +10,8 @@ from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.models import (
     AgendaItem,
+    Aim,
+    Commitment,
     Decision,
     Event,
     Group,
@@ -163,3 +165,15 @@ def a_decision(event: Event, question: str = "A gytunwn?", **more: Any) -> Decis
     }
     decided = actions.Decided(**{**words, **more})
     return actions.decide(by=AMSER, key=uuid7(), at=after(event), event=event, decided=decided, **beyond)
+
+
+def a_commitment(group: Group, text: str = "Mynd â'r daflen i'r ysgol.", *, at: dt.datetime = MONDAY_10AM, **more: Any) -> Commitment:
+    """A promise made to a group; by Huw, who has no account, unless the test says otherwise."""
+    who = {} if more.get("user") or more.get("organisation_name") else {"who": "Huw Dryw"}
+    promised = actions.Promised(**{"text": text, "language": "cy", **who, **more})
+    return actions.take_down(by=by_who_runs(group), key=uuid7(), at=at, group=group, promised=promised)
+
+
+def an_aim(group: Group, title: str = "Pawb yn gwybod") -> Aim:
+    """Something that the promises of a group work towards."""
+    return actions.add_aim(by=AMSER, key=uuid7(), at=MONDAY_10AM, group=group, title_cy=title, title_en=f"{title} (English)")

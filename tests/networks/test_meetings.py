@@ -169,7 +169,7 @@ def test_a_decision_is_written_once_and_replaced_by_one_other() -> None:
 )
 def test_a_count_is_whole_and_of_a_vote(wrong: dict[str, object]) -> None:
     with pytest.raises(actions.CountedHalf):
-        a_decision(an_event(a_group()), **wrong)
+        a_decision(an_event(a_group()), **wrong)  # type: ignore[arg-type]
 
 
 def test_in_a_group_that_its_members_lead_a_decision_gives_a_role_and_changes_the_agreement() -> None:
