@@ -12,12 +12,14 @@ from django.test import Client
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import Group, GroupMembership
+from amser.networks.models import Audience, Group, GroupMembership
 from tests.builders.groups import (
+    a_commitment,
     a_group,
     a_group_contact,
     a_group_link,
     a_group_member,
+    an_aim,
     by_who_runs,
     somebody_invited,
     somebody_who_asks,
@@ -78,6 +80,9 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "network:admit.membership_id": lambda on: on.made["asked"].pk,
     "contact_id": lambda on: a_group_contact(who_runs(on.group)).pk,
     "network:be_contact.contact_id": lambda on: a_group_contact(on.made["mair"]).pk,
+    "commitment_id": lambda on: a_commitment(on.group, audiences=("Rhieni",)).pk,
+    "audience_id": lambda on: Audience.objects.get(commitment_id=str(on.ids["commitment_id"])).pk,
+    "aim_id": lambda on: an_aim(on.group).pk,
     "link_id": lambda on: a_group_link(a_group("Fforwm Gyfagos"), on.group, accepted=False).pk,
 }
 

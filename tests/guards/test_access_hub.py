@@ -24,7 +24,9 @@ TABLE: Final = Path(__file__).with_name("access_hub.csv")
 CLOSED: Final = {"404", "405"}
 
 # What somebody who is in no group, or was, may open of one: what everybody reads, and joining it.
-FOR_EVERYBODY: Final = frozenset({"network:groups", "network:group", "network:join", "network:write"})
+FOR_EVERYBODY: Final = frozenset(
+    {"network:groups", "network:group", "network:join", "network:write", "network:promises", "network:promises_report"}
+)
 
 
 @pytest.fixture(scope="module")

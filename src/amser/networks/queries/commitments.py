@@ -2,8 +2,9 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -70,7 +71,7 @@ class Sums:
     quiet: int
 
 
-def sums_of(found: Sequence[Commitment], quiet: set[object], *, on: dt.date) -> Sums:
+def sums_of(found: Sequence[Commitment], quiet: Collection[UUID], *, on: dt.date) -> Sums:
     """Count promises by how they stand."""
     states = [one.state for one in found]
     return Sums(

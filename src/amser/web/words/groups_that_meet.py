@@ -136,7 +136,7 @@ SAY: Final[dict[str, Words]] = {
     ),
     "commitment_nobody": lambda _, __: pgettext("error.commitment_nobody", "Write who promises: a name, or an organisation."),
     "commitment_elsewhere": lambda _, __: pgettext(
-        "error.commitment_elsewhere", "The meeting or the aim is not of this group, or has ended. Choose another."
+        "error.commitment_elsewhere", "That is not of this group, or has ended. Choose another."
     ),
     "commitment_finished": lambda _, __: pgettext("error.commitment_finished", "This promise was done, carried over or taken back before."),
     "commitment_no_why": lambda _, __: pgettext("error.commitment_no_why", "Say why, for those who counted on it."),
