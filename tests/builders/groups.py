@@ -10,6 +10,8 @@ from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.models import (
     AgendaItem,
+    Aim,
+    Commitment,
     CostLine,
     Decision,
     Event,
@@ -170,3 +172,15 @@ def a_cost(event: Event, what: str = "Bwyd") -> CostLine:
     """What something cost: twelve pounds fifty, which somebody gave."""
     about: dict[str, Any] = {"what": what, "pence": 1250, "paid_by": "Cari", "paid": "given"}
     return actions.add_cost(by=AMSER, key=uuid7(), at=MONDAY_10AM, event=event, **about)
+
+
+def a_commitment(group: Group, text: str = "Mynd â'r daflen i'r ysgol.", *, at: dt.datetime = MONDAY_10AM, **more: Any) -> Commitment:
+    """A promise made to a group; by Huw, who has no account, unless the test says otherwise."""
+    who = {} if more.get("user") or more.get("organisation_name") else {"who": "Huw Dryw"}
+    promised = actions.Promised(**{"text": text, "language": "cy", **who, **more})
+    return actions.take_down(by=by_who_runs(group), key=uuid7(), at=at, group=group, promised=promised)
+
+
+def an_aim(group: Group, title: str = "Pawb yn gwybod") -> Aim:
+    """Something that the promises of a group work towards."""
+    return actions.add_aim(by=AMSER, key=uuid7(), at=MONDAY_10AM, group=group, title_cy=title, title_en=f"{title} (English)")

@@ -12,9 +12,10 @@ from django.test import Client
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import Group, GroupMembership, Participation
+from amser.networks.models import Audience, Group, GroupMembership, Participation
 from amser.networks.policies import secret_of
 from tests.builders.groups import (
+    a_commitment,
     a_cost,
     a_decision,
     a_group,
@@ -24,6 +25,7 @@ from tests.builders.groups import (
     a_guest,
     a_note,
     after,
+    an_aim,
     an_event,
     an_item,
     by_who_runs,
@@ -114,6 +116,9 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "participation_id": lambda on: on.made["guest"].pk,
     "network:reply_by_letter.token": _a_secret,
     "code": lambda on: on.made["event"].door_code,
+    "commitment_id": lambda on: a_commitment(on.group, audiences=("Rhieni",)).pk,
+    "audience_id": lambda on: Audience.objects.get(commitment_id=str(on.ids["commitment_id"])).pk,
+    "aim_id": lambda on: an_aim(on.group).pk,
     "link_id": lambda on: a_group_link(a_group("Fforwm Gyfagos"), on.group, accepted=False).pk,
 }
 

@@ -28,6 +28,7 @@ FOR_EVERYBODY: Final = frozenset(
     {
         *("network:groups", "network:group", "network:join", "network:write", "network:events", "network:event"),
         *("network:events_calendar", "network:event_calendar"),  # when and where, and no more
+        *("network:promises", "network:promises_report"),  # those that were made public
         "network:reply_by_letter",  # a secret in a letter
         "network:reply",  # the action refuses whoever was not invited, in words
         "network:door",  # a code that hangs at the door

@@ -26,9 +26,11 @@ ADDED_TO_ONLY: Final = {
     "networks_decision",
     "networks_correction",
     "networks_groupagreement",
+    "networks_commitmentupdate",
 }
 # Credits stand behind them: they change their state, and are never gone.
 NEVER_REMOVED: Final = {
+    "networks_commitment",
     "agencies_budget",
     "agencies_creditgift",
     "agencies_partner",

@@ -1,25 +1,28 @@
 """A page of groups asks the database the same number of questions, and few, however much there is to show."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
-from amser.networks.models import Capacity, GroupSector, Participation
+from amser.networks.models import Audience, Capacity, Commitment, CommitmentPartner, CommitmentUpdate, GroupSector, Participation
 from tests.builders.groups import (
+    a_commitment,
     a_cost,
     a_decision,
     a_group,
     a_group_contact,
     a_group_link,
     a_group_member,
+    an_aim,
     an_event,
     an_item,
     somebody_invited,
     somebody_who_asks,
+    who_runs,
 )
 from tests.builders.when import MONDAY_10AM
 from tests.guards.addresses import Address, addresses_of_the_hub
@@ -52,6 +55,7 @@ def _one_more(on: Things, number: int) -> None:
     a_group_contact(a_group_member(on.group, "Huw Dryw", sector=GroupSector.THIRD, capacity=Capacity.CARER))
     somebody_who_asks(on.group)
     somebody_invited(on.group)
+    _one_more_promise(on, number)
     child = a_group("Fforwm Leol", parent=on.group, councils=councils)
     a_group_link(on.group, child)
     a_group_link(child, on.group, "assets", accepted=False)
@@ -66,6 +70,15 @@ def _one_more(on: Things, number: int) -> None:
         an_event(on.group, f"Gweithdy {number}", days=days, kind="workshop", follows=event)
     on.group.councils = [*on.group.councils, *councils]
     on.group.save()
+
+
+def _one_more_promise(on: Things, number: int) -> None:
+    more: dict[str, Any] = {"event": an_event(on.group, days=-number), "aim": an_aim(on.group), "organisation_name": f"Menter {number}"}
+    a_commitment(on.group, audiences=("Staff", "Ysgol"), partners=("Cyngor", "Coleg"), year=2027, **more)
+    one = Commitment.objects.get(pk=str(on.ids["commitment_id"]))
+    CommitmentUpdate.objects.create(commitment=one, at=MONDAY_10AM, by=who_runs(on.group).user, words="Ar waith")
+    Audience.objects.create(commitment=one, name=f"Pobl {number}")
+    CommitmentPartner.objects.create(commitment=one, name=f"Coleg {number}")
 
 
 @pytest.fixture(scope="module")

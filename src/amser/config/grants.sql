@@ -39,6 +39,7 @@ BEGIN
             ('networks_decision', 'UPDATE, DELETE'),
             ('networks_correction', 'UPDATE, DELETE'),
             ('networks_groupagreement', 'UPDATE, DELETE'),
+            ('networks_commitmentupdate', 'UPDATE, DELETE'),
             -- What was agreed to, held or refused is written once.
             ('agencies_agreementtext', 'UPDATE, DELETE'),
             ('agencies_giftpart', 'UPDATE, DELETE'),
@@ -51,6 +52,7 @@ BEGIN
             ('agencies_purse', 'DELETE'),
             ('agencies_scheme', 'DELETE'),
             ('employers_volunteeringday', 'DELETE'),
+            ('networks_commitment', 'DELETE'),
             ('opportunities_attendance', 'DELETE'),
             ('opportunities_award', 'DELETE'),
             ('opportunities_awardline', 'DELETE'),

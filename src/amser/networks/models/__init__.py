@@ -1,5 +1,18 @@
 """The nouns of networks."""
 
+from amser.networks.models.commitment import (
+    OPEN,
+    QUIET_AFTER,
+    Aim,
+    Audience,
+    Commitment,
+    CommitmentKind,
+    CommitmentPartner,
+    CommitmentQuerySet,
+    CommitmentState,
+    CommitmentUpdate,
+    Language,
+)
 from amser.networks.models.event import CostLine, Event, EventKind, EventState, Paid
 from amser.networks.models.group import (
     LONGEST_CADENCE,
@@ -37,11 +50,21 @@ from amser.networks.models.participation import THERE, Attendance, Part, Partici
 __all__ = [
     "COUNTED",
     "LONGEST_CADENCE",
+    "OPEN",
+    "QUIET_AFTER",
     "RUNS_IT",
     "THERE",
     "AgendaItem",
+    "Aim",
     "Attendance",
+    "Audience",
     "Capacity",
+    "Commitment",
+    "CommitmentKind",
+    "CommitmentPartner",
+    "CommitmentQuerySet",
+    "CommitmentState",
+    "CommitmentUpdate",
     "Correction",
     "CostLine",
     "Decision",
@@ -60,6 +83,7 @@ __all__ = [
     "GroupState",
     "ItemKind",
     "Joining",
+    "Language",
     "LinkKind",
     "Method",
     "Minutes",

@@ -14,6 +14,7 @@ from amser.kernel.languages import other
 from amser.listings import actions, policies
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Level, Membership
+from amser.networks.models import Commitment
 from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.member import cards, posters
@@ -25,6 +26,7 @@ from amser.web.words.desk import level
 from amser.web.words.refusals import broker
 from amser.web.words.when import in_words
 
+TITLE = 120  # letters of a promise with which the title of a request begins
 KEPT_BY_ITS_OWNER = (ListingState.ON_BOARD, ListingState.WAITING, ListingState.PAUSED, ListingState.ENDED)
 
 
@@ -128,8 +130,21 @@ def _post(request: MemberRequest, kind: str) -> HttpResponse:
 
 def _form(request: MemberRequest, kind: str, listing: Listing | None = None) -> ListingForm:
     frame_of(request)  # refusals name the broker
-    initial = answers_of(listing) if listing else {"place": str(request.membership.place_id or "")}
+    initial = answers_of(listing) if listing else {"place": str(request.membership.place_id or ""), **_from_a_promise(request, kind)}
     return ListingForm(typed(request), bank=request.bank, kind=kind, broker=broker(request), initial=initial)
+
+
+def _from_a_promise(request: MemberRequest, kind: str) -> dict[str, str]:
+    """Return the words a request begins with where somebody asks for help with what they promised to a group; only their own."""
+    try:
+        promise_id = UUID(request.GET.get("promise", "")) if kind == Kind.REQUEST else None
+    except ValueError:
+        promise_id = None
+    found = Commitment.objects.open().filter(pk=promise_id, user=request.user).first() if promise_id else None
+    if found is None or getattr(request, "acting", None) is not None:
+        return {}
+    title = found.text if len(found.text) <= TITLE else f"{found.text[: TITLE - 1]}…"
+    return {"title": title, "description": found.text, "language": found.language}
 
 
 def _list(request: MemberRequest, form: ListingForm) -> Listing:

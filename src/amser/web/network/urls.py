@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.network import agendas, calendars, desk, events, groups, guests, joining, opening, planning
+from amser.web.network import agendas, calendars, desk, events, groups, guests, joining, opening, planning, promise, promises
 
 app_name = "network"
 
@@ -72,4 +72,18 @@ of_the_desk: list[URLPattern | URLResolver] = [
     path("<slug:slug>/desk/open/", opening.open_below, name="open_below"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*of_everybody, *of_events, *of_members, *of_the_desk]
+of_promises: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/promises/", promises.board, name="promises"),
+    path("<slug:slug>/promises/new/", promises.take_down, name="take_down"),
+    path("<slug:slug>/promises/report/", promises.report, name="promises_report"),
+    path("<slug:slug>/promises/<uuid:commitment_id>/", promise.promise, name="promise"),
+    path("<slug:slug>/promises/<uuid:commitment_id>/withdraw/", promise.withdraw, name="withdraw"),
+    path("<slug:slug>/promises/<uuid:commitment_id>/carry/", promise.carry, name="carry"),
+    path("<slug:slug>/promises/<uuid:commitment_id>/public/", promise.publish, name="publish"),
+    path("<slug:slug>/promises/<uuid:commitment_id>/help/", promise.ask_for_help, name="ask_for_help"),
+    path("<slug:slug>/promises/<uuid:commitment_id>/told/<int:audience_id>/", promise.told, name="told"),
+    path("<slug:slug>/desk/aims/", promises.aims, name="aims"),
+    path("<slug:slug>/desk/aims/<int:aim_id>/end/", promises.end_aim, name="end_aim"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*of_everybody, *of_events, *of_members, *of_the_desk, *of_promises]

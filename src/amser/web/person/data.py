@@ -14,7 +14,7 @@ from amser.identity.models import User
 from amser.listings.models import Listing
 from amser.matching.models import RoundStep
 from amser.members.models import Application, Membership
-from amser.networks.models import GroupMembership, Participation
+from amser.networks.models import Commitment, CommitmentUpdate, GroupMembership, Participation
 from amser.notifications.models import Message
 from amser.timebanks.models import Role
 from amser.web.pages import page
@@ -66,6 +66,14 @@ def _everything(person: User) -> dict[str, object]:
                 *("event__title_cy", "event__title_en", "event__begins_at", "part", "office", "post", "organisation_name", "sector"),
                 *("capacity", "invited_at", "reply", "replied_at", "attendance", "minutes"),
             )
+        ),
+        "promises": list(
+            Commitment.objects.filter(user=person)
+            .order_by("made_at")
+            .values("group__slug", "kind", "text", "organisation_name", "made_at", "due_on", "how_we_know", "state", "is_public")
+        ),
+        "said_of_promises": list(
+            CommitmentUpdate.objects.filter(by=person).order_by("at").values("commitment", "at", "words", "state", "asks_help")
         ),
         **credits_kept(person),
         "complaints": list(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.person import banks, card, data, sessions, settings, supporting, wishes
+from amser.web.person import banks, card, data, promises, sessions, settings, supporting, wishes
 
 app_name = "person"
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/download/", data.download, name="data_download"),
     path("supporting/", supporting.supporting, name="supporting"),
     path("supporting/<int:support_id>/begin/", supporting.act_for, name="act_for"),
+    path("promises/", promises.promises, name="promises"),
     path("card/", card.card, name="card"),
     path("stop-acting/", supporting.stop_acting, name="stop_acting"),
 ]

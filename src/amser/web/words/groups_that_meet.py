@@ -136,6 +136,13 @@ SAY: Final[dict[str, Words]] = {
     "group_agreement_not_accepted": lambda _, __: pgettext(
         "error.group_agreement", "Members agree to this first. It may have changed while you read: read it again."
     ),
+    "commitment_nobody": lambda _, __: pgettext("error.commitment_nobody", "Write who promises: a name, or an organisation."),
+    "commitment_elsewhere": lambda _, __: pgettext(
+        "error.commitment_elsewhere", "That is not of this group, or has ended. Choose another."
+    ),
+    "commitment_finished": lambda _, __: pgettext("error.commitment_finished", "This promise was done, carried over or taken back before."),
+    "commitment_no_why": lambda _, __: pgettext("error.commitment_no_why", "Say why, for those who counted on it."),
+    "commitment_nothing_said": lambda _, __: pgettext("error.commitment_nothing_said", "Write how it goes, or choose how it stands."),
     "group_last_coordinator": lambda _, __: pgettext(
         "error.group_last", "Nobody else runs this group. Make somebody else chair or coordinator first."
     ),
