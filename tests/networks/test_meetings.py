@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.models import AgendaItem, Decision, Event, GroupAgreement, Minutes, MinutesState
-from tests.builders.groups import a_decision, a_group, a_group_member, a_note, after, an_event, an_item
+from amser.networks.queries.commitments import unfinished
+from tests.builders.groups import a_commitment, a_decision, a_group, a_group_member, a_note, after, an_event, an_item
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 
@@ -200,3 +201,14 @@ def test_nothing_is_decided_before_the_meeting() -> None:
 
     with pytest.raises(actions.NotYetHeld):
         actions.decide(by=AMSER, key=uuid7(), at=MONDAY_10AM, event=event, decided=actions.Decided(**words))
+
+
+def test_what_was_promised_and_is_unfinished_fills_the_next_agenda() -> None:
+    group = a_group()
+    kept, made_later = a_commitment(group, "Taflen"), a_commitment(group, "Hwyrach", at=MONDAY_10AM + dt.timedelta(days=60))
+    done = a_commitment(group, "Wedi gorffen")
+    actions.say_how_it_goes(by=AMSER, key=uuid7(), at=MONDAY_10AM, commitment=done, words="Wedi'i wneud", state="done")
+
+    found = list(unfinished(group, (MONDAY_10AM + dt.timedelta(days=42)).date()))
+
+    assert (kept in found, made_later in found, done in found) == (True, False, False)

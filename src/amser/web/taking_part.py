@@ -150,6 +150,7 @@ def _of_a_participant() -> list[Entry]:
 def _of_a_group(standing: Standing) -> list[Entry]:
     entries = [("group", pgettext("nav.group", "The group"), "network:group", "community")]
     if standing.is_member:
+        entries.append(("promises", pgettext("promises.heading", "Promises"), "network:promises", "good"))
         entries.append(("members", pgettext("nav.group_members", "Members"), "network:members", "people"))
         entries.append(("promises", pgettext("promises.heading", "Promises"), "network:promises", "list"))
     if standing.runs_it:

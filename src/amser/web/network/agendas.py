@@ -12,6 +12,7 @@ from amser.networks import actions
 from amser.networks.models import AgendaItem, Decision, Event, Minutes, MinutesState
 from amser.networks.queries.groups import members_of
 from amser.web.network.event_forms import ApproveForm, CorrectionForm, DecisionForm, ItemForm, MinutesForm, NoteForm
+from amser.web.network.events import unfinished_promises
 from amser.web.network.planning import event_of
 from amser.web.network.visiting import GroupMemberRequest, GroupRequest, group_desk_page, group_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
@@ -34,7 +35,7 @@ def agenda(request: GroupMemberRequest, event_id: int) -> HttpResponse:
     minutes = Minutes.objects.filter(event=event).first()
     locked = minutes is not None and minutes.is_approved
     total = sum(item.minutes or 0 for item, _ in items)
-    context: dict[str, Any] = {"items": items, "locked": locked, "total": total}
+    context: dict[str, Any] = {"items": items, "locked": locked, "total": total, "unfinished": unfinished_promises(request, event)}
     return page(request, "network/agenda.html", group=request.group, event=event, form=form, **context)
 
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from amser.kernel.codes import read_code
 from amser.kernel.errors import NotFound
 from amser.networks import actions, policies
-from amser.networks.models import AgendaItem, Decision, Event, EventState, Minutes, MinutesState, Participation, Reply
+from amser.networks.models import AgendaItem, Decision, Event, EventKind, EventState, Minutes, MinutesState, Participation, Reply
+from amser.networks.queries import commitments
 from amser.networks.queries.meetings import published, report_of
+from amser.web.network.promises import Row, rows_of
 from amser.web.network.visiting import GroupMemberRequest, GroupRequest, group_page, group_person_page, reader
 from amser.web.pages import actor, attempt_button, go, key_of, now, page, stranger
 from amser.web.throttle import is_tried_too_often
@@ -22,6 +24,7 @@ from amser.web.visiting import PersonRequest, person_page
 from amser.web.words import events as words
 
 A_PAGE = 20
+MOST_PROMISES = 100
 
 
 @require_safe
@@ -74,6 +77,7 @@ def event(request: GroupRequest, event_id: int) -> HttpResponse:
         agenda=_agenda(one) if reads else [],
         minutes=_minutes(request, one),
         decisions=_decisions(one) if reads else [],
+        unfinished=unfinished_promises(request, one) if request.standing.is_member else [],
         report=_public_report(one, at=at),
         related=_related(one),
     )
@@ -125,6 +129,15 @@ def _minutes(request: GroupRequest, one: Event) -> Minutes | None:
 def _decisions(one: Event) -> list[tuple[Decision, str, str]]:
     found = Decision.objects.filter(event=one).select_related("replaced_by", "replaces").order_by("pk")
     return [(each, str(words.RESULTS[each.result]), str(words.METHODS[each.method])) for each in found]  # type: ignore[index]
+
+
+def unfinished_promises(request: GroupRequest | GroupMemberRequest, one: Event) -> list[Row]:
+    """Return what was promised to the group and is not finished, for the agenda of a meeting that was not held yet; for members. Two queries."""
+    if one.kind != EventKind.MEETING or one.state in {EventState.HELD, EventState.CANCELLED} or one.day is None:
+        return []
+    found = list(commitments.unfinished(request.group, one.day)[:MOST_PROMISES])
+    person = reader(request)
+    return rows_of(found, standing=request.standing, user_id=person.pk if person else None) if found else []
 
 
 def _public_report(one: Event, *, at: dt.datetime) -> Any:
