@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Pages of organisations and schemes: their slugs are not a bank's, and access_credits.csv says who may open them.
 OF_CREDITS: Final = ("organisation:", "scheme:", "credits:", "till:", "public:organisation", "public:wall", "public:card", "public:voucher")
-OF_THE_HUB: Final = ("network:",)  # pages of groups that meet, with access_hub.csv
+OF_THE_HUB: Final = ("network:", "bulletins:")  # pages of groups that meet, and of bulletins, with access_hub.csv
 WITHOUT_LANGUAGE: Final = frozenset({"card", "voucher", "wall", "wall_code", "scheme_on_paper", "open_till"})  # what QR codes hold
 
 

@@ -14,6 +14,7 @@ from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.models import Audience, Group, GroupMembership, Participation
 from amser.networks.policies import secret_of
+from tests.builders.bulletins import a_bulletin, a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
     a_commitment,
     a_cost,
@@ -38,7 +39,7 @@ from tests.builders.when import MONDAY_10AM
 from tests.guards.addresses import Address
 
 # As the columns of access_hub.csv: of a group whose papers are for members. `former` was a member, and was invited to its meeting.
-ROLES: Final = ("stranger", "person", "asked", "invited", "member", "coordinator", "former", "other_coordinator", "operator")
+ROLES: Final = ("stranger", "person", "asked", "invited", "member", "coordinator", "former", "other_coordinator", "editor", "operator")
 
 
 class Things:
@@ -61,7 +62,7 @@ class Things:
 
     def _argument(self, name: str, argument: str) -> object:
         if argument == "slug":
-            return self.group.slug
+            return self.made["bulletin"].slug if name.startswith("bulletins:") else self.group.slug
         found = self.ids.get(f"{name}.{argument}", self.ids.get(argument))
         assert found is not None, f"{name} takes <{argument}>: say in tests/guards/cast_hub.py which thing of the cast that is"
         return found
@@ -105,6 +106,14 @@ def _a_secret(on: Things) -> str:
     return secret_of(made)
 
 
+def _a_bulletin(on: Things) -> int:
+    """A bulletin with an issue that is out and one that is being written."""
+    bulletin = on.made["bulletin"] = a_bulletin(slug=f"bwletin-{on.group.slug}")
+    on.made["piece"] = an_item_of(bulletin)
+    on.made["draft"] = an_issue(bulletin, [on.made["piece"]])
+    return begun(an_issue(bulletin, [an_item_of(bulletin, "Seminar")], "Y gaeaf")).number
+
+
 OF_GROUP: Final[dict[str, Maker]] = {
     "membership_id": _a_membership,
     "network:admit.membership_id": lambda on: on.made["asked"].pk,
@@ -119,6 +128,13 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "commitment_id": lambda on: a_commitment(on.group, audiences=("Rhieni",)).pk,
     "audience_id": lambda on: Audience.objects.get(commitment_id=str(on.ids["commitment_id"])).pk,
     "aim_id": lambda on: an_aim(on.group).pk,
+    "number": _a_bulletin,
+    "bulletins:edit_issue.number": lambda on: on.made["draft"].number,
+    "bulletins:item.item_id": lambda on: on.made["piece"].pk,
+    "bulletins:withdraw_item.item_id": lambda on: on.made["piece"].pk,
+    "editor_id": lambda on: on.made["bulletin"].editors.earliest("pk").pk,
+    "secret": lambda on: a_reader(on.made["bulletin"]).secret,
+    "language": lambda on: "cy",  # noqa: ARG005  the same everywhere
     "link_id": lambda on: a_group_link(a_group("Fforwm Gyfagos"), on.group, accepted=False).pk,
 }
 
@@ -153,5 +169,6 @@ def _people(here: Things, there: Things) -> dict[str, User]:
         "former": user(here.made["former"]),
         "coordinator": user(who_runs(here.group)),
         "other_coordinator": user(who_runs(there.group)),
+        "editor": User.objects.get(pk=here.made["bulletin"].editors.earliest("pk").user_id),
         "operator": a_person("Olwen Gweithredwr", is_operator=True),
     }

@@ -72,6 +72,7 @@ OTHERWISE: Final = {
     "matching.roundstep": "whom a round thought of for what, and whether they said yes: by key alone; what they were asked goes with the person",
     "opportunities.checked": "that an organisation has checked, and when: nothing that was found",
     "notifications.schemeletter": "about what the copy holds by itself; removed with the person, and after a year",
+    "bulletins.editor": "in the copy; who edited it stays on its record, and whoever edits one is not removed",
     "networks.groupmembership": "in the copy; what they were called, their post and their part go with the person; whoever is in a group is not removed",
     "networks.participation": "in the copy; names, addresses, offices and parts go with the person, that somebody came stays",
     "networks.event": "who planned it, by key alone",
@@ -166,6 +167,7 @@ GOES_WITH_THE_PERSON: Final = {
     "organisations.staff": {"called"},
     "employers.employee": {"called"},
     "notifications.schemeletter": {"subject", "body"},
+    "bulletins.editor": {"called"},
     "networks.groupmembership": {"called", "post"},
     "networks.participation": {"name", "email", "office", "post", "organisation_name"},
     "usersessions.usersession": {"session_key", "user_agent", "data"},
@@ -221,6 +223,14 @@ STAYS: Final = {
     "listings.prohibitedtask": ({"name_cy", "name_en", "words"}, "what a bank does not arrange"),
     "measures.qualityanswer": ({"words"}, "what the bank says of itself"),
     "measures.closedperiod": ({"figures"}, "sums without anybody's name or number"),
+    "bulletins.bulletin": ({"slug", "name_cy", "name_en", "about_cy", "about_en"}, "the bulletin's own"),
+    "bulletins.item": (
+        {*("title_cy", "title_en", "text_cy", "text_en", "byline", "link", "link_failed", "drafted_from")},
+        "what is told to everybody, as it was told",
+    ),
+    "bulletins.issue": ({"title_cy", "title_en"}, "as the items"),
+    "bulletins.issueitem": ({"title_cy", "title_en", "text_cy", "text_en", "byline", "link"}, "as the items: sent, and not changed"),
+    "bulletins.subscription": ({"email", "secret"}, "of no member: the address goes when its reader stops, or does not confirm in a week"),
     "networks.group": (
         {
             *("slug", "name_cy", "name_en", "sort_cy", "sort_en", "about_cy", "about_en", "decides_cy", "decides_en"),
@@ -276,7 +286,7 @@ STAYS: Final = {
 OF_PEOPLE: Final = (
     *("identity", "timebanks", "members", "listings", "exchanges", "contacts", "casework", "retention", "notifications"),
     *("measures", "imports", "demo", "account", "mfa", "usersessions"),
-    *("organisations", "agencies", "opportunities", "vouchers", "venues", "employers", "matching", "networks"),
+    *("organisations", "agencies", "opportunities", "vouchers", "venues", "employers", "matching", "networks", "bulletins"),
 )
 NO_WORDS: Final = {"language", "key"}  # "cy", "en" or "both"; a secret of the library's that ends by itself
 

@@ -8,7 +8,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
+from amser.bulletins import actions as bulletins
+from amser.kernel.ids import uuid7
 from amser.networks.models import Audience, Capacity, Commitment, CommitmentPartner, CommitmentUpdate, GroupSector, Participation
+from tests.builders.bulletins import a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
     a_commitment,
     a_cost,
@@ -24,6 +27,7 @@ from tests.builders.groups import (
     somebody_who_asks,
     who_runs,
 )
+from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 from tests.guards.addresses import Address, addresses_of_the_hub
 from tests.guards.cast_hub import HubCast, Things
@@ -33,7 +37,7 @@ from tests.guards.walking import path_of, rows_of
 MOST: Final = 18  # queries, signing in and the session included
 FEW: Final = 2
 MANY: Final = 6
-READERS: Final = ("coordinator", "member", "person", "stranger")
+READERS: Final = ("editor", "coordinator", "member", "person", "stranger")
 
 
 def _pages() -> dict[str, tuple[Address, str]]:
@@ -59,6 +63,13 @@ def _one_more(on: Things, number: int) -> None:
     child = a_group("Fforwm Leol", parent=on.group, councils=councils)
     a_group_link(on.group, child)
     a_group_link(child, on.group, "assets", accepted=False)
+    bulletin = on.made["bulletin"]
+    another = an_item_of(bulletin, f"Eitem {number}", link="https://example.org/")
+    an_issue(bulletin, [another])
+    lines = [line.item for line in on.made["draft"].lines.order_by("position")]
+    bulletins.set_issue_items(by=AMSER, key=uuid7(), at=MONDAY_10AM, issue=on.made["draft"], items=[*lines, another])
+    begun(an_issue(bulletin, [another], f"Rhifyn {number}"))
+    a_reader(bulletin)
     event = on.made["event"]
     Participation.objects.create(
         event=event, name=f"Gwestai {number}", office=f"Swydd {number}", invited_at=MONDAY_10AM, made_at=MONDAY_10AM

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "amser.employers",
     "amser.matching",
     "amser.networks",
+    "amser.bulletins",
     "amser.notifications",
     "amser.retention",
     "amser.measures",

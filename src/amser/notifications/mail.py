@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.core.mail import EmailMessage
 from django.utils import translation
@@ -23,15 +23,17 @@ def languages_for(wish: str) -> tuple[Language, ...]:
     return tuple(language for language in LANGUAGES if language == wish) or LANGUAGES
 
 
-def hand_over(*, to: str, language: str, subject: str, body: str, more: Mapping[str, str] | None = None) -> None:
+def hand_over(*, to: str, language: str, subject: str, body: str, more: Mapping[str, str] | None = None, connection: Any = None) -> None:
     """
     Give one letter to the mail server. For background work: it may take as long as `EMAIL_TIMEOUT`. `more` are headers of its own.
+
+    `connection` is one that stays open for several letters; without it each has its own.
 
     Raises what the mail server raises (OSError, SMTPException): nothing was sent then.
     """
     # The reader's mail program may speak the letter aloud; the other header keeps answering machines quiet.
     headers = {"Content-Language": ", ".join(languages_for(language)), "Auto-Submitted": "auto-generated", **(more or {})}
-    EmailMessage(subject=subject, body=body, to=[to], headers=headers).send()
+    EmailMessage(subject=subject, body=body, to=[to], headers=headers, connection=connection).send()
 
 
 def compose(*, language: str, render: Render, simple: bool = False, is_written: bool = True) -> tuple[str, str]:

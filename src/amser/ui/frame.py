@@ -82,5 +82,6 @@ class Frame:
     accessibility_url: str = ""
     privacy_url: str = ""
     help_url: str = ""
+    bulletins_url: str = ""
     groups_url: str = ""  # the networks and forums there are
     demo_url: str = ""

@@ -64,6 +64,7 @@ def _frame(request: HttpRequest) -> Frame:
         accessibility_url=_address("public:accessibility"),
         privacy_url=_address("public:privacy"),
         help_url=_address("public:help"),
+        bulletins_url=_address("bulletins:bulletins"),
         groups_url=_address("network:groups"),
         demo_url=_address("demo:panel") if settings.DEMO else "",
     )

@@ -32,4 +32,5 @@ in_both_languages: list[URLPattern | URLResolver] = [
     path("s/<slug:slug>/", include("amser.web.credits.urls")),
     path("till/", include("amser.web.venue.urls")),
     path("n/", include("amser.web.network.urls")),
+    path("news/", include("amser.web.bulletins.urls")),
 ]

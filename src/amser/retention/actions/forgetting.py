@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from amser.agencies.models import Participant, SchemeRole
+from amser.bulletins.models import Editor
 from amser.employers.models import Employee
 from amser.identity.models import LanguageChoice, User
 from amser.kernel.dates import today
@@ -33,6 +34,7 @@ def is_known(user: User) -> bool:
         or Participant.objects.filter(user=user, erased_at__isnull=True).exists()
         or SchemeRole.objects.live().filter(user=user).exists()
         or GroupMembership.objects.live().filter(user=user).exists()
+        or Editor.objects.live().filter(user=user).exists()
         or Staff.objects.live().filter(user=user).exists()
         or Employee.objects.filter(Q(user=user) | Q(manager=user), Q(until__isnull=True) | Q(until__gte=today(timezone.now()))).exists()
     )
@@ -44,6 +46,7 @@ def forget(user: User) -> None:
     user.email, user.is_active, user.last_login = None, False, None
     user.language, user.preferences_asked_at = LanguageChoice.UNKNOWN, None
     user.save()
+    Editor.objects.filter(user=user).update(called="")
     Staff.objects.filter(user=user).exclude(called="").update(called=FORMER)
     Employee.objects.filter(user=user).exclude(called="").update(called=FORMER)
     SchemeRole.objects.filter(user=user).exclude(called="").update(called=FORMER)

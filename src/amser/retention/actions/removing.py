@@ -1,10 +1,12 @@
 """What is past its time goes, once a steward has seen it and says so."""
 
 import datetime as dt
+from typing import Final
 from uuid import UUID
 
 from amser.announcements import announce
 from amser.audit import actions as audit
+from amser.bulletins.models import Subscription, SubscriptionState
 from amser.exchanges import actions as exchanges
 from amser.kernel.errors import DomainError
 from amser.members import actions as members
@@ -13,6 +15,8 @@ from amser.notifications.models import RefereeLetter
 from amser.retention.models import DEFAULT_MONTHS, OF_SILENCE, QUIET, Kept, Removal, Rule
 from amser.retention.queries import due, months_before, months_of
 from amser.timebanks.models import Interest, TimeBank
+
+UNCONFIRMED_FOR: Final = dt.timedelta(days=7)  # an address somebody typed, and nobody confirmed
 
 
 class OutOfOrder(DomainError):
@@ -70,6 +74,7 @@ def remove_checks(*, by: audit.Actor, key: UUID, at: dt.datetime, removal: Remov
 def forget_interests(*, by: audit.Actor, key: UUID, at: dt.datetime) -> None:
     """What somebody wrote where there is no bank, six months ago and more, is gone."""
     Interest.objects.filter(at__lt=months_before(at, DEFAULT_MONTHS[Kept.APPLICATION])).delete()
+    Subscription.objects.filter(state=SubscriptionState.PENDING, asked_at__lt=at - UNCONFIRMED_FOR).delete()
 
 
 @audit.action("retention.rest")

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from amser.audit.models import Opening
+from amser.bulletins.models import Editor
 from amser.casework.models import Complaint
 from amser.contacts.queries import kept_about
 from amser.exchanges.models import Exchange, Gift, OrganisationExchange, Question, Thanks
@@ -59,6 +60,7 @@ def _everything(person: User) -> dict[str, object]:
             .order_by("asked_at")
             .values("group__slug", "role", "sector", "capacity", "post", "state", "asked_at", "began_at", "ended_at", "agreement__version")
         ),
+        "bulletins_edited": list(Editor.objects.filter(user=person).order_by("given_at").values("bulletin__slug", "given_at", "ended_at")),
         "events": list(
             Participation.objects.filter(user=person)
             .order_by("made_at")

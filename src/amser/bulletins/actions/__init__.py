@@ -1,0 +1,47 @@
+"""Every write to bulletins that others may call."""
+
+from amser.bulletins.actions.reading import ask, came_back, choose_language, confirm, stop
+from amser.bulletins.actions.writing import (
+    BulletinSlugTaken,
+    IssueIsOut,
+    ItemWords,
+    LastEditor,
+    NotFitToSend,
+    begin_sending,
+    change_item,
+    end_editor,
+    go_on_sending,
+    make_issue,
+    name_editor,
+    open_bulletin,
+    set_issue_items,
+    stop_sending,
+    withdraw_item,
+    write_item,
+    write_items,
+)
+
+__all__ = [
+    "BulletinSlugTaken",
+    "IssueIsOut",
+    "ItemWords",
+    "LastEditor",
+    "NotFitToSend",
+    "ask",
+    "begin_sending",
+    "came_back",
+    "change_item",
+    "choose_language",
+    "confirm",
+    "end_editor",
+    "go_on_sending",
+    "make_issue",
+    "name_editor",
+    "open_bulletin",
+    "set_issue_items",
+    "stop",
+    "stop_sending",
+    "withdraw_item",
+    "write_item",
+    "write_items",
+]
