@@ -11,7 +11,7 @@ from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.ids import uuid7
 from amser.networks import actions, policies
 from amser.networks.models import Audience, Commitment, CommitmentPartner, CommitmentState, CommitmentUpdate, Group
-from amser.networks.queries.commitments import Asked, sums_of, to_remind, unfinished
+from amser.networks.queries.commitments import Asked, reminded_of, sums_of, to_remind, unfinished
 from tests.builders.groups import a_commitment, a_group, a_group_member, an_aim, an_event, an_item, by_who_runs, who_runs
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY, MONDAY_10AM
@@ -304,8 +304,10 @@ def test_a_reminder_comes_at_most_once_a_fortnight_to_those_with_an_account() ->
 
     assert list(to_remind(MONDAY_10AM)) == [one]
     actions.remind_of_commitments(by=AMSER, key=uuid7(), at=MONDAY_10AM, user=mair, commitments=[one])
-    assert not to_remind(MONDAY_10AM + 13 * DAY).exists()
-    assert list(to_remind(MONDAY_10AM + 27 * DAY)) == [one, later]
+    assert not to_remind(MONDAY_10AM + 7 * DAY).exists()
+    assert list(to_remind(MONDAY_10AM + 14 * DAY)) == [one]
+    assert list(to_remind(MONDAY_10AM + 28 * DAY)) == [one, later]
+    assert reminded_of(mair.pk) == [one]
 
 
 def test_a_promise_says_that_help_was_asked_for() -> None:
