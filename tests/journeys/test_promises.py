@@ -53,6 +53,7 @@ def test_nineteen_promises_on_one_telephone(visit: Visit, language: str, width: 
     cari.page = cari.context.new_page()
     cari.go(path).reads_key("promises.kept")
     _take_down(cari, PROMISES + 1)
+    cari.look(f"asleep-{width}")
 
     cari.context.set_offline(False)
     cari.page.get_by_text(f"({PROMISES + 1} ").first.wait_for(timeout=HERE_WITHIN)

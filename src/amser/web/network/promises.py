@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,6 +30,7 @@ from amser.web.words import promises as words
 ON_A_PAGE: Final = 50
 MOST_IN_A_REPORT: Final = 1000
 EVENTS_TO_CHOOSE: Final = 60
+LONGEST_TITLE: Final = 200
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Row:
     is_overdue: bool
     is_quiet: bool
     reads_all: bool
+
+    @property
+    def title(self) -> str:
+        """What was promised, as a row is headed."""
+        return Truncator(self.one.text).chars(LONGEST_TITLE)
 
 
 def rows_of(found: Sequence[Commitment], *, standing: policies.Standing | None, user_id: int | None) -> list[Row]:
