@@ -40,6 +40,8 @@ def test_nineteen_promises_on_one_telephone(visit: Visit, language: str, width: 
     cari.go(path).look(f"take-down-{width}")
     cari.page.wait_for_load_state("networkidle")
 
+    cari.page.locator("summary").filter(has_text=cari.says("promises.more")).click()
+    cari.type(organisation_name="Menter Glan yr Afon", audiences="Rhieni")
     for number in range(1, 4):
         _take_down(cari, number)
     cari.page.get_by_text(f"({3} ").first.wait_for(timeout=HERE_WITHIN)
@@ -60,6 +62,8 @@ def test_nineteen_promises_on_one_telephone(visit: Visit, language: str, width: 
     made = Commitment.objects.filter(group=group)
     assert made.count() == PROMISES + 1
     assert made.get(text="Addewid rhif 1").user is not None
+    assert made.get(organisation_name="Menter Glan yr Afon").text == "Addewid rhif 1"
+    assert {one.event.pk for one in made if one.event} == {int(path.rpartition("=")[2])}
     assert cari.page.evaluate("Object.keys(localStorage).length") == 0
     assert unfinished(group, today(timezone.now()) + dt.timedelta(days=42)).count() == PROMISES + 1
 

@@ -12,6 +12,7 @@ from amser.kernel.ids import uuid7
 from amser.networks import actions, policies
 from amser.networks.models import Audience, Commitment, CommitmentPartner, CommitmentState, CommitmentUpdate, Group
 from amser.networks.queries.commitments import Asked, reminded_of, sums_of, to_remind, unfinished
+from amser.retention.actions.forgetting import forget
 from tests.builders.groups import a_commitment, a_group, a_group_member, an_aim, an_event, an_item, by_who_runs, who_runs
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY, MONDAY_10AM
@@ -317,3 +318,14 @@ def test_a_promise_says_that_help_was_asked_for() -> None:
     withdraw(one, "Na")
     with pytest.raises(actions.CommitmentFinished):
         actions.ask_for_help(by=AMSER, key=uuid7(), at=MONDAY_10AM, commitment=one)
+
+
+def test_whoever_is_forgotten_is_read_by_nobody_outside() -> None:
+    mair = a_person()
+    one = a_commitment(a_group(), user=mair, organisation_name="Menter")
+    actions.make_public(by=AMSER, key=uuid7(), at=MONDAY_10AM, commitment=one, is_public=True)
+
+    forget(mair)
+
+    one = fresh(one)
+    assert (one.is_public, one.organisation_name, one.text) == (False, "", "Mynd â'r daflen i'r ysgol.")

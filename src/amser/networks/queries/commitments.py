@@ -108,3 +108,8 @@ def reminded_of(user_id: int) -> list[Commitment]:
 def organisations_of(found: CommitmentQuerySet) -> list[str]:
     """Return the organisations that promised something among these. One query."""
     return list(found.exclude(organisation_name="").order_by("organisation_name").values_list("organisation_name", flat=True).distinct())
+
+
+def years_of(found: CommitmentQuerySet) -> list[int]:
+    """Return of which years' programmes these are, the last one first. One query."""
+    return [year for year in found.order_by("-year").values_list("year", flat=True).distinct() if year is not None]

@@ -119,7 +119,7 @@ def board(request: GroupRequest) -> HttpResponse:
 
 
 def _choices(request: GroupRequest, may_read: CommitmentQuerySet) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return by what the board can be narrowed: a heading, and each address with its words. Three queries."""
+    """Return by what the board can be narrowed: a heading, and each address with its words. Four queries."""
     query = request.GET
     of = may_read.order_by().values("event")
     events = Event.objects.filter(pk__in=of).known() if not request.standing.runs_it else Event.objects.filter(pk__in=of)
@@ -127,6 +127,7 @@ def _choices(request: GroupRequest, may_read: CommitmentQuerySet) -> list[tuple[
     found = [
         (pgettext("promise.event", "Made at"), [(_with(query, event=one.pk), one.title) for one in events.order_by("-begins_at", "-pk")]),
         (pgettext("promise.towards", "Towards"), [(_with(query, aim=one.pk), one.title) for one in aims]),
+        (pgettext("promise.fact.year", "Year"), [(_with(query, year=year), str(year)) for year in queries.years_of(may_read)]),
         (pgettext("promise.by", "By"), [(_with(query, organisation=name), name) for name in queries.organisations_of(may_read)]),
     ]
     return [(heading, lines) for heading, lines in found if lines]
