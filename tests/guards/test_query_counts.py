@@ -37,6 +37,7 @@ from tests.builders.exchanging import (
     an_agreed_exchange,
     say,
 )
+from tests.builders.groups import a_commitment, a_group
 from tests.builders.members import a_member, an_applicant
 from tests.builders.people import AMSER, a_person
 from tests.builders.rounds import a_round, searched, three_who_could
@@ -166,6 +167,7 @@ def _one_more(bank: TimeBank, mair: Membership) -> None:
     a_suggested_exchange(mair, huw, on_day=FRIDAY + dt.timedelta(days=30))
     say(a_claimed_exchange(huw, mair, minutes=60), mair, 300)
     a_support(mair, a_person("Elen Gwennol"))
+    a_commitment(a_group(), user=mair.user)
     _one_more_organisation(bank, mair)
     listings.renew(by=Actor(user_id=huw.user_id, for_member_id=mair.pk), key=uuid7(), at=MONDAY_10AM, listing=mair.listings.latest("pk"))
 

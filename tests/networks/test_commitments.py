@@ -11,7 +11,8 @@ from amser.kernel.errors import NotAllowed, NotFound
 from amser.kernel.ids import uuid7
 from amser.networks import actions, policies
 from amser.networks.models import Audience, Commitment, CommitmentPartner, CommitmentState, CommitmentUpdate, Group
-from amser.networks.queries.commitments import Asked, sums_of, to_remind, unfinished
+from amser.networks.queries.commitments import Asked, reminded_of, sums_of, to_remind, unfinished
+from amser.retention.actions.forgetting import forget
 from tests.builders.groups import a_commitment, a_group, a_group_member, an_aim, an_event, an_item, by_who_runs, who_runs
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY, MONDAY_10AM
@@ -304,8 +305,10 @@ def test_a_reminder_comes_at_most_once_a_fortnight_to_those_with_an_account() ->
 
     assert list(to_remind(MONDAY_10AM)) == [one]
     actions.remind_of_commitments(by=AMSER, key=uuid7(), at=MONDAY_10AM, user=mair, commitments=[one])
-    assert not to_remind(MONDAY_10AM + 13 * DAY).exists()
-    assert list(to_remind(MONDAY_10AM + 27 * DAY)) == [one, later]
+    assert not to_remind(MONDAY_10AM + 7 * DAY).exists()
+    assert list(to_remind(MONDAY_10AM + 14 * DAY)) == [one]
+    assert list(to_remind(MONDAY_10AM + 28 * DAY)) == [one, later]
+    assert reminded_of(mair.pk) == [one]
 
 
 def test_a_promise_says_that_help_was_asked_for() -> None:
@@ -315,3 +318,14 @@ def test_a_promise_says_that_help_was_asked_for() -> None:
     withdraw(one, "Na")
     with pytest.raises(actions.CommitmentFinished):
         actions.ask_for_help(by=AMSER, key=uuid7(), at=MONDAY_10AM, commitment=one)
+
+
+def test_whoever_is_forgotten_is_read_by_nobody_outside() -> None:
+    mair = a_person()
+    one = a_commitment(a_group(), user=mair, organisation_name="Menter")
+    actions.make_public(by=AMSER, key=uuid7(), at=MONDAY_10AM, commitment=one, is_public=True)
+
+    forget(mair)
+
+    one = fresh(one)
+    assert (one.is_public, one.organisation_name, one.text) == (False, "", "Mynd â'r daflen i'r ysgol.")

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from amser.identity.models import Format, LanguageChoice, User
 from amser.networks.models import RUNS_IT, Event, GroupMembership, Participation, Reply
+from amser.networks.queries.commitments import reminded_of
 from amser.notifications.letters import networks
 from amser.notifications.mail import Render
 from amser.notifications.tasks import write_about_signing_in
@@ -29,6 +30,14 @@ def tell_of_a_group(announcement: str, *, group_membership_id: int) -> None:
             write(one.user, lambda: networks.asked_to_join(membership))
         return
     write(membership.user, lambda: networks.TO_THE_MEMBER[announcement](membership))
+
+
+@app.task(name="notifications.tell_of_promises", retry=RETRY)
+def tell_of_promises(announcement: str, *, user_id: int) -> None:  # noqa: ARG001 -- as every listener is called
+    """Remind somebody of what they promised. Nothing where all of it was done meanwhile."""
+    found = reminded_of(user_id)
+    if found:
+        write(User.objects.get(pk=user_id), lambda: networks.promises_due(found, at=timezone.now()))
 
 
 def write(user: User, render: Render) -> None:

@@ -152,7 +152,6 @@ def _of_a_group(standing: Standing) -> list[Entry]:
     if standing.is_member:
         entries.append(("promises", pgettext("promises.heading", "Promises"), "network:promises", "good"))
         entries.append(("members", pgettext("nav.group_members", "Members"), "network:members", "people"))
-        entries.append(("promises", pgettext("promises.heading", "Promises"), "network:promises", "list"))
     if standing.runs_it:
         entries.append(("desk", pgettext("nav.group_desk", "Running it"), "network:desk", "desk"))
     return entries if standing.is_member else []

@@ -149,3 +149,26 @@ def test_my_promises_are_there_whatever_group_they_were_made_in() -> None:
 
 def test_names_are_one_on_each_line() -> None:
     assert lines(" Rhieni \n\nStaff\nRhieni") == ["Rhieni", "Staff"]
+
+
+def test_an_organisation_promises_without_a_name() -> None:
+    group = a_group()
+    client = signed_in(who_runs(group).user)
+
+    client.post(f"/en/n/{group.slug}/promises/new/", form_of(client, group, who="", organisation_name="Menter", text="Holi"))
+    refused = client.post(f"/en/n/{group.slug}/promises/new/", form_of(client, group, who="", text="Holi"))
+
+    assert (Commitment.objects.get().organisation_name, Commitment.objects.get().who) == ("Menter", "")
+    assert "who" in refused.context["form"].errors
+
+
+def test_the_next_agenda_shows_what_is_unfinished() -> None:
+    group = a_group()
+    a_commitment(group, "Heb ei orffen")
+    done = a_commitment(group, "Wedi ei wneud")
+    actions.say_how_it_goes(by=AMSER, key=uuid7(), at=MONDAY_10AM, commitment=done, words="", state="done")
+    event = an_event(group, days=42)
+
+    page = signed_in(who_runs(group).user).get(f"/en/n/{group.slug}/desk/events/{event.pk}/agenda/")
+
+    assert [row.one.text for row in page.context["unfinished"]] == ["Heb ei orffen"]

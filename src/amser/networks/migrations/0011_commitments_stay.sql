@@ -2,7 +2,7 @@
 
 CREATE FUNCTION networks_commitment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    moves constant text[] := ARRAY['state', 'is_public', 'reminded_at', 'who'];
+    moves constant text[] := ARRAY['state', 'is_public', 'reminded_at', 'who', 'organisation_name']; -- names may have to go
     said text;
 BEGIN
     IF TG_OP = 'DELETE' OR to_jsonb(NEW) - moves IS DISTINCT FROM to_jsonb(OLD) - moves THEN

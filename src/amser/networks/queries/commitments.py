@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from amser.kernel.dates import at_london, today
 from amser.networks.models import Commitment, CommitmentQuerySet, CommitmentState, Group
 
 SOON: Final = dt.timedelta(days=14)
-REMINDED_FOR: Final = dt.timedelta(days=14)  # at most one letter a fortnight
+REMINDED_FOR: Final = dt.timedelta(days=13)  # the timer runs weekly, and never at the very moment: one letter a fortnight
 
 
 def unfinished(group: Group, on: dt.date) -> CommitmentQuerySet:
@@ -98,11 +98,18 @@ def to_remind(at: dt.datetime) -> CommitmentQuerySet:
     return live.exclude(group__is_sample=True).exclude(group__state="closed").select_related("user", "group").by_due()
 
 
-def to_remind_of(user_id: int, at: dt.datetime) -> CommitmentQuerySet:
-    """Return what a reminder of this moment lists: the open promises somebody was reminded of then. One query."""
-    return Commitment.objects.open().filter(user=user_id, reminded_at=at).select_related("group").by_due()
+def reminded_of(user_id: int) -> list[Commitment]:
+    """Return the open promises that somebody was reminded of last, whichever is due first first. Two queries."""
+    mine = Commitment.objects.filter(user=user_id)
+    last = mine.aggregate(last=Max("reminded_at"))["last"]
+    return list(mine.open().filter(reminded_at=last).select_related("group").by_due()) if last else []
 
 
 def organisations_of(found: CommitmentQuerySet) -> list[str]:
     """Return the organisations that promised something among these. One query."""
     return list(found.exclude(organisation_name="").order_by("organisation_name").values_list("organisation_name", flat=True).distinct())
+
+
+def years_of(found: CommitmentQuerySet) -> list[int]:
+    """Return of which years' programmes these are, the last one first. One query."""
+    return [year for year in found.order_by("-year").values_list("year", flat=True).distinct() if year is not None]

@@ -1,12 +1,13 @@
 """The letters of groups that meet. They belong to no bank, as the letters about signing in do."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.utils.translation import pgettext
 
-from amser.kernel.dates import clock, full, london
-from amser.networks.models import Event, GroupContact, GroupMembership, Participation
+from amser.kernel.dates import clock, full, london, today
+from amser.networks.models import Commitment, Event, GroupContact, GroupMembership, Participation
 from amser.networks.policies import secret_of
 from amser.notifications.letters.letter import address
 
@@ -51,6 +52,26 @@ def to_a_contact(contact: GroupContact, *, name: str, email: str, words: str) ->
         "To answer, write to this address, which then knows yours: %(email)s",
     )
     return pgettext("mail.group_contact.subject", "A letter about: %(group)s") % facts, body % facts
+
+
+def promises_due(promises: Sequence[Commitment], *, at: dt.datetime) -> tuple[str, str]:
+    """Return subject and text of a reminder that lists somebody's own promises, each in the words it was made in."""
+    facts = {"list": "\n\n".join(_promise(one, at=at) for one in promises), "link": address("person:promises")}
+    body = pgettext(
+        "mail.promises_due.body",
+        "A while ago you promised something. This is still open:\n\n%(list)s\n\nIs something done, or will it be done later, or not at all? "
+        "A few words are enough. You write them here: %(link)s\n\nWe write to you at most once a fortnight.",
+    )
+    return pgettext("mail.promises_due.subject", "What you promised"), body % facts
+
+
+def _promise(one: Commitment, *, at: dt.datetime) -> str:
+    facts = {"text": one.text, "group": one.group.name, "day": full(one.due_on) if one.due_on else ""}
+    if one.is_overdue(today(at)):
+        return pgettext("mail.promises_due.overdue", "“%(text)s” To: %(group)s. It was due by %(day)s.") % facts
+    if one.due_on:
+        return pgettext("mail.promises_due.due", "“%(text)s” To: %(group)s. Due by %(day)s.") % facts
+    return pgettext("mail.promises_due.quiet", "“%(text)s” To: %(group)s. Nobody has said for a while how it goes.") % facts
 
 
 TO_THE_MEMBER: Final[dict[str, Callable[[GroupMembership], tuple[str, str]]]] = {

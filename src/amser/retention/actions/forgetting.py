@@ -12,7 +12,7 @@ from amser.employers.models import Employee
 from amser.identity.models import LanguageChoice, User
 from amser.kernel.dates import today
 from amser.members.models import Membership
-from amser.networks.models import GroupMembership, Participation
+from amser.networks.models import Commitment, GroupMembership, Participation
 from amser.organisations.models import Staff
 from amser.timebanks.models import Role
 
@@ -53,5 +53,6 @@ def forget(user: User) -> None:
     GroupMembership.objects.filter(user=user).update(called="", post="", sector="", capacity="")
     said = ("name", "email", "office", "post", "organisation_name", "sector", "capacity")
     Participation.objects.filter(user=user).update(**dict.fromkeys(said, ""))
+    Commitment.objects.filter(user=user).update(organisation_name="", is_public=False)
     for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()

@@ -28,6 +28,7 @@ class TakeDownForm(AmserForm):
     who = one_line(
         pgettext_lazy("promise.who", "Who promises?"),
         hint=pgettext_lazy("promise.who.hint", "A name. A member's whole name makes it theirs to keep up to date."),
+        required=True,
     )
     text = forms.CharField(
         label=pgettext_lazy("promise.text", "What do they promise?"),
@@ -86,6 +87,8 @@ class TakeDownForm(AmserForm):
     def clean(self) -> dict[str, Any]:
         """Have a promise be somebody's, and names be few."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("organisation_name"):  # an organisation promises, and nobody by name
+            self.errors.pop("who", None)
         for name in ("partners", "audiences"):
             if len(lines(cleaned.get(name, ""))) > MOST_NAMES:
                 self.add_error(name, pgettext("promise.error.names", "These are too many. Write the most important ones."))

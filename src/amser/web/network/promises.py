@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,6 +30,7 @@ from amser.web.words import promises as words
 ON_A_PAGE: Final = 50
 MOST_IN_A_REPORT: Final = 1000
 EVENTS_TO_CHOOSE: Final = 60
+LONGEST_TITLE: Final = 200
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Row:
     is_overdue: bool
     is_quiet: bool
     reads_all: bool
+
+    @property
+    def title(self) -> str:
+        """What was promised, as a row is headed."""
+        return Truncator(self.one.text).chars(LONGEST_TITLE)
 
 
 def rows_of(found: Sequence[Commitment], *, standing: policies.Standing | None, user_id: int | None) -> list[Row]:
@@ -112,7 +119,7 @@ def board(request: GroupRequest) -> HttpResponse:
 
 
 def _choices(request: GroupRequest, may_read: CommitmentQuerySet) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return by what the board can be narrowed: a heading, and each address with its words. Three queries."""
+    """Return by what the board can be narrowed: a heading, and each address with its words. Four queries."""
     query = request.GET
     of = may_read.order_by().values("event")
     events = Event.objects.filter(pk__in=of).known() if not request.standing.runs_it else Event.objects.filter(pk__in=of)
@@ -120,6 +127,7 @@ def _choices(request: GroupRequest, may_read: CommitmentQuerySet) -> list[tuple[
     found = [
         (pgettext("promise.event", "Made at"), [(_with(query, event=one.pk), one.title) for one in events.order_by("-begins_at", "-pk")]),
         (pgettext("promise.towards", "Towards"), [(_with(query, aim=one.pk), one.title) for one in aims]),
+        (pgettext("promise.fact.year", "Year"), [(_with(query, year=year), str(year)) for year in queries.years_of(may_read)]),
         (pgettext("promise.by", "By"), [(_with(query, organisation=name), name) for name in queries.organisations_of(may_read)]),
     ]
     return [(heading, lines) for heading, lines in found if lines]

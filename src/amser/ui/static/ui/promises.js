@@ -78,7 +78,9 @@ They belong to who is signed in and to one group. Without this script the form w
       return;
     }
     event.preventDefault();
-    ["text", "who", "how_we_know"].forEach((name) => { if (field[name]) field[name].value = ""; });
+    const same = ["event", "aim", "kind", "year", "language"].filter((name) => field[name]).map((name) => [name, field[name].value]);
+    form.reset(); // the next one is somebody else's, of the same meeting
+    same.forEach(([name, value]) => { field[name].value = value; });
     field.key.value = newKey();
     (field.who || field.text).focus();
     say("sending");
