@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "backup": "amser.config.commands.backup",
     "restore": "amser.config.commands.restore",
     "bank": "amser.cli.bank",
+    "group": "amser.cli.group",
+    "bulletin": "amser.cli.bulletin",
     "organisation": "amser.cli.organisation",
     "scheme": "amser.cli.scheme",
     "ledger": "amser.config.commands.ledger",
