@@ -13,6 +13,7 @@ from amser.audit.actions import Actor, Door
 from amser.audit.models import Entry
 from amser.demo.banks import ABERWENNOL, plan_banks
 from amser.demo.board import plan_board, plan_cast_board
+from amser.demo.bulletin import plan_bulletin
 from amser.demo.cast import AT_REST, plan_cast, plan_operator
 from amser.demo.credit_sessions import plan_sessions
 from amser.demo.credits_cast import plan_credits_cast
@@ -90,6 +91,7 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
     plan_history(plan, lively, notices)
     plan_rounds(plan, cast)
     plan_hub(plan)
+    plan_bulletin(plan)
     last = Plan(today=plan.today, seed=seed, size=size)
     plan_operator(last, cast, at=plan.moment(OPENED.days, hour=9))
     return [*plan.steps(until=now), *last.steps(until=now)]

@@ -66,7 +66,10 @@ class ItemForm(AmserForm):
         """Return what it says."""
         given = self.cleaned_data
         tags = dict.fromkeys(tag.strip()[:LONGEST_TAG] for tag in given["tags"].split(",") if tag.strip())
-        plain = {name: given[name].strip() for name in ("title_cy", "title_en", "text_cy", "text_en", "byline", "link")}
+        # A browser sends its own line ends: what nobody changed stays the same text.
+        plain = {
+            name: given[name].strip().replace("\r\n", "\n") for name in ("title_cy", "title_en", "text_cy", "text_en", "byline", "link")
+        }
         return ItemWords(**plain, tags=tuple(tags)[:MOST_TAGS])
 
     @staticmethod

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_safe
 
 from amser.agencies.models import Participant, SchemeRole
+from amser.bulletins.models import Editor
 from amser.casework.models import LEAD_ROLES
 from amser.identity.models import User
 from amser.kernel.dates import today
@@ -36,7 +37,7 @@ def banks(request: PersonRequest) -> HttpResponse:
     doors = [("member:home", one.timebank) for one in memberships]
     doors += [("broker:desk", bank) for bank in desks.values()] + [("broker:books", bank) for bank in books.values()]
     doors += [("broker:concerns", bank) for bank in concerns.values()]
-    of_credits = [*_of_credits(request.user), *_of_groups(request.user)]
+    of_credits = [*_of_credits(request.user), *_of_groups(request.user), *_of_bulletins(request.user)]
     supports = Support.objects.live(today(now())).filter(supporter=request.user).exists()
     if supports and not doors and not of_credits:
         return go("person:supporting")
@@ -74,6 +75,13 @@ def _of_groups(person: User) -> list[Leads]:
     words = pgettext("groups.one", "A network or forum")
     found = sorted(live.select_related("group"), key=lambda one: (sort_key(one.group.name), one.pk))
     return [Leads(one.group.name, words, reverse("network:group", args=[one.group.slug]), "community") for one in found]
+
+
+def _of_bulletins(person: User) -> list[Leads]:
+    """Return the bulletins one edits. One query."""
+    live = Editor.objects.live().filter(user=person, bulletin__closed_at__isnull=True).select_related("bulletin").order_by("pk")
+    words = pgettext("bulletins.one", "A bulletin that you edit")
+    return [Leads(one.bulletin.name, words, reverse("bulletins:desk", args=[one.bulletin.slug]), "letter") for one in live]
 
 
 def _of_credits(person: User) -> list[Leads]:
