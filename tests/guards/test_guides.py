@@ -15,7 +15,7 @@ LARGEST, ALTOGETHER = 40 * 1024, 2_200 * 1024  # bytes
 
 ALL: Final = sorted([*GUIDES.rglob("*.md"), *(PROJECT / "docs" / "reference").glob("*.md"), PROJECT / "README.md"])
 ENGLISH: Final = [path for path in GUIDES.rglob("*.md") if not path.name.endswith(".cy.md")]
-BOOKS: Final = ("broker", "organisation", "venue", "employer", "scheme")
+BOOKS: Final = ("broker", "organisation", "venue", "employer", "scheme", "network")
 CHAPTERS: Final = sorted(path for book in BOOKS for path in (GUIDES / book).glob("*.md"))
 
 

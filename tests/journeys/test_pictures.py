@@ -21,6 +21,7 @@ from amser.agencies.models import SchemeCard
 from amser.audit.actions import Actor, Door
 from amser.casework.queries import open_for
 from amser.contacts.models import Contact
+from amser.demo.hub import STEERING
 from amser.demo.spending import till_secret
 from amser.employers.models import DaysYear
 from amser.exchanges import actions as exchanges
@@ -31,6 +32,7 @@ from amser.kernel.ids import uuid7
 from amser.listings.models import Kind, Listing, ListingState
 from amser.members.models import Membership
 from amser.members.queries import missing_for
+from amser.networks.models import Event
 from amser.opportunities.models import Session
 from amser.timebanks.models import TimeBank
 from amser.venues.models import Use, UseState
@@ -336,3 +338,10 @@ def _readers(slug: str, language: str) -> list[Membership]:
         return user.format != "standard", user.language not in {language, "both"}, "@" not in (user.email or ""), member.number
 
     return sorted(_members(slug).filter(state="active"), key=suits)
+
+
+@BOTH
+def test_a_network_meets(visit: Visit, take: Picture, language: str) -> None:
+    meeting = Event.objects.get(group__slug=STEERING, title_en="Winter meeting")
+
+    take("meeting", visit(language, _cast("mererid"), width=NARROW), f"n/{STEERING}/desk/events/{meeting.pk}/agenda/")
