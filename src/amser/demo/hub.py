@@ -1,5 +1,6 @@
 """A network beside the time banks: its steering group, meetings with minutes and a decision, a seminar, and a conference without a day."""
 
+import dataclasses
 import datetime as dt
 from typing import Any, Final
 from uuid import UUID
@@ -8,7 +9,7 @@ from amser.audit.actions import Actor, derive
 from amser.demo.plan import Plan, Things
 from amser.demo.scheme import GWYNEDD
 from amser.networks import actions
-from amser.networks.actions import Decided, EventDetails, GroupDetails, Guest, ItemDetails, TakesPartAs
+from amser.networks.actions import Decided, EventDetails, GroupDetails, Guest, ItemDetails, Promised, TakesPartAs
 from amser.networks.models import AgendaItem, Event, Participation, Reply
 
 OFFICER: Final = "person mererid"
@@ -58,6 +59,17 @@ _ITEMS: Final = (
     ("Amserlen y flwyddyn", "Dates for the year", "decision", 10),
 )
 
+# What was promised: in how many days it is due, and by whom. The words are whoever promised them's, in one language.
+_PROMISES: Final = (
+    (-15, Promised(text="Taflen am fancio amser i bob ysgol", language="cy", organisation_name="Gardd Gymunedol y Cei")),
+    (-5, Promised(text="A list of rooms that people can use", language="en", organisation_name="Caffi'r Cloc")),
+    (30, Promised(text="Siarad â'r bwrdd iechyd am y gynhadledd", language="cy", who="Cyng. Elfed Hwyrnos", audiences=("Y bwrdd iechyd",))),
+    (
+        60,
+        Promised(text="Collect five definitions of social value", language="en", who="Ymchwilydd", how_we_know="Five, with their sources"),
+    ),
+)
+
 
 def plan_hub(plan: Plan) -> None:
     """Plan the network and its steering group, who joined, and what they met about."""
@@ -75,6 +87,7 @@ def plan_hub(plan: Plan) -> None:
     plan.do(f"{STEERING} is at work", actions.set_group_state, at=opened, by=OFFICER, content=_at_work)
     _plan_meetings(plan)
     _plan_beside(plan)
+    _plan_promises(plan)
 
 
 def _admitting(key: str) -> Any:
@@ -177,6 +190,19 @@ def _decide(event: Event, *, by: Actor, key: UUID, at: dt.datetime) -> None:
     )
     item = AgendaItem.objects.filter(event=event, kind="decision").first()
     actions.decide(by=by, key=key, at=at, event=event, decided=decided, item=item)
+
+
+def _plan_promises(plan: Plan) -> None:
+    """What was promised at the autumn meeting: some of it done, some overdue, some by people without an account."""
+    for number, (days, promised) in enumerate(_PROMISES):
+        content = lambda things, days=days, promised=promised: {  # noqa: E731
+            "group": things[STEERING],
+            "promised": dataclasses.replace(promised, event=things["meeting 2"], due_on=plan.day(-days)),
+        }
+        plan.do(f"promise {number}", actions.take_down, at=plan.moment(35, hour=16), by=OFFICER, content=content, keep=f"promise {number}")
+    done = {"words": "Anfonwyd at bob ysgol.", "state": "done"}
+    said = lambda things: {"commitment": things["promise 0"], **done}  # noqa: E731
+    plan.do("the leaflet is out", actions.say_how_it_goes, at=plan.moment(20, hour=9), by=OFFICER, content=said)
 
 
 def _plan_beside(plan: Plan) -> None:
