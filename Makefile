@@ -36,7 +36,7 @@ check: .venv/dev ## what needs no database: style, types, layers, catalogues
 	.venv/bin/lint-imports
 	@.ci/fresh-messages
 
-bench: bench-pages bench-desk bench-ledger bench-session bench-vouchers bench-search bench-matching ## every benchmark, one after the other
+bench: bench-pages bench-hub bench-desk bench-ledger bench-session bench-vouchers bench-search bench-matching ## every benchmark, one after the other
 
 bench-pages: ## pages, on a small and on a large nation
 bench-desk: ## the desk of a bank of 5,000 members beside that of a hundred
@@ -45,6 +45,7 @@ bench-session: ## a session of 1,000 people thanked in one press, beside the led
 bench-vouchers: ## 10,000 vouchers as one PDF: how long, and in how much memory (BENCH_VOUCHERS=200,1000,10000)
 bench-search: ## what people type, judged, beside what PostgreSQL brings; and how soon, among 100,000 (BENCH_LISTINGS=FILE)
 bench-matching: ## a round beside keywords, pairs and networkx, and up to 100,000 members (BENCH_MEMBERS=… BENCH_LISTINGS=FILE)
+bench-hub: ## a network of 5,000 beside one of fifty, and a bulletin to 10,000 readers (BENCH_READERS=… BENCH_ROUNDS=…)
 bench-%: .venv/dev
 	$(PYTHON) -m benchmarks.$*
 

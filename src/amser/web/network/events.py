@@ -37,12 +37,14 @@ def events(request: GroupRequest) -> HttpResponse:
     at = now()
     drafts = [] if not request.standing.runs_it else [_row(one) for one in known.filter(state=EventState.DRAFT).order_by("begins_at", "pk")]
     past = Paginator(known.gone_by(at), A_PAGE).get_page(request.GET.get("page"))
+    coming = Paginator(known.to_come(at), A_PAGE).get_page(request.GET.get("ahead"))
     return page(
         request,
         "network/events.html",
         group=request.group,
         standing=request.standing,
-        ahead=[_row(one) for one in known.to_come(at)],
+        ahead=[_row(one) for one in coming],
+        coming=coming,
         drafts=drafts,
         past=[_row(one) for one in past],
         pages=past,

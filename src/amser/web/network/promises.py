@@ -30,6 +30,7 @@ from amser.web.words import promises as words
 ON_A_PAGE: Final = 50
 MOST_IN_A_REPORT: Final = 1000
 EVENTS_TO_CHOOSE: Final = 60
+TO_CHOOSE: Final = 20  # the newest: what a list can be narrowed to
 LONGEST_TITLE: Final = 200
 
 
@@ -123,12 +124,18 @@ def _choices(request: GroupRequest, may_read: CommitmentQuerySet) -> list[tuple[
     query = request.GET
     of = may_read.order_by().values("event")
     events = Event.objects.filter(pk__in=of).known() if not request.standing.runs_it else Event.objects.filter(pk__in=of)
-    aims = Aim.objects.filter(pk__in=may_read.order_by().values("aim")).order_by("pk")
+    aims = Aim.objects.filter(pk__in=may_read.order_by().values("aim")).order_by("-pk")[:TO_CHOOSE]
     found = [
-        (pgettext("promise.event", "Made at"), [(_with(query, event=one.pk), one.title) for one in events.order_by("-begins_at", "-pk")]),
+        (
+            pgettext("promise.event", "Made at"),
+            [(_with(query, event=one.pk), one.title) for one in events.order_by("-begins_at", "-pk")[:TO_CHOOSE]],
+        ),
         (pgettext("promise.towards", "Towards"), [(_with(query, aim=one.pk), one.title) for one in aims]),
         (pgettext("promise.fact.year", "Year"), [(_with(query, year=year), str(year)) for year in queries.years_of(may_read)]),
-        (pgettext("promise.by", "By"), [(_with(query, organisation=name), name) for name in queries.organisations_of(may_read)]),
+        (
+            pgettext("promise.by", "By"),
+            [(_with(query, organisation=name), name) for name in queries.organisations_of(may_read)[:TO_CHOOSE]],
+        ),
     ]
     return [(heading, lines) for heading, lines in found if lines]
 
