@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from amser.audit.actions import Actor
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import Event, EventState, Part, Participation, Reply
+from amser.networks.models import Event, EventState, Group, Part, Participation, Reply
 from amser.networks.queries.groups import pace_of
-from amser.networks.queries.meetings import published, report_of
+from amser.networks.queries.meetings import events_to_remind_of, published, report_of
 from tests.builders.groups import a_group, a_group_member, a_guest, after, an_event, answered, by_who_runs, marked
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY, MONDAY_10AM
@@ -232,6 +232,22 @@ def test_reminders_leave_alone_those_who_answered_and_go_once_a_day() -> None:
     silent.refresh_from_db()
     said.refresh_from_db()
     assert (silent.reminded_at, said.reminded_at) == (later, None)
+
+
+@pytest.mark.parametrize(("days", "reminded"), [(1, True), (2, False), (7, True), (8, False), (0, False)])
+def test_the_timer_reminds_a_week_and_a_day_before(days: int, reminded: bool) -> None:  # noqa: FBT001  a row of the table
+    event = an_event(a_group(), days=10)
+
+    assert (event in events_to_remind_of(MONDAY_10AM + dt.timedelta(days=10 - days))) == reminded
+
+
+def test_the_timer_reminds_nobody_of_a_cancelled_event_or_a_sample() -> None:
+    group = a_group()
+    event, sample = an_event(group, days=7), an_event(a_group(), days=7)
+    Group.objects.filter(pk=sample.group_id).update(is_sample=True)
+    actions.cancel_event(by=AMSER, key=uuid7(), at=MONDAY_10AM, event=event, why_cy="Eira", why_en="Snow")
+
+    assert events_to_remind_of(MONDAY_10AM) == []
 
 
 # States.

@@ -10,8 +10,9 @@ from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.networks import actions
-from amser.networks.models import Commitment
+from amser.networks.models import Commitment, Event
 from amser.networks.queries.commitments import to_remind
+from amser.networks.queries.meetings import events_to_remind_of
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
 
@@ -31,3 +32,16 @@ def remind_of_commitments(timestamp: int = 0) -> None:
 
     with OneByOne("networks.remind_of_commitments") as rows:
         rows.each(of, remind)
+
+
+@app.periodic(cron="30 9 * * *")
+@app.task(name="networks.remind_of_events", retry=RETRY)
+def remind_of_events(timestamp: int = 0) -> None:
+    """A week and a day before an event, remind those who were invited and have not answered. Safe to run twice: each hears once a day."""
+    at, run = timezone.now(), uuid7()
+
+    def remind(event: Event) -> None:
+        actions.remind(by=TIMER, key=derive(run, f"remind of {event.pk}"), at=at, event=event)
+
+    with OneByOne("networks.remind_of_events") as rows:
+        rows.each(events_to_remind_of(at), remind)

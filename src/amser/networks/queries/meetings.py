@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Sum
 
+from amser.kernel.dates import today
 from amser.networks.models import THERE, AgendaItem, Attendance, Event, EventState, Part, Participation, Reply
 
 FEWEST: Final = 5
@@ -24,6 +25,17 @@ def unfinished_items(event: Event, *, at: dt.datetime) -> list[AgendaItem]:
         earlier = earlier.filter(event__begins_at__lt=event.begins_at)
     carried = AgendaItem.objects.filter(carried_from=OuterRef("pk")).exclude(event=event)
     return list(earlier.exclude(event=event).exclude(Exists(carried)).order_by("event__begins_at", "position", "pk"))
+
+
+REMINDED_BEFORE: Final = (7, 1)  # days
+
+
+def events_to_remind_of(at: dt.datetime) -> list[Event]:
+    """Return the announced events that begin a week from today, or tomorrow; of no sample and no group that has ended. One query."""
+    days = [today(at) + dt.timedelta(days=days) for days in REMINDED_BEFORE]
+    soon = Event.objects.filter(state=EventState.OPEN, begins_at__gt=at, begins_at__lt=at + dt.timedelta(days=max(REMINDED_BEFORE) + 1))
+    live = soon.exclude(group__is_sample=True).exclude(group__state="closed").order_by("pk")
+    return [event for event in live if event.day in days]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
