@@ -14,6 +14,7 @@ from amser.networks.models import (
     Commitment,
     CostLine,
     Decision,
+    Document,
     Event,
     Group,
     GroupContact,
@@ -22,6 +23,8 @@ from amser.networks.models import (
     GroupMembershipState,
     GroupRole,
     Participation,
+    Version,
+    mark_of,
 )
 from tests.builders.people import AMSER, a_person
 from tests.builders.when import MONDAY_10AM
@@ -184,3 +187,29 @@ def a_commitment(group: Group, text: str = "Mynd â'r daflen i'r ysgol.", *, at:
 def an_aim(group: Group, title: str = "Pawb yn gwybod") -> Aim:
     """Something that the promises of a group work towards."""
     return actions.add_aim(by=AMSER, key=uuid7(), at=MONDAY_10AM, group=group, title_cy=title, title_en=f"{title} (English)")
+
+
+def a_document(group: Group, title: str = "Taflen ffeithiau", *, slug: str = "", by: Actor | None = None, **more: Any) -> Document:
+    """A paper of a group, checked once a year, unless the test says otherwise."""
+    about = {"title_cy": title, "title_en": f"{title} (English)", "review_days": 365, **more}
+    details = actions.DocumentDetails(**about)
+    slug = slug or f"papur-{next(_numbers)}"
+    return actions.add_document(by=by or by_who_runs(group), key=uuid7(), at=MONDAY_10AM, group=group, slug=slug, details=details)
+
+
+def drafted(document: Document, cy: str = "Beth yw gwerth.", en: str = "What value is.", *, at: dt.datetime = MONDAY_10AM) -> Version:
+    """The draft of a document, with these texts, by somebody who read what there was."""
+    latest = document.versions.order_by("-number").first()
+    now = {one.language: one.content for one in latest.renditions.filter(format="standard")} if latest else {}
+    texts = {code: actions.Written(said, mark_of(now.get(code, ""))) for code, said in (("cy", cy), ("en", en))}
+    by = by_who_runs(document.group)
+    return actions.save_draft(by=by, key=uuid7(), at=at, document=document, format="standard", texts=texts)
+
+
+def published(document: Document, cy: str = "Beth yw gwerth.", en: str = "What value is.", **more: Any) -> Version:
+    """A version of a document that everybody who may reads."""
+    draft = drafted(document, cy, en)
+    which = {"number": draft.number, "saves": draft.saves}
+    return actions.publish_version(
+        **{"by": by_who_runs(document.group), "key": uuid7(), "at": MONDAY_10AM, "document": document, **which, **more}
+    )

@@ -27,6 +27,7 @@ ADDED_TO_ONLY: Final = {
     "networks_correction",
     "networks_groupagreement",
     "networks_commitmentupdate",
+    "networks_review",
 }
 # Credits stand behind them: they change their state, and are never gone.
 NEVER_REMOVED: Final = {

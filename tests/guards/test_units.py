@@ -22,6 +22,7 @@ NUMBERS: Final = (int, float, Decimal)
 COUNTS: Final = {
     "count": "how many slips are printed, or vouchers made",
     "version": "which version of a text",
+    "saves": "how often a draft was saved, by which one knows it again",
     "latitude": "a place, in hundred-thousandths of a degree",
     "longitude": "a place, in hundred-thousandths of a degree",
     "easting": "a place, in metres east on the national grid",

@@ -40,6 +40,7 @@ BEGIN
             ('networks_correction', 'UPDATE, DELETE'),
             ('networks_groupagreement', 'UPDATE, DELETE'),
             ('networks_commitmentupdate', 'UPDATE, DELETE'),
+            ('networks_review', 'UPDATE, DELETE'),
             -- What was agreed to, held or refused is written once.
             ('agencies_agreementtext', 'UPDATE, DELETE'),
             ('agencies_giftpart', 'UPDATE, DELETE'),

@@ -13,6 +13,24 @@ from amser.networks.models.commitment import (
     CommitmentUpdate,
     Language,
 )
+from amser.networks.models.document import (
+    ADOPTED,
+    DUE_WITHIN,
+    ELSEWHERE,
+    LONGEST_REVIEW,
+    Document,
+    DocumentKind,
+    DocumentQuerySet,
+    Format,
+    Freshness,
+    Maintainer,
+    Rendition,
+    Review,
+    ReviewResult,
+    Version,
+    VersionState,
+    mark_of,
+)
 from amser.networks.models.event import CostLine, Event, EventKind, EventState, Paid
 from amser.networks.models.group import (
     LONGEST_CADENCE,
@@ -48,8 +66,12 @@ from amser.networks.models.membership import (
 from amser.networks.models.participation import THERE, Attendance, Part, Participation, Reply
 
 __all__ = [
+    "ADOPTED",
     "COUNTED",
+    "DUE_WITHIN",
+    "ELSEWHERE",
     "LONGEST_CADENCE",
+    "LONGEST_REVIEW",
     "OPEN",
     "QUIET_AFTER",
     "RUNS_IT",
@@ -68,9 +90,14 @@ __all__ = [
     "Correction",
     "CostLine",
     "Decision",
+    "Document",
+    "DocumentKind",
+    "DocumentQuerySet",
     "Event",
     "EventKind",
     "EventState",
+    "Format",
+    "Freshness",
     "Group",
     "GroupAgreement",
     "GroupContact",
@@ -85,6 +112,7 @@ __all__ = [
     "Joining",
     "Language",
     "LinkKind",
+    "Maintainer",
     "Method",
     "Minutes",
     "MinutesState",
@@ -92,6 +120,12 @@ __all__ = [
     "Papers",
     "Part",
     "Participation",
+    "Rendition",
     "Reply",
     "Result",
+    "Review",
+    "ReviewResult",
+    "Version",
+    "VersionState",
+    "mark_of",
 ]

@@ -144,6 +144,24 @@ SAY: Final[dict[str, Words]] = {
     "commitment_finished": lambda _, __: pgettext("error.commitment_finished", "This promise was done, carried over or taken back before."),
     "commitment_no_why": lambda _, __: pgettext("error.commitment_no_why", "Say why, for those who counted on it."),
     "commitment_nothing_said": lambda _, __: pgettext("error.commitment_nothing_said", "Write how it goes, or choose how it stands."),
+    "document_slug_taken": lambda _, __: pgettext("error.document_slug", "Another paper of this group has this address. Choose another."),
+    "document_no_url": lambda _, __: pgettext("error.document_url", "Write the address that the link leads to."),
+    "document_review_impossible": lambda _, __: pgettext(
+        "error.document_review", "Write a number of days, five years at most, or nothing."
+    ),
+    "document_archived": lambda _, __: pgettext("error.document_archived", "This paper was archived. Bring it back first."),
+    "document_stale": lambda _, __: pgettext("error.document_stale", "Somebody else saved while you wrote. Nothing is lost: read both."),
+    "document_no_draft": lambda _, __: pgettext("error.document_no_draft", "There is no draft to publish."),
+    "document_not_in_both": lambda _, __: pgettext(
+        "error.document_both", "This is published in Welsh and in English: write the standard text in both."
+    ),
+    "document_nothing_to_check": lambda _, __: pgettext(
+        "error.document_check", "Another version was published since you opened this page. Read it first."
+    ),
+    "document_not_adopted": lambda _, __: pgettext(
+        "error.document_adopt", "Choose a decision of this group that was agreed. A version is adopted once, after it is published."
+    ),
+    "document_kept_by_members": lambda _, __: pgettext("error.document_keepers", "Choose people who are members of the group now."),
     "group_last_coordinator": lambda _, __: pgettext(
         "error.group_last", "Nobody else runs this group. Make somebody else chair or coordinator first."
     ),
