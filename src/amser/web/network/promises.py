@@ -80,7 +80,7 @@ def asked_of(query: QueryDict) -> queries.Asked:
         event_id=_number(query.get("event", "")),
         aim_id=_number(query.get("aim", "")),
         year=_number(query.get("year", "")),
-        organisation=query.get("organisation", "")[:160],
+        organisation=query.get("organisation", "").replace("\x00", "")[:160],
     )
 
 
