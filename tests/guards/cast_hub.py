@@ -19,6 +19,7 @@ from tests.builders.groups import (
     a_commitment,
     a_cost,
     a_decision,
+    a_document,
     a_group,
     a_group_contact,
     a_group_link,
@@ -30,6 +31,8 @@ from tests.builders.groups import (
     an_event,
     an_item,
     by_who_runs,
+    drafted,
+    published,
     somebody_invited,
     somebody_who_asks,
     who_runs,
@@ -114,6 +117,18 @@ def _a_bulletin(on: Things) -> int:
     return begun(an_issue(bulletin, [an_item_of(bulletin, "Seminar")], "Y gaeaf")).number
 
 
+def _a_paper(on: Things) -> str:
+    """A paper that members read, in its second version, with a draft of the third; and a public one, for its card."""
+    document = on.made["document"] = a_document(
+        on.group, "Papur cyfrinachol", slug=f"papur-{on.group.slug}", kind="terms", tags=("gwerth",)
+    )
+    published(document, "Testun cyfrinachol", "Text in confidence")
+    on.made["old"] = published(document, "Ail destun cyfrinachol", "Second text in confidence").number - 1
+    drafted(document, "Drafft cyfrinachol", "Draft in confidence")
+    published(a_document(on.group, "Taflen", slug=f"taflen-{on.group.slug}", is_public=True))
+    return document.slug
+
+
 OF_GROUP: Final[dict[str, Maker]] = {
     "membership_id": _a_membership,
     "network:admit.membership_id": lambda on: on.made["asked"].pk,
@@ -127,6 +142,9 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "code": lambda on: on.made["event"].door_code,
     "commitment_id": lambda on: a_commitment(on.group, audiences=("Rhieni",)).pk,
     "audience_id": lambda on: Audience.objects.get(commitment_id=str(on.ids["commitment_id"])).pk,
+    "document_slug": _a_paper,
+    "network:paper_card.document_slug": lambda on: f"taflen-{on.group.slug}",
+    "network:paper_version.number": lambda on: on.made["old"],
     "aim_id": lambda on: an_aim(on.group).pk,
     "number": _a_bulletin,
     "bulletins:edit_issue.number": lambda on: on.made["draft"].number,

@@ -10,12 +10,23 @@ from pytest_django import DjangoDbBlocker
 
 from amser.bulletins import actions as bulletins
 from amser.kernel.ids import uuid7
-from amser.networks.models import Audience, Capacity, Commitment, CommitmentPartner, CommitmentUpdate, GroupSector, Participation
+from amser.networks.models import (
+    Audience,
+    Capacity,
+    Commitment,
+    CommitmentPartner,
+    CommitmentUpdate,
+    GroupSector,
+    Maintainer,
+    Participation,
+    Review,
+)
 from tests.builders.bulletins import a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
     a_commitment,
     a_cost,
     a_decision,
+    a_document,
     a_group,
     a_group_contact,
     a_group_link,
@@ -23,6 +34,8 @@ from tests.builders.groups import (
     an_aim,
     an_event,
     an_item,
+    drafted,
+    published,
     somebody_invited,
     somebody_who_asks,
     who_runs,
@@ -60,6 +73,7 @@ def _one_more(on: Things, number: int) -> None:
     somebody_who_asks(on.group)
     somebody_invited(on.group)
     _one_more_promise(on, number)
+    _one_more_paper(on, number)
     child = a_group("Fforwm Leol", parent=on.group, councils=councils)
     a_group_link(on.group, child)
     a_group_link(child, on.group, "assets", accepted=False)
@@ -90,6 +104,16 @@ def _one_more_promise(on: Things, number: int) -> None:
     CommitmentUpdate.objects.create(commitment=one, at=MONDAY_10AM, by=who_runs(on.group).user, words="Ar waith")
     Audience.objects.create(commitment=one, name=f"Pobl {number}")
     CommitmentPartner.objects.create(commitment=one, name=f"Coleg {number}")
+
+
+def _one_more_paper(on: Things, number: int) -> None:
+    published(a_document(on.group, f"Papur {number}", is_public=True, kind="guide", tags=(f"tag {number}",)))
+    document = on.made["document"]
+    which = {"cy": f"Fersiwn {number}", "en": f"Version {number}"}
+    published(document, **which)
+    drafted(document, f"Drafft {number}", f"Draft {number}")
+    Maintainer.objects.create(document=document, membership=a_group_member(on.group, f"Ceidwad {number}"))
+    Review.objects.create(document=document, at=MONDAY_10AM, by=who_runs(on.group).user, result="still_right")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.network import agendas, calendars, desk, events, groups, guests, joining, opening, planning, promise, promises
+from amser.web.network import (
+    agendas,
+    calendars,
+    desk,
+    events,
+    groups,
+    guests,
+    joining,
+    opening,
+    paper_desk,
+    papers,
+    planning,
+    promise,
+    promises,
+)
 
 app_name = "network"
 
@@ -86,4 +100,19 @@ of_promises: list[URLPattern | URLResolver] = [
     path("<slug:slug>/desk/aims/<int:aim_id>/end/", promises.end_aim, name="end_aim"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*of_everybody, *of_events, *of_members, *of_the_desk, *of_promises]
+of_papers: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/papers/", papers.library, name="papers"),
+    path("<slug:slug>/papers/<slug:document_slug>/", papers.document, name="paper"),
+    path("<slug:slug>/papers/<slug:document_slug>/card/", papers.card, name="paper_card"),
+    path("<slug:slug>/papers/<slug:document_slug>/versions/<int:number>/", papers.version, name="paper_version"),
+    path("<slug:slug>/papers/<slug:document_slug>/write/", paper_desk.write, name="write_paper"),
+    path("<slug:slug>/papers/<slug:document_slug>/publish/", paper_desk.publish, name="publish_paper"),
+    path("<slug:slug>/papers/<slug:document_slug>/throw-away/", paper_desk.throw_away, name="throw_draft_away"),
+    path("<slug:slug>/papers/<slug:document_slug>/still-right/", paper_desk.still_right, name="still_right"),
+    path("<slug:slug>/papers/<slug:document_slug>/archive/", paper_desk.archive, name="archive_paper"),
+    path("<slug:slug>/papers/<slug:document_slug>/about/", paper_desk.about, name="about_paper"),
+    path("<slug:slug>/papers/<slug:document_slug>/adopt/", paper_desk.adopt, name="adopt_paper"),
+    path("<slug:slug>/desk/papers/add/", paper_desk.add, name="add_paper"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*of_everybody, *of_events, *of_members, *of_the_desk, *of_promises, *of_papers]
