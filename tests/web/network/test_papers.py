@@ -60,6 +60,36 @@ def test_a_stale_save_shows_both_texts_and_loses_nothing() -> None:
     assert {one.text for one in draft.renditions.all()} == {"Gair Mair\nGair Cari", "Line one by Mair"}
 
 
+def test_what_a_writer_did_not_touch_comes_back_as_the_other_left_it() -> None:
+    group = a_group()
+    document = a_document(group)
+    drafted(document, "Un", "One")
+    where, cari = address(group, document, "write/"), signed_in(who_runs(group).user)
+    first, second = opened(cari, where), opened(cari, where)
+    cari.post(where, first | {"text_cy": "Dau", "text_en": "Two", "text_note": "Mwy"})
+
+    form = cari.post(where, second | {"text_cy": "Tri"}).context["form"]
+    cari.post(where, {name: str(form[name].value() or "") for name in form.fields})
+
+    draft = Version.objects.get()
+    assert {one.text for one in draft.renditions.all()} == {"Tri", "Two"}
+    assert draft.change_note == "Mwy"
+
+
+def test_two_notes_of_what_changes_are_both_shown() -> None:
+    group = a_group()
+    document = a_document(group)
+    drafted(document, "Un", "One")
+    where, cari = address(group, document, "write/"), signed_in(who_runs(group).user)
+    first, second = opened(cari, where), opened(cari, where)
+    cari.post(where, first | {"text_note": "Nodyn Cari"})
+
+    read = cari.post(where, second | {"text_note": "Nodyn Mair"}).content.decode()
+
+    assert "<mark>Nodyn Cari</mark>" in read
+    assert "<mark>Nodyn Mair</mark>" in read
+
+
 def test_a_third_save_between_is_refused_again() -> None:
     group = a_group()
     document = a_document(group)

@@ -14,6 +14,7 @@ from amser.networks.models import (
     ADOPTED,
     ELSEWHERE,
     LONGEST_REVIEW,
+    NOTE,
     Decision,
     Document,
     DocumentKind,
@@ -29,7 +30,9 @@ from amser.networks.models import (
     Version,
     VersionState,
     mark_of,
+    plain,
 )
+from amser.networks.queries.documents import note_of
 
 
 class DocumentSlugTaken(DomainError):
@@ -60,7 +63,7 @@ class DocumentArchived(DomainError):
 
 
 class StaleSave(DomainError):
-    """Somebody else saved since the writer began. `languages` are those of the texts that differ. Nothing was saved."""
+    """Somebody else saved since the writer began. `languages` are those of the texts that differ, or NOTE. Nothing was saved."""
 
     code = "document_stale"
 
@@ -188,10 +191,10 @@ def save_draft(
     document: Document,
     format: str,  # noqa: A002  as the column is called
     texts: Mapping[str, Written],
-    change_note: str = "",
+    change_note: Written | None = None,
 ) -> Version:
     """
-    The texts of one form are saved in the document's draft, which begins as a copy of what is published.
+    The texts of one form, and what changes, are saved in the document's draft, which begins as a copy of what is published.
 
     A text that its writer did not change is left as it is now. One that somebody else changed since is not overwritten: nothing is
     saved, and StaleSave says which. Raises GroupClosed, DocumentArchived.
@@ -199,23 +202,26 @@ def save_draft(
     document = _still_kept(document)
     latest = document.versions.order_by("-number").first()
     now = {one.language: one.content for one in latest.renditions.filter(format=format)} if latest else {}
-    changed = {language: content for language, one in texts.items() if (content := plain(one.content)) != now.get(language, "")}
-    mine = {language: content for language, content in changed.items() if mark_of(content) != texts[language].began_with}
-    stale = [language for language in mine if mark_of(now.get(language, "")) != texts[language].began_with]
-    if stale:
-        raise StaleSave(sorted(stale))
+    now[NOTE] = note_of(latest)
+    mine = _changed({**texts, **({NOTE: change_note} if change_note else {})}, now)
     draft = _draft(document, latest, by=by, at=at)
-    for language, content in mine.items():
-        _write(draft, language, format, content, by=by, at=at)
-    if mine or change_note != draft.change_note:
-        draft.saves, draft.change_note = draft.saves + 1, change_note
+    for language in mine.keys() - {NOTE}:
+        _write(draft, language, format, mine[language], by=by, at=at)
+    if mine:
+        draft.saves, draft.change_note = draft.saves + 1, mine.get(NOTE, draft.change_note)
         draft.save(update_fields=["saves", "change_note"])
     return draft
 
 
-def plain(content: str) -> str:
-    """Return a text as it is kept: without what a browser adds to the ends of lines."""
-    return "\n".join(line.rstrip() for line in content.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+def _changed(written: Mapping[str, Written], now: Mapping[str, str]) -> dict[str, str]:
+    """Return what a writer changed, and is to be kept. Raises StaleSave where somebody else changed that too, to something else."""
+    texts = {name: plain(one.content) for name, one in written.items()}
+    differ = {name: text for name, text in texts.items() if text != now.get(name, "")}
+    mine = {name: text for name, text in differ.items() if mark_of(text) != written[name].began_with}
+    stale = sorted(name for name in mine if mark_of(now.get(name, "")) != written[name].began_with)
+    if stale:
+        raise StaleSave(stale)
+    return mine
 
 
 def _draft(document: Document, latest: Version | None, *, by: audit.Actor, at: dt.datetime) -> Version:

@@ -18,6 +18,7 @@ from amser.networks.models.document import (
     DUE_WITHIN,
     ELSEWHERE,
     LONGEST_REVIEW,
+    NOTE,
     Document,
     DocumentKind,
     DocumentQuerySet,
@@ -30,6 +31,7 @@ from amser.networks.models.document import (
     Version,
     VersionState,
     mark_of,
+    plain,
 )
 from amser.networks.models.event import CostLine, Event, EventKind, EventState, Paid
 from amser.networks.models.group import (
@@ -72,6 +74,7 @@ __all__ = [
     "ELSEWHERE",
     "LONGEST_CADENCE",
     "LONGEST_REVIEW",
+    "NOTE",
     "OPEN",
     "QUIET_AFTER",
     "RUNS_IT",
@@ -128,4 +131,5 @@ __all__ = [
     "Version",
     "VersionState",
     "mark_of",
+    "plain",
 ]

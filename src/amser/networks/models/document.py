@@ -16,6 +16,7 @@ from amser.networks.models.membership import GroupMembership
 from amser.timebanks.models import Said, both, both_or_none
 
 DUE_WITHIN: Final = dt.timedelta(days=30)
+NOTE: Final = "note"  # beside the languages: what is said of a draft
 LONGEST_REVIEW: Final = 5 * 366  # days between two checks
 
 
@@ -220,6 +221,11 @@ class Rendition(models.Model):
 def mark_of(content: str) -> str:
     """Return what tells one text from another: a writer's form carries that of the text they began with."""
     return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def plain(content: str) -> str:
+    """Return a text as it is kept: without what a browser adds to the ends of lines."""
+    return "\n".join(line.rstrip() for line in content.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
 
 
 class ReviewResult(models.TextChoices):

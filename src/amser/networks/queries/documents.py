@@ -75,6 +75,11 @@ def draft_of(document: Document) -> Version | None:
     return document.versions.filter(state=VersionState.DRAFT).select_related("based_on").first()
 
 
+def note_of(latest: Version | None) -> str:
+    """Return what is said of the draft, "" where there is none: what was said of a published version is not said of the next."""
+    return latest.change_note if latest is not None and latest.state == VersionState.DRAFT else ""
+
+
 def keepers_of(document: Document) -> list[GroupMembership]:
     """Return the members who keep a document right, by name. One query."""
     found = Maintainer.objects.filter(document=document, membership__state="active").select_related("membership__user")

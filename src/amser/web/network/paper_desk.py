@@ -15,7 +15,7 @@ from amser.identity.models import User
 from amser.kernel.errors import NotFound
 from amser.networks import actions, policies
 from amser.networks.actions import StaleSave
-from amser.networks.models import ADOPTED, Decision, Rendition, Result, Version
+from amser.networks.models import ADOPTED, NOTE, Decision, Rendition, Result, Version
 from amser.networks.policies import Paper
 from amser.networks.queries import documents as queries
 from amser.networks.queries.groups import members_of
@@ -99,9 +99,8 @@ def write(request: PaperRequest) -> HttpResponse:
     one, asked = request.paper.document, asked_format(request.GET.get("form", ""))
     latest = one.versions.order_by("-number").first()
     now_there = {each.language: each for each in latest.renditions.filter(format=asked).select_related("saved_by")} if latest else {}
-    note = latest.change_note if latest and latest.state == "draft" else ""
-    texts = {code: each.content for code, each in now_there.items()}
-    form = TextForm(typed(request), form=asked, now=texts, change_note=note)
+    texts = {code: each.content for code, each in now_there.items()} | {NOTE: queries.note_of(latest)}
+    form = TextForm(typed(request), form=asked, now=texts)
     both: list[dict[str, object]] = []
     if form.is_valid():
         try:
@@ -109,7 +108,7 @@ def write(request: PaperRequest) -> HttpResponse:
         except StaleSave as stale:
             both = [_both(code, now_there.get(code), form) for code in stale.languages]
             form.add_error(None, refusals.words(stale, request))
-            form.begin_again()
+            form.begin_again(stale.languages)
             saved = None
         if saved is not None:
             messages.success(
@@ -130,16 +129,17 @@ def write(request: PaperRequest) -> HttpResponse:
 
 
 def _saved(request: PaperRequest, form: TextForm) -> Version:
-    given: dict[str, Any] = {"format": str(form.form), "texts": form.texts(), "change_note": form.cleaned_data["change_note"]}
+    texts = form.texts()
+    given: dict[str, Any] = {"format": str(form.form), "change_note": texts.pop(NOTE), "texts": texts}
     by, key = actor(request), form.cleaned_data["key"]
     return actions.save_draft(by=by, key=key, at=now(), document=request.paper.document, **given)
 
 
 def _both(code: str, theirs: Rendition | None, form: TextForm) -> dict[str, object]:
-    left, right = side_by_side(theirs.content if theirs else "", form.texts()[code].content)
+    left, right = side_by_side(form.now.get(code, ""), form.texts()[code].content)
     return {
         "code": code,
-        "language": words.LANGUAGES[code],
+        "language": words.LANGUAGES.get(code, "") or form["text_note"].label,
         "theirs": left,
         "yours": right,
         "who": theirs.saved_by.name if theirs and theirs.saved_by else "",

@@ -1,7 +1,7 @@
 """What people type about documents: what one is, its texts, and that they publish them."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.networks.actions import DocumentDetails, Written
-from amser.networks.models import ELSEWHERE, LONGEST_REVIEW, Decision, Document, Format, GroupMembership, mark_of
+from amser.networks.models import ELSEWHERE, LONGEST_REVIEW, NOTE, Decision, Document, Format, GroupMembership, mark_of, plain
 from amser.ui.forms import AmserForm, TickBoxes
 from amser.web.broker.running_forms import check_both
 from amser.web.organisation.forms import long_text
@@ -21,6 +21,7 @@ MOST_TAGS: Final = 12
 LONGEST_TAG: Final = 40
 A_YEAR: Final = 365
 LANGUAGES: Final = ("cy", "en")
+WRITTEN: Final = (*LANGUAGES, NOTE)
 
 
 class DocumentForm(AmserForm):
@@ -117,17 +118,17 @@ class TextForm(AmserForm):
     text_en = long_text(pgettext_lazy("document.text.en", "In English"), rows=14, length=LONGEST_TEXT)
     began_cy = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     began_en = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
-    change_note = one_line(
+    began_note = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
+    text_note = one_line(
         pgettext_lazy("document.change_note", "What changes in this version?"),
         length=300,
         hint=pgettext_lazy("document.change_note.hint", "One sentence, for whoever read the last one."),
     )
 
-    def __init__(self, *args: Any, form: str, now: Mapping[str, str], change_note: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, form: str, now: Mapping[str, str], **kwargs: Any) -> None:
         kwargs["initial"] = {
-            **{f"text_{code}": now.get(code, "") for code in LANGUAGES},
-            **{f"began_{code}": mark_of(now.get(code, "")) for code in LANGUAGES},
-            "change_note": change_note,
+            **{f"text_{code}": now.get(code, "") for code in WRITTEN},
+            **{f"began_{code}": mark_of(now.get(code, "")) for code in WRITTEN},
         }
         super().__init__(*args, **kwargs)
         self.form, self.now = form, now
@@ -139,14 +140,23 @@ class TextForm(AmserForm):
                 self.fields[f"text_{code}"].validators.append(URLValidator(schemes=["http", "https"]))
 
     def texts(self) -> dict[str, Written]:
-        """Return the texts as they were left, with the marks of those they began as."""
+        """Return the texts as they were left, what changes among them, with the marks of those they began as."""
         given = self.cleaned_data
-        return {code: Written(given[f"text_{code}"], given[f"began_{code}"]) for code in LANGUAGES}
+        return {code: Written(given[f"text_{code}"], given[f"began_{code}"]) for code in WRITTEN}
 
-    def begin_again(self) -> None:
-        """Have the form come back with what was written in it, begun with what stands now."""
-        for code in LANGUAGES:
-            self.send_back(f"began_{code}", mark_of(self.now.get(code, "")))
+    def begin_again(self, stale: Collection[str]) -> None:
+        """
+        Have the form come back with what was written in it, begun with what stands now.
+
+        A text that its writer had not touched comes back as somebody else left it: it would undo theirs the next time.
+        """
+        for code, one in self.texts().items():
+            now = self.now.get(code, "")
+            untouched = mark_of(plain(one.content)) == one.began_with
+            if untouched:
+                self.send_back(f"text_{code}", now)
+            if untouched or code in stale:
+                self.send_back(f"began_{code}", mark_of(now))
         self.renew_key()
 
 
