@@ -1,4 +1,4 @@
-"""What happens by itself: whoever promised something is reminded of it, gently."""
+"""What happens by itself: whoever promised something, or keeps a paper right, is reminded of it, gently."""
 
 from itertools import groupby
 
@@ -10,8 +10,9 @@ from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.networks import actions
-from amser.networks.models import Commitment, Event
+from amser.networks.models import Commitment, Document, Event
 from amser.networks.queries.commitments import to_remind
+from amser.networks.queries.documents import to_check
 from amser.networks.queries.meetings import events_to_remind_of
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
@@ -45,3 +46,16 @@ def remind_of_events(timestamp: int = 0) -> None:
 
     with OneByOne("networks.remind_of_events") as rows:
         rows.each(events_to_remind_of(at), remind)
+
+
+@app.periodic(cron="0 9 * * 3")
+@app.task(name="networks.remind_of_reviews", retry=RETRY)
+def remind_of_reviews(timestamp: int = 0) -> None:
+    """Remind those who keep a document that it is to be checked, once a month at most. Safe to run twice: each hears once."""
+    at, run = timezone.now(), uuid7()
+
+    def remind(document: Document) -> None:
+        actions.remind_of_review(by=TIMER, key=derive(run, f"check {document.pk}"), at=at, document=document)
+
+    with OneByOne("networks.remind_of_reviews") as rows:
+        rows.each(to_check(at), remind)

@@ -10,7 +10,7 @@ class NotificationsConfig(AppConfig):
         from amser import announcements
         from amser.notifications import letters
         from amser.notifications.bulletins import ask_to_confirm, send_issue
-        from amser.notifications.hub import tell_of_a_group, tell_of_a_part, tell_of_an_event, tell_of_promises
+        from amser.notifications.hub import tell_of_a_group, tell_of_a_paper, tell_of_a_part, tell_of_an_event, tell_of_promises
         from amser.notifications.letters.networks import TO_ALL_WHO_TAKE_PART, TO_ONE_WHO_TAKES_PART, TO_THE_MEMBER
         from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme, tell_of_a_role, tell_staff
 
@@ -31,3 +31,4 @@ class NotificationsConfig(AppConfig):
         announcements.listen("bulletins.asked", ask_to_confirm)
         announcements.listen("bulletins.sending", send_issue)
         announcements.listen("networks.promises_due", tell_of_promises)
+        announcements.listen("networks.document_to_check", tell_of_a_paper)

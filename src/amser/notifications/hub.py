@@ -8,8 +8,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from amser.identity.models import Format, LanguageChoice, User
-from amser.networks.models import RUNS_IT, Event, GroupMembership, Participation, Reply
+from amser.kernel.dates import today
+from amser.networks.models import RUNS_IT, Document, Event, Freshness, GroupMembership, Participation, Reply
 from amser.networks.queries.commitments import reminded_of
+from amser.networks.queries.documents import checked, keepers_of
 from amser.notifications.letters import networks
 from amser.notifications.mail import Render
 from amser.notifications.tasks import write_about_signing_in
@@ -25,8 +27,7 @@ def tell_of_a_group(announcement: str, *, group_membership_id: int) -> None:
     if membership is None:
         return
     if announcement == "networks.asked_to_join":
-        runs = GroupMembership.objects.active().filter(group=membership.group_id, role__in=RUNS_IT).select_related("user").order_by("pk")
-        for one in runs:
+        for one in those_who_run(membership.group_id):
             write(one.user, lambda: networks.asked_to_join(membership))
         return
     write(membership.user, lambda: networks.TO_THE_MEMBER[announcement](membership))
@@ -38,6 +39,28 @@ def tell_of_promises(announcement: str, *, user_id: int) -> None:  # noqa: ARG00
     found = reminded_of(user_id)
     if found:
         write(User.objects.get(pk=user_id), lambda: networks.promises_due(found, at=timezone.now()))
+
+
+@app.task(name="notifications.tell_of_a_paper", retry=RETRY)
+def tell_of_a_paper(announcement: str, *, document_id: int) -> None:  # noqa: ARG001 -- as every listener is called
+    """
+    Tell those who keep a document that it is to be checked; those who run the group, where nobody keeps it. Nothing where it was meanwhile.
+
+    All letters are written in one transaction: tried again after a failure, nobody is told twice.
+    """
+    document = Document.objects.select_related("group").get(pk=document_id)
+    found = checked(document, on=today(timezone.now()))
+    if found.freshness not in {Freshness.DUE, Freshness.OVERDUE}:
+        return
+    with transaction.atomic():
+        for one in keepers_of(document) or those_who_run(document.group_id):
+            write(one.user, lambda: networks.paper_to_check(document, found))
+
+
+def those_who_run(group_id: int) -> list[GroupMembership]:
+    """Return those who run a group. One query."""
+    runs = GroupMembership.objects.active().filter(group=group_id, role__in=RUNS_IT)
+    return list(runs.select_related("user").order_by("pk"))
 
 
 def write(user: User, render: Render) -> None:

@@ -7,8 +7,9 @@ from typing import Final
 from django.utils.translation import pgettext
 
 from amser.kernel.dates import clock, full, london, today
-from amser.networks.models import Commitment, Event, GroupContact, GroupMembership, Participation
+from amser.networks.models import Commitment, Document, Event, Freshness, GroupContact, GroupMembership, Participation
 from amser.networks.policies import secret_of
+from amser.networks.queries.documents import Checked
 from amser.notifications.letters.letter import address
 
 
@@ -72,6 +73,26 @@ def _promise(one: Commitment, *, at: dt.datetime) -> str:
     if one.due_on:
         return pgettext("mail.promises_due.due", "“%(text)s” To: %(group)s. Due by %(day)s.") % facts
     return pgettext("mail.promises_due.quiet", "“%(text)s” To: %(group)s. Nobody has said for a while how it goes.") % facts
+
+
+def paper_to_check(document: Document, found: Checked) -> tuple[str, str]:
+    """Return subject and text for those who keep a document that is to be checked: what they may do about it."""
+    facts = {
+        "title": document.title,
+        "group": document.group.name,
+        "day": full(found.next_on) if found.next_on else "",
+        "link": address("network:paper", document.group.slug, document.slug),
+    }
+    if found.freshness == Freshness.OVERDUE:
+        why = pgettext("mail.paper.overdue", "It was to be checked by %(day)s: %(title)s. %(group)s") % facts
+    else:
+        why = pgettext("mail.paper.due", "It is to be checked by %(day)s: %(title)s. %(group)s") % facts
+    body = pgettext(
+        "mail.paper.body",
+        "%(why)s\n\nPlease read it, and choose one of three. It is still right: say so. Something is not right any more: change it. "
+        "Nobody needs it any more: archive it.\n\nTo do that: %(link)s\n\nWe write to you about it at most once a month.",
+    )
+    return pgettext("mail.paper.subject", "Is it still right? %(title)s") % facts, body % {"why": why, **facts}
 
 
 TO_THE_MEMBER: Final[dict[str, Callable[[GroupMembership], tuple[str, str]]]] = {
