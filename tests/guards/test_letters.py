@@ -25,7 +25,6 @@ NOBODY_IS_TOLD: Final = {
     "timebanks.policy_set": "the bank says so on its page",
     "retention.asked": "the steward reads on the page what became of it",
     "members.checked": "what counts by a check is on the safety page; what was called off is told as that",
-    "networks.document_to_check": "no letter is written yet; its freshness says so to whoever keeps it",
     "members.kept_apart": "neither of the two may know",
     "agencies.credits_expired": "they were told a while before the last day; the page of their credits says what became of them",
 }

@@ -43,7 +43,9 @@ def _row(one: Document, *, on: dt.date) -> Row:
 
 def _asked(query: QueryDict) -> queries.Shelf:
     kind = query.get("kind", "")
-    return queries.Shelf(kind=kind if kind in words.KINDS else "", tag=query.get("tag", "")[:40], archived="archived" in query)
+    return queries.Shelf(
+        kind=kind if kind in words.KINDS else "", tag=query.get("tag", "").replace("\x00", "")[:40], archived="archived" in query
+    )
 
 
 def _with(shelf: queries.Shelf, **changes: str) -> str:
