@@ -8,6 +8,7 @@ own; else they use the one given, where DATABASE_OWNER_URL must name a role that
 
 import datetime as dt
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -44,6 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile what people read, once for all workers."""
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a failure at once: a run that is stopped early has still said which."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\n{report.outcome}: {report.nodeid} ({report.when})\n{report.longreprtext[-1500:]}", flush=True)  # noqa: T201
 
 
 def pytest_collection_finish() -> None:
