@@ -4,10 +4,10 @@ from django.test import Client
 
 from amser.agencies.models import Scheme
 from amser.kernel.ids import uuid7
+from amser.kernel.secret import digest_of
 from amser.organisations.models import Organisation
 from amser.venues import actions
 from amser.venues.models import Till
-from amser.venues.policies import digest_of
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 

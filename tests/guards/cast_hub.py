@@ -14,6 +14,7 @@ from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.models import Audience, Group, GroupMembership, Participation
 from amser.networks.policies import secret_of
+from amser.notifications.letters.week import stop_address
 from tests.builders.bulletins import a_bulletin, a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
     a_commitment,
@@ -109,6 +110,13 @@ def _a_secret(on: Things) -> str:
     return secret_of(made)
 
 
+def _a_calendar(on: Things) -> str:
+    """The secret in the address of Mair's calendar."""
+    secret = f"calendr-{on.group.slug}"
+    actions.open_events_calendar(by=by_who_runs(on.group), key=uuid7(), at=MONDAY_10AM, user=on.made["mair"].user, token=secret)
+    return secret
+
+
 def _a_bulletin(on: Things) -> int:
     """A bulletin with an issue that is out and one that is being written."""
     bulletin = on.made["bulletin"] = a_bulletin(slug=f"bwletin-{on.group.slug}")
@@ -139,6 +147,8 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "cost_id": lambda on: a_cost(on.made["event"]).pk,
     "participation_id": lambda on: on.made["guest"].pk,
     "network:reply_by_letter.token": _a_secret,
+    "network:quiet.token": lambda on: stop_address(on.made["mair"].user).rstrip("/").rpartition("/")[2],
+    "network:my_calendar.token": _a_calendar,
     "code": lambda on: on.made["event"].door_code,
     "commitment_id": lambda on: a_commitment(on.group, audiences=("Rhieni",)).pk,
     "audience_id": lambda on: Audience.objects.get(commitment_id=str(on.ids["commitment_id"])).pk,

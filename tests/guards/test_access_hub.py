@@ -33,6 +33,7 @@ FOR_EVERYBODY: Final = frozenset(
         *("bulletins:bulletins", "bulletins:bulletin", "bulletins:issue", "bulletins:feed"),
         *("bulletins:reader", "bulletins:stop"),  # by the secret in a reader's letters
         "network:reply_by_letter",  # a secret in a letter
+        *("network:quiet", "network:my_calendar"),  # by the secret in somebody's letter, and in their calendar
         "network:reply",  # the action refuses whoever was not invited, in words
         "network:door",  # a code that hangs at the door
     }

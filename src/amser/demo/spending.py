@@ -9,11 +9,11 @@ from amser.agencies import actions as agencies
 from amser.agencies.models import WhyEnded
 from amser.demo.credit_sessions import Taking
 from amser.demo.plan import Plan, Things
+from amser.kernel.secret import digest_of
 from amser.venues import actions
 from amser.venues.actions import OfferDetails, Window
 from amser.venues.actions.allowing import row_of
 from amser.venues.models import For
-from amser.venues.policies import digest_of
 from amser.venues.queries import Times
 from amser.vouchers import actions as vouchers
 from amser.vouchers.models import Voucher

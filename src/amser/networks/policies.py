@@ -13,12 +13,14 @@ from django.db.models import Q
 
 from amser.identity.models import User
 from amser.kernel.errors import NotAllowed, NotFound
+from amser.kernel.secret import digest_of
 from amser.networks.models import (
     Commitment,
     CommitmentQuerySet,
     Document,
     DocumentQuerySet,
     Event,
+    EventsCalendar,
     Group,
     GroupMembership,
     GroupMembershipState,
@@ -113,6 +115,14 @@ def participation_by(secret: str) -> Participation:
     if found is None:
         raise NotFound
     return found
+
+
+def events_calendar_at(token: str) -> User:
+    """Return whose calendar has this secret in its address. Raises NotFound, also where it was replaced."""
+    found = EventsCalendar.objects.filter(digest=digest_of(token), user__is_active=True).select_related("user").first()
+    if found is None:
+        raise NotFound
+    return found.user
 
 
 def participation_of(user: User | None, event: Event) -> Participation | None:

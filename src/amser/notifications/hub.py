@@ -1,22 +1,32 @@
 """Telling people what concerns them in a group. Such a letter belongs to no bank, and is kept no longer than those about signing in."""
 
+import datetime as dt
+from collections.abc import Sequence
 from functools import partial
+from typing import Final
+from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from amser.audit.actions import Actor, Door, derive
 from amser.identity.models import Format, LanguageChoice, User
 from amser.kernel.dates import today
+from amser.kernel.ids import uuid7
+from amser.networks import actions
 from amser.networks.models import RUNS_IT, Document, Event, Freshness, GroupMembership, Participation, Reply
 from amser.networks.queries.commitments import reminded_of
 from amser.networks.queries.documents import checked, keepers_of
-from amser.notifications.letters import networks
-from amser.notifications.mail import Render
+from amser.networks.queries.week import people_to_tell, weeks_of
+from amser.notifications.letters import networks, week
+from amser.notifications.mail import Render, languages_for
 from amser.notifications.tasks import write_about_signing_in
 
 RETRY = RetryStrategy(max_attempts=3, wait=30)
+TIMER: Final = Actor(user_id=None, door=Door.TIMER)
+AT_A_TIME: Final = 200  # people
 
 
 @app.task(name="notifications.tell_of_a_group", retry=RETRY)
@@ -57,17 +67,46 @@ def tell_of_a_paper(announcement: str, *, document_id: int) -> None:  # noqa: AR
             write(one.user, lambda: networks.paper_to_check(document, found))
 
 
+@app.periodic(cron="30 7 * * 1")
+@app.task(name="notifications.week_of_groups", lock="notifications.week_of_groups", retry=RETRY)
+def week_of_groups(timestamp: int = 0) -> None:  # noqa: ARG001  as every timer is called
+    """
+    On Monday morning, write to everybody who wants it about the week of their groups: what needs them first.
+
+    A few hundred people at a time, whoever they are: their letters and that they had them are kept in one transaction, so that a run
+    that was stopped goes on where it was, and run twice in a week nobody is told twice.
+    """
+    at, run = timezone.now(), uuid7()
+    waiting = people_to_tell(at)
+    for begin in range(0, len(waiting), AT_A_TIME):
+        with transaction.atomic():
+            people = User.objects.filter(pk__in=waiting[begin : begin + AT_A_TIME]).order_by("pk")
+            write_weeks(list(people), at=at, key=derive(run, f"week {begin}"))
+
+
+def write_weeks(people: Sequence[User], *, at: dt.datetime, key: UUID) -> None:
+    """Write to these people about their week; nothing to whom there is nothing to tell. The same number of queries to ask what, however many."""
+    weeks = weeks_of([one.pk for one in people], at=at)
+    told = [one for one in people if one.pk in weeks]
+    actions.tell_of_the_week(by=TIMER, key=key, at=at, people=told)
+    for user in told:
+        if not weeks[user.pk].is_empty:
+            with translation.override(languages_for(user.language)[0]):
+                stop = week.stop_address(user)
+            write(user, partial(week.letter, user, weeks[user.pk], at=at), stop=stop)
+
+
 def those_who_run(group_id: int) -> list[GroupMembership]:
     """Return those who run a group. One query."""
     runs = GroupMembership.objects.active().filter(group=group_id, role__in=RUNS_IT)
     return list(runs.select_related("user").order_by("pk"))
 
 
-def write(user: User, render: Render) -> None:
-    """Write a letter to somebody, in their language, and have it sent; nothing where they have no address."""
+def write(user: User, render: Render, *, stop: str = "") -> None:
+    """Write a letter to somebody, in their language, and have it sent; nothing where they have no address. `stop` stops such letters."""
     if user.email and user.is_active:
         simple = user.format == Format.SIMPLE
-        write_about_signing_in(to=user.email, language=user.language, render=render, at=timezone.now(), simple=simple)
+        write_about_signing_in(to=user.email, language=user.language, render=render, at=timezone.now(), simple=simple, stop=stop)
 
 
 @app.task(name="notifications.tell_of_a_part", retry=RETRY)

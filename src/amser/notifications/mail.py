@@ -36,6 +36,16 @@ def hand_over(*, to: str, language: str, subject: str, body: str, more: Mapping[
     EmailMessage(subject=subject, body=body, to=[to], headers=headers, connection=connection).send()
 
 
+def to_stop(address: str) -> dict[str, str]:
+    """
+    Return what lets a mail program stop such letters with a button of its own (RFC 8058); nothing where there is no address for it.
+
+    It stops at one press only where the address is https, as the RFC has it.
+    """
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if address.startswith("https://") else {}
+    return {"List-Unsubscribe": f"<{address}>", **one_click} if address else {}
+
+
 def compose(*, language: str, render: Render, simple: bool = False, is_written: bool = True) -> tuple[str, str]:
     """
     Return subject and body of a letter.

@@ -110,7 +110,8 @@ class SignInLetter(models.Model):
     One letter about signing in, from asking for it until the mail server has taken it.
 
     It belongs to no bank: whoever asks may be in none, or unknown. It may hold a code, so it is deleted once it is sent,
-    and nothing reads it after `good_until`. `language` is "cy", "en" or "both".
+    and nothing reads it after `good_until`. `language` is "cy", "en" or "both". `stop` is the address at which a mail program's
+    own button stops such letters (RFC 8058), "" for those about somebody's own doing.
     """
 
     to = models.EmailField()
@@ -118,6 +119,7 @@ class SignInLetter(models.Model):
     subject = models.CharField(max_length=400)
     body = models.TextField()
     holds_code = models.BooleanField()
+    stop = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     good_until = models.DateTimeField()
 

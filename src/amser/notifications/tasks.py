@@ -321,13 +321,21 @@ def weekly_digest(timestamp: int = 0) -> None:
 
 
 def write_about_signing_in(
-    *, to: str, language: str, render: mail.Render, at: dt.datetime, simple: bool = False, code_until: dt.datetime | None = None
+    *,
+    to: str,
+    language: str,
+    render: mail.Render,
+    at: dt.datetime,
+    simple: bool = False,
+    code_until: dt.datetime | None = None,
+    stop: str = "",
 ) -> None:
     """
     Write a letter about signing in, and have it sent: both or neither, in one transaction.
 
     `render` and `language` as for `mail.compose`. With `code_until` the letter holds a code that works until then, and
     is worth nothing afterwards. Where no mail is sent, the letter stays to be read out (or shown, in the demo).
+    `stop` is an address that stops such letters at one press.
     """
     subject, body = mail.compose(language=language, render=render, simple=simple)
     with transaction.atomic():
@@ -337,6 +345,7 @@ def write_about_signing_in(
             subject=subject[:400],
             body=body,
             holds_code=code_until is not None,
+            stop=stop,
             created_at=at,
             good_until=code_until or at + KEPT_FOR,
         )
@@ -352,7 +361,8 @@ def send_about_signing_in(context: JobContext, /, letter_id: int) -> None:
         if letter is None:  # sent before, or too late
             return
         try:
-            mail.hand_over(to=letter.to, language=letter.language, subject=letter.subject, body=letter.body)
+            more = mail.to_stop(letter.stop)
+            mail.hand_over(to=letter.to, language=letter.language, subject=letter.subject, body=letter.body, more=more)
         except (OSError, SMTPException) as error:
             log.warning("mail_not_taken", letter=letter.pk, attempt=context.job.attempts, why=type(error).__name__)
             raise MailNotTaken(type(error).__name__) from None

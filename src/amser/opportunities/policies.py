@@ -4,9 +4,9 @@ from uuid import UUID
 
 from amser.agencies.models import Participant, Scheme
 from amser.kernel.errors import DomainError, NotFound
+from amser.kernel.secret import digest_of
 from amser.members.models import Level
 from amser.opportunities.models import Award, CalendarAddress, Checked, Opportunity, Session
-from amser.opportunities.models.calendar import digest_of
 from amser.organisations.models import Organisation
 
 ADULT = 18

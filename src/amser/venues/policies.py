@@ -1,13 +1,13 @@
 """Who may see an offer, change it, use a till, and see what was accepted with it. Each function returns the object or raises."""
 
 import datetime as dt
-import hashlib
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
 from amser.agencies.models import Participant, Partner, PartnerKind, Scheme
 from amser.kernel.errors import DomainError, NotFound
+from amser.kernel.secret import digest_of
 from amser.organisations.models import Organisation
 from amser.venues.models import Closure, Offer, OfferWindow, Sitting, Till, Use, UseState
 from amser.venues.models.offer import OfferQuerySet
@@ -116,11 +116,6 @@ class TillReplaced(DomainError):
     """The till's link works no more: it was replaced or ended, or its venue is no longer one of the scheme."""
 
     code = "till_replaced"
-
-
-def digest_of(secret: str) -> str:
-    """Return what is kept of a till's secret: its SHA-256. The secret itself is long and random, so that no salt is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def till_behind(secret: str) -> Till:

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
+from amser.kernel.secret import digest_of
 from amser.members.actions.checking import end_check
 from amser.members.actions.joining import follow
 from amser.members.models import Check, CheckKind, Membership, Reference, ReferenceState, references_given
-from amser.members.models.reference import ENOUGH, OPEN, VALID_FOR, ReferenceClosed, digest_of, token_of
+from amser.members.models.reference import ENOUGH, OPEN, VALID_FOR, ReferenceClosed, token_of
 
 OPEN_AT_MOST: Final = 4
 

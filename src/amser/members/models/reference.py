@@ -1,7 +1,6 @@
 """What somebody who knows an applicant says of them."""
 
 import datetime as dt
-import hashlib
 from typing import Final, Self
 from uuid import UUID, uuid4
 
@@ -11,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from amser.identity.models import LanguageChoice
 from amser.kernel.errors import DomainError
+from amser.kernel.secret import digest_of
 from amser.members.models.membership import Membership
 
 VALID_FOR: Final = dt.timedelta(days=42)
@@ -159,11 +159,6 @@ class Reference(models.Model):
 def token_of(nonce: UUID) -> str:
     """Return the token that belongs to a reference's nonce: 256 bits that nobody outside this house can work out."""
     return salted_hmac("amser.members.reference", nonce.hex, algorithm="sha256").hexdigest()
-
-
-def digest_of(token: str) -> str:
-    """Return what is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def references_given(membership: Membership, *, until: dt.date | None = None) -> int:

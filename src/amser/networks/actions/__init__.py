@@ -127,6 +127,7 @@ from amser.networks.actions.members import (
     join_group,
     leave_group,
 )
+from amser.networks.actions.week import open_events_calendar, stop_digest, tell_of_the_week
 
 __all__ = [
     "AgreementNotAccepted",
@@ -219,6 +220,7 @@ __all__ = [
     "make_public",
     "mark_attendance",
     "move_item",
+    "open_events_calendar",
     "open_group",
     "plan_event",
     "propose_link",
@@ -235,7 +237,9 @@ __all__ = [
     "set_group_state",
     "set_maintainers",
     "still_right",
+    "stop_digest",
     "take_down",
+    "tell_of_the_week",
     "throw_draft_away",
     "tick_audience",
     "walk_in",

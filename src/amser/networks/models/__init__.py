@@ -1,5 +1,6 @@
 """The nouns of networks."""
 
+from amser.networks.models.calendar import EventsCalendar
 from amser.networks.models.commitment import (
     OPEN,
     QUIET_AFTER,
@@ -33,7 +34,7 @@ from amser.networks.models.document import (
     mark_of,
     plain,
 )
-from amser.networks.models.event import CostLine, Event, EventKind, EventState, Paid
+from amser.networks.models.event import CostLine, Event, EventKind, EventQuerySet, EventState, Paid
 from amser.networks.models.group import (
     LONGEST_CADENCE,
     Group,
@@ -61,11 +62,12 @@ from amser.networks.models.membership import (
     Capacity,
     GroupContact,
     GroupMembership,
+    GroupMembershipQuerySet,
     GroupMembershipState,
     GroupRole,
     GroupSector,
 )
-from amser.networks.models.participation import THERE, Attendance, Part, Participation, Reply
+from amser.networks.models.participation import THERE, Attendance, Part, Participation, ParticipationQuerySet, Reply
 
 __all__ = [
     "ADOPTED",
@@ -98,7 +100,9 @@ __all__ = [
     "DocumentQuerySet",
     "Event",
     "EventKind",
+    "EventQuerySet",
     "EventState",
+    "EventsCalendar",
     "Format",
     "Freshness",
     "Group",
@@ -107,6 +111,7 @@ __all__ = [
     "GroupKind",
     "GroupLink",
     "GroupMembership",
+    "GroupMembershipQuerySet",
     "GroupMembershipState",
     "GroupRole",
     "GroupSector",
@@ -123,6 +128,7 @@ __all__ = [
     "Papers",
     "Part",
     "Participation",
+    "ParticipationQuerySet",
     "Rendition",
     "Reply",
     "Result",

@@ -79,7 +79,8 @@ class GroupMembership(models.Model):
     One person in one group, from one day to another. Role, sector and capacity are of this group, and said by the person.
 
     `called` is what whoever invited them wrote who they are: the name on their account is not shown for knowing an address.
-    `agreement` is the version of what members agree to that they accepted last. `digest`: whether its news come in their weekly letter.
+    `agreement` is the version of what members agree to that they accepted last. `digest`: whether its news come in their weekly letter,
+    which they were sent last at `digested_at`.
     """
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="memberships")
@@ -93,6 +94,7 @@ class GroupMembership(models.Model):
     state = models.CharField(max_length=9, choices=GroupMembershipState.choices)
     agreement = models.ForeignKey(GroupAgreement, models.PROTECT, null=True, blank=True, related_name="+")
     digest = models.BooleanField(default=True)
+    digested_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField()
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

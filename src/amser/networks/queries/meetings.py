@@ -5,10 +5,23 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
+from amser.identity.models import User
 from amser.kernel.dates import today
-from amser.networks.models import THERE, AgendaItem, Attendance, Event, EventState, Part, Participation, Reply
+from amser.networks.models import (
+    THERE,
+    AgendaItem,
+    Attendance,
+    Event,
+    EventQuerySet,
+    EventState,
+    GroupMembership,
+    Papers,
+    Part,
+    Participation,
+    Reply,
+)
 
 FEWEST: Final = 5
 
@@ -36,6 +49,18 @@ def events_to_remind_of(at: dt.datetime) -> list[Event]:
     soon = Event.objects.filter(state=EventState.OPEN, begins_at__gt=at, begins_at__lt=at + dt.timedelta(days=max(REMINDED_BEFORE) + 1))
     live = soon.exclude(group__is_sample=True).exclude(group__state="closed").order_by("pk")
     return [event for event in live if event.day in days]
+
+
+def coming_to(user: User) -> EventQuerySet:
+    """
+    Return the events with a day that somebody said yes or maybe to, as far as they may know of them today.
+
+    Of a private group they know as long as they are in it, whatever they answered.
+    """
+    theirs = Participation.objects.filter(user=user, reply__in=[Reply.YES, Reply.MAYBE, Reply.WAITING]).values("event")
+    inside = GroupMembership.objects.active().of(user.pk).values("group")
+    known = Event.objects.known().filter(begins_at__isnull=False, pk__in=theirs)
+    return known.exclude(Q(group__papers=Papers.PRIVATE) & ~Q(group__in=inside)).select_related("place", "group")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

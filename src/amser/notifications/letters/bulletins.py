@@ -46,6 +46,4 @@ def composed(one: Issue, lines: Sequence[IssueItem], subscription: Subscription 
 def headers(subscription: Subscription) -> dict[str, str]:
     """Return what lets a mail program stop the bulletin with a button of its own (RFC 8058); at one press only where it is https."""
     with translation.override(mail.languages_for(subscription.language)[0]):
-        where = address("bulletins:stop", subscription.secret)
-    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if where.startswith("https://") else {}
-    return {"List-Unsubscribe": f"<{where}>", **one_click}
+        return mail.to_stop(address("bulletins:stop", subscription.secret))

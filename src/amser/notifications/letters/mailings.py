@@ -35,15 +35,13 @@ def headers(message: Message) -> dict[str, str]:
     """
     Return what lets a mail program stop messages of this kind with a button of its own (RFC 8058).
 
-    Nothing for letters about somebody's own arrangements. The address is signed, and says a number and a kind. It stops at one press only where it is https, as the RFC has it.
+    Nothing for letters about somebody's own arrangements. The address is signed, and says a number and a kind.
     """
     kind = _kind(message)
     if kind is None or message.membership_id is None:
         return {}
     with translation.override(mail.languages_for(message.language)[0]):
-        where = address("public:stop", token(message.membership_id, kind))
-    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if where.startswith("https://") else {}
-    return {"List-Unsubscribe": f"<{where}>", **one_click}
+        return mail.to_stop(address("public:stop", token(message.membership_id, kind)))
 
 
 def _kind(message: Message) -> str | None:

@@ -57,7 +57,7 @@ def to_a_contact(contact: GroupContact, *, name: str, email: str, words: str) ->
 
 def promises_due(promises: Sequence[Commitment], *, at: dt.datetime) -> tuple[str, str]:
     """Return subject and text of a reminder that lists somebody's own promises, each in the words it was made in."""
-    facts = {"list": "\n\n".join(_promise(one, at=at) for one in promises), "link": address("person:promises")}
+    facts = {"list": "\n\n".join(promise(one, at=at) for one in promises), "link": address("person:promises")}
     body = pgettext(
         "mail.promises_due.body",
         "A while ago you promised something. This is still open:\n\n%(list)s\n\nIs something done, or will it be done later, or not at all? "
@@ -66,7 +66,8 @@ def promises_due(promises: Sequence[Commitment], *, at: dt.datetime) -> tuple[st
     return pgettext("mail.promises_due.subject", "What you promised"), body % facts
 
 
-def _promise(one: Commitment, *, at: dt.datetime) -> str:
+def promise(one: Commitment, *, at: dt.datetime) -> str:
+    """Return what somebody promised, to whom and by when, in the current language and their own words."""
     facts = {"text": one.text, "group": one.group.name, "day": full(one.due_on) if one.due_on else ""}
     if one.is_overdue(today(at)):
         return pgettext("mail.promises_due.overdue", "“%(text)s” To: %(group)s. It was due by %(day)s.") % facts

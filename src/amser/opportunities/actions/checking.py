@@ -6,10 +6,10 @@ from uuid import UUID
 from amser.agencies.models import Participant
 from amser.announcements import announce
 from amser.audit import actions as audit
+from amser.kernel.secret import digest_of
 from amser.members.models import Level
 from amser.opportunities.actions.places import fill_free_places, locked
 from amser.opportunities.models import CalendarAddress, Checked, Coming, ComingState, Session
-from amser.opportunities.models.calendar import digest_of
 from amser.opportunities.policies import AdultsOnly, is_checked
 from amser.organisations.models import Organisation
 

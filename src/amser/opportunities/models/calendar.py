@@ -1,7 +1,5 @@
 """The secret address from which somebody's own calendar reads what they come to."""
 
-import hashlib
-
 from django.db import models
 
 from amser.agencies.models import Participant
@@ -23,8 +21,3 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"calendar address {self.pk}"
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a secret."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_safe
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
@@ -12,6 +13,7 @@ from icalendar import Event as CalendarEvent
 from amser.kernel.errors import NotFound
 from amser.networks import policies
 from amser.networks.models import Event
+from amser.networks.queries.meetings import coming_to
 from amser.web.network.visiting import GroupRequest, group_page
 from amser.web.pages import now
 from amser.web.words import events as words
@@ -35,6 +37,17 @@ def of_a_group(request: GroupRequest) -> HttpResponse:
     """Return the events of a group that have a day, for everybody who may know of it."""
     known = Event.objects.known().filter(group=request.group, begins_at__isnull=False).select_related("place", "group")
     return answer(list(known.order_by("-begins_at", "-pk")[:MOST]), request.group.name)
+
+
+@require_safe
+def of_a_person(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001  Django's signature
+    """Return what somebody comes to, to whoever has the secret address; a calendar reads it without signing in."""
+    user = policies.events_calendar_at(token)
+    with override("en" if user.language == "en" else "cy"):
+        found = coming_to(user).order_by("-begins_at", "-pk")[:MOST]
+        response = answer(list(found), pgettext("calendar.events.mine", "Events that I am coming to"))
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def answer(events: list[Event], name: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from amser.web.network import (
     planning,
     promise,
     promises,
+    quiet,
 )
 
 app_name = "network"
@@ -24,6 +25,8 @@ of_everybody: list[URLPattern | URLResolver] = [
     path("", groups.groups, name="groups"),
     path("reply/<str:token>/", events.reply_by_letter, name="reply_by_letter"),
     path("door/<str:code>/", events.door, name="door"),
+    path("quiet/<str:token>/", quiet.quiet, name="quiet"),
+    path("calendar/<str:token>/", calendars.of_a_person, name="my_calendar"),
     path("<slug:slug>/", groups.group, name="group"),
     path("<slug:slug>/join/", joining.join, name="join"),
     path("<slug:slug>/leave/", joining.leave, name="leave"),

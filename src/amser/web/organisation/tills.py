@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from amser.agencies.models import Scheme
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import LANGUAGES, Language
+from amser.kernel.secret import digest_of
 from amser.organisations.models import Organisation, Right
 from amser.ui.forms import AmserForm
 from amser.venues import actions
 from amser.venues.models import Till
-from amser.venues.policies import digest_of, till_of, venue_in
+from amser.venues.policies import till_of, venue_in
 from amser.web.member.posters import code_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.taking_part import OrganisationRequest, organisation_page

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amser.web.person import banks, card, data, promises, sessions, settings, supporting, wishes
+from amser.web.person import banks, card, data, promises, sessions, settings, supporting, week, wishes
 
 app_name = "person"
 
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supporting/", supporting.supporting, name="supporting"),
     path("supporting/<int:support_id>/begin/", supporting.act_for, name="act_for"),
     path("promises/", promises.promises, name="promises"),
+    path("week/", week.week, name="week"),
+    path("week/calendar/", week.make_calendar, name="make_calendar"),
     path("card/", card.card, name="card"),
     path("stop-acting/", supporting.stop_acting, name="stop_acting"),
 ]
