@@ -12,11 +12,12 @@ from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import Group, GroupMembership, GroupRole
+from amser.networks.models import EventsCalendar, Group, GroupMembership, GroupRole
 from amser.networks.queries.week import Week, people_to_tell, weeks_of
 from amser.notifications import hub
 from amser.notifications.letters.week import parts, stop_address
 from amser.notifications.models import SignInLetter
+from amser.retention.actions.forgetting import forget
 from tests.builders.groups import (
     a_commitment,
     a_decision,
@@ -193,3 +194,12 @@ def test_the_calendar_of_a_person_holds_what_they_come_to_and_nothing_of_a_priva
     assert ("Cwrdd Cudd" in both, "Cwrdd Agored" in both) == (True, True)
     assert ("Cwrdd Cudd" in after, "Cwrdd Agored" in after) == (False, True)
     assert client.get("/en/n/calendar/cyfrinach/").status_code == 404
+
+
+def test_the_calendar_of_somebody_who_is_forgotten_is_gone(client: Client) -> None:
+    mair = a_person("Mair Gwennol")
+    actions.open_events_calendar(by=AMSER, key=uuid7(), at=MONDAY_10AM, user=mair, token="cyfrinach")
+
+    forget(mair)
+
+    assert not EventsCalendar.objects.exists()

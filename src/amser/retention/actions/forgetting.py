@@ -12,7 +12,7 @@ from amser.employers.models import Employee
 from amser.identity.models import LanguageChoice, User
 from amser.kernel.dates import today
 from amser.members.models import Membership
-from amser.networks.models import Commitment, GroupMembership, Participation
+from amser.networks.models import Commitment, EventsCalendar, GroupMembership, Participation
 from amser.organisations.models import Staff
 from amser.timebanks.models import Role
 
@@ -50,6 +50,7 @@ def forget(user: User) -> None:
     Staff.objects.filter(user=user).exclude(called="").update(called=FORMER)
     Employee.objects.filter(user=user).exclude(called="").update(called=FORMER)
     SchemeRole.objects.filter(user=user).exclude(called="").update(called=FORMER)
+    EventsCalendar.objects.filter(user=user).delete()
     GroupMembership.objects.filter(user=user).update(called="", post="", sector="", capacity="")
     said = ("name", "email", "office", "post", "organisation_name", "sector", "capacity")
     Participation.objects.filter(user=user).update(**dict.fromkeys(said, ""))
