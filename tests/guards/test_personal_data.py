@@ -232,7 +232,7 @@ STAYS: Final = {
     "measures.closedperiod": ({"figures"}, "sums without anybody's name or number"),
     "bulletins.bulletin": ({"slug", "name_cy", "name_en", "about_cy", "about_en"}, "the bulletin's own"),
     "bulletins.item": (
-        {*("title_cy", "title_en", "text_cy", "text_en", "byline", "link", "link_failed", "drafted_from")},
+        {*("title_cy", "title_en", "text_cy", "text_en", "byline", "link", "drafted_from")},
         "what is told to everybody, as it was told",
     ),
     "bulletins.issue": ({"title_cy", "title_en"}, "as the items"),

@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 from amser.audit.actions import Actor
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
+from amser.links.actions import note
+from amser.links.models import Finding
 from amser.networks import actions
 from amser.networks.models import EventsCalendar, Group, GroupMembership, GroupRole
 from amser.networks.queries.week import Week, people_to_tell, weeks_of
@@ -60,7 +62,9 @@ def test_what_needs_somebody_stands_first_then_what_comes_then_what_is_new() -> 
     invited(group, mair)
     a_commitment(group, "Ffonio'r cyngor", user=mair.user, due_on=MONDAY_10AM.date())
     kept = a_document(group, "Taflen", review_days=1)
-    published(kept)
+    published(kept, "Gweler https://a.example/.")
+    for week in range(2):
+        note(by=AMSER, key=uuid7(), at=MONDAY_10AM + 7 * week * A_DAY, found={"https://a.example/": Finding.GONE})
     actions.set_maintainers(by=by_who_runs(group), key=uuid7(), at=MONDAY_10AM, document=kept, memberships=[mair])
     actions.publish_group_agreement(by=by_who_runs(group), key=uuid7(), at=MONDAY_10AM, group=group, text_cy="Parch", text_en="Respect")
     a_decision(an_event(group, "Ddoe", days=-1))
@@ -73,6 +77,7 @@ def test_what_needs_somebody_stands_first_then_what_comes_then_what_is_new() -> 
                 f"Do you come? Seminar (English), 23 November 2026, 10:00am. {name}",
                 f"“Ffonio'r cyngor” To: {name}. Due by 16 November 2026.",
                 f"Is it still right? Taflen (English). {name}",
+                f"A link in it leads nowhere: Taflen (English). {name}",
                 f"There is something new to agree to: {name}",
             ],
         ),
@@ -165,6 +170,7 @@ def test_the_weeks_of_many_are_asked_for_as_those_of_one() -> None:
     for one in people:
         a_commitment(group, user=one.user, due_on=MONDAY_10AM.date())
     event, kept = an_event(group), a_document(group, review_days=1)
+    published(kept, "Gweler https://a.example/.")
     actions.invite_members(by=by_who_runs(group), key=uuid7(), at=MONDAY_10AM, event=event, memberships=people)
     actions.set_maintainers(by=by_who_runs(group), key=uuid7(), at=MONDAY_10AM, document=kept, memberships=people)
     counted = []
@@ -173,7 +179,7 @@ def test_the_weeks_of_many_are_asked_for_as_those_of_one() -> None:
             weeks_of([one.user_id for one in some], at=MONDAY_10AM)
         counted.append(len(asked))
 
-    assert counted == [12, 12]
+    assert counted == [16, 16]
 
 
 def test_the_calendar_of_a_person_holds_what_they_come_to_and_nothing_of_a_private_group_they_left(client: Client) -> None:

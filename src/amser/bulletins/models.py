@@ -66,7 +66,7 @@ class Item(models.Model):
     """
     Something to tell, with a title and a text in both languages before it goes out. Plain text: an empty line parts paragraphs.
 
-    `link` leads to what it is about; `link_failed` is what was last found wrong with it ("" for nothing) at `link_checked_at`.
+    `link` leads to what it is about.
     `drafted_from` is the file and line of a newsletter that it was read from.
     """
 
@@ -78,8 +78,6 @@ class Item(models.Model):
     byline = models.CharField(max_length=160, blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     link = models.URLField(max_length=500, blank=True)
-    link_checked_at = models.DateTimeField(null=True, blank=True)
-    link_failed = models.CharField(max_length=40, blank=True)
     cy_changed_at = models.DateTimeField(null=True, blank=True)
     en_changed_at = models.DateTimeField(null=True, blank=True)
     drafted_from = models.CharField(max_length=200, blank=True)

@@ -1,14 +1,16 @@
 """Bulletins as they are read: the checks before sending, how far sending is, what is new to one reader."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from enum import StrEnum
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from amser.bulletins.articles import Article, Paragraph
 from amser.bulletins.doubts import doubts_about
-from amser.bulletins.models import Delivery, DeliveryState, Issue, IssueItem, Item, ItemSent, Subscription
+from amser.bulletins.models import Delivery, DeliveryState, Issue, IssueItem, IssueState, Item, ItemSent, Subscription
+from amser.links import queries as links
+from amser.links.looking import addresses_in
 
 
 class Trouble(StrEnum):
@@ -16,7 +18,7 @@ class Trouble(StrEnum):
 
     MISSING = "missing"  # nothing in one language: it does not go out so
     OLDER = "older"  # one language was written after the other
-    LINK = "link"  # where it leads did not answer
+    LINK = "link"  # where it leads, nobody answers or nothing is
     POINTER = "pointer"
     DATE = "date"
     CONTACT = "contact"
@@ -45,21 +47,35 @@ def items_of(issue: Issue) -> list[Item]:
 
 
 def checks_of(issue: Issue, items: Sequence[Item]) -> list[Found]:
-    """Return what somebody should look at before an issue goes out, item by item. One query."""
+    """Return what somebody should look at before an issue goes out, item by item. Two queries."""
     readers = Subscription.objects.confirmed().filter(bulletin=issue.bulletin_id)
     counts = ItemSent.objects.filter(item__in=items, subscription__in=readers).values_list("item").annotate(Count("pk"))
     had = dict(counts)
-    return [found for item in items for found in _checked(item, had.get(item.pk, 0))]
+    gone = links.dead(url for item in items for url in addresses_of(item))
+    return [found for item in items for found in _checked(item, had.get(item.pk, 0), gone)]
 
 
-def _checked(item: Item, had: int) -> Iterator[Found]:
+def addresses_of(item: Item) -> list[str]:
+    """Return the addresses that an item leads to, in its link and in its texts, each once."""
+    return addresses_in(f"{item.link}\n{item.text_cy}\n{item.text_en}")
+
+
+def links_to_look_at() -> Iterator[str]:
+    """Yield the addresses in items that may still be sent: those of drafts, and those in no issue yet. One query."""
+    waits = Q(lines=None) | Q(lines__issue__state=IssueState.DRAFT)
+    for item in Item.objects.filter(waits, withdrawn_at__isnull=True).order_by("pk").distinct():
+        yield from addresses_of(item)
+
+
+def _checked(item: Item, had: int, gone: Container[str]) -> Iterator[Found]:
     for code in ("cy", "en"):
         if not getattr(item, f"title_{code}") or not getattr(item, f"text_{code}"):
             yield Found(item, Trouble.MISSING, code)
     if item.cy_changed_at and item.en_changed_at and item.cy_changed_at != item.en_changed_at:
         yield Found(item, Trouble.OLDER, "cy" if item.cy_changed_at < item.en_changed_at else "en")
-    if item.link_failed:
-        yield Found(item, Trouble.LINK, item.link)
+    for url in addresses_of(item):
+        if url in gone:
+            yield Found(item, Trouble.LINK, url)
     for text in filter(str.strip, (item.text_cy, item.text_en)):
         for doubt in doubts_about(_article(item, text)):
             yield Found(item, Trouble(doubt.kind.value), doubt.words)

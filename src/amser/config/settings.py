@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "amser.audit",
     "amser.announcements",
     "amser.identity",
+    "amser.links",
     "amser.ledger",
     "amser.timebanks",
     "amser.organisations",

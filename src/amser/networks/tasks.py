@@ -9,10 +9,11 @@ from amser.audit.actions import Actor, Door, derive
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
+from amser.links.tasks import ask_for
 from amser.networks import actions
 from amser.networks.models import Commitment, Document, Event
 from amser.networks.queries.commitments import to_remind
-from amser.networks.queries.documents import to_check
+from amser.networks.queries.documents import links_to_look_at, to_check
 from amser.networks.queries.meetings import events_to_remind_of
 
 TIMER = Actor(user_id=None, door=Door.TIMER)
@@ -46,6 +47,13 @@ def remind_of_events(timestamp: int = 0) -> None:
 
     with OneByOne("networks.remind_of_events") as rows:
         rows.each(events_to_remind_of(at), remind)
+
+
+@app.periodic(cron="0 2 * * 6")
+@app.task(name="networks.look_at_links", retry=RETRY)
+def look_at_links(timestamp: int = 0) -> None:
+    """On Saturday night, have the links of what groups know asked for, while few others use them. Safe to run twice: each is asked for once."""
+    ask_for(links_to_look_at())
 
 
 @app.periodic(cron="0 9 * * 3")

@@ -136,8 +136,6 @@ def change_item(*, by: audit.Actor, key: UUID, at: dt.datetime, item: Item, word
     for code in ("cy", "en"):
         if any(getattr(item, f"{part}_{code}") != getattr(words, f"{part}_{code}") for part in ("title", "text")):
             setattr(item, f"{code}_changed_at", at)
-    if item.link != words.link:
-        item.link_checked_at, item.link_failed = None, ""
     for name, value in dataclasses.asdict(words).items():
         if name != "drafted_from":
             setattr(item, name, list(value) if name == "tags" else value)

@@ -2,17 +2,23 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.db.models import QuerySet
 
 from amser.kernel.dates import today
+from amser.links import queries as links
+from amser.links.looking import addresses_in
+from amser.links.models import Link
 from amser.networks.models import (
     Document,
     DocumentQuerySet,
     Freshness,
     GroupMembership,
+    GroupState,
     Maintainer,
+    Rendition,
     Review,
     Version,
     VersionState,
@@ -91,6 +97,25 @@ def to_check(at: dt.datetime) -> list[Document]:
     found: QuerySet[Document] = Document.objects.with_dates().filter(review_days__isnull=False, archived_at__isnull=True)
     found = found.exclude(reminded_at__gt=at - REMINDED_FOR).exclude(group__is_sample=True).exclude(group__state="closed")
     return [one for one in found.select_related("group").order_by("pk") if is_to_be_checked(one, on=today(at))]
+
+
+def addresses_of(document: Document, renditions: Iterable[Rendition]) -> list[str]:
+    """Return the addresses that a document leads to: its own, its recordings', and those in its texts, each once."""
+    return addresses_in("\n".join([document.url, *(one.content for one in renditions)]))
+
+
+def dead_links(document: Document, renditions: Iterable[Rendition]) -> list[Link]:
+    """Return those of a document's links that lead nowhere, by address. One query."""
+    return sorted(links.dead(addresses_of(document, renditions)).values(), key=lambda link: link.url)
+
+
+def links_to_look_at() -> Iterator[str]:
+    """Yield the addresses in what running groups have published, or refer to elsewhere. Two queries."""
+    kept = Document.objects.filter(archived_at=None).exclude(group__state=GroupState.CLOSED).exclude(group__is_sample=True)
+    yield from kept.exclude(url="").order_by("pk").values_list("url", flat=True)
+    published = Rendition.objects.filter(version__state=VersionState.PUBLISHED, version__document__in=kept)
+    for one in published.order_by("pk").iterator():
+        yield from addresses_in(one.content)
 
 
 def is_to_be_checked(document: Document, *, on: dt.date) -> bool:

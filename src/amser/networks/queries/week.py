@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from django.db.models import Max, Q
+from django.db.models import Max, Prefetch, Q
 
 from amser.kernel.dates import today
+from amser.links.queries import dead
 from amser.networks.models import (
     RUNS_IT,
     Commitment,
@@ -35,7 +36,7 @@ from amser.networks.models import (
     VersionState,
 )
 from amser.networks.queries.commitments import SOON
-from amser.networks.queries.documents import is_to_be_checked
+from amser.networks.queries.documents import addresses_of, is_to_be_checked
 
 ANSWERED_WITHIN: Final = dt.timedelta(days=56)
 A_WEEK: Final = dt.timedelta(days=7)
@@ -49,13 +50,14 @@ class Week:
     """
     One person's week in the groups they are in now and whose news they want: of no other group is anything in it.
 
-    The first five need them: invitations to answer, their own promises that are due or late, documents they keep that are to be
-    checked, groups whose new agreement they have not accepted, and groups they run that somebody asks to join.
+    The first six need them: invitations to answer, their own promises that are due or late, documents they keep that are to be
+    checked, and those with links that lead nowhere, groups whose new agreement they have not accepted, and groups they run that somebody asks to join.
     """
 
     to_answer: Sequence[Participation]
     promises: Sequence[Commitment]
     to_check: Sequence[Document]
+    to_mend: Sequence[Document]
     to_accept: Sequence[Group]
     asking: Sequence[Group]
     coming: Sequence[Event]
@@ -67,7 +69,7 @@ class Week:
     @property
     def needs_them(self) -> bool:
         """Whether anything waits for them."""
-        return any((self.to_answer, self.promises, self.to_check, self.to_accept, self.asking))
+        return any((self.to_answer, self.promises, self.to_check, self.to_mend, self.to_accept, self.asking))
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +86,7 @@ def people_to_tell(at: dt.datetime) -> list[int]:
 
 def weeks_of(people: Collection[int], *, at: dt.datetime, of_all: bool = False) -> dict[int, Week]:
     """
-    Return the week of each of these people, by id; empty ones too, and nothing for who is in no group. Twelve queries, however many they are.
+    Return the week of each of these people, by id; empty ones too, and nothing for who is in no group. Sixteen queries, however many they are.
 
     Of the groups whose news they want; `of_all`, of all that they are in.
     """
@@ -123,7 +125,9 @@ class _Groups:
         self.asking = _asked_to_join(groups)
         self.to_answer = _by(_to_answer(people, at), lambda one: one.user_id)
         self.promises = _by(_promises(people, at), lambda one: one.user_id)
-        self.to_check = _by(_to_check(people, today(at)), lambda one: one[0])
+        keepers = _keepers(people)
+        self.to_check = _by(_to_check(keepers, today(at)), lambda one: one[0])
+        self.to_mend = _by(_to_mend(keepers), lambda one: one[0])
 
     def week_of(self, user: int, memberships: Sequence[GroupMembership]) -> Week:
         """Return the week of a person with these memberships."""
@@ -132,6 +136,7 @@ class _Groups:
             to_answer=[one for one in self.to_answer[user] if one.event.group_id in groups],
             promises=[one for one in self.promises[user] if one.group_id in groups],
             to_check=[document for _, document in self.to_check[user] if document.group_id in groups],
+            to_mend=[document for _, document in self.to_mend[user] if document.group_id in groups],
             to_accept=[one.group for one in memberships if self._is_to_accept(one)],
             asking=[one.group for one in memberships if one.role in RUNS_IT and one.group_id in self.asking],
             coming=_of(self.coming, groups),
@@ -192,9 +197,24 @@ def _promises(people: Collection[int], at: dt.datetime) -> CommitmentQuerySet:
     return Commitment.objects.open().filter(due, user__in=people).select_related("group").by_due()
 
 
-def _to_check(people: Collection[int], on: dt.date) -> list[tuple[int, Document]]:
+def _keepers(people: Collection[int]) -> list[tuple[int, int]]:
     kept = Maintainer.objects.filter(membership__user__in=people, membership__state=GroupMembershipState.ACTIVE)
-    pairs = list(kept.order_by("document").values_list("membership__user", "document"))
+    return list(kept.order_by("document").values_list("membership__user", "document"))
+
+
+def _to_mend(pairs: Collection[tuple[int, int]]) -> list[tuple[int, Document]]:
+    there = Prefetch("versions", Version.objects.filter(state=VersionState.PUBLISHED).prefetch_related("renditions"))
+    kept = Document.objects.filter(pk__in={document for _, document in pairs}, archived_at=None).select_related("group")
+    leads = {
+        one: addresses_of(one, [each for version in one.versions.all() for each in version.renditions.all()])
+        for one in kept.prefetch_related(there)
+    }
+    gone = dead(url for urls in leads.values() for url in urls)
+    broken = {one.pk: one for one, urls in leads.items() if gone.keys() & set(urls)}
+    return [(user, broken[document]) for user, document in pairs if document in broken]
+
+
+def _to_check(pairs: Collection[tuple[int, int]], on: dt.date) -> list[tuple[int, Document]]:
     dated = Document.objects.with_dates().filter(pk__in={document for _, document in pairs}, review_days__isnull=False, archived_at=None)
     due = {one.pk: one for one in dated.select_related("group") if is_to_be_checked(one, on=on)}
     return [(user, due[document]) for user, document in pairs if document in due]

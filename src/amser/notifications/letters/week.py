@@ -93,6 +93,7 @@ def _needs(week: Week, at: dt.datetime) -> Iterable[Line]:
         yield Line(text, ("network:event", one.event.group.slug, one.event_id))
     yield from (Line(promise(one, at=at), ("network:promise", one.group.slug, one.pk)) for one in week.promises)
     yield from (_paper(pgettext("week.check", "Is it still right? %(title)s. %(group)s"), one) for one in week.to_check)
+    yield from (_paper(pgettext("week.mend", "A link in it leads nowhere: %(title)s. %(group)s"), one) for one in week.to_mend)
     for group in week.to_accept:
         yield Line(
             pgettext("week.accept", "There is something new to agree to: %(group)s") % {"group": group.name}, _of("agreement", group.slug)

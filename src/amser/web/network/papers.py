@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import base
+from amser.links.models import Finding
 from amser.networks import policies
 from amser.networks.models import Document, DocumentQuerySet, Format, Freshness, Rendition, Version, VersionState
 from amser.networks.policies import Paper
@@ -21,6 +22,7 @@ from amser.networks.queries import documents as queries
 from amser.web.network.visiting import GroupRequest, group_page, reader
 from amser.web.pages import now, page
 from amser.web.words import documents as words
+from amser.web.words import links
 
 ON_A_PAGE: Final = 40
 
@@ -134,6 +136,7 @@ def _page(request: HttpRequest, paper: Paper, shown: Version | None) -> HttpResp
         facts=_facts(paper),
         versions=[(each, words.version(each), words.STATES[VersionState(each.state)]) for each in versions],
         draft=queries.draft_of(one) if paper.may_write else None,
+        dead=[(link.url, links.FINDINGS[Finding(link.finding)]) for link in queries.dead_links(one, renditions)] if paper.may_write else [],
     )
 
 

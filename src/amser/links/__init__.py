@@ -1,0 +1,1 @@
+"""Addresses elsewhere: whether they still lead somewhere."""
