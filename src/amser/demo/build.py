@@ -24,6 +24,7 @@ from amser.demo.history import plan_history
 from amser.demo.hub import plan_hub
 from amser.demo.joining import plan_joining
 from amser.demo.neighbours import plan_neighbours
+from amser.demo.papers import plan_papers
 from amser.demo.people import invent, plan_membership, plan_person
 from amser.demo.plan import OPENED, Plan, Step, Things, key_of
 from amser.demo.rounds import plan_rounds
@@ -91,6 +92,7 @@ def planned(*, now: dt.datetime, seed: int = 1, size: float = 1.0) -> list[Step]
     plan_history(plan, lively, notices)
     plan_rounds(plan, cast)
     plan_hub(plan)
+    plan_papers(plan)
     plan_bulletin(plan)
     last = Plan(today=plan.today, seed=seed, size=size)
     plan_operator(last, cast, at=plan.moment(OPENED.days, hour=9))
