@@ -23,7 +23,7 @@ _PROJECT: Final = _SOURCE.parent.parent
 
 def copy_to(owner: psycopg.Connection[Any], copy: str, *, anew: bool) -> None:
     """Make a database that is a copy of the migrated one, which is made first if it is not there, or asked for `anew`."""
-    name = _NAMED + _digest()
+    name = _NAMED + digest()
     owner.execute("SELECT pg_advisory_lock(%s)", [_TURN])
     try:
         known = {row[0] for row in owner.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_NAMED])}
@@ -48,7 +48,8 @@ def _say(owner: psycopg.Connection[Any], statement: str, *names: str) -> None:
     owner.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def _digest() -> str:
+def digest() -> str:
+    """Return what names a migrated database: another migration, model or dependency gives another."""
     made_of = hashlib.sha256()
     for path in sorted(_made_of()):
         made_of.update(str(path.relative_to(_PROJECT)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -3,15 +3,15 @@
 import os
 from pathlib import Path
 
-from amser.config import folder
+from tests import places
 
 # Before the settings are read, because they look for these.
-_INSTALLATION = folder.data_folder()
-os.environ.setdefault("AMSER_TEST_DATA", str(_INSTALLATION.with_name(f"{_INSTALLATION.name}-test")))
+if "AMSER_TEST_DATA" not in os.environ:
+    os.environ["AMSER_TEST_DATA"] = str(places.databases())
 os.environ["AMSER_DATA"] = os.environ["AMSER_TEST_DATA"]
 os.environ["AMSER_DATABASE_FAST"] = "1"
 
-from amser.config.settings import *  # noqa: E402, F403 -- everything else is as people have it
+from amser.config.settings import *  # noqa: F403 -- everything else is as people have it
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_IS_SENT = True

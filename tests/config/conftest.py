@@ -14,6 +14,7 @@ import pytest
 from amser.config import folder
 from amser.config.embedded_postgres import APPLICATION, DATABASE, Server
 from amser.config.programs import Programs
+from tests import prepared_homes
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid():
         yield tmp_path / "home"
         return
-    place = Path("/var/lib/amser") / f"test-{uuid4().hex[:12]}"
+    place = folder.data_folder().with_name(f"test-{uuid4().hex[:12]}")
     _lend_programs(place)
     yield place
     shutil.rmtree(place, ignore_errors=True)
@@ -51,6 +52,13 @@ def environment(home: Path) -> Iterator[dict[str, str]]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("AMSER_", "DATABASE_", "DJANGO_"))}
     yield {**ours, "AMSER_DATA": str(home), "AMSER_LOG_LEVEL": "ERROR", "PYTHONPATH": str(Path.cwd())}
     Server(home)._stop()
+
+
+@pytest.fixture
+def prepared(environment: dict[str, str], home: Path) -> dict[str, str]:
+    """Return the environment of an installation of its own whose database is migrated."""
+    prepared_homes.copy_to(home)
+    return environment
 
 
 def sign_in(server: Server, password: str | None = None) -> psycopg.Connection:

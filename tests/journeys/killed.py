@@ -15,7 +15,6 @@ django.setup()
 from django.conf import settings
 from django.test import Client
 
-from amser.config import database
 from amser.exchanges.models import Exchange
 from amser.ledger.models import Transfer
 from amser.ledger.queries import audit
@@ -26,7 +25,6 @@ from tests.builders.members import a_member
 
 def prepare(count: int) -> dict[str, object]:
     """Make a bank in which a member has `count` exchanges to confirm; return their ids and the member's cookie."""
-    database.migrate(verbosity=0)
     bank = a_bank(slug="aberwennol", policy={"hard_floor_minutes": -6000})
     mair, huw = a_member(bank, "Mair Gwennol"), a_member(bank, "Huw Dryw")
     client = Client()

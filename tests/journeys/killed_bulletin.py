@@ -20,7 +20,6 @@ from django.utils import timezone
 
 from amser.bulletins.models import Issue
 from amser.bulletins.queries import progress_of
-from amser.config import database
 from amser.notifications import bulletins, mail
 from tests.builders.bulletins import a_bulletin, a_reader, an_issue, an_item_of, begun
 
@@ -29,7 +28,6 @@ A_LETTER = 0.002  # seconds that a mail server takes
 
 def prepare(count: int) -> dict[str, object]:
     """Make a bulletin with so many readers, and begin to send an issue."""
-    database.migrate(verbosity=0)
     bulletin = a_bulletin()
     for number in range(count):
         a_reader(bulletin, ("cy", "en", "both")[number % 3])

@@ -18,7 +18,6 @@ django.setup()
 from django.db import transaction
 from django.utils import timezone
 
-from amser.config import database
 from amser.ledger.models import Hold, HoldState
 from amser.ledger.queries import audit
 from amser.venues import tasks
@@ -33,7 +32,6 @@ from tests.builders.vouchers import a_batch, scanned, vouchers_of
 
 def prepare(places: int, vouchers: int, cards: int) -> dict[str, object]:
     """Make an offer of so many places, and return what is presented for it: vouchers, then cards that have one credit each."""
-    database.migrate(verbosity=0)
     scheme = a_scheme()
     pool = a_venue(scheme)
     offer = an_offer(scheme, pool, adult_credits=1, capacity=places)

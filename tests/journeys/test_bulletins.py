@@ -10,6 +10,7 @@ from amser.notifications.bulletins import send_all
 from tests.builders.bulletins import a_bulletin, a_reader, an_issue, an_item_of, begun
 from tests.builders.when import MONDAY_10AM
 from tests.journeys.conftest import Visit
+from tests.journeys.widths import EACH
 
 NEWSLETTER = """A workshop in Llanidloes
 
@@ -27,7 +28,7 @@ def editor_of(bulletin: Bulletin) -> User:
     return User.objects.get(edits__bulletin=bulletin)
 
 
-@pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 360), ("cy", 1280), ("en", 1280)])
+@pytest.mark.parametrize(("language", "width"), EACH)
 def test_the_pages_of_a_bulletin_read_well(visit: Visit, language: str, width: int) -> None:
     bulletin = a_bulletin("Newyddion Cydgynhyrchu", slug=f"newyddion-{language}-{width}")
     whole, half = an_item_of(bulletin, byline="Cari", link="https://example.org/"), an_item_of(bulletin, "Cynhadledd", text_cy="")

@@ -14,6 +14,7 @@ from tests.builders.rounds import searched, three_who_could
 from tests.guards.cast import at_desk
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import Visitor
+from tests.journeys.widths import EACH
 
 
 def a_village(language: str, width: int) -> tuple[TimeBank, Membership, Membership, Membership]:
@@ -27,7 +28,7 @@ def a_village(language: str, width: int) -> tuple[TimeBank, Membership, Membersh
     return bank, mair, huw, dai
 
 
-@pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 360), ("cy", 1280), ("en", 1280)])
+@pytest.mark.parametrize(("language", "width"), EACH)
 def test_words_find_people_and_the_first_who_is_asked_is_whoever_was_left_out(visit: Visit, language: str, width: int) -> None:
     bank, mair, huw, dai = a_village(language, width)
 

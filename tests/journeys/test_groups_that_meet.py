@@ -30,8 +30,7 @@ from tests.builders.groups import (
 from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 from tests.journeys.conftest import Visit
-
-BOTH = [("cy", 360), ("en", 360), ("cy", 1280), ("en", 1280)]
+from tests.journeys.widths import EACH
 
 
 def furnished(slug: str) -> tuple[Group, Event]:
@@ -70,7 +69,7 @@ def furnished(slug: str) -> tuple[Group, Event]:
     return group, event
 
 
-@pytest.mark.parametrize(("language", "width"), BOTH)
+@pytest.mark.parametrize(("language", "width"), EACH)
 def test_a_group_and_its_meeting_read_well(visit: Visit, language: str, width: int) -> None:
     group, event = furnished(f"fforwm-{language}-{width}")
     contact = group.contacts.get()

@@ -12,10 +12,10 @@ from uuid import uuid4
 import pytest
 
 from amser.config.embedded_postgres import Server
-from tests.config.conftest import environment, home
+from tests.config.conftest import environment, home, prepared
 from tests.journeys.mortal_server import answer, free_port, run, serve
 
-__all__ = ["environment", "home"]  # fixtures
+__all__ = ["environment", "home", "prepared"]  # fixtures
 
 MANY: Final = 60
 ENOUGH: Final = 12  # acknowledged, before everything dies
@@ -24,14 +24,14 @@ CSRF: Final = "k" * 32
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given PostgreSQL is not ours to kill")
-def test_what_was_acknowledged_outlives_the_death_of_everything(home: Path, environment: dict[str, str]) -> None:
-    prepared = run("tests.journeys.killed", environment, "prepare", str(MANY))
+def test_what_was_acknowledged_outlives_the_death_of_everything(home: Path, prepared: dict[str, str]) -> None:
+    made = run("tests.journeys.killed", prepared, "prepare", str(MANY))
     port = free_port()
-    web = serve(port, environment)
+    web = serve(port, prepared)
     acknowledged: list[str] = []
 
     with ThreadPoolExecutor(CLIENTS) as clients:
-        waiting = [clients.submit(_confirm, port, prepared["cookie"], exchange, acknowledged) for exchange in prepared["exchanges"]]
+        waiting = [clients.submit(_confirm, port, made["cookie"], exchange, acknowledged) for exchange in made["exchanges"]]
         while len(acknowledged) < ENOUGH and not all(call.done() for call in waiting):
             time.sleep(0.005)
         os.killpg(web.pid, signal.SIGKILL)
@@ -39,7 +39,7 @@ def test_what_was_acknowledged_outlives_the_death_of_everything(home: Path, envi
         web.wait()
     assert ENOUGH <= len(acknowledged) < MANY, "it did not die in the middle"
 
-    found = run("tests.journeys.killed", environment, "check")
+    found = run("tests.journeys.killed", prepared, "check")
 
     assert set(acknowledged) <= set(found["posted"])
     assert set(found["transfers_of_posted"]) == {1}

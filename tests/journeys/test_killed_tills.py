@@ -15,10 +15,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.config.conftest import environment, home
+from tests.config.conftest import environment, home, prepared
 from tests.journeys.mortal_server import free_port, run, serve
 
-__all__ = ["environment", "home"]  # fixtures
+__all__ = ["environment", "home", "prepared"]  # fixtures
 
 US: Final = "tests.journeys.killed_tills"
 PLACES: Final = 20
@@ -86,29 +86,29 @@ class Till:
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="it needs an installation of its own")
-def test_twenty_places_are_sold_once_although_the_web_process_dies(environment: dict[str, str]) -> None:
-    prepared = run(US, environment, "prepare", str(PLACES), str(VOUCHERS), str(CARDS))
+def test_twenty_places_are_sold_once_although_the_web_process_dies(prepared: dict[str, str]) -> None:
+    made = run(US, prepared, "prepare", str(PLACES), str(VOUCHERS), str(CARDS))
     port = free_port()
-    vouchers, cards = prepared["vouchers"], prepared["cards"]
-    web = serve(port, environment)
+    vouchers, cards = made["vouchers"], made["cards"]
+    web = serve(port, prepared)
     try:
-        opened = Till(port, "", prepared["offer"])
+        opened = Till(port, "", made["offer"])
         opened.ask("GET", "/till/open/killed-in-the-middle/")
         tills = [Till(port, shown, opened.offer, dict(opened.cookies)) for shown in [*cards, *vouchers, *vouchers[:COPIED]]]
         gone, staying = tills[:GONE], tills[GONE:]
         assert all(till.hold() for till in gone)
 
-        web = _killed_in_the_middle(web, environment, staying)
+        web = _killed_in_the_middle(web, prepared, staying)
 
         assert any(till.retried for till in staying), "nobody noticed that it died"
-        assert run(US, environment, "lapse")["lapsed"] >= GONE
+        assert run(US, prepared, "lapse")["lapsed"] >= GONE
         again = (till for till in staying if not till.accepted)
         while sum(till.accepted for till in staying) < PLACES:
             next(again).redeem()
         assert not any(till.redeem() for till in staying if not till.accepted)
     finally:
         _kill(web)
-    found = run(US, environment, "check")
+    found = run(US, prepared, "check")
 
     assert (found["capacity"], found["taken"], len(found["accepted"]), found["paid_with"]) == (PLACES,) * 4
     assert {f"/en/till/use/{use}/" for use in found["accepted"]} == {till.use for till in staying if till.accepted}

@@ -6,6 +6,7 @@ from amser.networks.models import Document, Group, Version
 from tests.builders.groups import a_document, a_group, a_group_member, published, who_runs
 from tests.builders.people import a_person
 from tests.journeys.conftest import Visit
+from tests.journeys.widths import EACH
 
 
 def _forum(language: str, name: str) -> tuple[Group, Document]:
@@ -20,7 +21,7 @@ def _forum(language: str, name: str) -> tuple[Group, Document]:
     return group, document
 
 
-@pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 360), ("cy", 1280), ("en", 1280)])
+@pytest.mark.parametrize(("language", "width"), EACH)
 def test_two_people_write_one_fact_sheet(visit: Visit, language: str, width: int) -> None:
     group, document = _forum(language, f"Fforwm papurau {language} {width}")
     mair_user = a_group_member(group, "Mair Gwennol", role="chair", user=a_person("Mair Gwennol", language=language)).user

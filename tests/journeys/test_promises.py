@@ -13,6 +13,7 @@ from tests.builders.people import a_person
 from tests.builders.when import MONDAY_10AM
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import Visitor
+from tests.journeys.widths import EACH
 
 PROMISES = 19
 HERE_WITHIN = 60_000  # milliseconds: the machine may be busy
@@ -33,7 +34,7 @@ def _take_down(cari: Visitor, number: int) -> None:
     cari.page.get_by_role("button", name=cari.says("promises.take_it_down"), exact=True).click()
 
 
-@pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 360), ("cy", 1280), ("en", 1280)])
+@pytest.mark.parametrize(("language", "width"), EACH)
 def test_nineteen_promises_on_one_telephone(visit: Visit, language: str, width: int) -> None:
     group, path = _workshop(language, f"Rhwydwaith {language} {width}")
     cari = visit(language, who_runs(group).user, width=width, scripts=True)

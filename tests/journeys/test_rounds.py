@@ -13,9 +13,10 @@ from tests.builders.safety import the_desk
 from tests.builders.when import MONDAY_10AM
 from tests.guards.cast import at_desk
 from tests.journeys.conftest import Visit
+from tests.journeys.widths import EACH
 
 
-@pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 360), ("cy", 1280), ("en", 1280)])
+@pytest.mark.parametrize(("language", "width"), EACH)
 def test_a_round_reads_well(visit: Visit, language: str, width: int) -> None:
     bank = a_bank("Aberwennol", slug=f"cylchoedd-{language}-{width}")
     mair, nia = a_member(bank, "Mair Gwennol"), visit(language, at_desk(bank), width=width)

@@ -22,7 +22,6 @@ django.setup()
 
 from django.db import OperationalError, connection
 
-from amser.config import database
 from amser.kernel.ids import uuid7
 from amser.ledger.actions import Posting
 from amser.ledger.actions.grouping import post_grouped
@@ -35,7 +34,6 @@ CALLERS: Final = 8
 
 def prepare() -> dict[str, Any]:
     """Make a book with a few accounts, on which all callers meet."""
-    database.migrate(verbosity=0)
     book = a_book()
     return {"book": book.pk, "accounts": [an_account(book, floor=-1_000_000) for _ in range(6)]}
 

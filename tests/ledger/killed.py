@@ -14,7 +14,6 @@ import django
 
 django.setup()
 
-from amser.config import database
 from amser.kernel.ids import uuid7
 from amser.ledger import actions
 from amser.ledger.models import Book, Hold, Transfer
@@ -27,7 +26,6 @@ FLOOR = -1_000_000
 
 def prepare() -> dict[str, object]:
     """Make a book with some accounts."""
-    database.migrate(verbosity=0)
     book = a_book()
     return {"book": book.pk, "accounts": [an_account(book, floor=FLOOR) for _ in range(ACCOUNTS)]}
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import pytest
 
-from tests.config.conftest import environment, home
+from tests.config.conftest import environment, home, prepared
 from tests.ledger.grouping_killed import CALLERS
 
-__all__ = ["environment", "home"]  # fixtures
+__all__ = ["environment", "home", "prepared"]  # fixtures
 
 ENOUGH: Final = 400  # acknowledged, before it dies
 
@@ -43,11 +43,11 @@ def kill_everything(home: Path) -> None:
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given PostgreSQL is not ours to kill")
-def test_no_acknowledged_transfer_is_lost_or_doubled(home: Path, environment: dict[str, str]) -> None:
-    made = run(environment, "prepare")
+def test_no_acknowledged_transfer_is_lost_or_doubled(home: Path, prepared: dict[str, str]) -> None:
+    made = run(prepared, "prepare")
     answers: dict[str, list[dict[str, Any]]] = {"acknowledged": [], "unanswered": []}
 
-    load = start(environment, "load", made["book"], made["accounts"])
+    load = start(prepared, "load", made["book"], made["accounts"])
     assert load.stdout is not None
     for line in load.stdout:
         word, transfer = json.loads(line)
@@ -58,7 +58,7 @@ def test_no_acknowledged_transfer_is_lost_or_doubled(home: Path, environment: di
     assert load.returncode == 0, complaints[-3000:]
     assert len(answers["unanswered"]) == CALLERS, "it did not die under load"
 
-    found = run(environment, "check", made["book"], answers["unanswered"])
+    found = run(prepared, "check", made["book"], answers["unanswered"])
 
     acknowledged, unanswered = ({transfer["id"] for transfer in answers[word]} for word in ("acknowledged", "unanswered"))
     assert acknowledged <= set(found["there"])

@@ -13,9 +13,9 @@ from typing import Any, Final
 import pytest
 
 from amser.config.embedded_postgres import Server
-from tests.config.conftest import environment, home
+from tests.config.conftest import environment, home, prepared
 
-__all__ = ["environment", "home"]  # fixtures
+__all__ = ["environment", "home", "prepared"]  # fixtures
 
 CALLERS: Final = 4
 ENOUGH: Final = 400  # acknowledged, before it dies
@@ -23,10 +23,10 @@ PATIENCE_SECONDS: Final = 120
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given PostgreSQL is not ours to kill")
-def test_what_the_ledger_acknowledged_outlives_kill_nine(home: Path, environment: dict[str, str]) -> None:
-    told = json.dumps(_run(environment, "prepare"))
+def test_what_the_ledger_acknowledged_outlives_kill_nine(home: Path, prepared: dict[str, str]) -> None:
+    told = json.dumps(_run(prepared, "prepare"))
     heard: list[list[str]] = [[] for _ in range(CALLERS)]
-    callers = [_caller(environment, told, seed, heard[seed]) for seed in range(CALLERS)]
+    callers = [_caller(prepared, told, seed, heard[seed]) for seed in range(CALLERS)]
     deadline = time.monotonic() + PATIENCE_SECONDS
     # Each has to be under way: one that is only starting would find no server, and start it again.
     while (not all(heard) or sum(map(len, heard)) < ENOUGH) and time.monotonic() < deadline:
@@ -39,7 +39,7 @@ def test_what_the_ledger_acknowledged_outlives_kill_nine(home: Path, environment
     assert all(heard)
     assert len(acknowledged) >= ENOUGH
 
-    found = _run(environment, "check")
+    found = _run(prepared, "check")
 
     assert set(acknowledged) <= set(found["transfers"])
     assert len(found["transfers"]) == len(set(found["transfers"]))
