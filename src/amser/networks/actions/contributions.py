@@ -13,7 +13,6 @@ from amser.networks.actions.groups import still_open
 from amser.networks.models import (
     Answering,
     Call,
-    CallKind,
     Contribution,
     ContributionState,
     GroupMembership,
@@ -239,11 +238,6 @@ def take_stance(
     else:
         contribution.stances.filter(user_id=by.user_id).delete()
     return contribution
-
-
-def has_sources(kind: str) -> bool:
-    """Whether an answer to such a call says where it comes from, and where it is used."""
-    return kind in {CallKind.DEFINITIONS, CallKind.PRACTICE}
 
 
 def _locked(contribution: Contribution) -> Contribution:

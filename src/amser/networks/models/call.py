@@ -97,6 +97,11 @@ class Call(models.Model):
         return self.is_open(at) != (self.results == Results.CLOSED)
 
     @property
+    def has_sources(self) -> bool:
+        """Whether an answer says where it comes from, and where it is used."""
+        return self.kind in {CallKind.DEFINITIONS, CallKind.PRACTICE}
+
+    @property
     def last_day(self) -> dt.date | None:
         """The last day on which it may be answered, or None."""
         return today(self.closes_at - _A_MOMENT) if self.closes_at else None
