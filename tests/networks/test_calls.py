@@ -33,7 +33,7 @@ DAY = dt.timedelta(days=1)
 
 def changed(call: Call, *, at: dt.datetime = MONDAY_10AM, **more: Any) -> Call:
     """The call, put otherwise."""
-    now = {name: getattr(call, name) for name in ("question_cy", "question_en", "kind", "answering", "results")}
+    now = {name: getattr(call, name) for name in ("question_cy", "question_en", "kind", "answering", "is_public", "results")}
     details = actions.CallDetails(**{**now, "last_day": call.last_day, **more})
     return actions.change_call(by=AMSER, key=uuid7(), at=at, call=call, details=details)
 
@@ -97,7 +97,7 @@ def test_what_was_asked_changes_only_until_somebody_answers() -> None:
 
     with pytest.raises(actions.CallAnswered):
         changed(call, results="always")
-    for column, value in (("question_en", "What?"), ("results", "always"), ("answering", "signed_in")):
+    for column, value in (("question_en", "What?"), ("results", "always"), ("is_public", True)):
         with pytest.raises(IntegrityError), transaction.atomic():
             Call.objects.filter(pk=call.pk).update(**{column: value})
     assert changed(call, about_cy="Ar gyfer y siarter.", about_en="For the charter.").about_en == "For the charter."
@@ -157,7 +157,7 @@ def test_only_definitions_are_adopted_and_none_while_answers_are_not_read() -> N
 
 def test_results_are_read_when_it_was_said() -> None:
     group = a_group()
-    calls = {results: a_call(group, results=results) for results in ("always", "answered", "closed")}
+    calls = {results: a_call(group, results=results, is_public=True) for results in ("always", "answered", "closed")}
     answering, other, runs = member_of(group), member_of(group), who_runs(group).user
     for call in calls.values():
         a_contribution(call, user=answering)
@@ -216,6 +216,21 @@ def test_calls_of_a_private_group_exist_for_its_members_alone() -> None:
     assert asked(member_of(group), call).may_answer
 
 
+def test_what_members_were_asked_stays_among_them_whatever_becomes_of_the_groups_papers() -> None:
+    group = a_group(papers="members")
+    call, public = a_call(group), a_call(group, answering="signed_in")
+    someone = a_person("Neb o'r Grŵp")
+
+    for papers in ("public", "members", "private"):
+        group.papers = papers
+        group.save()
+        assert list(policies.calls_for(policies.Standing(group, None))) == ([public] if papers != "private" else [])
+
+    with pytest.raises(actions.NotAsked):
+        a_contribution(public, user=someone)
+    assert not call.is_public
+
+
 def test_whoever_left_a_private_group_reads_their_own_words_and_may_take_them_back() -> None:
     call = a_call(a_group(papers="private"))
     member = a_group_member(call.group, "Gwil Gynt")
@@ -235,7 +250,7 @@ def test_others_read_what_asks_everybody_and_what_stands_in_public_papers() -> N
         asked(someone, a_call(members))
     open_to_all = asked(someone, a_call(members, answering="signed_in"))
     assert (open_to_all.may_answer, asked(None, open_to_all.call).may_answer) == (True, False)
-    read = a_call(public)
+    read = a_call(public, is_public=True)
     assert not asked(someone, read).may_answer
     with pytest.raises(NotAllowed):
         policies.answered_by(someone, public.slug, read.pk, at=MONDAY_10AM)

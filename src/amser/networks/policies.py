@@ -253,16 +253,14 @@ def written_by(user: User, slug: str, document_slug: str) -> Paper:
 
 def calls_for(standing: Standing) -> CallQuerySet:
     """
-    Return the calls of a group that this person may read: a member all, others those that ask everybody.
+    Return the calls of a group that this person may read: a member all, others those that everybody may read.
 
-    What is asked of members alone, others read where they read the group's papers. Of a private group, nobody else knows.
+    Of a private group nothing is public, whatever a call says.
     """
     found = Call.objects.filter(group=standing.group)
     if standing.is_member:
         return found
-    if standing.group.papers == Papers.PRIVATE:
-        return found.none()
-    return found if standing.reads_papers else found.filter(answering=Answering.SIGNED_IN)
+    return found.filter(is_public=True) if standing.group.papers != Papers.PRIVATE else found.none()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -151,7 +151,6 @@ def _of_a_group(standing: Standing) -> list[Entry]:
     entries = [("group", pgettext("nav.group", "The group"), "network:group", "community")]
     if standing.is_member:
         entries.append(("promises", pgettext("promises.heading", "Promises"), "network:promises", "good"))
-        entries.append(("calls", pgettext("nav.group_calls", "Questions"), "network:calls", "message"))
         entries.append(("papers", pgettext("nav.group_papers", "Papers"), "network:papers", "list"))
         entries.append(("members", pgettext("nav.group_members", "Members"), "network:members", "people"))
     if standing.runs_it:

@@ -43,7 +43,7 @@ class CallAnswered(DomainError):
 
 
 class MembersOnly(DomainError):
-    """Nobody else knows of a private group, so nobody else is asked."""
+    """Nobody else knows of a private group, so nobody else is asked, and nobody else reads what is."""
 
     code = "call_members_only"
     field = "answering"
@@ -57,7 +57,11 @@ class DefinitionNotAdopted(DomainError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CallDetails:
-    """What is asked, in both languages. `last_day`: the last on which it may be answered; None until it is closed."""
+    """
+    What is asked, in both languages. What everybody may answer, everybody reads: `is_public` is then true.
+
+    `last_day`: the last on which it may be answered; None until it is closed.
+    """
 
     question_cy: str
     question_en: str
@@ -65,18 +69,20 @@ class CallDetails:
     about_cy: str = ""
     about_en: str = ""
     answering: str = Answering.MEMBERS
+    is_public: bool = False
     results: str = Results.ALWAYS
     last_day: dt.date | None = None
 
     def columns(self, group: Group, at: dt.datetime) -> dict[str, object]:
         """Return what is written to the call. Raises MembersOnly, CallClosesTooSoon."""
-        if group.papers == Papers.PRIVATE and self.answering != Answering.MEMBERS:
+        is_public = self.is_public or self.answering == Answering.SIGNED_IN
+        if group.papers == Papers.PRIVATE and is_public:
             raise MembersOnly
         if self.last_day is not None and self.last_day < today(at):
             raise CallClosesTooSoon
         given = dataclasses.asdict(self)
         last = given.pop("last_day")
-        return given | {"closes_at": at_london(last + dt.timedelta(days=1), dt.time()) if last else None}
+        return given | {"is_public": is_public, "closes_at": at_london(last + dt.timedelta(days=1), dt.time()) if last else None}
 
 
 @audit.action("networks.open_call")

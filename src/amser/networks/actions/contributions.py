@@ -16,6 +16,7 @@ from amser.networks.models import (
     Contribution,
     ContributionState,
     GroupMembership,
+    Papers,
     Results,
     Stance,
     mark_of,
@@ -101,7 +102,8 @@ def contribute(
     Their capacity and affiliation are copied from their membership as they are now. Raises GroupClosed, CallClosed, NotAsked,
     NothingContributed, NotFromHere.
     """
-    call, member = open_now(call, at), _asked(call, by)
+    call = open_now(call, at)
+    member = _asked(call, by)
     if derived_from is not None and (derived_from.call_id, derived_from.state) != (call.pk, ContributionState.PUBLISHED):
         raise NotFromHere
     assert by.user_id is not None, "whoever answers has signed in"
@@ -118,7 +120,7 @@ def contribute(
 def _asked(call: Call, by: audit.Actor) -> GroupMembership | None:
     """Return the membership by which somebody is asked; None where everybody who has signed in is. Raises NotAsked."""
     member = GroupMembership.objects.active().of(by.user_id).filter(group=call.group_id).select_related("organisation").first()
-    if member is None and call.answering == Answering.MEMBERS:
+    if member is None and (call.answering == Answering.MEMBERS or call.group.papers == Papers.PRIVATE):
         raise NotAsked
     return member
 

@@ -56,7 +56,8 @@ class Call(models.Model):
     """
     A question that a group puts to its members, or to whoever has signed in, until a day (`closes_at`) or until it is closed.
 
-    From the first contribution on the database keeps what was asked, of whom, and who reads the answers when: people relied on it.
+    `is_public`: everybody reads it and its answers, else members alone, whatever becomes of the group's papers. From the first
+    contribution on the database keeps what was asked, of whom, and who reads the answers when: people relied on it.
     """
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="calls")
@@ -66,6 +67,7 @@ class Call(models.Model):
     about_cy = models.TextField(blank=True)
     about_en = models.TextField(blank=True)
     answering = models.CharField(max_length=9, choices=Answering.choices, default=Answering.MEMBERS)
+    is_public = models.BooleanField(default=False)
     results = models.CharField(max_length=8, choices=Results.choices, default=Results.ALWAYS)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -78,6 +80,7 @@ class Call(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=both("question") & both_or_none("about"), name="call_in_both_languages"),
+            models.CheckConstraint(condition=models.Q(answering="members") | models.Q(is_public=True), name="call_to_everybody_is_public"),
             models.CheckConstraint(
                 condition=models.Q(closes_at__isnull=True) | models.Q(closes_at__gte=models.F("opened_at")),
                 name="call_closes_after_it_opens",

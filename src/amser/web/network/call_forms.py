@@ -40,6 +40,11 @@ class CallForm(AmserForm):
         initial=Answering.MEMBERS,
         widget=Boxes,
     )
+    is_public = forms.BooleanField(
+        label=pgettext_lazy("call.is_public", "Everybody may read it, and what was answered"),
+        help_text=pgettext_lazy("call.is_public.hint", "It is so in any case where everybody may answer."),
+        required=False,
+    )
     results = forms.ChoiceField(
         label=pgettext_lazy("call.results", "When are the answers read by the others?"),
         help_text=pgettext_lazy("call.results.hint", "It does not change once somebody has answered."),
@@ -52,7 +57,7 @@ class CallForm(AmserForm):
     def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if group.papers == Papers.PRIVATE:
-            del self.fields["answering"]
+            del self.fields["answering"], self.fields["is_public"]
 
     def clean(self) -> dict[str, Any]:
         """Have what is said about it stand in both languages, or in neither."""

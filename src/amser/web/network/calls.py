@@ -56,14 +56,13 @@ def _shown(answer: queries.Answer, number: int, asked: Asked) -> Shown:
 def stand(request: HttpRequest, asked: Asked) -> None:
     """Have the page be of the group that asks."""
     request.asked, request.standing, request.group = asked, asked.standing, asked.standing.group  # type: ignore[attr-defined]
-    request.tab = "calls"  # type: ignore[attr-defined]
+    request.tab = "group"  # type: ignore[attr-defined]
 
 
 @require_safe
 @group_page
 def calls(request: GroupRequest) -> HttpResponse:
     """What a group asks and has asked. How much was answered stands on the page of each, for those who may read it."""
-    request.tab = "calls"
     at = now()
     found = queries.in_order(policies.calls_for(request.standing), at)
     pages = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -111,6 +110,7 @@ def _facts(one: Call) -> list[tuple[str, str, str]]:
     return [
         (pgettext("call.fact.asked", "Asked"), words.dated(one), ""),
         (pgettext("call.answering", "Who may answer?"), str(words.ANSWERING[Answering(one.answering)]), ""),
+        (pgettext("call.fact.public", "Who reads it?"), str(words.READING[one.is_public]), ""),
         (pgettext("call.results", "When are the answers read by the others?"), str(words.RESULTS[one.results]), ""),  # type: ignore[index]
     ]
 

@@ -29,6 +29,10 @@ ANSWERING: Final = {
     Answering.MEMBERS: pgettext_lazy("call.answering.members", "The members of the group"),
     Answering.SIGNED_IN: pgettext_lazy("call.answering.signed_in", "Everybody who has signed in"),
 }
+READING: Final = {
+    True: pgettext_lazy("call.reading.everybody", "Everybody"),
+    False: pgettext_lazy("call.reading.members", "The members of the group"),
+}
 RESULTS: Final = {
     Results.ALWAYS: pgettext_lazy("call.results.always", "As soon as they come"),
     Results.ANSWERED: pgettext_lazy("call.results.answered", "Once one has answered oneself; the others when it closes"),
@@ -72,9 +76,8 @@ def not_read_yet(asked: Asked) -> str:
 
 
 def who_reads(asked: Asked) -> str:
-    """Return who will read an answer, for whoever is about to write one. It says at least as many as will."""
-    everybody = asked.call.answering == Answering.SIGNED_IN or asked.standing.group.papers == "public"
-    if everybody:
+    """Return who will read an answer, for whoever is about to write one."""
+    if asked.call.is_public:
         return pgettext(
             "call.who_reads.everybody",
             "Everybody may read your words when answers are shown. Members of the group read your name too; others only if you say so.",
@@ -100,7 +103,9 @@ SAY: Final[dict[str, Words]] = {
         "error.call_answered",
         "Somebody has answered. What was asked, and of whom, stays. Open another call to ask otherwise.",
     ),
-    "call_members_only": lambda _, __: pgettext("error.call_members", "Nobody else knows of this group. Ask its members."),
+    "call_members_only": lambda _, __: pgettext(
+        "error.call_members", "Nobody else knows of this group. Its members alone are asked, and read it."
+    ),
     "call_not_asked": lambda _, __: pgettext("error.call_not_asked", "The members of the group are asked here."),
     "definition_not_adopted": lambda _, __: pgettext(
         "error.definition_adopt",
