@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
+from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.models import Contribution
+from amser.networks.queries.week import weeks_of
 from amser.notifications.hub import tell_of_a_call, tell_of_a_contribution
 from amser.notifications.letters import calls as letters
+from amser.notifications.letters.week import parts
 from amser.notifications.models import SignInLetter
 from tests.builders.groups import a_call, a_contribution, a_decision, a_group, a_group_member, an_event, who_runs
 from tests.builders.people import AMSER, a_person
@@ -91,3 +94,36 @@ def test_authors_hear_that_theirs_was_merged_or_adopted() -> None:
 
     assert [letter.to for letter in told("networks.contribution_merged", one)] == [one.author.email]
     assert [letter.to for letter in told("networks.contribution_adopted", other)] == [other.author.email]
+
+
+def week(user: User) -> list[str]:
+    """What somebody's weekly letter says, in English."""
+    with translation.override("en"):
+        return [line.text for part in parts(weeks_of([user.pk], at=MONDAY_10AM)[user.pk], at=MONDAY_10AM) for line in part.lines]
+
+
+def test_the_week_says_what_is_asked_until_one_has_answered_and_nothing_of_what_others_did() -> None:
+    group = a_group("Fforwm")
+    nia, mair = a_group_member(group, "Nia").user, a_group_member(group, "Mair").user
+    soon: dict[str, Any] = {"last_day": (MONDAY_10AM + dt.timedelta(days=2)).date(), "at": MONDAY_10AM - dt.timedelta(days=30)}
+    call, closing = a_call(group, "Newydd", results="closed"), a_call(group, "Yn cau", **soon)
+    a_call(group, "Hen", at=MONDAY_10AM - dt.timedelta(days=30))
+    a_contribution(call, "Ateb rhywun", user=mair)
+
+    assert week(nia) == ["Asked: “Newydd (English)” Fforwm (English)", "Asked until 18 November 2026: “Yn cau (English)” Fforwm (English)"]
+    assert week(mair) == ["Asked until 18 November 2026: “Yn cau (English)” Fforwm (English)"]
+    act("take_back", call.contributions.get())
+    assert len(week(mair)) == 2
+    actions.close_call(by=AMSER, key=uuid7(), at=MONDAY_10AM, call=closing)
+    assert len(week(mair)) == 1
+
+
+def test_an_answer_that_waits_needs_those_who_run_the_group_alone() -> None:
+    group = a_group("Fforwm")
+    one = a_contribution(a_call(group, "Beth?", answering="signed_in"), user=a_person("Neb o'r Grŵp"))
+    waits = "An answer waits for you to read it: “Beth? (English)” Fforwm (English)"
+
+    assert waits in week(who_runs(group).user)
+    assert waits not in week(a_group_member(group, "Nia").user)
+    act("show", one)
+    assert waits not in week(who_runs(group).user)

@@ -357,11 +357,6 @@ class Contributing:
         stands = self.contribution.state == ContributionState.PUBLISHED and self.contribution.adopted_by_id is None
         return stands and not self.is_own and self.asked.takes_stances
 
-    @property
-    def names_author(self) -> bool:
-        """Whether they read its author's name."""
-        return self.is_own or self.asked.standing.is_member or self.contribution.is_named
-
 
 def contribution_for(user: User | None, slug: str, contribution_id: int, *, at: dt.datetime) -> Contributing:
     """
