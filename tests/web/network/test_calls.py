@@ -181,3 +181,15 @@ def test_a_closed_call_says_so_where_one_would_answer() -> None:
     actions.close_call(by=AMSER, key=uuid7(), at=MONDAY_10AM, call=call)
 
     assert "It takes no more answers." in page(a_group_member(call.group).user, path(call, "answer/"))
+
+
+def test_a_question_that_somebody_put_is_asked_of_the_group() -> None:
+    group = a_group()
+    question = a_contribution(a_call(group, kind="questions"), "Pwy sydd ddim yma?")
+    later = a_contribution(a_call(group, kind="questions", results="closed"), "Beth sydd ar goll?")
+    runs, opens = who_runs(group).user, f"/en/n/{group.slug}/desk/calls/open/?from="
+
+    assert f"calls/open/?from={question.pk}" in page(runs, path_to(question))
+    assert 'value="Pwy sydd ddim yma?"' in page(runs, f"{opens}{question.pk}")
+    assert "ar goll" not in page(runs, f"{opens}{later.pk}")
+    assert browser(runs).get(f"{opens}%00").status_code == 200

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from amser.identity.models import User
 from amser.kernel.errors import NotFound
 from amser.networks import actions, policies
-from amser.networks.models import CallKind
+from amser.networks.models import CallKind, ContributionState
 from amser.networks.policies import Asked
 from amser.networks.queries import calls as queries
 from amser.web.network import calls
-from amser.web.network.call_forms import AdoptForm, CallForm, HideForm, MergeForm
-from amser.web.network.contributions import ContributionRequest, stand
+from amser.web.network.call_forms import LONGEST_QUESTION, AdoptForm, CallForm, HideForm, MergeForm
+from amser.web.network.contributions import ContributionRequest, number_in, stand
 from amser.web.network.visiting import GroupMemberRequest, group_desk_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import sign_in_first, typed
@@ -60,8 +60,8 @@ def moderator_page(view: Callable[Concatenate[ContributionRequest, P], HttpRespo
 
 @group_desk_page
 def open_call(request: GroupMemberRequest) -> HttpResponse:
-    """Ask something of the group, or of everybody."""
-    form = CallForm(typed(request), group=request.group)
+    """Ask something of the group, or of everybody; also what somebody said should be looked into (`?from=`)."""
+    form = CallForm(typed(request), group=request.group, initial=_question(request))
     if form.is_valid():
         given: dict[str, Any] = {"group": request.group, "details": form.details()}
         made = attempt(request, form, lambda: actions.open_call(by=actor(request), key=form.cleaned_data["key"], at=now(), **given))
@@ -69,6 +69,18 @@ def open_call(request: GroupMemberRequest) -> HttpResponse:
             messages.success(request, pgettext("call.opened", "Asked. The members of the group are told."))
             return go("network:call", request.group.slug, made.pk)
     return page(request, "network/call_open.html", group=request.group, form=form)
+
+
+def _question(request: GroupMemberRequest) -> dict[str, str]:
+    """Return the question that an answer puts, in the language in which it was put; nothing where it puts none."""
+    number = number_in(request.GET.get("from", ""))
+    try:
+        found = policies.moderated_by(request.user, request.group.slug, number, at=now())
+    except NotFound:
+        return {}
+    one = found.contribution
+    is_question = found.asked.call.kind == CallKind.QUESTIONS and one.state == ContributionState.PUBLISHED and found.asked.reads_answers
+    return {f"question_{one.language}": one.text[:LONGEST_QUESTION]} if is_question else {}
 
 
 @call_desk_page

@@ -19,8 +19,9 @@ from amser.web.words import calls as words
 
 LONGEST_ANSWER: Final = 4000
 LONGEST_TARGET: Final = 120
+LONGEST_QUESTION: Final = 300
 
-__all__ = ["AdoptForm", "AnswerForm", "CallForm", "HideForm", "MergeForm", "StanceForm"]
+__all__ = ["LONGEST_QUESTION", "AdoptForm", "AnswerForm", "CallForm", "HideForm", "MergeForm", "StanceForm"]
 
 
 class CallForm(AmserForm):
@@ -29,8 +30,8 @@ class CallForm(AmserForm):
     kind = forms.ChoiceField(
         label=pgettext_lazy("call.kind", "What do you ask for?"), choices=[(str(code), label) for code, label in words.KINDS.items()]
     )
-    question_cy = one_line(pgettext_lazy("call.question.cy", "The question in Welsh"), length=300, required=True)
-    question_en = one_line(pgettext_lazy("call.question.en", "The question in English"), length=300, required=True)
+    question_cy = one_line(pgettext_lazy("call.question.cy", "The question in Welsh"), length=LONGEST_QUESTION, required=True)
+    question_en = one_line(pgettext_lazy("call.question.en", "The question in English"), length=LONGEST_QUESTION, required=True)
     about_cy = long_text(pgettext_lazy("call.about.cy", "Why you ask, and what comes of it, in Welsh"), rows=3, length=2000)
     about_en = long_text(pgettext_lazy("call.about.en", "Why you ask, and what comes of it, in English"), rows=3, length=2000)
     answering = forms.ChoiceField(

@@ -83,8 +83,13 @@ def answer(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
 
 
 def _before(asked: policies.Asked, written: str) -> Contribution | None:
-    number = int(written) if written.isascii() and written.isdecimal() and len(written) < 18 else 0  # noqa: PLR2004
+    number = number_in(written)
     return policies.contributions_for(asked).filter(pk=number).first() if number else None
+
+
+def number_in(written: str) -> int:
+    """Return the number that an address holds; 0, which nothing has, where it is none."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 18 else 0  # noqa: PLR2004
 
 
 def _thanks(made: Contribution) -> str:
