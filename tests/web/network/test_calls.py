@@ -193,3 +193,17 @@ def test_a_question_that_somebody_put_is_asked_of_the_group() -> None:
     assert 'value="Pwy sydd ddim yma?"' in page(runs, f"{opens}{question.pk}")
     assert "ar goll" not in page(runs, f"{opens}{later.pk}")
     assert browser(runs).get(f"{opens}%00").status_code == 200
+
+
+def test_the_page_of_a_group_shows_what_it_asks_now_to_those_who_may_know() -> None:
+    group = a_group(papers="members")
+    a_call(group, "I aelodau", question_en="To members")
+    a_call(group, "I bawb", question_en="To everybody", answering="signed_in")
+    closed = a_call(group, "Gynt", question_en="Long ago")
+    actions.close_call(by=AMSER, key=uuid7(), at=MONDAY_10AM, call=closed)
+    address = f"/en/n/{group.slug}/"
+
+    for_member, for_others = page(a_group_member(group).user, address), page(None, address)
+
+    assert ("To members" in for_member, "To everybody" in for_member, "Long ago" in for_member) == (True, True, False)
+    assert ("To members" in for_others, "To everybody" in for_others) == (False, True)
