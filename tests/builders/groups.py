@@ -11,7 +11,9 @@ from amser.networks import actions
 from amser.networks.models import (
     AgendaItem,
     Aim,
+    Call,
     Commitment,
+    Contribution,
     CostLine,
     Decision,
     Document,
@@ -23,6 +25,7 @@ from amser.networks.models import (
     GroupMembershipState,
     GroupRole,
     Participation,
+    StanceKind,
     Version,
     mark_of,
 )
@@ -213,3 +216,33 @@ def published(document: Document, cy: str = "Beth yw gwerth.", en: str = "What v
     return actions.publish_version(
         **{"by": by_who_runs(document.group), "key": uuid7(), "at": MONDAY_10AM, "document": document, **which, **more}
     )
+
+
+def a_call(group: Group, question: str = "Beth yw gwerth?", *, at: dt.datetime = MONDAY_10AM, **more: Any) -> Call:
+    """What a group asks its members: definitions, read at once, unless the test says otherwise."""
+    about = {"question_cy": question, "question_en": f"{question} (English)", "kind": "definitions", **more}
+    return actions.open_call(by=by_who_runs(group), key=uuid7(), at=at, group=group, details=actions.CallDetails(**about))
+
+
+def a_contribution(
+    call: Call, text: str = "Yr hyn sy'n cyfrif.", *, user: User | None = None, at: dt.datetime = MONDAY_10AM, **more: Any
+) -> Contribution:
+    """What a member of the group answered, unless the test names somebody else."""
+    by = Actor(user_id=(user or a_group_member(call.group, "Mair Gwennol").user).pk)
+    beyond = {"derived_from": more.pop("derived_from", None)}
+    said = actions.Contributed(**{"text": text, "language": "cy", **more})
+    return actions.contribute(by=by, key=uuid7(), at=at, call=call, said=said, **beyond)
+
+
+def a_stance(
+    contribution: Contribution,
+    stance: str = StanceKind.SUPPORT,
+    *,
+    user: User | None = None,
+    at: dt.datetime = MONDAY_10AM,
+    reason: str = "",
+) -> Contribution:
+    """That a member of the group, or whom the test names, takes a stance on the words as they are."""
+    by = Actor(user_id=(user or a_group_member(contribution.call.group, "Huw Dryw").user).pk)
+    read = mark_of(contribution.text)
+    return actions.take_stance(by=by, key=uuid7(), at=at, contribution=contribution, stance=stance, reason=reason, read=read)

@@ -17,7 +17,9 @@ from amser.networks.policies import secret_of
 from amser.notifications.letters.week import stop_address
 from tests.builders.bulletins import a_bulletin, a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
+    a_call,
     a_commitment,
+    a_contribution,
     a_cost,
     a_decision,
     a_document,
@@ -27,6 +29,7 @@ from tests.builders.groups import (
     a_group_member,
     a_guest,
     a_note,
+    a_stance,
     after,
     an_aim,
     an_event,
@@ -137,6 +140,18 @@ def _a_paper(on: Things) -> str:
     return document.slug
 
 
+def _a_call(on: Things) -> int:
+    """Definitions that members are asked for: one of whoever runs the group, with a stance on it, and Mair's. And answers read only later."""
+    said = f"yn gyfrinachol yn {on.group.slug}"
+    call = on.made["call"] = a_call(on.group, f"Gofynnwyd {said}", question_en=f"Asked {said}")
+    other = a_contribution(call, f"Atebwyd {said}", user=who_runs(on.group).user, source=f"Ffynhonnell {said}")
+    on.made["contribution"] = a_contribution(call, f"Meddai Mair {said}", user=on.made["mair"].user, is_named=True)
+    a_stance(other, user=on.made["mair"].user, reason=f"Oherwydd {said}")
+    later = a_call(on.group, "Galwad arall", question_en="Another call", answering="signed_in", results="closed")
+    a_contribution(later, "Ateb cudd", user=on.made["mair"].user, is_named=True)
+    return call.pk
+
+
 OF_GROUP: Final[dict[str, Maker]] = {
     "membership_id": _a_membership,
     "network:admit.membership_id": lambda on: on.made["asked"].pk,
@@ -155,6 +170,8 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "document_slug": _a_paper,
     "network:paper_card.document_slug": lambda on: f"taflen-{on.group.slug}",
     "network:paper_version.number": lambda on: on.made["old"],
+    "call_id": _a_call,
+    "contribution_id": lambda on: on.made["contribution"].pk,
     "aim_id": lambda on: an_aim(on.group).pk,
     "number": _a_bulletin,
     "bulletins:edit_issue.number": lambda on: on.made["draft"].number,

@@ -23,6 +23,8 @@ def _papers(cast: HubCast) -> list[str]:
     event = cast.here.made["event"]
     item, minutes, decision = AgendaItem.objects.get(event=event), Minutes.objects.get(event=event), Decision.objects.get(event=event)
     found = [item.title_cy, item.title_en, item.note_cy, item.note_en, minutes.text_cy, minutes.text_en]
+    call = cast.here.made["call"]
+    found += [call.question_cy, call.question_en, *call.contributions.values_list("text", flat=True)]
     return [words for words in [*found, decision.question_cy, decision.question_en, decision.outcome_cy] if words]
 
 
@@ -58,3 +60,15 @@ def test_who_else_was_invited_and_what_they_answered_is_for_those_who_run_the_gr
     for role in ("member", "stranger", "former"):
         page = hub_cast.client(role).get(f"/en/n/{hub_cast.here.group.slug}/events/{event.pk}/").content.decode()
         assert "Gwil Gynt" not in page
+
+
+def test_answers_that_are_read_later_are_read_by_nobody_else_before(hub_cast: HubCast) -> None:
+    calls = hub_cast.here.group.calls.get(results="closed")
+    for role in (*OTHERS, "coordinator"):
+        client = hub_cast.client(role)
+        for path in [
+            *(path_of(one, hub_cast.here) for one in addresses_of_the_hub()),
+            f"/en/n/{hub_cast.here.group.slug}/calls/{calls.pk}/",
+        ]:
+            page = answer(client, "GET", path).content.decode(errors="replace")
+            assert ("Ateb cudd" in page) == (role == "coordinator" and path.endswith(f"/calls/{calls.pk}/")), (role, path)

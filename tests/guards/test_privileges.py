@@ -31,7 +31,9 @@ ADDED_TO_ONLY: Final = {
 }
 # Credits stand behind them: they change their state, and are never gone.
 NEVER_REMOVED: Final = {
+    "networks_call",
     "networks_commitment",
+    "networks_contribution",
     "agencies_budget",
     "agencies_creditgift",
     "agencies_partner",

@@ -23,7 +23,9 @@ from amser.networks.models import (
 )
 from tests.builders.bulletins import a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
+    a_call,
     a_commitment,
+    a_contribution,
     a_cost,
     a_decision,
     a_document,
@@ -31,6 +33,7 @@ from tests.builders.groups import (
     a_group_contact,
     a_group_link,
     a_group_member,
+    a_stance,
     an_aim,
     an_event,
     an_item,
@@ -74,6 +77,7 @@ def _one_more(on: Things, number: int) -> None:
     somebody_invited(on.group)
     _one_more_promise(on, number)
     _one_more_paper(on, number)
+    _one_more_answer(on, number)
     child = a_group("Fforwm Leol", parent=on.group, councils=councils)
     a_group_link(on.group, child)
     a_group_link(child, on.group, "assets", accepted=False)
@@ -114,6 +118,21 @@ def _one_more_paper(on: Things, number: int) -> None:
     drafted(document, f"Drafft {number}", f"Draft {number}")
     Maintainer.objects.create(document=document, membership=a_group_member(on.group, f"Ceidwad {number}"))
     Review.objects.create(document=document, at=MONDAY_10AM, by=who_runs(on.group).user, result="still_right")
+
+
+def _one_more_answer(on: Things, number: int) -> None:
+    for answering in ("members", "signed_in"):
+        a_call(on.group, f"Galwad {number}", answering=answering)
+    call, contribution = on.made["call"], on.made["contribution"]
+    mair = on.made["mair"].user
+    for words, state in (("Ateb", "published"), ("Cyfun", "merged"), ("Cudd", "hidden"), ("Anfonwyd", "sent")):
+        one = a_contribution(call, f"{words} {number}", source=f"Ffynhonnell {number}", derived_from=contribution)
+        one.state, one.hidden_why = state, "Pam" if state == "hidden" else ""
+        one.merged_into = contribution if state == "merged" else None
+        one.save()
+    mine = a_contribution(call, f"Fy un i {number}", user=mair)
+    for one in (contribution, mine):
+        a_stance(one, reason=f"Rheswm {number}")
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from amser.audit.actions import Actor, derive
+from amser.demo.asking import plan_asking
 from amser.demo.plan import Plan, Things
 from amser.demo.scheme import GWYNEDD
 from amser.networks import actions
@@ -88,6 +89,7 @@ def plan_hub(plan: Plan) -> None:
     _plan_meetings(plan)
     _plan_beside(plan)
     _plan_promises(plan)
+    plan_asking(plan, network=NETWORK, officer=OFFICER)
 
 
 def _admitting(key: str) -> Any:

@@ -10,7 +10,16 @@ class NotificationsConfig(AppConfig):
         from amser import announcements
         from amser.notifications import letters
         from amser.notifications.bulletins import ask_to_confirm, send_issue
-        from amser.notifications.hub import tell_of_a_group, tell_of_a_paper, tell_of_a_part, tell_of_an_event, tell_of_promises
+        from amser.notifications.hub import (
+            tell_of_a_call,
+            tell_of_a_contribution,
+            tell_of_a_group,
+            tell_of_a_paper,
+            tell_of_a_part,
+            tell_of_an_event,
+            tell_of_promises,
+        )
+        from amser.notifications.letters.calls import TO_THE_AUTHOR
         from amser.notifications.letters.networks import TO_ALL_WHO_TAKE_PART, TO_ONE_WHO_TAKES_PART, TO_THE_MEMBER
         from amser.notifications.tasks import ask_referee, put_back, tell, tell_in_a_scheme, tell_of_a_role, tell_staff
 
@@ -32,3 +41,6 @@ class NotificationsConfig(AppConfig):
         announcements.listen("bulletins.sending", send_issue)
         announcements.listen("networks.promises_due", tell_of_promises)
         announcements.listen("networks.document_to_check", tell_of_a_paper)
+        announcements.listen("networks.call_opened", tell_of_a_call)
+        for announcement in [*TO_THE_AUTHOR, "networks.contribution_sent"]:
+            announcements.listen(announcement, tell_of_a_contribution)

@@ -16,11 +16,22 @@ from amser.identity.models import Format, LanguageChoice, User
 from amser.kernel.dates import today
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import RUNS_IT, Document, Event, Freshness, GroupMembership, Participation, Reply
+from amser.networks.models import (
+    RUNS_IT,
+    Call,
+    Contribution,
+    ContributionState,
+    Document,
+    Event,
+    Freshness,
+    GroupMembership,
+    Participation,
+    Reply,
+)
 from amser.networks.queries.commitments import reminded_of
 from amser.networks.queries.documents import checked, keepers_of
 from amser.networks.queries.week import people_to_tell, weeks_of
-from amser.notifications.letters import networks, week
+from amser.notifications.letters import calls, networks, week
 from amser.notifications.mail import Render, languages_for
 from amser.notifications.tasks import write_about_signing_in
 
@@ -94,6 +105,36 @@ def write_weeks(people: Sequence[User], *, at: dt.datetime, key: UUID) -> None:
             with translation.override(languages_for(user.language)[0]):
                 stop = week.stop_address(user)
             write(user, partial(week.letter, user, weeks[user.pk], at=at), stop=stop)
+
+
+@app.task(name="notifications.tell_of_a_call", retry=RETRY)
+def tell_of_a_call(announcement: str, *, call_id: int) -> None:  # noqa: ARG001 -- as every listener is called
+    """
+    Tell the members of a group what it asks, but for whoever asked. Nothing where it was closed meanwhile.
+
+    All letters are written in one transaction: tried again after a failure, nobody is told twice.
+    """
+    call = Call.objects.select_related("group").get(pk=call_id)
+    if not call.is_open(timezone.now()):
+        return
+    members = GroupMembership.objects.active().filter(group=call.group_id).exclude(user=call.opened_by_id)
+    with transaction.atomic():
+        for member in members.select_related("user").order_by("pk"):
+            write(member.user, lambda: calls.call_opened(call))
+
+
+@app.task(name="notifications.tell_of_a_contribution", retry=RETRY)
+def tell_of_a_contribution(announcement: str, *, contribution_id: int) -> None:
+    """Tell an author what became of their answer, or those who run the group that one waits. Nothing where it stands otherwise by now."""
+    one = Contribution.objects.select_related("call__group", "author").get(pk=contribution_id)
+    if announcement != "networks.contribution_sent":
+        if one.state == calls.STANDS_AS[announcement]:
+            write(one.author, lambda: calls.TO_THE_AUTHOR[announcement](one))
+        return
+    if one.state == ContributionState.SENT:
+        with transaction.atomic():
+            for member in those_who_run(one.call.group_id):
+                write(member.user, lambda: calls.contribution_sent(one))
 
 
 def those_who_run(group_id: int) -> list[GroupMembership]:

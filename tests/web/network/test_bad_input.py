@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.builders.bulletins import a_bulletin
-from tests.builders.groups import a_document, a_group, published, who_runs
+from tests.builders.groups import a_call, a_contribution, a_document, a_group, a_group_member, published, who_runs
 from tests.builders.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,9 @@ HUGE = "9" * 30
         ("n/fforwm/papers/taflen/?language=%00&form=%00", 200),
         (f"n/fforwm/papers/taflen/versions/{HUGE}/", 404),
         ("n/fforwm/promises/report/?organisation=%00", 200),
+        ("n/fforwm/calls/?page=%00", 200),
+        (f"n/fforwm/calls/{HUGE}/", 404),
+        (f"n/fforwm/calls/answers/{HUGE}/", 404),
     ],
 )
 def test_what_is_not_there_is_not_found(path: str, status: int) -> None:
@@ -57,3 +60,17 @@ def test_a_version_that_no_number_is_of_is_not_found() -> None:
     assert client.get(f"{paper}/write/?form=%00").status_code == 200
     posted = {"number": HUGE, "saves": "\x00", "text_cy": "\x00"}
     assert [client.post(f"{paper}/{page}/", posted).status_code for page in ("still-right", "throw-away", "write")] == [302, 302, 200]
+
+
+def test_what_nobody_types_about_a_call_is_refused_in_words_or_not_there() -> None:
+    group = a_group()
+    one = a_contribution(a_call(group), user=a_group_member(group).user)
+    client = Client(raise_request_exception=False)
+    client.force_login(who_runs(group).user, "allauth.account.auth_backends.AuthenticationBackend")
+    call, answer = f"/en/n/{group.slug}/calls/{one.call_id}", f"/en/n/{group.slug}/calls/answers/{one.pk}"
+
+    assert client.get(f"{call}/?page=%00").status_code == 200
+    assert [client.get(f"{call}/answer/?from={what}").status_code for what in ("%00", HUGE, "-1", "x")] == [200] * 4
+    posted = {"text": "\x00", "language": "\x00", "stance": "\x00", "read": "\x00", "why": "\x00", "target": HUGE, "decision": "\x00"}
+    pages = (f"{call}/answer/", f"{call}/change/", f"{answer}/", f"{answer}/hide/", f"{answer}/merge/", f"{answer}/adopt/")
+    assert [client.post(page, posted).status_code for page in pages] == [200] * 6

@@ -1,6 +1,18 @@
 """The nouns of networks."""
 
 from amser.networks.models.calendar import EventsCalendar
+from amser.networks.models.call import (
+    Answering,
+    Call,
+    CallKind,
+    CallQuerySet,
+    Contribution,
+    ContributionQuerySet,
+    ContributionState,
+    Results,
+    Stance,
+    StanceKind,
+)
 from amser.networks.models.commitment import (
     OPEN,
     QUIET_AFTER,
@@ -83,8 +95,12 @@ __all__ = [
     "THERE",
     "AgendaItem",
     "Aim",
+    "Answering",
     "Attendance",
     "Audience",
+    "Call",
+    "CallKind",
+    "CallQuerySet",
     "Capacity",
     "Commitment",
     "CommitmentKind",
@@ -92,6 +108,9 @@ __all__ = [
     "CommitmentQuerySet",
     "CommitmentState",
     "CommitmentUpdate",
+    "Contribution",
+    "ContributionQuerySet",
+    "ContributionState",
     "Correction",
     "CostLine",
     "Decision",
@@ -132,8 +151,11 @@ __all__ = [
     "Rendition",
     "Reply",
     "Result",
+    "Results",
     "Review",
     "ReviewResult",
+    "Stance",
+    "StanceKind",
     "Version",
     "VersionState",
     "mark_of",

@@ -6,16 +6,21 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Max, Prefetch, Q
 
 from amser.kernel.dates import today
 from amser.links.queries import dead
 from amser.networks.models import (
     RUNS_IT,
+    Call,
+    CallQuerySet,
     Commitment,
     CommitmentQuerySet,
     CommitmentState,
     CommitmentUpdate,
+    Contribution,
+    ContributionState,
     Decision,
     Document,
     DocumentQuerySet,
@@ -50,8 +55,10 @@ class Week:
     """
     One person's week in the groups they are in now and whose news they want: of no other group is anything in it.
 
-    The first six need them: invitations to answer, their own promises that are due or late, documents they keep that are to be
-    checked, and those with links that lead nowhere, groups whose new agreement they have not accepted, and groups they run that somebody asks to join.
+    The first seven need them: invitations to answer, their own promises that are due or late, documents they keep that are to be
+    checked, and those with links that lead nowhere, groups whose new agreement they have not accepted, and of groups they run those that
+    somebody asks to join, and calls with an answer that waits to be read. `asked` are calls that they have not answered, new or soon to
+    close: of what others answered, nothing is in it.
     """
 
     to_answer: Sequence[Participation]
@@ -60,6 +67,8 @@ class Week:
     to_mend: Sequence[Document]
     to_accept: Sequence[Group]
     asking: Sequence[Group]
+    to_read: Sequence[Call]
+    asked: Sequence[Call]
     coming: Sequence[Event]
     minutes: Sequence[Event]
     decided: Sequence[Decision]
@@ -69,12 +78,12 @@ class Week:
     @property
     def needs_them(self) -> bool:
         """Whether anything waits for them."""
-        return any((self.to_answer, self.promises, self.to_check, self.to_mend, self.to_accept, self.asking))
+        return any((self.to_answer, self.promises, self.to_check, self.to_mend, self.to_accept, self.asking, self.to_read))
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not self.needs_them and not any((self.coming, self.minutes, self.decided, self.published, self.kept))
+        return not self.needs_them and not any((self.asked, self.coming, self.minutes, self.decided, self.published, self.kept))
 
 
 def people_to_tell(at: dt.datetime) -> list[int]:
@@ -86,7 +95,7 @@ def people_to_tell(at: dt.datetime) -> list[int]:
 
 def weeks_of(people: Collection[int], *, at: dt.datetime, of_all: bool = False) -> dict[int, Week]:
     """
-    Return the week of each of these people, by id; empty ones too, and nothing for who is in no group. Sixteen queries, however many they are.
+    Return the week of each of these people, by id; empty ones too, and nothing for who is in no group. Eighteen queries, however many they are.
 
     Of the groups whose news they want; `of_all`, of all that they are in.
     """
@@ -123,6 +132,8 @@ class _Groups:
         self.kept = _by_group(_kept(groups, since))
         self.agreements = dict(_newest_agreements(groups))
         self.asking = _asked_to_join(groups)
+        self.to_read = _by_group(_with_answers_that_wait(groups))
+        self.asked = _by_group(_asked(groups, since, at))
         self.to_answer = _by(_to_answer(people, at), lambda one: one.user_id)
         self.promises = _by(_promises(people, at), lambda one: one.user_id)
         keepers = _keepers(people)
@@ -139,6 +150,8 @@ class _Groups:
             to_mend=[document for _, document in self.to_mend[user] if document.group_id in groups],
             to_accept=[one.group for one in memberships if self._is_to_accept(one)],
             asking=[one.group for one in memberships if one.role in RUNS_IT and one.group_id in self.asking],
+            to_read=_of(self.to_read, {one.group_id for one in memberships if one.role in RUNS_IT}),
+            asked=[one for one in _of(self.asked, groups) if user not in one.answered_by],  # type: ignore[attr-defined]
             coming=_of(self.coming, groups),
             minutes=_of(self.minutes, groups),
             decided=_of(self.decided, groups),
@@ -183,6 +196,19 @@ def _newest_agreements(groups: Collection[int]) -> Iterable[tuple[int, int]]:
 def _asked_to_join(groups: Collection[int]) -> set[int]:
     asked = GroupMembership.objects.filter(group__in=groups, state=GroupMembershipState.REQUESTED)
     return set(asked.order_by().values_list("group_id", flat=True).distinct())
+
+
+def _with_answers_that_wait(groups: Collection[int]) -> CallQuerySet:
+    waiting = Contribution.objects.filter(call__group__in=groups, state=ContributionState.SENT).values("call")
+    return Call.objects.filter(pk__in=waiting).select_related("group").order_by("pk")
+
+
+def _asked(groups: Collection[int], since: dt.datetime, at: dt.datetime) -> CallQuerySet:
+    """Return calls that are new or close soon, each with who answered it (`answered_by`): asked for all people at once."""
+    lately = Q(opened_at__gt=since) | Q(closes_at__lte=at + SOON)
+    found = Call.objects.open_at(at).filter(lately, group__in=groups).select_related("group")
+    standing = ~Q(contributions__state=ContributionState.WITHDRAWN)
+    return found.annotate(answered_by=ArrayAgg("contributions__author", filter=standing, default=[])).order_by("pk")
 
 
 def _to_answer(people: Collection[int], at: dt.datetime) -> ParticipationQuerySet:

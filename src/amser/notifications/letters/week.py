@@ -10,7 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import pgettext
 
 from amser.identity.models import User
-from amser.networks.models import Commitment, Decision, Document, Event
+from amser.kernel.dates import full
+from amser.networks.models import Call, Commitment, Decision, Document, Event
 from amser.networks.queries.week import Week
 from amser.notifications.letters.letter import address
 from amser.notifications.letters.networks import promise, when_and_where
@@ -41,7 +42,7 @@ def parts(week: Week, *, at: dt.datetime) -> list[Part]:
     """Return what a week holds, what needs the reader first; a heading with nothing under it is left out."""
     found = [
         (pgettext("week.needs", "This needs you"), [*_needs(week, at)]),
-        (pgettext("week.coming", "Coming up"), [_coming(event) for event in week.coming]),
+        (pgettext("week.coming", "Coming up"), [*(_call(one) for one in week.asked), *(_coming(event) for event in week.coming)]),
         (pgettext("week.new", "New this week"), [*_new(week)]),
     ]
     return [Part(heading, lines[:AT_MOST], more=max(0, len(lines) - AT_MOST)) for heading, lines in found if lines]
@@ -100,6 +101,21 @@ def _needs(week: Week, at: dt.datetime) -> Iterable[Line]:
         )
     for group in week.asking:
         yield Line(pgettext("week.asking", "Somebody asks to join: %(group)s") % {"group": group.name}, _of("people", group.slug))
+    yield from (_waiting(one) for one in week.to_read)
+
+
+def _call(one: Call) -> Line:
+    facts = {"question": one.question, "group": one.group.name, "day": full(one.last_day) if one.last_day else ""}
+    if one.last_day:
+        text = pgettext("week.call.until", "Asked until %(day)s: “%(question)s” %(group)s") % facts
+    else:
+        text = pgettext("week.call", "Asked: “%(question)s” %(group)s") % facts
+    return Line(text, ("network:call", one.group.slug, one.pk))
+
+
+def _waiting(one: Call) -> Line:
+    text = pgettext("week.to_read", "An answer waits for you to read it: “%(question)s” %(group)s")
+    return Line(text % {"question": one.question, "group": one.group.name}, ("network:call", one.group.slug, one.pk))
 
 
 def _new(week: Week) -> Iterable[Line]:

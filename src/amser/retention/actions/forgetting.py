@@ -12,7 +12,7 @@ from amser.employers.models import Employee
 from amser.identity.models import LanguageChoice, User
 from amser.kernel.dates import today
 from amser.members.models import Membership
-from amser.networks.models import Commitment, EventsCalendar, GroupMembership, Participation
+from amser.networks.models import Commitment, Contribution, EventsCalendar, GroupMembership, Participation, Stance
 from amser.organisations.models import Staff
 from amser.timebanks.models import Role
 
@@ -55,5 +55,7 @@ def forget(user: User) -> None:
     said = ("name", "email", "office", "post", "organisation_name", "sector", "capacity")
     Participation.objects.filter(user=user).update(**dict.fromkeys(said, ""))
     Commitment.objects.filter(user=user).update(organisation_name="", is_public=False)
+    Contribution.objects.filter(author=user).forget()
+    Stance.objects.filter(user=user).update(reason="", capacity="")
     for app, model in SIGN_IN:
         apps.get_model(app, model)._base_manager.filter(user=user).delete()

@@ -5,15 +5,18 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from amser.networks.models import Event, Group, GroupMembershipState, Joining
+from amser.networks import policies
+from amser.networks.models import Call, Event, Group, GroupMembershipState, Joining
 from amser.networks.queries import groups as queries
 from amser.timebanks.queries import councils_by_code
 from amser.web.network.visiting import GroupRequest, group_page, reader
 from amser.web.pages import now, page
+from amser.web.words import calls as call_words
 from amser.web.words import events as event_words
 from amser.web.words import groups_that_meet as words
 
 MOST = 200
+MOST_ASKED = 3
 
 
 @require_safe
@@ -52,6 +55,7 @@ def group(request: GroupRequest) -> HttpResponse:
         pace=words.pace(due),
         is_overdue=due is not None and due.is_overdue,
         events=[(event, event_words.when(event), event_words.where(event)) for event in ahead],
+        asked=[(call, call_words.until(call, is_open=True)) for call in _asked(request)],
         contacts=queries.contacts_of(one),
         coverage=_coverage(one),
         links=[(other, words.LINKS[link.kind]) for link, other in queries.links_of(one)],  # type: ignore[index]
@@ -59,6 +63,12 @@ def group(request: GroupRequest) -> HttpResponse:
         may_join=_may_join(request),
         must_agree=_must_agree(request),
     )
+
+
+def _asked(request: GroupRequest) -> list[Call]:
+    """Return what the group asks now, as far as the reader may know of it, the newest first. Nothing of one that has ended."""
+    found = policies.calls_for(request.standing).open_at(now()).order_by("-opened_at", "-pk")
+    return [] if request.group.is_closed else list(found[:MOST_ASKED])
 
 
 def _facts(one: Group) -> list[tuple[str, str, str]]:

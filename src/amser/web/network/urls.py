@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, path
 from amser.web.network import (
     agendas,
     calendars,
+    call_desk,
+    calls,
+    contributions,
     desk,
     events,
     groups,
@@ -118,4 +121,28 @@ of_papers: list[URLPattern | URLResolver] = [
     path("<slug:slug>/desk/papers/add/", paper_desk.add, name="add_paper"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*of_everybody, *of_events, *of_members, *of_the_desk, *of_promises, *of_papers]
+of_calls: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/calls/", calls.calls, name="calls"),
+    path("<slug:slug>/calls/<int:call_id>/", calls.call, name="call"),
+    path("<slug:slug>/calls/<int:call_id>/answer/", contributions.answer, name="answer"),
+    path("<slug:slug>/calls/<int:call_id>/change/", call_desk.change_call, name="change_call"),
+    path("<slug:slug>/calls/<int:call_id>/close/", call_desk.close_call, name="close_call"),
+    path("<slug:slug>/calls/answers/<int:contribution_id>/", contributions.contribution, name="contribution"),
+    path("<slug:slug>/calls/answers/<int:contribution_id>/rewrite/", contributions.rewrite, name="rewrite_contribution"),
+    path("<slug:slug>/calls/answers/<int:contribution_id>/take-back/", contributions.take_back, name="take_contribution_back"),
+    path("<slug:slug>/calls/answers/<int:contribution_id>/show/", call_desk.show, name="show_contribution"),
+    path("<slug:slug>/calls/answers/<int:contribution_id>/hide/", call_desk.hide, name="hide_contribution"),
+    path("<slug:slug>/calls/answers/<int:contribution_id>/merge/", call_desk.merge, name="merge_contribution"),
+    path("<slug:slug>/calls/answers/<int:contribution_id>/adopt/", call_desk.adopt, name="adopt_definition"),
+    path("<slug:slug>/desk/calls/open/", call_desk.open_call, name="open_call"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *of_everybody,
+    *of_events,
+    *of_members,
+    *of_the_desk,
+    *of_promises,
+    *of_papers,
+    *of_calls,
+]

@@ -15,7 +15,7 @@ from amser.identity.models import User
 from amser.listings.models import Listing
 from amser.matching.models import RoundStep
 from amser.members.models import Application, Membership
-from amser.networks.models import Commitment, CommitmentUpdate, GroupMembership, Participation
+from amser.networks.models import Commitment, CommitmentUpdate, Contribution, GroupMembership, Participation, Stance
 from amser.notifications.models import Message
 from amser.timebanks.models import Role
 from amser.web.pages import page
@@ -77,6 +77,15 @@ def _everything(person: User) -> dict[str, object]:
         "said_of_promises": list(
             CommitmentUpdate.objects.filter(by=person).order_by("at").values("commitment", "at", "words", "state", "asks_help")
         ),
+        "answers_to_calls": list(
+            Contribution.objects.filter(author=person)
+            .order_by("made_at")
+            .values(
+                *("call__group__slug", "call__question_cy", "call__question_en", "text", "language", "capacity", "affiliation"),
+                *("is_named", "source", "url", "context", "state", "hidden_why", "made_at", "changed_at"),
+            )
+        ),
+        "stances": list(Stance.objects.filter(user=person).order_by("at").values("contribution", "stance", "reason", "capacity", "at")),
         **credits_kept(person),
         "complaints": list(
             Complaint.objects.filter(made_by=person, told_by="").order_by("made_at").values("made_at", "about", "what", "wish")
