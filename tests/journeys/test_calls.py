@@ -8,6 +8,7 @@ from amser.networks.models import Call, Contribution, Group
 from tests.builders.groups import a_call, a_contribution, a_decision, a_group, a_group_member, a_stance, an_event, who_runs
 from tests.builders.people import a_person
 from tests.journeys.conftest import Visit
+from tests.journeys.widths import EACH
 
 LONG = (
     "Yr hyn y mae pobl yn ei ennill, y tu hwnt i arian, pan fydd gwasanaeth yn cael ei gynllunio a'i redeg gyda nhw: iechyd, cyfeillgarwch, "
@@ -32,7 +33,7 @@ def _forum(language: str, name: str) -> tuple[Group, Call]:
     return group, call
 
 
-@pytest.mark.parametrize(("language", "width"), [("cy", 360), ("en", 360), ("cy", 1280), ("en", 1280)])
+@pytest.mark.parametrize(("language", "width"), EACH)
 def test_definitions_are_compared_and_one_is_adopted(visit: Visit, language: str, width: int) -> None:
     group, call = _forum(language, f"Fforwm galwadau {language} {width}")
     mair_user = a_group_member(group, "Mair Gwennol", capacity="carer", user=a_person("Mair Gwennol", language=language)).user
