@@ -35,16 +35,30 @@ from amser.bulletins.models import Delivery, DeliveryState, Subscription
 from amser.identity.models import User
 from amser.kernel.codes import new_code
 from amser.kernel.ids import uuid7
-from amser.networks.models import Capacity, Commitment, Event, Group, GroupMembership, GroupSector, Participation
+from amser.networks.models import (
+    Capacity,
+    Commitment,
+    Document,
+    Event,
+    Group,
+    GroupMembership,
+    GroupSector,
+    Maintainer,
+    Participation,
+    Rendition,
+    Version,
+)
+from amser.networks.queries.week import weeks_of
 from amser.notifications import mail
 from amser.notifications.bulletins import send_all
+from amser.notifications.letters.week import parts
 from benchmarks.ledger import server
 from benchmarks.report import Target, write
 from tests.builders.bulletins import a_bulletin, an_issue, an_item_of, begun
 from tests.builders.groups import a_group, who_runs
 from tests.builders.when import MONDAY_10AM
 
-MEMBERS, EVENTS, PROMISES = 5_000, 500, 10_000
+MEMBERS, EVENTS, PROMISES, DOCUMENTS = 5_000, 500, 10_000, 2_000
 PART: Final = 100  # the small one is so many times smaller
 READERS: Final = int(os.environ.get("BENCH_READERS", "10000"))
 ROUNDS: Final = int(os.environ.get("BENCH_ROUNDS", "15"))
@@ -93,7 +107,58 @@ def a_network(part: int) -> Group:
         )
         for number in range(PROMISES // part)
     )  # fmt: skip
+    _papers(group, DOCUMENTS // part)
     return group
+
+
+def _papers(group: Group, count: int) -> None:
+    """Give a network so many documents, each with a version in both languages; a member keeps every second one."""
+    keepers = itertools.cycle(GroupMembership.objects.filter(group=group).order_by("pk"))
+    made = Document.objects.bulk_create(
+        Document(
+            group=group, slug=f"papur-{number}", kind="guide", title_cy=f"Papur {number}", title_en=f"Paper {number}", made_at=MONDAY_10AM,
+            review_days=365, tags=[f"tag {number % 7}"],
+        )
+        for number in range(count)
+    )  # fmt: skip
+    long_ago = MONDAY_10AM - dt.timedelta(days=100)
+    versions = Version.objects.bulk_create(
+        Version(document=one, number=1, state="published", made_at=long_ago, published_at=long_ago) for one in made
+    )
+    Rendition.objects.bulk_create(
+        Rendition(version=version, language=language, text="Hanes. https://a.example/ " * 40, saved_at=long_ago)
+        for version in versions
+        for language in ("cy", "en")
+    )
+    Maintainer.objects.bulk_create(Maintainer(document=one, membership=next(keepers)) for one in made[::2])
+
+
+def weeks(small: Group, large: Group) -> dict[str, object]:
+    """Find and write the weeks of fifty members of each network in turn, as the weekly letter does, and count the questions."""
+    people = {
+        group.pk: list(
+            GroupMembership.objects.filter(group=group, user__name__startswith="Aelod").order_by("pk").values_list("user", flat=True)[:50]
+        )
+        for group in (small, large)
+    }
+    at = timezone.now()
+
+    def build(group: Group) -> None:
+        for week in weeks_of(people[group.pk], at=at).values():
+            parts(week, at=at)
+
+    took: dict[int, list[float]] = {small.pk: [], large.pk: []}
+    for _ in range(ROUNDS):
+        for group in (small, large):
+            took[group.pk].append(_timed(lambda group=group: build(group)))  # type: ignore[misc]
+    asked = []
+    for group in (small, large):
+        with CaptureQueriesContext(connection) as queries:
+            build(group)
+        asked.append(len(queries))
+    few, many = median(took[small.pk]), median(took[large.pk])
+    of_both = {"small_ms": round(few * 1000, 1), "large_ms": round(many * 1000, 1)}
+    return {"page": "fifty weeks", **of_both, "slower": round(many / few, 2), "queries": asked}
 
 
 def _event(group: Group, number: int) -> Event:
@@ -110,7 +175,13 @@ def pages(small: Group, large: Group) -> list[dict[str, object]]:
     for group in (small, large):
         clients[group.pk].force_login(who_runs(group).user, "allauth.account.auth_backends.AuthenticationBackend")
     rows = []
-    for name, path in (("group", ""), ("calendar", "events/"), ("promises", "promises/"), ("decisions", "decisions/")):
+    for name, path in (
+        ("group", ""),
+        ("calendar", "events/"),
+        ("promises", "promises/"),
+        ("decisions", "decisions/"),
+        ("library", "papers/"),
+    ):
         took: dict[int, list[float]] = {small.pk: [], large.pk: []}
         for _ in range(ROUNDS):
             for group in (small, large):
@@ -180,7 +251,7 @@ def main() -> int:
     server.use(server.copy(DATABASE, server.home()))
     small, large = a_network(PART), a_network(1)
     server.settle(DATABASE)
-    rows = pages(small, large)
+    rows = [*pages(small, large), weeks(small, large)]
     sent = sending()
     found = server.reported()
     server.use(server.home())

@@ -10,11 +10,17 @@ from django.test import Client
 from django.utils import timezone
 
 from amser.agencies.models import Scheme
+from amser.bulletins.actions import begin_sending
+from amser.bulletins.models import Delivery, Issue
 from amser.demo.addresses import check_example
 from amser.demo.cast import CAST
 from amser.demo.credits_cast import CREDITS_CAST
 from amser.identity.models import User
+from amser.kernel.ids import uuid7
+from amser.notifications.bulletins import send_all
 from amser.notifications.models import MessageState, SchemeLetter
+from tests.builders.bulletins import an_issue
+from tests.builders.people import AMSER
 
 EVERYBODY = (*CAST, *CREDITS_CAST)
 in_the_demo = pytest.mark.urls("tests.demo.urls")
@@ -93,6 +99,23 @@ def test_what_a_scheme_wrote_is_among_the_messages_and_found_by_whom_it_was_writ
 
     for asked in ({}, {"who": menna.pk}):
         assert "Diolch am eich amser" in client.get("/en/demo/messages/", asked).text
+
+
+@in_the_demo
+@pytest.mark.usefixtures("sample")
+def test_what_a_reader_of_the_bulletin_was_sent_is_there_each_item_once(client: Client, settings: LazySettings) -> None:
+    settings.DEMO = True
+    issue = Issue.objects.get(bulletin__is_sample=True, number=1)
+    send_all(issue.pk, clock=timezone.now)
+    again = an_issue(issue.bulletin, [line.item for line in issue.lines.all()][:1], "Eto")
+    begin_sending(by=AMSER, key=uuid7(), at=timezone.now(), issue=again)
+    send_all(again.pk, clock=timezone.now)
+
+    page = client.get("/en/demo/messages/", {"reader": "darllenydd1@example.org"}).text
+
+    assert Delivery.objects.filter(issue=issue, state="sent").count() == issue.bulletin.subscriptions.count() >= 8
+    assert page.count("WHAT WAS PROMISED AT THE WORKSHOP") == 1
+    assert "darllenydd0@example.org</dd>" not in page
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Container, Iterator, Sequence
 from enum import StrEnum
+from typing import Final
 
 from django.db.models import Count, Q
 
@@ -11,6 +12,8 @@ from amser.bulletins.doubts import doubts_about
 from amser.bulletins.models import Delivery, DeliveryState, Issue, IssueItem, IssueState, Item, ItemSent, Subscription
 from amser.links import queries as links
 from amser.links.looking import addresses_in
+
+WRITTEN_TO: Final = frozenset({DeliveryState.SENT, DeliveryState.SENDING})
 
 
 class Trouble(StrEnum):
@@ -116,6 +119,13 @@ def progress_of(issue: Issue) -> Progress:
         in_doubt=counts.get(DeliveryState.SENDING, 0),
         queued=counts.get(DeliveryState.QUEUED, 0),
     )
+
+
+def lines_of(delivery: Delivery) -> list[IssueItem]:
+    """Return what a reader was sent of an issue: its lines but for those that an issue before it had brought them. Two queries."""
+    before = Delivery.objects.filter(subscription=delivery.subscription_id, issue__number__lt=delivery.issue.number)
+    had = IssueItem.objects.filter(issue__in=before.filter(state__in=WRITTEN_TO).values("issue")).values_list("item", flat=True)
+    return [line for line in IssueItem.objects.filter(issue=delivery.issue_id).order_by("position", "pk") if line.item_id not in set(had)]
 
 
 def readers_by_language(bulletin_id: int) -> dict[str, int]:

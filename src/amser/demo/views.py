@@ -20,6 +20,7 @@ from amser.demo.banks import BANKS
 from amser.demo.cast import CAST, Part
 from amser.demo.credits_cast import BRO_WENNOL, CREDITS_CAST
 from amser.demo.desk import PIN
+from amser.demo.newsletters import ReaderForm, newest
 from amser.demo.spending import ALWAYS_OPEN, TILL, till_secret
 from amser.identity.models import Channel, User
 from amser.kernel.codes import shown_code
@@ -103,9 +104,12 @@ def messages(request: HttpRequest) -> HttpResponse:
     about_signing_in = queries.about_signing_in(at=timezone.now())
     if form.is_valid() and (who := form.cleaned_data["who"]):
         found, about_signing_in = [kind.filter(user=who) for kind in found], about_signing_in.filter(to__iexact=who.email or "")
-    newest = sorted((one for kind in found for one in kind[:SHOWN]), key=lambda one: one.created_at, reverse=True)[:SHOWN]
-    letters = [(message, CHANNELS[Channel(message.channel)]) for message in newest]
-    return render(request, "demo/messages.html", {"form": form, "letters": letters, "about_signing_in": about_signing_in[:SHOWN]})
+    latest = sorted((one for kind in found for one in kind[:SHOWN]), key=lambda one: one.created_at, reverse=True)[:SHOWN]
+    letters = [(message, CHANNELS[Channel(message.channel)]) for message in latest]
+    reader = ReaderForm(request.GET)
+    count, bulletins = newest(reader.cleaned_data["reader"] if reader.is_valid() else "")
+    shown = {"form": form, "letters": letters, "about_signing_in": about_signing_in[:SHOWN]}
+    return render(request, "demo/messages.html", {**shown, "reader": reader, "count": count, "bulletins": bulletins})
 
 
 def _till(scheme: Scheme) -> TillToTry:

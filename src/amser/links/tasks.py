@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from amser.audit.actions import Actor, Door
 from amser.kernel.ids import uuid7
+from amser.kernel.one_by_one import RETRY
 from amser.links import actions
 from amser.links.looking import look
 from amser.links.queries import to_look_at
@@ -24,7 +25,7 @@ def ask_for(urls: Iterable[str]) -> None:
         look_at.defer(urls=waiting[begin : begin + AT_A_TIME])
 
 
-@app.task(name="links.look_at")
+@app.task(name="links.look_at", retry=RETRY)
 def look_at(urls: list[str]) -> None:
     """Ask for some addresses, one after the other, and keep what came of it. Run twice, it asks once."""
     found = {url: look(url) for url in to_look_at(urls, at=timezone.now())}
