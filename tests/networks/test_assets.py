@@ -1,5 +1,6 @@
 """Assets: confirmed or stale, and seen in another network only while the share and the link of both groups are in force."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -107,3 +108,29 @@ def test_who_confirmed_it_never_changes() -> None:
 
     with pytest.raises(DatabaseError, match=r"never change|permission denied"), transaction.atomic():
         check.delete()
+
+
+def test_another_group_confirms_what_is_shared_with_it_so() -> None:
+    owner, sees_it, confirms_it = a_group(), a_group(), a_group()
+    asset = an_asset(owner)
+    for group, right in ((sees_it, "see"), (confirms_it, "confirm")):
+        a_group_link(owner, group, "assets")
+        share = actions.offer_share(**NOW, key=uuid7(), asset=asset, group=group, right=right)
+        actions.accept_share(**NOW, key=uuid7(), share=share)
+
+    confirmed_by = [list(Asset.objects.confirmed_by(group)) for group in (owner, sees_it, confirms_it)]
+
+    assert confirmed_by == [[asset], [], [asset]]
+
+
+def test_changing_an_asset_confirms_nothing() -> None:
+    group = a_group()
+    asset = an_asset(group, identifier="x-1")
+    an_asset(group, identifier="x-2")
+    details = actions.AssetDetails(kind="place", name_cy="Y Neuadd", name_en="The Hall", identifier="x-1", tags=(" Neuadd", "neuadd"))
+
+    changed = actions.change_asset(**NOW, key=uuid7(), asset=asset, details=details)
+
+    assert (changed.name_cy, changed.tags, state(changed)) == ("Y Neuadd", ["neuadd"], AssetState.UNCONFIRMED)
+    with pytest.raises(actions.AssetIdentifierTaken):
+        actions.change_asset(**NOW, key=uuid7(), asset=asset, details=dataclasses.replace(details, identifier="x-2"))

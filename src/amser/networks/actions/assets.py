@@ -8,7 +8,7 @@ from uuid import UUID
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
 from amser.networks.actions.groups import still_open
-from amser.networks.models import Asset, AssetCheck, AssetShare, Group, GroupLink, LinkKind, ShareRight
+from amser.networks.models import Asset, AssetCheck, AssetQuerySet, AssetShare, Group, GroupLink, LinkKind, ShareRight
 
 
 class AssetIdentifierTaken(DomainError):
@@ -55,9 +55,20 @@ class AssetDetails:
 def add_asset(*, by: audit.Actor, key: UUID, at: dt.datetime, group: Group, details: AssetDetails) -> Asset:
     """A group has one more asset, which nobody has confirmed yet. Raises GroupClosed, AssetIdentifierTaken."""
     group = still_open(group)
-    if details.identifier and group.assets.filter(identifier=details.identifier).exists():
-        raise AssetIdentifierTaken
+    _identifier_is_free(group.assets.all(), details)
     return Asset.objects.create(group=group, made_at=at, made_by_id=by.user_id, **details.columns())
+
+
+@audit.action("networks.change_asset")
+def change_asset(*, by: audit.Actor, key: UUID, at: dt.datetime, asset: Asset, details: AssetDetails) -> Asset:
+    """The owner says something else of it, which confirms nothing. Raises GroupClosed, AssetArchived, AssetIdentifierTaken."""
+    asset = _still_kept(asset)
+    _identifier_is_free(asset.group.assets.exclude(pk=asset.pk), details)
+    columns = details.columns()
+    for name, value in columns.items():
+        setattr(asset, name, value)
+    asset.save(update_fields=list(columns))
+    return asset
 
 
 @audit.action("networks.confirm_asset")
@@ -104,6 +115,11 @@ def end_share(*, by: audit.Actor, key: UUID, at: dt.datetime, share: AssetShare)
         share.ended_at = at
         share.save(update_fields=["ended_at"])
     return share
+
+
+def _identifier_is_free(others: AssetQuerySet, details: AssetDetails) -> None:
+    if details.identifier and others.filter(identifier=details.identifier).exists():
+        raise AssetIdentifierTaken
 
 
 def _locked(asset: Asset) -> Asset:

@@ -48,6 +48,11 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         shared = AssetShare.objects.in_force().filter(asset=models.OuterRef("pk"), group=group)
         return self.filter(models.Q(group=group) | models.Exists(shared))
 
+    def confirmed_by(self, group: Group) -> Self:
+        """Those that people of the group may confirm: its own, and those shared with it so, while share and link are in force."""
+        shared = AssetShare.objects.in_force().filter(asset=models.OuterRef("pk"), group=group, right=ShareRight.CONFIRM)
+        return self.filter(models.Q(group=group) | models.Exists(shared), archived_at__isnull=True)
+
     def with_checked(self) -> Self:
         """With when each was confirmed last; `state` asks nothing more of the database."""
         return self.annotate(checked_at=models.Max("checks__at"))
