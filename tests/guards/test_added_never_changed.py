@@ -40,7 +40,7 @@ def test_what_a_group_decided_or_agreed_to_stays_for_the_owner_too() -> None:
         for statement in ("UPDATE networks_decision SET outcome_en = 'No' WHERE id = %s", "DELETE FROM networks_decision WHERE id = %s"):
             with pytest.raises(DatabaseError, match="never change"):
                 cursor.execute(statement, [decision.pk])
-        kept = ("decision", "correction", "groupagreement", "commitmentupdate", "version", "rendition", "review")
+        kept = ("decision", "correction", "groupagreement", "commitmentupdate", "version", "rendition", "review", "assetcheck")
         for table in (f"networks_{name}" for name in kept):
             with pytest.raises(DatabaseError, match="never change"):
                 cursor.execute(f"TRUNCATE {table} CASCADE")

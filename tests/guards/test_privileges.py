@@ -28,6 +28,7 @@ ADDED_TO_ONLY: Final = {
     "networks_groupagreement",
     "networks_commitmentupdate",
     "networks_review",
+    "networks_assetcheck",
 }
 # Credits stand behind them: they change their state, and are never gone.
 NEVER_REMOVED: Final = {

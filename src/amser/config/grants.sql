@@ -41,6 +41,7 @@ BEGIN
             ('networks_groupagreement', 'UPDATE, DELETE'),
             ('networks_commitmentupdate', 'UPDATE, DELETE'),
             ('networks_review', 'UPDATE, DELETE'),
+            ('networks_assetcheck', 'UPDATE, DELETE'),
             -- What was agreed to, held or refused is written once.
             ('agencies_agreementtext', 'UPDATE, DELETE'),
             ('agencies_giftpart', 'UPDATE, DELETE'),

@@ -1,5 +1,6 @@
 """The nouns of networks."""
 
+from amser.networks.models.asset import STALE_AFTER, Asset, AssetCheck, AssetKind, AssetQuerySet, AssetShare, AssetState, ShareRight
 from amser.networks.models.calendar import EventsCalendar
 from amser.networks.models.call import (
     Answering,
@@ -92,10 +93,17 @@ __all__ = [
     "OPEN",
     "QUIET_AFTER",
     "RUNS_IT",
+    "STALE_AFTER",
     "THERE",
     "AgendaItem",
     "Aim",
     "Answering",
+    "Asset",
+    "AssetCheck",
+    "AssetKind",
+    "AssetQuerySet",
+    "AssetShare",
+    "AssetState",
     "Attendance",
     "Audience",
     "Call",
@@ -154,6 +162,7 @@ __all__ = [
     "Results",
     "Review",
     "ReviewResult",
+    "ShareRight",
     "Stance",
     "StanceKind",
     "Version",

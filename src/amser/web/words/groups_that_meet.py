@@ -150,6 +150,11 @@ SAY: Final[dict[str, Words]] = {
     "document_review_impossible": lambda _, __: pgettext(
         "error.document_review", "Write a number of days, five years at most, or nothing."
     ),
+    "asset_identifier_taken": lambda _, __: pgettext("error.asset_identifier_taken", "Another asset of this group has this identifier."),
+    "asset_archived": lambda _, __: pgettext("error.asset_archived", "This asset was archived."),
+    "asset_not_shareable": lambda _, __: pgettext(
+        "error.asset_not_shareable", "An asset is shared once with a group, and only while both groups are linked to share assets."
+    ),
     "document_archived": lambda _, __: pgettext("error.document_archived", "This paper was archived. Bring it back first."),
     "document_stale": lambda _, __: pgettext("error.document_stale", "Somebody else saved while you wrote. Nothing is lost: read both."),
     "document_no_draft": lambda _, __: pgettext("error.document_no_draft", "There is no draft to publish."),

@@ -1,0 +1,150 @@
+"""What a community has: the assets of a group, with whom it shares them, and who last said that they are still there."""
+
+import datetime as dt
+from typing import Final, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from amser.networks.models.group import Group, GroupLink, LinkKind
+from amser.timebanks.models import Said, both, both_or_none
+
+STALE_AFTER: Final = dt.timedelta(days=365)
+
+
+class AssetKind(models.TextChoices):
+    """What sort of asset it is."""
+
+    ASSOCIATION = "association"
+    SERVICE = "service"
+    PLACE = "place"
+    SKILLS = "skills"
+    EXCHANGE = "exchange"
+    STORY = "story"
+
+
+class AssetState(models.TextChoices):
+    """How an asset stands. Computed, never kept."""
+
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+    STALE = "stale"
+    ARCHIVED = "archived"
+
+
+class ShareRight(models.TextChoices):
+    """What the other group may do."""
+
+    SEE = "see"
+    CONFIRM = "confirm"  # see, and say that it is still there
+
+
+class AssetQuerySet(models.QuerySet["Asset"]):
+    """How assets are found."""
+
+    def seen_by(self, group: Group) -> Self:
+        """Those of the group, and those that another shares with it while the share and the link of both groups are in force."""
+        shared = AssetShare.objects.in_force().filter(asset=models.OuterRef("pk"), group=group)
+        return self.filter(models.Q(group=group) | models.Exists(shared))
+
+    def confirmed_by(self, group: Group) -> Self:
+        """Those that people of the group may confirm: its own, and those shared with it so, while share and link are in force."""
+        shared = AssetShare.objects.in_force().filter(asset=models.OuterRef("pk"), group=group, right=ShareRight.CONFIRM)
+        return self.filter(models.Q(group=group) | models.Exists(shared), archived_at__isnull=True)
+
+    def with_checked(self) -> Self:
+        """With when each was confirmed last; `state` asks nothing more of the database."""
+        return self.annotate(checked_at=models.Max("checks__at"))
+
+
+class Asset(models.Model):
+    """
+    A club, a service, a hall, people who know something: what a community has, never a person and never a home.
+
+    `area_*` says where in words. `identifier` is what another system calls it, once in a group. It holds no contact of a person.
+    """
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="assets")
+    kind = models.CharField(max_length=11, choices=AssetKind.choices)
+    name_cy = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160)
+    about_cy = models.TextField(blank=True)
+    about_en = models.TextField(blank=True)
+    area_cy = models.CharField(max_length=160, blank=True)
+    area_en = models.CharField(max_length=160, blank=True)
+    organisation_name = models.CharField(max_length=160, blank=True)
+    identifier = models.CharField(max_length=120, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    archived_at = models.DateTimeField(null=True, blank=True)
+    name = Said("name")
+    about = Said("about")
+    area = Said("area")
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=both("name") & both_or_none("about") & both_or_none("area"), name="asset_in_both_languages"),
+            models.UniqueConstraint(
+                fields=["group", "identifier"], condition=~models.Q(identifier=""), name="asset_identifier_is_one_in_a_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"asset {self.pk}"
+
+    def state(self, checked_at: dt.datetime | None, at: dt.datetime) -> AssetState:
+        """Return how it stands, confirmed last at `checked_at`. Changing it is not confirming it."""
+        if self.archived_at is not None:
+            return AssetState.ARCHIVED
+        if checked_at is None:
+            return AssetState.UNCONFIRMED
+        return AssetState.STALE if checked_at + STALE_AFTER <= at else AssetState.CONFIRMED
+
+
+class AssetCheck(models.Model):
+    """Somebody said that an asset is still there: written once."""
+
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="checks")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"check {self.pk} of asset {self.asset_id}"
+
+
+class AssetShareQuerySet(models.QuerySet["AssetShare"]):
+    """How shares are found."""
+
+    def in_force(self) -> Self:
+        """Those accepted and not ended, while the two groups are linked to share assets."""
+        links = GroupLink.objects.in_force().filter(kind=LinkKind.ASSETS)
+        owner, other = models.OuterRef("asset__group"), models.OuterRef("group")
+        linked = models.Q(group=owner, other=other) | models.Q(group=other, other=owner)
+        return self.filter(models.Exists(links.filter(linked)), accepted_at__isnull=False, ended_at__isnull=True)
+
+
+class AssetShare(models.Model):
+    """The owner offers an asset to another group, which accepts it; either ends it."""
+
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="shares")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="assets_shared_with_us")
+    right = models.CharField(max_length=7, choices=ShareRight.choices, default=ShareRight.SEE)
+    offered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssetShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asset", "group"], condition=models.Q(ended_at__isnull=True), name="asset_is_shared_once_with_a_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"share {self.pk} of asset {self.asset_id}"
