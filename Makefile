@@ -24,7 +24,7 @@ serve: setup ## run an installation of your own (PORT=…)
 test: packages .venv/dev ## everything: the checks, then every test, browser journeys included
 	@$(MAKE) --no-print-directory check
 	@$(AMSER) messages
-	$(PYTHON) -m pytest -n 2 --dist worksteal --durations 30
+	$(PYTHON) -m pytest -n 3 --dist worksteal --durations 30
 
 packages:
 	@.ci/packages

@@ -122,14 +122,13 @@ def _papers(group: Group, count: int) -> None:
         for number in range(count)
     )  # fmt: skip
     long_ago = MONDAY_10AM - dt.timedelta(days=100)
-    versions = Version.objects.bulk_create(
-        Version(document=one, number=1, state="published", made_at=long_ago, published_at=long_ago) for one in made
-    )
+    versions = Version.objects.bulk_create(Version(document=one, number=1, state="draft", made_at=long_ago) for one in made)
     Rendition.objects.bulk_create(
         Rendition(version=version, language=language, text="Hanes. https://a.example/ " * 40, saved_at=long_ago)
         for version in versions
         for language in ("cy", "en")
     )
+    Version.objects.filter(document__group=group).update(state="published", published_at=long_ago)
     Maintainer.objects.bulk_create(Maintainer(document=one, membership=next(keepers)) for one in made[::2])
 
 
