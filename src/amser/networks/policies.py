@@ -135,7 +135,8 @@ def events_calendar_at(token: str) -> User:
 
 def participation_of(user: User | None, event: Event) -> Participation | None:
     """Return this person's part in an event, or None. It lets nobody read a paper."""
-    return Participation.objects.filter(event=event, user=user).first() if user else None
+    found = Participation.objects.filter(event=event, user=user).select_related("event__group__parent")
+    return found.first() if user else None
 
 
 def commitments_for(standing: Standing, user: User | None) -> CommitmentQuerySet:

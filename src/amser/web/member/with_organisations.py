@@ -1,6 +1,6 @@
 """A member's hours with organisations of the bank: written down, confirmed, and said to be wrong."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -15,13 +15,18 @@ from amser.exchanges.policies import with_organisation_of
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import sort_key
+from amser.networks.models import Participation
 from amser.organisations.models import Belonging
 from amser.web import standing
 from amser.web.member.exchange_forms import WrongForm
+from amser.web.network.hours_given import given_by, host_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, member_page, taking_part_page, typed
 from amser.web.with_organisations import AnswerForm, HappenedForm, may_answer, may_deny
 from amser.web.words import with_organisations as words
+
+TITLE: Final = 120  # letters
+LONGEST_NUMBER: Final = 10  # digits: no event has so many
 
 
 class WithOrganisationForm(HappenedForm):
@@ -45,7 +50,9 @@ def new_with_organisation(request: MemberRequest) -> HttpResponse:
     if not known:
         raise NotFound
     known.sort(key=lambda one: sort_key(one.organisation.name))
-    form = WithOrganisationForm(typed(request), belongings=known, bank=request.bank, on=today(now()))
+    form = WithOrganisationForm(
+        typed(request), belongings=known, bank=request.bank, on=today(now()), initial=_from_an_event(request, known)
+    )
     if form.is_valid():
         belonging = next(one for one in known if str(one.pk) == form.cleaned_data["organisation"])
         claimed = attempt(
@@ -65,6 +72,19 @@ def new_with_organisation(request: MemberRequest) -> HttpResponse:
             messages.success(request, pgettext("with_organisation.claimed.member", "Written down. The organisation is asked to confirm."))
             return go("member:with_organisation", request.bank.slug, claimed.pk)
     return page(request, "member/new_with_organisation.html", form=form)
+
+
+def _from_an_event(request: MemberRequest, known: list[Belonging]) -> dict[str, Any]:
+    """Return what the form begins with where somebody writes down hours they gave to an event of a group; only their own."""
+    asked = request.GET.get("event", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER else 0
+    found = Participation.objects.filter(event=number, user=request.user).select_related("event__group__parent").first() if number else None
+    if found is None or not given_by(found) or getattr(request, "acting", None) is not None:
+        return {}
+    host = host_of(found.event)
+    belonging = next((one for one in known if one.organisation_id == host), None)
+    about = {"who": Half.MEMBER.value, "title": found.event.title[:TITLE], "worked_on": found.event.day, "took": given_by(found)}
+    return about | ({"organisation": str(belonging.pk)} if belonging else {})
 
 
 @member_page

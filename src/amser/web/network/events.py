@@ -16,6 +16,7 @@ from amser.networks import actions, policies
 from amser.networks.models import AgendaItem, Decision, Event, EventKind, EventState, Minutes, MinutesState, Participation, Reply
 from amser.networks.queries import commitments
 from amser.networks.queries.meetings import published, report_of
+from amser.web.network.hours_given import banks_for, given_by
 from amser.web.network.promises import Row, rows_of
 from amser.web.network.visiting import GroupMemberRequest, GroupRequest, group_page, group_person_page, reader
 from amser.web.pages import actor, attempt_button, go, key_of, now, page, stranger
@@ -82,6 +83,8 @@ def event(request: GroupRequest, event_id: int) -> HttpResponse:
         unfinished=unfinished_promises(request, one) if request.standing.is_member else [],
         report=_public_report(one, at=at),
         related=_related(one),
+        given=given_by(mine),
+        banks=banks_for(mine),
     )
 
 
