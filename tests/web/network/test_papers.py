@@ -165,6 +165,24 @@ def test_a_reader_reads_their_language_and_form() -> None:
     assert "English text" in read("en", "?language=xx&form=film")
 
 
+def test_whoever_reads_large_print_is_given_it_where_there_is_one() -> None:
+    group = a_group()
+    document = a_document(group, is_public=True)
+    drafted(document)
+    texts = {"en": actions.Written("In large print", mark_of(""))}
+    about = {"document": document, "format": "large", "texts": texts}
+    actions.save_draft(by=by_who_runs(group), key=uuid7(), at=MONDAY_10AM, **about)  # type: ignore[arg-type]
+    draft = Version.objects.get()
+    actions.publish_version(by=AMSER, key=uuid7(), at=MONDAY_10AM, document=document, number=draft.number, saves=draft.saves)
+    read = {}
+    for how in ("large", "standard"):
+        client = Client()
+        client.force_login(a_person(f"Mair {how}", language="en", format=how))
+        read[how] = "In large print" in client.get(f"/en/n/{group.slug}/papers/{document.slug}/").text
+
+    assert read == {"large": True, "standard": False}
+
+
 def test_an_archived_document_keeps_its_address_with_a_notice() -> None:
     group = a_group()
     document = a_document(group, is_public=True)

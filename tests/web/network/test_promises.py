@@ -12,7 +12,7 @@ from tests.builders.banks import a_bank
 from tests.builders.groups import a_commitment, a_group, a_group_member, an_event, who_runs
 from tests.builders.members import a_member
 from tests.builders.people import AMSER, a_person
-from tests.builders.when import MONDAY_10AM
+from tests.builders.when import FRIDAY, MONDAY, MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,21 @@ def test_the_next_agenda_shows_what_is_unfinished() -> None:
     page = signed_in(who_runs(group).user).get(f"/en/n/{group.slug}/desk/events/{event.pk}/agenda/")
 
     assert [row.one.text for row in page.context["unfinished"]] == ["Heb ei orffen"]
+
+
+def test_a_steering_groups_agenda_shows_what_the_network_was_promised_to_those_who_may_read_it_there() -> None:
+    cari = a_person("Cari Cydlynydd")
+    network = a_group("Rhwydwaith", coordinator=cari)
+    steering = a_group("Llywio", coordinator=cari, parent=network, kind="steering", papers="members")
+    working = a_group("Gweithgor", coordinator=cari, parent=network, kind="working")
+    a_commitment(network, "Addewid y gweithdy", due_on=MONDAY)
+    a_commitment(steering, "Addewid y grŵp", due_on=FRIDAY)
+    outside = a_group_member(steering, "Elis Allanol")
+
+    def shown(group: Group, user: User) -> list[str]:
+        event = an_event(group, days=42)
+        return [row.one.text for row in signed_in(user).get(f"/en/n/{group.slug}/events/{event.pk}/").context["unfinished"]]
+
+    assert shown(steering, cari) == ["Addewid y grŵp", "Addewid y gweithdy"]
+    assert shown(steering, outside.user) == ["Addewid y grŵp"]
+    assert shown(working, cari) == []

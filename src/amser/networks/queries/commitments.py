@@ -17,9 +17,13 @@ REMINDED_FOR: Final = dt.timedelta(days=13)  # the timer runs weekly, and never 
 
 def unfinished(group: Group, on: dt.date) -> CommitmentQuerySet:
     """Return the open promises of a group made by the end of that day, whichever is due first first: they fill an agenda by themselves."""
+    return unfinished_among(Commitment.objects.filter(group=group), on)
+
+
+def unfinished_among(found: CommitmentQuerySet, on: dt.date) -> CommitmentQuerySet:
+    """Return those of the promises that are open and were made by the end of that day, whichever is due first first."""
     by_then = at_london(on + dt.timedelta(days=1), dt.time())
-    found = Commitment.objects.open().filter(group=group, made_at__lt=by_then)
-    return found.select_related("user", "event", "aim").by_due()
+    return found.open().filter(made_at__lt=by_then).select_related("user", "event", "aim", "group").by_due()
 
 
 def with_all(found: QuerySet[Commitment]) -> QuerySet[Commitment]:

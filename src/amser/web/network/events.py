@@ -13,7 +13,19 @@ from django.views.decorators.http import require_POST, require_safe
 from amser.kernel.codes import read_code
 from amser.kernel.errors import NotFound
 from amser.networks import actions, policies
-from amser.networks.models import AgendaItem, Decision, Event, EventKind, EventState, Minutes, MinutesState, Participation, Reply
+from amser.networks.models import (
+    AgendaItem,
+    Commitment,
+    Decision,
+    Event,
+    EventKind,
+    EventState,
+    GroupKind,
+    Minutes,
+    MinutesState,
+    Participation,
+    Reply,
+)
 from amser.networks.queries import commitments
 from amser.networks.queries.meetings import published, report_of
 from amser.web.network.hours_given import banks_for, given_by
@@ -137,12 +149,32 @@ def _decisions(one: Event) -> list[tuple[Decision, str, str]]:
 
 
 def unfinished_promises(request: GroupRequest | GroupMemberRequest, one: Event) -> list[Row]:
-    """Return what was promised to the group and is not finished, for the agenda of a meeting that was not held yet; for members. Two queries."""
+    """
+    Return what was promised to the group and is not finished, for the agenda of a meeting that was not held yet; for members.
+
+    Before a steering group comes what was promised to the group that it steers too, as far as its reader may read it there.
+    Two queries, and four more for a steering group.
+    """
     if one.kind != EventKind.MEETING or one.state in {EventState.HELD, EventState.CANCELLED} or one.day is None:
         return []
-    found = list(commitments.unfinished(request.group, one.day)[:MOST_PROMISES])
     person = reader(request)
-    return rows_of(found, standing=request.standing, user_id=person.pk if person else None) if found else []
+    rows: list[Row] = []
+    for standing in (request.standing, _steered(request)):
+        may_read = policies.commitments_for(standing, person) if standing else Commitment.objects.none()
+        found = list(commitments.unfinished_among(may_read, one.day)[: MOST_PROMISES - len(rows)])
+        rows += rows_of(found, standing=standing, user_id=person.pk if person else None) if found else []
+    return rows
+
+
+def _steered(request: GroupRequest | GroupMemberRequest) -> policies.Standing | None:
+    """Return what the reader is in the group that this one steers; None where it steers none, or they may not know of it."""
+    parent = request.group.parent
+    if request.group.kind != GroupKind.STEERING or parent is None:
+        return None
+    try:
+        return policies.standing_in(reader(request), parent.slug)
+    except NotFound:
+        return None
 
 
 def _public_report(one: Event, *, at: dt.datetime) -> Any:

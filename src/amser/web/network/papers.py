@@ -11,6 +11,8 @@ from django.utils.translation import get_language, pgettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from amser.identity.models import Format as Reads
+from amser.identity.models import User
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import base
@@ -116,7 +118,7 @@ def _page(request: HttpRequest, paper: Paper, shown: Version | None) -> HttpResp
     is_member = paper.standing.is_member
     found = queries.checked(one, on=today(now()))
     renditions = list(shown.renditions.order_by("language", "format")) if shown else []
-    chosen = _chosen(renditions, request.GET)
+    chosen = _chosen(renditions, request.GET, reader(request))
     versions = list(one.versions.exclude(state=VersionState.DRAFT).select_related("published_by").order_by("-number")) if is_member else []
     return page(
         request,
@@ -140,14 +142,18 @@ def _page(request: HttpRequest, paper: Paper, shown: Version | None) -> HttpResp
     )
 
 
-def _chosen(renditions: list[Rendition], query: QueryDict) -> Rendition | None:
-    """Return what the reader asked for; else their own language, in simple words where that is how they read."""
+def _chosen(renditions: list[Rendition], query: QueryDict, user: User | None) -> Rendition | None:
+    """Return what the reader asked for; else their own language, in simple words or large print where that is how they read."""
     spoken = get_language() or "en"
     language = query.get("language", "") or base(spoken)
-    form = query.get("form", "") or (Format.SIMPLE if spoken.endswith("-simple") else Format.STANDARD)
+    form = query.get("form", "") or (Format.SIMPLE if spoken.endswith("-simple") else _own_form(user))
     wishes = [(language, form), (language, Format.STANDARD), (base(spoken), Format.STANDARD)]
     there = {(one.language, one.format): one for one in renditions}
     return next((there[wish] for wish in wishes if wish in there), renditions[0] if renditions else None)
+
+
+def _own_form(user: User | None) -> Format:
+    return Format.LARGE if user is not None and user.format == Reads.LARGE else Format.STANDARD
 
 
 def _facts(paper: Paper) -> list[tuple[str, str, str]]:

@@ -153,7 +153,7 @@ SAY: Final[dict[str, Words]] = {
     "asset_identifier_taken": lambda _, __: pgettext("error.asset_identifier_taken", "Another asset of this group has this identifier."),
     "asset_archived": lambda _, __: pgettext("error.asset_archived", "This asset was archived."),
     "asset_not_shareable": lambda _, __: pgettext(
-        "error.asset_not_shareable", "An asset is shared once with a group, and only while both groups are linked to share assets."
+        "error.asset_not_shareable", "Link the two groups to share assets first. Share each asset once."
     ),
     "document_archived": lambda _, __: pgettext("error.document_archived", "This paper was archived. Bring it back first."),
     "document_stale": lambda _, __: pgettext("error.document_stale", "Somebody else saved while you wrote. Nothing is lost: read both."),
