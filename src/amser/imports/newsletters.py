@@ -1,4 +1,4 @@
-"""`amser import bulletin`: what is in the newsletters that somebody kept. Nothing is written."""
+"""`amser import bulletin`: what is in the newsletters that somebody kept, and as items of a bulletin if they like."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -6,26 +6,83 @@ from pathlib import Path
 from typing import Final
 
 import click
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import pgettext
 
+from amser.bulletins import actions
 from amser.bulletins.doubts import Doubt, Kind
+from amser.bulletins.drafts import drafted, known_in
+from amser.bulletins.models import Bulletin
 from amser.bulletins.reading import Found, read
-from amser.kernel.languages import said, spoken
+from amser.imports.banks import BY
+from amser.kernel.ids import uuid7
+from amser.kernel.languages import Language, said, spoken
 
 _MOST: Final = 2_000_000  # bytes of a newsletter
 
 
 @click.command("bulletin")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def bulletin(files: tuple[Path, ...]) -> None:
+@click.option("--into", metavar="SLUG", default="", help="The bulletin in which the articles become items.")
+@click.option("--written-in", type=click.Choice(["cy", "en"]), help="The language of the newsletters; needed with --into.")
+@click.option("--line", "lines", multiple=True, type=int, help="Only the article that begins on this line, of one file; repeat for each.")
+def bulletin(files: tuple[Path, ...], into: str, written_in: Language | None, lines: tuple[int, ...]) -> None:
     """
     Find the articles in newsletters kept as plain text, and say what would have to be put right in each.
 
     For each article its line, title, and how much is in it; below it what points nowhere, dates that are none, people named as contacts,
-    and in which of the other files it stood before. Writes nothing.
+    and in which of the other files it stood before. With --into, each becomes an item of that bulletin, to be put right and translated
+    there; what is an item already, or stood in an earlier of the files, is left out. Without it nothing is written.
     """
+    target = _bulletin(into, written_in) if into else None
     found = read({str(file): _text(file) for file in dict.fromkeys(files)})
+    wanted = _chosen(found, lines)
     click.echo(_in_words(lambda: "\n".join(_report(found))))
+    if target is not None and written_in is not None:
+        made, known = _write(target, wanted, written_in)
+        facts = {"made": made, "known": known, "slug": target.slug}
+        click.echo(
+            _in_words(
+                lambda: (
+                    pgettext(
+                        "cli.bulletin.made",
+                        "Items made in %(slug)s: %(made)s. Already there: %(known)s. Each needs its other language before it goes out.",
+                    )
+                    % facts
+                )
+            )
+        )
+
+
+def _bulletin(slug: str, written_in: Language | None) -> Bulletin:
+    if written_in is None:
+        raise _refused(lambda: pgettext("cli.bulletin.language", "say in which language they are written"), "--written-in")
+    found = Bulletin.objects.filter(slug=slug).first()
+    if found is None:
+        raise _refused(lambda: pgettext("cli.bulletin.none", "there is no bulletin with the address %(slug)s") % {"slug": slug}, "--into")
+    return found
+
+
+def _chosen(found: dict[str, list[Found]], lines: tuple[int, ...]) -> list[Found]:
+    """Return the articles that become items: none that stood in an earlier file; of one file, those that begin on the lines given."""
+    wanted = [one for articles in found.values() for one in articles if not one.before]
+    missing = set(lines) - {one.article.line for one in wanted}
+    if lines and (missing or len(found) > 1):
+        facts = {"lines": ", ".join(map(str, sorted(missing or lines)))}
+        raise _refused(lambda: pgettext("cli.bulletin.lines", "no article of one file begins on these lines: %(lines)s") % facts, "--line")
+    return [one for one in wanted if not lines or one.article.line in lines]
+
+
+def _write(target: Bulletin, wanted: list[Found], language: Language) -> tuple[int, int]:
+    """Make items of the articles that are none yet, all or none of them. Return how many were made, and how many were there."""
+    with transaction.atomic():
+        Bulletin.objects.select_for_update(no_key=True).get(pk=target.pk)
+        known = known_in(target, wanted)
+        items = [drafted(one, language) for one in wanted if one.article not in known]
+        if items:
+            actions.write_items(by=BY, key=uuid7(), at=timezone.now(), bulletin=target, items=items)
+    return len(items), len(wanted) - len(items)
 
 
 def _in_words(say: Callable[[], str]) -> str:
@@ -44,8 +101,8 @@ def _text(file: Path) -> str:
         ) from wrong
 
 
-def _refused(say: Callable[[], str]) -> click.BadParameter:
-    return click.BadParameter(_in_words(say), param_hint="FILE")
+def _refused(say: Callable[[], str], hint: str = "FILE") -> click.BadParameter:
+    return click.BadParameter(_in_words(say), param_hint=hint)
 
 
 def _report(found: dict[str, list[Found]]) -> Iterator[str]:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amser.audit.actions import derive
 from amser.bulletins import actions, policies
-from amser.bulletins.articles import articles_in
+from amser.bulletins.drafts import known_in
 from amser.bulletins.models import Bulletin, Editor, Issue, IssueItem, Item, Subscription
 from amser.bulletins.queries import checks_of, items_of, progress_of, readers_by_language
-from amser.bulletins.reading import Found, are_one, read
+from amser.bulletins.reading import read
 from amser.kernel.errors import NotFound
 from amser.notifications.letters.bulletins import composed
 from amser.web.bulletins.forms import ArticlesForm, CameBackForm, EditorForm, IssueForm, ItemForm, ItemsForm, NewsletterForm
@@ -212,7 +212,7 @@ def newsletter(request: EditorRequest) -> HttpResponse:
 
 def _articles(request: EditorRequest, text: str, *, bound: bool) -> HttpResponse:
     found = read({"newsletter": text})["newsletter"]
-    known = _known(request.bulletin, found)
+    known = known_in(request.bulletin, found)
     form = ArticlesForm(request.POST if bound else None, found=found, known=set(known), initial={"newsletter": text, "language": "en"})
     if bound and form.is_valid():
         content: dict[str, Any] = {"bulletin": request.bulletin, "items": form.chosen()}
@@ -222,18 +222,5 @@ def _articles(request: EditorRequest, text: str, *, bound: bool) -> HttpResponse
             }
             messages.success(request, words_said)
             return go("bulletins:desk", request.bulletin.slug)
-    rows = [(one, known.get(str(one.article.line), "")) for one in found]
+    rows = [(one, known.get(one.article, "")) for one in found]
     return page(request, "bulletins/articles.html", bulletin=request.bulletin, form=form, rows=rows)
-
-
-def _known(bulletin: Bulletin, found: list[Found]) -> dict[str, str]:
-    """Return, by the line of an article, the title of the item that it is already. One query."""
-    there = list(Item.objects.filter(bulletin=bulletin, withdrawn_at__isnull=True)[:MOST_ITEMS])
-    kept = [
-        (one.title, article)
-        for one in there
-        for text in (one.text_cy, one.text_en)
-        for article in articles_in(f"{one.title}\n\n{text}")
-        if text
-    ]
-    return {str(one.article.line): title for one in found for title, article in kept if are_one(one.article, article)}

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.bulletins.actions import ItemWords
+from amser.bulletins.articles import Article
+from amser.bulletins.drafts import LONGEST_TAG, MOST_TAGS, drafted
 from amser.bulletins.models import Item
 from amser.bulletins.reading import Found
 from amser.ui.forms import AmserForm, Boxes, TickBoxes
@@ -13,8 +15,6 @@ from amser.web.organisation.forms import LANGUAGES, long_text, text
 from amser.web.words import bulletins as words
 
 LARGEST: Final = 2_000_000  # bytes of a newsletter
-MOST_TAGS: Final = 12
-LONGEST_TAG: Final = 60
 
 
 def _languages() -> list[tuple[str, Any]]:
@@ -163,23 +163,15 @@ class ArticlesForm(AmserForm):
     )
     newsletter = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST)
 
-    def __init__(self, *args: Any, found: list[Found], known: set[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: list[Found], known: set[Article], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = {str(one.article.line): one for one in found}
         field = self.fields["articles"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(line, f"{one.article.title} ({line})") for line, one in self.found.items()]
-        field.initial = [line for line in self.found if line not in known]
+        field.initial = [line for line, one in self.found.items() if one.article not in known]
 
     def chosen(self) -> list[ItemWords]:
         """Return the items that the ticked articles become."""
         code = self.cleaned_data["language"]
-        return [self._words(self.found[line], code) for line in self.cleaned_data["articles"]]
-
-    @staticmethod
-    def _words(one: Found, code: str) -> ItemWords:
-        article = one.article
-        body = "\n\n".join(f"- {part.text}" if part.is_item else part.text for part in article.paragraphs)
-        said = {f"title_{code}": article.title[:200], f"text_{code}": body[:20_000]}
-        tags = tuple(tag[:LONGEST_TAG] for tag in article.tags)[:MOST_TAGS]
-        return ItemWords(**said, byline=article.byline[:160], tags=tags, drafted_from=f"{article.line}: {article.title}"[:200])
+        return [drafted(self.found[line], code) for line in self.cleaned_data["articles"]]
