@@ -15,6 +15,7 @@ from amser.networks import actions
 from amser.networks.models import Audience, Group, GroupMembership, Participation
 from amser.networks.policies import secret_of
 from amser.notifications.letters.week import stop_address
+from tests.builders.banks import a_bank
 from tests.builders.bulletins import a_bulletin, a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
     a_call,
@@ -41,6 +42,7 @@ from tests.builders.groups import (
     somebody_who_asks,
     who_runs,
 )
+from tests.builders.helping import a_call_for_help, hosted
 from tests.builders.people import a_person
 from tests.builders.when import MONDAY_10AM
 from tests.guards.addresses import Address
@@ -152,6 +154,14 @@ def _a_call(on: Things) -> int:
     return call.pk
 
 
+def _a_call_for_help(on: Things) -> int:
+    """What everybody is asked, of a group whose host is in a bank."""
+    bank = on.made["bank"] = a_bank(slug=f"banc-{on.group.slug}")
+    hosted(on.group, bank)
+    call = on.made["help"] = a_call_for_help(on.group)
+    return call.pk
+
+
 OF_GROUP: Final[dict[str, Maker]] = {
     "membership_id": _a_membership,
     "network:admit.membership_id": lambda on: on.made["asked"].pk,
@@ -171,6 +181,8 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "network:paper_card.document_slug": lambda on: f"taflen-{on.group.slug}",
     "network:paper_version.number": lambda on: on.made["old"],
     "call_id": _a_call,
+    "network:ask_in_a_bank.call_id": _a_call_for_help,
+    "bank_slug": lambda on: on.made["bank"].slug,
     "contribution_id": lambda on: on.made["contribution"].pk,
     "aim_id": lambda on: an_aim(on.group).pk,
     "number": _a_bulletin,

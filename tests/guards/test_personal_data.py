@@ -81,6 +81,7 @@ OTHERWISE: Final = {
     "networks.commitmentupdate": "in the copy; as what was promised, by key alone",
     "networks.audience": "who ticked it, by key alone",
     "networks.call": "who opened it, by key alone",
+    "networks.helprequest": "who asked, by key alone",
     "networks.contribution": "in the copy; the words go with the person, but for those that a meeting adopted: the group's own from then on",
     "networks.stance": "in the copy; why, and as what, goes with the person; that somebody stood behind words stays, by key alone",
     "networks.decision": "who wrote it down, by key alone",

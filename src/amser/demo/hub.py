@@ -7,6 +7,7 @@ from uuid import UUID
 
 from amser.audit.actions import Actor, derive
 from amser.demo.asking import plan_asking
+from amser.demo.helping import HOST, plan_helping, plan_host
 from amser.demo.plan import Plan, Things
 from amser.demo.scheme import GWYNEDD
 from amser.networks import actions
@@ -75,7 +76,8 @@ _PROMISES: Final = (
 def plan_hub(plan: Plan) -> None:
     """Plan the network and its steering group, who joined, and what they met about."""
     opened = plan.moment(FOUNDED, hour=9)
-    plan.do(f"open {NETWORK}", actions.open_group, at=opened, content=_opening(NETWORK, _NETWORK), keep=NETWORK)
+    plan_host(plan, at_days_ago=FOUNDED)
+    plan.do(f"open {NETWORK}", actions.open_group, at=opened, content=_opening(NETWORK, _NETWORK, host=HOST), keep=NETWORK)
     plan.do(f"open {STEERING}", actions.open_group, at=opened, content=_opening(STEERING, _STEERING, parent=NETWORK), keep=STEERING)
     for key, sector, capacity in _MEMBERS:
         at = plan.moment(FOUNDED - 3, hour=12)
@@ -90,6 +92,7 @@ def plan_hub(plan: Plan) -> None:
     _plan_beside(plan)
     _plan_promises(plan)
     plan_asking(plan, network=NETWORK, officer=OFFICER)
+    plan_helping(plan, network=NETWORK, officer=OFFICER)
 
 
 def _admitting(key: str) -> Any:
@@ -100,9 +103,9 @@ def _at_work(things: Things) -> dict[str, Any]:
     return {"group": things[STEERING], "state": "active"}
 
 
-def _opening(slug: str, details: GroupDetails, *, parent: str = "") -> Any:
+def _opening(slug: str, details: GroupDetails, **others: str) -> Any:
     def content(things: Things) -> dict[str, Any]:
-        above = {"parent": things[parent]} if parent else {}
+        above = {name: things[other] for name, other in others.items()}
         return {"slug": slug, "details": details, "coordinator": things[OFFICER], "is_sample": True, **above}
 
     return content

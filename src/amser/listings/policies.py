@@ -66,4 +66,6 @@ def _reaches(listing: Listing, viewer: Membership) -> bool:
 def _is_on_board(listing: Listing) -> bool:
     if listing.state != ListingState.ON_BOARD:
         return False
+    if listing.belonging is not None and listing.belonging.left_on is not None:
+        return False
     return listing.member is None or (listing.member.is_active and not listing.member.hidden)

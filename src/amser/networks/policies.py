@@ -325,8 +325,10 @@ def answered_by(user: User, slug: str, call_id: int, *, at: dt.datetime) -> Aske
 
 
 def call_run_by(user: User, slug: str, call_id: int, *, at: dt.datetime) -> Asked:
-    """Return a call of a group that this person runs. Raises NotAllowed for those who only read it, NotFound for the rest."""
+    """Return a call of a group that this person runs. Raises NotAllowed for its other members, NotFound for the rest."""
     asked = call_for(user, slug, call_id, at=at)
+    if not asked.standing.is_member:
+        raise NotFound
     if not asked.moderates:
         raise NotAllowed
     return asked

@@ -39,8 +39,7 @@ def _said(because: Because, *, skill: str, listing: Listing) -> str:
         case Because.WELSH:
             return pgettext("suggest.because.welsh", "it can be done in Welsh")
         case Because.BEFORE:
-            name = listing.member.short_name if listing.member else listing.timebank.name
-            return pgettext("suggest.because.before", "you have helped %(name)s before") % {"name": name}
+            return pgettext("suggest.because.before", "you have helped %(name)s before") % {"name": listing.held_by}
         case Because.TURN:
             return pgettext("suggest.because.turn", "it is a while since anyone asked you")
 

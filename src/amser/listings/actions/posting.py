@@ -13,6 +13,7 @@ from amser.listings.models.listing import FINAL, ListingMovedOn, level_of
 from amser.listings.policies import may_be_offered, prohibited_by
 from amser.members.models import Level, Membership
 from amser.members.models.rules import written
+from amser.organisations.models import Belonging
 from amser.timebanks.models import Place, TimeBank
 
 
@@ -74,15 +75,17 @@ def list_it(
     text: BoardText,
     terms: Terms,
     external_id: str = "",
+    belonging: Belonging | None = None,
 ) -> Listing:
     """
     An offer or a request goes on the board, or waits for the coordinator where safety or a trade asks for it.
 
-    Held by the bank itself where `member` is None. Raises ContactInText.
+    Held by the bank itself where `member` is None; or asked by an organisation of the bank (`belonging`), which always waits.
+    Raises ContactInText.
     """
     text.check()
     terms.check()
-    listing = Listing(timebank=bank, member=member, kind=kind, created_at=at, external_id=external_id)
+    listing = Listing(timebank=bank, member=member, belonging=belonging, kind=kind, created_at=at, external_id=external_id)
     _write(listing, text=text, terms=terms, on=today(at))
     listing.state = _first_state(listing, on=today(at))
     listing.index().save()
@@ -123,6 +126,12 @@ def _write(listing: Listing, *, text: BoardText, terms: Terms, on: dt.date) -> N
 def _first_state(listing: Listing, *, on: dt.date) -> ListingState:
     """Return where a listing begins; and note on it what the bank does not arrange, where it looks like that."""
     listing.prohibited = prohibited_by(listing, on=on)
-    if listing.is_trade or listing.level == Level.REGULATED or listing.prohibited or not may_be_offered(listing, on=on).allowed:
+    if (
+        listing.belonging_id
+        or listing.is_trade
+        or listing.level == Level.REGULATED
+        or listing.prohibited
+        or not may_be_offered(listing, on=on).allowed
+    ):
         return ListingState.WAITING
     return ListingState.ON_BOARD

@@ -16,6 +16,7 @@ from amser.listings.models.when import DAYS, PARTS, in_order
 from amser.members.models import Level, Membership, NotWith, State, Task, rule_on
 from amser.members.models.needs import IN_ORDER
 from amser.members.models.rules import read
+from amser.organisations.models import Belonging
 from amser.search.index import Found, Text, about, vector
 from amser.search.terms import asked
 from amser.timebanks.models import Place, TimeBank
@@ -102,7 +103,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def up(self) -> Self:
         """Those that stand, as the desk sees them: what hidden members ask or offer too, which nobody else finds."""
-        held_by_someone_here = models.Q(member__isnull=True) | models.Q(member__state=State.ACTIVE)
+        held_by_someone_here = models.Q(member__isnull=True, belonging__left_on__isnull=True) | models.Q(member__state=State.ACTIVE)
         return self.filter(held_by_someone_here, state=ListingState.ON_BOARD)
 
     def not_apart_from(self, user_id: int) -> Self:
@@ -148,12 +149,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def for_cards(self) -> Self:
         """With everything a card on the board shows, in the same query."""
-        return self.select_related("member__user", "member__place", "category", "place", "timebank", "prohibited")
+        return self.select_related(
+            "member__user", "member__place", "belonging__organisation", "category", "place", "timebank", "prohibited"
+        )
 
 
 class Listing(Found):
     """
-    What a member, or the bank itself (`member` null), offers or would like.
+    What a member, or the bank itself (`member` null), offers or would like; or what an organisation of the bank (`belonging`) would like.
 
     `title` and `description` are in `language`, as the person wrote them; the `other_` pair is the same in the other
     language, if they liked. `days` and `parts` are the days and the parts of the day that would suit (see `when.py`);
@@ -166,6 +169,7 @@ class Listing(Found):
 
     timebank = models.ForeignKey(TimeBank, models.PROTECT, related_name="listings")
     member = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="listings")
+    belonging = models.ForeignKey(Belonging, models.PROTECT, null=True, blank=True, related_name="listings")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     language = models.CharField(max_length=2)
@@ -203,6 +207,10 @@ class Listing(Found):
             models.CheckConstraint(condition=models.Q(language__in=["cy", "en"]), name="listing_has_a_language"),
             models.CheckConstraint(condition=~models.Q(title=""), name="listing_has_a_title"),
             models.CheckConstraint(
+                condition=models.Q(belonging__isnull=True) | models.Q(member__isnull=True, kind="request"),
+                name="listing_of_an_organisation_asks",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(takes_minutes__isnull=True) | models.Q(takes_minutes__gt=0), name="listing_takes_some_time"
             ),
             models.CheckConstraint(
@@ -231,6 +239,13 @@ class Listing(Found):
         if wanted != self.language and self.other_title:
             return self.other_title, self.other_description, wanted
         return self.title, self.description, base(self.language)
+
+    @property
+    def held_by(self) -> str:
+        """The name under which it stands: a member's short one, an organisation's, or the bank's."""
+        if self.member:
+            return self.member.short_name
+        return self.belonging.organisation.name if self.belonging else self.timebank.name
 
     @property
     def task(self) -> Task:

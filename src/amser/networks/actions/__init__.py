@@ -131,6 +131,7 @@ from amser.networks.actions.groups import (
     publish_group_agreement,
     set_group_state,
 )
+from amser.networks.actions.helping import CallAskedAlready, CallAsksNoHelp, ask_in_a_bank
 from amser.networks.actions.meetings import (
     CountedHalf,
     Decided,
@@ -180,6 +181,8 @@ __all__ = [
     "AssetNotShareable",
     "ByDecisionOnly",
     "CallAnswered",
+    "CallAskedAlready",
+    "CallAsksNoHelp",
     "CallClosed",
     "CallClosesTooSoon",
     "CallDetails",
@@ -254,6 +257,7 @@ __all__ = [
     "archive_asset",
     "archive_document",
     "ask_for_help",
+    "ask_in_a_bank",
     "ask_to_be_contact",
     "bring_document_back",
     "cancel_event",

@@ -8,6 +8,9 @@ from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.dates import at_london, today
 from amser.kernel.errors import DomainError
+from amser.listings.actions import take_down
+from amser.listings.models import Listing
+from amser.listings.models.listing import FINAL
 from amser.networks.actions.groups import still_open
 from amser.networks.models import (
     Answering,
@@ -109,16 +112,19 @@ def change_call(*, by: audit.Actor, key: UUID, at: dt.datetime, call: Call, deta
     for name, value in columns.items():
         setattr(call, name, value)
     call.save(update_fields=list(columns))
+    _ask_until(call)
     return call
 
 
 @audit.action("networks.close_call")
 def close_call(*, by: audit.Actor, key: UUID, at: dt.datetime, call: Call) -> Call:
-    """A call takes no more answers, for good. Done again, nothing changes."""
+    """A call takes no more answers, for good, and is asked in no time bank any more. Done again, nothing changes."""
     call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
     if call.is_open(at):
         call.closes_at = at
         call.save(update_fields=["closes_at"])
+    for listing in _asked_as(call):
+        take_down(by=by, key=audit.derive(key, str(listing.pk)), at=at, listing=listing)
     return call
 
 
@@ -143,10 +149,22 @@ def adopt_definition(*, by: audit.Actor, key: UUID, at: dt.datetime, contributio
     return contribution
 
 
+def _asked_as(call: Call) -> list[Listing]:
+    """Return what stands, or waits to stand, on the boards of time banks for a call."""
+    return list(Listing.objects.filter(of_a_call__call=call).exclude(state__in=FINAL).order_by("pk"))
+
+
+def _ask_until(call: Call) -> None:
+    """Have no time bank ask for longer than the call."""
+    if (last := call.last_day) is not None:
+        for listing in _asked_as(call):
+            listing.keep_until(min(listing.expires_on, last))
+
+
 def open_now(call: Call, at: dt.datetime) -> Call:
     """Return the call, locked, as it is now. For actions. Raises GroupClosed, CallClosed."""
     still_open(call.group)
-    call = Call.objects.select_for_update(of=("self",), no_key=True).select_related("group").get(pk=call.pk)
+    call = Call.objects.select_for_update(of=("self",), no_key=True).select_related("group__parent").get(pk=call.pk)
     if not call.is_open(at):
         raise CallClosed
     return call

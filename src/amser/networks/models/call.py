@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from amser.kernel.dates import today
+from amser.listings.models import Listing
 from amser.networks.models.commitment import Language
 from amser.networks.models.group import Group
 from amser.networks.models.meeting import Decision
@@ -108,6 +109,22 @@ class Call(models.Model):
     def last_day(self) -> dt.date | None:
         """The last day on which it may be answered, or None."""
         return today(self.closes_at - _A_MOMENT) if self.closes_at else None
+
+
+class HelpRequest(models.Model):
+    """
+    A call for help that is a request in a time bank too, of the organisation that hosts the group: whoever helps is given hours.
+
+    The listing says whether it is on the bank's board; the bank's desk puts it there.
+    """
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="requests")
+    listing = models.OneToOneField(Listing, models.PROTECT, related_name="of_a_call")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"call {self.call_id} as listing {self.listing_id}"
 
 
 class ContributionState(models.TextChoices):

@@ -142,6 +142,11 @@ class Group(models.Model):
         """Whether it has ended: what it did is still read, and nothing is added."""
         return self.state == GroupState.CLOSED
 
+    @property
+    def given_to_id(self) -> int | None:
+        """The organisation that hours given to it are given to: its host, or that of the group above it."""
+        return self.host_id or (self.parent.host_id if self.parent else None)
+
     def due_between(self, last: dt.date | None) -> tuple[dt.date, dt.date] | None:
         """Return between which days the next meeting is due, where the group has a pace and has met (`last`)."""
         if last is None or self.least_days is None or self.most_days is None:

@@ -265,7 +265,7 @@ def _listing(listing: Listing, url: str) -> Line:
         lead=words.brief_day(today(listing.created_at)),
         title=said(listing.title, listing.language),
         url=f"{url}#listing-{listing.pk}",
-        note=listing.member.user.name if listing.member else listing.timebank.name,
+        note=listing.member.user.name if listing.member else listing.held_by,
         tag=words.level_tag(listing.level),
         icon=words.LEVEL_ICONS[listing.level],
     )

@@ -135,7 +135,7 @@ def _referees(desk: Desk) -> Rows:
 
 def _listings(desk: Desk, kind: str) -> Rows:
     standing = Listing.objects.up().filter(lists.listings_in(desk.places), timebank=desk.bank, kind=kind)
-    found: Rows = standing.select_related("member__user", "timebank")
+    found: Rows = standing.select_related("member__user", "belonging__organisation", "timebank")
     return found
 
 
@@ -215,7 +215,7 @@ def _listing_line(request: DeskRequest, listing: Listing) -> Line:
         lead=words.brief_day(day),
         title=said(listing.title, listing.language),
         url=reverse("broker:person", args=[slug, listing.member.number]) if listing.member else reverse("public:board", args=[slug]),
-        note=listing.member.user.name if listing.member else request.bank.name,
+        note=listing.member.user.name if listing.member else listing.held_by,
         tag=pgettext("desk.tag.soon_gone", "Leaves the board this week") if soon else words.level_tag(listing.level),
         icon="" if soon else words.LEVEL_ICONS[listing.level],
     )

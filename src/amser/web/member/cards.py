@@ -104,7 +104,7 @@ def written(listing: Listing) -> str:
 
 def _who(listing: Listing, viewer: Membership) -> str:
     if listing.member is None:
-        return pgettext("board.card.by", "From: %(organisation)s") % {"organisation": listing.timebank.name}
+        return pgettext("board.card.by", "From: %(organisation)s") % {"organisation": listing.held_by}
     if listing.member_id == viewer.pk:
         return pgettext("board.card.mine", "From you")
     words = (

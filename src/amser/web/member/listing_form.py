@@ -25,6 +25,7 @@ from amser.web.words.safety import NONE_OF_THESE, PART_OF_IT, answers
 from amser.web.words.when import day_choices, part_choices
 
 LONGEST = dt.timedelta(days=366)
+TITLE = 120  # letters
 
 
 class ListingForm(AmserForm):
@@ -33,7 +34,7 @@ class ListingForm(AmserForm):
     title = forms.CharField(
         label=pgettext_lazy("listing.title.label", "In a few words"),
         help_text=pgettext_lazy("listing.title.hint", "For example: a lift to the market on Fridays"),
-        max_length=120,
+        max_length=TITLE,
     )
     description = forms.CharField(
         label=pgettext_lazy("listing.description.label", "More about it"),

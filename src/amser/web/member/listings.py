@@ -18,15 +18,15 @@ from amser.networks.models import Commitment
 from amser.timebanks.queries import policy_of
 from amser.web.context import frame_of
 from amser.web.member import cards, posters
-from amser.web.member.listing_form import ListingForm, answers_of
+from amser.web.member.listing_form import TITLE, ListingForm, answers_of
 from amser.web.needs import there_in_words
+from amser.web.network.asked_in_banks import call_of
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, typed
 from amser.web.words.desk import level
 from amser.web.words.refusals import broker
 from amser.web.words.when import in_words
 
-TITLE = 120  # letters of a promise with which the title of a request begins
 KEPT_BY_ITS_OWNER = (ListingState.ON_BOARD, ListingState.WAITING, ListingState.PAUSED, ListingState.ENDED)
 
 
@@ -56,6 +56,7 @@ def listing(request: MemberRequest, listing_id: int) -> HttpResponse:
         safety=level(found.level),
         thing=_thing(request, found),
         state=cards.state_label(found.state),
+        call=call_of(request, found),
         why_it_waits=_why_it_waits(request, found) if found.state == ListingState.WAITING else "",
     )
 

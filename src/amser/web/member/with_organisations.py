@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from amser.exchanges import actions
@@ -15,11 +15,12 @@ from amser.exchanges.policies import with_organisation_of
 from amser.kernel.dates import today
 from amser.kernel.errors import NotFound
 from amser.kernel.languages import sort_key
+from amser.listings.models import Listing
 from amser.networks.models import Participation
 from amser.organisations.models import Belonging
 from amser.web import standing
 from amser.web.member.exchange_forms import WrongForm
-from amser.web.network.hours_given import given_by, host_of
+from amser.web.network.hours_given import given_by
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import MemberRequest, active_member_page, member_page, taking_part_page, typed
 from amser.web.with_organisations import AnswerForm, HappenedForm, may_answer, may_deny
@@ -50,9 +51,7 @@ def new_with_organisation(request: MemberRequest) -> HttpResponse:
     if not known:
         raise NotFound
     known.sort(key=lambda one: sort_key(one.organisation.name))
-    form = WithOrganisationForm(
-        typed(request), belongings=known, bank=request.bank, on=today(now()), initial=_from_an_event(request, known)
-    )
+    form = WithOrganisationForm(typed(request), belongings=known, bank=request.bank, on=today(now()), initial=_begun(request, known))
     if form.is_valid():
         belonging = next(one for one in known if str(one.pk) == form.cleaned_data["organisation"])
         claimed = attempt(
@@ -74,14 +73,33 @@ def new_with_organisation(request: MemberRequest) -> HttpResponse:
     return page(request, "member/new_with_organisation.html", form=form)
 
 
+def _begun(request: MemberRequest, known: list[Belonging]) -> dict[str, Any]:
+    """Return what the form begins with where somebody comes from an event of a group, or from what an organisation asks here."""
+    return _from_an_event(request, known) or _from_a_listing(request)
+
+
+def _from_a_listing(request: MemberRequest) -> dict[str, Any]:
+    number = _number(request, "listing")
+    there = Listing.objects.found_in(request.bank).on_board()
+    found = there.filter(pk=number, belonging__isnull=False).first() if number else None
+    if found is None:
+        return {}
+    about = {"who": Half.MEMBER.value, "title": found.words(get_language() or "en")[0], "organisation": str(found.belonging_id)}
+    return about | {"category": found.category_id} | ({"took": found.takes_minutes} if found.takes_minutes else {})
+
+
+def _number(request: MemberRequest, name: str) -> int:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER else 0
+
+
 def _from_an_event(request: MemberRequest, known: list[Belonging]) -> dict[str, Any]:
     """Return what the form begins with where somebody writes down hours they gave to an event of a group; only their own."""
-    asked = request.GET.get("event", "")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER else 0
+    number = _number(request, "event")
     found = Participation.objects.filter(event=number, user=request.user).select_related("event__group__parent").first() if number else None
     if found is None or not given_by(found) or getattr(request, "acting", None) is not None:
         return {}
-    host = host_of(found.event)
+    host = found.event.group.given_to_id
     belonging = next((one for one in known if one.organisation_id == host), None)
     about = {"who": Half.MEMBER.value, "title": found.event.title[:TITLE], "worked_on": found.event.day, "took": given_by(found)}
     return about | ({"organisation": str(belonging.pk)} if belonging else {})

@@ -6,16 +6,21 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import pgettext
+from django.utils.text import Truncator
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_POST
 
 from amser.identity.models import User
 from amser.kernel.errors import NotFound
+from amser.kernel.languages import base, other
+from amser.listings.models import Kind
 from amser.networks import actions, policies
-from amser.networks.models import CallKind, ContributionState
+from amser.networks.models import Call, CallKind, ContributionState
 from amser.networks.policies import Asked
 from amser.networks.queries import calls as queries
+from amser.web.member.listing_form import TITLE, ListingForm
 from amser.web.network import calls
+from amser.web.network.asked_in_banks import banks_to_ask
 from amser.web.network.call_forms import LONGEST_QUESTION, AdoptForm, CallForm, HideForm, MergeForm
 from amser.web.network.contributions import ContributionRequest, number_in, stand
 from amser.web.network.visiting import GroupMemberRequest, group_desk_page
@@ -93,6 +98,34 @@ def change_call(request: CallRequest) -> HttpResponse:
         if attempt(request, form, lambda: actions.change_call(by=actor(request), key=form.cleaned_data["key"], at=now(), **given)):
             return go("network:call", request.group.slug, one.pk)
     return page(request, "network/call_change.html", group=request.group, one=one, form=form)
+
+
+@call_desk_page
+def ask_in_a_bank(request: CallRequest, bank_slug: str) -> HttpResponse:
+    """Ask for the help that a call asks for in a time bank of the group's host too."""
+    found = next((one for one in banks_to_ask(request.asked) if one.timebank.slug == bank_slug), None)
+    if found is None:
+        raise NotFound
+    call = request.asked.call
+    form = ListingForm(typed(request), bank=found.timebank, kind=Kind.REQUEST, broker="", initial=_begun(call))
+    form.fields.pop("next_door", None)  # what an organisation asks, members of its own time bank find
+    if form.is_valid():
+        given: dict[str, Any] = {"call": call, "belonging": found, "text": form.text, "terms": form.terms}
+        if attempt(request, form, lambda: actions.ask_in_a_bank(by=actor(request), key=form.cleaned_data["key"], at=now(), **given)):
+            messages.success(
+                request, pgettext("call.in_bank.done", "Sent. Whoever runs the time bank looks at it, and puts it on the board.")
+            )
+            return go("network:call", request.group.slug, call.pk)
+    return page(request, "network/call_in_bank.html", group=request.group, one=call, bank=found.timebank, belonging=found, form=form)
+
+
+def _begun(call: Call) -> dict[str, Any]:
+    """Return the words the form begins with: the call's own, in both languages."""
+    mine = base(get_language() or "en")
+    words = {code: (Truncator(getattr(call, f"question_{code}")).chars(TITLE), getattr(call, f"about_{code}")) for code in ("cy", "en")}
+    (title, about), (other_title, other_about) = words[mine], words[other(mine)]
+    begun: dict[str, Any] = {"title": title, "description": about, "other_title": other_title, "other_description": other_about}
+    return begun | ({"until": call.last_day} if call.last_day else {})
 
 
 @require_POST

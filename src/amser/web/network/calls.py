@@ -13,6 +13,7 @@ from amser.networks import policies
 from amser.networks.models import Answering, Call, CallKind, Contribution, ContributionState
 from amser.networks.policies import Asked
 from amser.networks.queries import calls as queries
+from amser.web.network.asked_in_banks import asked_in, banks_to_ask
 from amser.web.network.visiting import GroupRequest, group_page, reader
 from amser.web.pages import now, page
 from amser.web.words import calls as words
@@ -98,6 +99,8 @@ def call(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
         counts=_counts(asked) if asked.reads_answers else [],
         waiting=queries.waiting_of(one) if asked.moderates else [],
         coming=_coming(asked),
+        asked_in=asked_in(asked),
+        banks_to_ask=[one.timebank for one in banks_to_ask(asked)],
         hidden=queries.hidden_of(one) if asked.moderates else [],
     )
 

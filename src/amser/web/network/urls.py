@@ -126,6 +126,7 @@ of_calls: list[URLPattern | URLResolver] = [
     path("<slug:slug>/calls/<int:call_id>/", calls.call, name="call"),
     path("<slug:slug>/calls/<int:call_id>/answer/", contributions.answer, name="answer"),
     path("<slug:slug>/calls/<int:call_id>/change/", call_desk.change_call, name="change_call"),
+    path("<slug:slug>/calls/<int:call_id>/ask/<slug:bank_slug>/", call_desk.ask_in_a_bank, name="ask_in_a_bank"),
     path("<slug:slug>/calls/<int:call_id>/close/", call_desk.close_call, name="close_call"),
     path("<slug:slug>/calls/answers/<int:contribution_id>/", contributions.contribution, name="contribution"),
     path("<slug:slug>/calls/answers/<int:contribution_id>/rewrite/", contributions.rewrite, name="rewrite_contribution"),

@@ -107,6 +107,8 @@ SAY: Final[dict[str, Words]] = {
         "error.call_members", "Nobody else knows of this group. Its members alone are asked, and read it."
     ),
     "call_not_asked": lambda _, __: pgettext("error.call_not_asked", "The members of the group are asked here."),
+    "call_asks_no_help": lambda _, __: pgettext("error.call_asks_no_help", "Only a call for help that everybody may read is asked there."),
+    "call_asked_already": lambda _, __: pgettext("error.call_asked_already", "It is asked in that time bank already."),
     "definition_not_adopted": lambda _, __: pgettext(
         "error.definition_adopt",
         "Choose a decision of this group that was agreed. A definition is adopted once, when its words may be read.",
