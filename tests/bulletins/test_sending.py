@@ -1,6 +1,7 @@
 """A bulletin goes to whoever confirmed, in their language, each item once; what is out does not change; nobody gets two copies."""
 
 import datetime as dt
+from smtplib import SMTPDataError
 from typing import Any
 
 import pytest
@@ -228,6 +229,43 @@ def test_whoever_is_killed_in_the_middle_sends_nobody_a_second_copy_and_leaves_o
     progress = progress_of(issue)
     assert (progress.sent, progress.in_doubt, progress.queued) == (5, 1, 0)
     assert sorted(len(letters_to(reader)) for reader in readers) == [0, 1, 1, 1, 1, 1]
+
+
+def test_one_letter_that_is_refused_for_good_keeps_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    bulletin = a_bulletin()
+    refused, other = a_reader(bulletin, email="gwrthod@example.org"), a_reader(bulletin)
+    hand_over = letter_office.hand_over
+
+    def refuse(*, to: str, **more: Any) -> None:
+        if to == refused.email:
+            raise SMTPDataError(554, b"rejected for this mailbox")
+        hand_over(to=to, **more)
+
+    monkeypatch.setattr(letter_office, "hand_over", refuse)
+    issue = sent(an_issue(bulletin, [an_item_of(bulletin)]))
+
+    assert (issue.state, len(letters_to(other))) == (IssueState.SENT, 1)
+    assert Delivery.objects.get(subscription=refused).state == "failed"
+
+
+def test_whoever_another_sender_gave_back_too_late_gets_it_in_the_next_issue(monkeypatch: pytest.MonkeyPatch) -> None:
+    bulletin = a_bulletin()
+    reader, item = a_reader(bulletin), an_item_of(bulletin)
+    issue = begun(an_issue(bulletin, [item]))
+
+    def away(**_: Any) -> None:
+        sending.send_all(issue.pk, clock=lambda: MONDAY_10AM)  # another sender looks meanwhile, and finds nobody left
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(letter_office, "hand_over", away)
+        with pytest.raises(sending.MailServerAway):
+            sending.send_all(issue.pk, clock=lambda: MONDAY_10AM)
+    assert Delivery.objects.get(issue=issue).state == "failed"
+
+    sent(an_issue(bulletin, [item], "Y gwanwyn"))
+
+    assert len(letters_to(reader)) == 1
 
 
 def test_somebody_says_stop_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from amser.networks import actions
 from amser.networks.models import Audience, Group, GroupMembership, Participation
 from amser.networks.policies import secret_of
 from amser.notifications.letters.week import stop_address
+from tests.builders.assets import an_asset, asked_about, offered, shared
 from tests.builders.banks import a_bank
 from tests.builders.bulletins import a_bulletin, a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
@@ -154,6 +155,17 @@ def _a_call(on: Things) -> int:
     return call.pk
 
 
+def _an_asset(on: Things) -> int:
+    """A hall that members see, with somebody to ask; one that another group shares, and one that it offers."""
+    asset = on.made["asset"] = asked_about(an_asset(on.group, f"Neuadd {on.group.slug}"), f"Gwen o {on.group.slug}")
+    other = on.made["neighbour"] = a_group("Fforwm y Cymdogion", slug=f"cymdogion-{on.group.slug}")
+    on.made["theirs"] = asked_about(an_asset(other, f"Caffi'r cymdogion {on.group.slug}"), f"Perchen {on.group.slug}")
+    shared(on.made["theirs"], on.group)
+    on.made["share"] = offered(an_asset(other, f"Sied {on.group.slug}"), on.group)
+    offered(asset, other)
+    return asset.pk
+
+
 def _a_call_for_help(on: Things) -> int:
     """What everybody is asked, of a group whose host is in a bank."""
     bank = on.made["bank"] = a_bank(slug=f"banc-{on.group.slug}")
@@ -184,6 +196,8 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "network:ask_in_a_bank.call_id": _a_call_for_help,
     "bank_slug": lambda on: on.made["bank"].slug,
     "contribution_id": lambda on: on.made["contribution"].pk,
+    "asset_id": _an_asset,
+    "share_id": lambda on: on.made["share"].pk,
     "aim_id": lambda on: an_aim(on.group).pk,
     "number": _a_bulletin,
     "bulletins:edit_issue.number": lambda on: on.made["draft"].number,

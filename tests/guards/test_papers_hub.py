@@ -25,6 +25,7 @@ def _papers(cast: HubCast) -> list[str]:
     found = [item.title_cy, item.title_en, item.note_cy, item.note_en, minutes.text_cy, minutes.text_en]
     call = cast.here.made["call"]
     found += [call.question_cy, call.question_en, *call.contributions.values_list("text", flat=True)]
+    found += [cast.here.made[name].name_cy for name in ("asset", "theirs")]
     return [words for words in [*found, decision.question_cy, decision.question_en, decision.outcome_cy] if words]
 
 
@@ -72,3 +73,18 @@ def test_answers_that_are_read_later_are_read_by_nobody_else_before(hub_cast: Hu
         ]:
             page = answer(client, "GET", path).content.decode(errors="replace")
             assert ("Ateb cudd" in page) == (role == "coordinator" and path.endswith(f"/calls/{calls.pk}/")), (role, path)
+
+
+def test_whom_to_ask_about_an_asset_is_read_by_members_of_its_own_group_alone(hub_cast: HubCast) -> None:
+    slug, ours, theirs = hub_cast.here.group.slug, hub_cast.here.made["asset"], hub_cast.here.made["theirs"]
+    assert f"Gwen o {slug}" in hub_cast.client("member").get(f"/en/n/{slug}/assets/{ours.pk}/").content.decode()
+    assert f"Caffi&#x27;r cymdogion {slug} (English)" in hub_cast.client("member").get(f"/en/n/{slug}/assets/{theirs.pk}/").content.decode()
+
+    for role in (*OTHERS, "member", "coordinator"):
+        client = hub_cast.client(role)
+        pages = {
+            one.name: answer(client, "GET", path_of(one, hub_cast.here)).content.decode(errors="replace") for one in addresses_of_the_hub()
+        }
+        pages["theirs"] = answer(client, "GET", f"/en/n/{slug}/assets/{theirs.pk}/").content.decode(errors="replace")
+        assert [name for name, page in pages.items() if f"Perchen {slug}" in page] == []
+        assert role in {"member", "coordinator"} or [name for name, page in pages.items() if f"Gwen o {slug}" in page] == []

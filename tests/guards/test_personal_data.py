@@ -276,8 +276,15 @@ STAYS: Final = {
     "networks.minutes": ({"text_cy", "text_en"}, "the group's minutes, which stay as approved"),
     "networks.correction": ({"text_cy", "text_en"}, "as the minutes"),
     "networks.asset": (
-        {"name_cy", "name_en", "about_cy", "about_en", "area_cy", "area_en", "organisation_name", "identifier"},
+        {
+            *("name_cy", "name_en", "about_cy", "about_en", "area_cy", "area_en", "organisation_name", "identifier", "url"),
+            *("schedule_cy", "schedule_en", "access_cy", "access_en", "cost_cy", "cost_en"),
+        },
         "the group's own: what a community has, never a person",
+    ),
+    "networks.assetcontact": (
+        {"name", "email", "phone"},
+        "of whoever agreed to be asked, who may have no account: the group changes it at their word, and it goes with the asset",
     ),
     "networks.document": ({"slug", "title_cy", "title_en", "about_cy", "about_en", "url"}, "the group's own"),
     "networks.version": ({"change_note"}, "the group's own"),

@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from amser.bulletins import actions as bulletins
 from amser.kernel.ids import uuid7
+from amser.networks import actions
 from amser.networks.models import (
     Audience,
     Capacity,
@@ -21,6 +22,7 @@ from amser.networks.models import (
     Participation,
     Review,
 )
+from tests.builders.assets import an_asset, offered, shared
 from tests.builders.bulletins import a_reader, an_issue, an_item_of, begun
 from tests.builders.groups import (
     a_call,
@@ -81,6 +83,7 @@ def _one_more(on: Things, number: int) -> None:
     child = a_group("Fforwm Leol", parent=on.group, councils=councils)
     a_group_link(on.group, child)
     a_group_link(child, on.group, "assets", accepted=False)
+    _one_more_asset(on, number)
     bulletin = on.made["bulletin"]
     another = an_item_of(bulletin, f"Eitem {number}", link="https://example.org/")
     an_issue(bulletin, [another])
@@ -118,6 +121,18 @@ def _one_more_paper(on: Things, number: int) -> None:
     drafted(document, f"Drafft {number}", f"Draft {number}")
     Maintainer.objects.create(document=document, membership=a_group_member(on.group, f"Ceidwad {number}"))
     Review.objects.create(document=document, at=MONDAY_10AM, by=who_runs(on.group).user, result="still_right")
+
+
+def _one_more_asset(on: Things, number: int) -> None:
+    at = {"latitude": 5_237_000 + 9_000 * number, "longitude": -408_000}
+    an_asset(on.group, f"Clwb {number}", kind="association", tags=(f"tag {number}",), **at)
+    other = a_group(f"Cymydog {number}")
+    shared(an_asset(other, f"Siop {number}", kind="service", **at), on.group)
+    offered(an_asset(other, f"Cae {number}"), on.group)
+    offered(on.made["asset"], other)
+    a_group_link(on.group, a_group(f"Cymydog arall {number}"), "assets")
+    for asset in (on.made["asset"], on.made["theirs"]):
+        actions.confirm_asset(by=AMSER, key=uuid7(), at=MONDAY_10AM, asset=asset)
 
 
 def _one_more_answer(on: Things, number: int) -> None:

@@ -9,25 +9,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import STALE_AFTER, Asset, AssetShare, AssetState, Group
+from amser.networks.models import ARCHIVED_AFTER, STALE_AFTER, Asset, AssetContact, AssetState, Group
+from amser.networks.tasks import archive_what_is_forgotten
+from tests.builders.assets import NOW, an_asset, asked_about, offered, shared
 from tests.builders.groups import a_group, a_group_link
-from tests.builders.people import AMSER
 from tests.builders.when import MONDAY_10AM
 
 pytestmark = pytest.mark.django_db
-
-NOW: Any = {"by": AMSER, "at": MONDAY_10AM}
-
-
-def an_asset(group: Group, **more: str) -> Asset:
-    """A hall of a group."""
-    details = actions.AssetDetails(kind="place", name_cy="Neuadd y Pentref", name_en="Village Hall", **more)
-    return actions.add_asset(**NOW, key=uuid7(), group=group, details=details)
-
-
-def offered(asset: Asset, group: Group) -> AssetShare:
-    """A share that the other group has not accepted yet."""
-    return actions.offer_share(**NOW, key=uuid7(), asset=asset, group=group)
 
 
 def sees(group: Group) -> list[Asset]:
@@ -134,3 +122,65 @@ def test_changing_an_asset_confirms_nothing() -> None:
     assert (changed.name_cy, changed.tags, state(changed)) == ("Y Neuadd", ["neuadd"], AssetState.UNCONFIRMED)
     with pytest.raises(actions.AssetIdentifierTaken):
         actions.change_asset(**NOW, key=uuid7(), asset=asset, details=dataclasses.replace(details, identifier="x-2"))
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("place", 5_237_415), ("association", 5_237_000), ("service", 5_237_000), ("skills", None)])
+def test_only_a_place_stands_where_it_is(kind: str, kept: int | None) -> None:
+    asset = an_asset(a_group(), kind=kind, latitude=5_237_415, longitude=-408_321)
+
+    assert asset.latitude == kept
+
+
+@pytest.mark.parametrize("wrong", [{"latitude": 5_237_415, "longitude": -408_321}, {"latitude": 5_237_000, "longitude": None}])
+def test_the_database_keeps_a_club_from_standing_at_somebodys_door(wrong: dict[str, int | None]) -> None:
+    asset = an_asset(a_group(), kind="association")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Asset.objects.filter(pk=asset.pk).update(**wrong)
+
+
+def test_what_its_group_archived_nobody_else_sees() -> None:
+    owner, other = a_group(), a_group()
+    asset = an_asset(owner)
+    shared(asset, other)
+    assert sees(other) == [asset]
+
+    actions.archive_asset(**NOW, key=uuid7(), asset=asset)
+
+    assert (sees(owner), sees(other)) == ([asset], [])
+
+
+def test_whom_to_ask_goes_with_the_asset() -> None:
+    asset = asked_about(an_asset(a_group()))
+    assert AssetContact.objects.get(asset=asset).name == "Gwen Allwedd"
+
+    actions.archive_asset(**NOW, key=uuid7(), asset=asset)
+
+    assert not AssetContact.objects.exists()
+
+
+def test_whom_to_ask_can_be_asked() -> None:
+    asset = an_asset(a_group())
+    with pytest.raises(actions.NobodyToAsk):
+        actions.name_contact(**NOW, key=uuid7(), asset=asset, contact=actions.AskAbout("Gwen"))
+
+    asked_about(asset)
+    actions.name_contact(**NOW, key=uuid7(), asset=asset, contact=None)
+
+    assert not AssetContact.objects.exists()
+
+
+def test_what_nobody_confirms_for_two_years_is_archived(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = a_group()
+    forgotten, confirmed = asked_about(an_asset(group)), an_asset(group)
+    at = MONDAY_10AM + ARCHIVED_AFTER
+    actions.confirm_asset(by=NOW["by"], at=at - dt.timedelta(days=1), key=uuid7(), asset=confirmed)
+    monkeypatch.setattr("amser.networks.tasks.timezone.now", lambda: at)
+
+    for _ in range(2):
+        archive_what_is_forgotten()
+
+    forgotten.refresh_from_db()
+    confirmed.refresh_from_db()
+    assert (forgotten.archived_at, confirmed.archived_at) == (at, None)
+    assert not AssetContact.objects.exists()

@@ -22,7 +22,7 @@ from amser.links.models import LONGEST, Finding
 MOST_REDIRECTIONS: Final = 5
 PORTS: Final = frozenset({80, 443, 8080, 8443})
 _WAIT: Final = urllib3.Timeout(connect=5, read=10)  # seconds
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'“”‘’()\[\]{}]+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'“”‘’\[\]{}]+", re.IGNORECASE)
 _GONE: Final = frozenset({404, 410})
 _ASK_OTHERWISE: Final = frozenset({400, 403, 404, 405, 406, 429, 500, 501, 503})  # servers that know no HEAD say so in many ways
 
@@ -33,9 +33,16 @@ class NotOpen(Exception):
     """There is no such name, or its address is not one that everybody can reach."""
 
 
+def _ended(match: str) -> str:
+    """Return an address without what ends a sentence; a bracket is of the address where it was opened in it."""
+    while match and (match[-1] in ".,;:!?…" or (match[-1] == ")" and match.count(")") > match.count("("))):
+        match = match[:-1]
+    return match
+
+
 def addresses_in(text: str) -> list[str]:
     """Return the http(s) addresses that a text holds, each once, in order; without what ends a sentence, and none over 500 characters."""
-    found = (match.rstrip(".,;:!?…") for match in _ADDRESS.findall(text))
+    found = (_ended(match) for match in _ADDRESS.findall(text))
     return list(dict.fromkeys(one for one in found if len(one) <= LONGEST))
 
 

@@ -11,7 +11,8 @@ from amser.kernel.ids import uuid7
 from amser.kernel.one_by_one import RETRY, OneByOne
 from amser.links.tasks import ask_for
 from amser.networks import actions
-from amser.networks.models import Commitment, Document, Event
+from amser.networks.models import Asset, Commitment, Document, Event, Group
+from amser.networks.queries.assets import forgotten, groups_to_remind
 from amser.networks.queries.commitments import to_remind
 from amser.networks.queries.documents import links_to_look_at, to_check
 from amser.networks.queries.meetings import events_to_remind_of
@@ -67,3 +68,29 @@ def remind_of_reviews(timestamp: int = 0) -> None:
 
     with OneByOne("networks.remind_of_reviews") as rows:
         rows.each(to_check(at), remind)
+
+
+@app.periodic(cron="0 3 * * *")
+@app.task(name="networks.archive_what_is_forgotten", retry=RETRY)
+def archive_what_is_forgotten(timestamp: int = 0) -> None:
+    """Archive what nobody has said for two years is still there. Safe to run twice: the action looks again."""
+    at, run = timezone.now(), uuid7()
+
+    def archive(asset: Asset) -> None:
+        actions.archive_forgotten(by=TIMER, key=derive(run, f"forgotten {asset.pk}"), at=at, asset=asset)
+
+    with OneByOne("networks.archive_what_is_forgotten") as rows:
+        rows.each(forgotten(at), archive)
+
+
+@app.periodic(cron="0 9 * * 4")
+@app.task(name="networks.remind_of_assets", retry=RETRY)
+def remind_of_assets(timestamp: int = 0) -> None:
+    """Tell those who run a group what of its assets is to be confirmed, once a month at most. Safe to run twice: each hears once."""
+    at, run = timezone.now(), uuid7()
+
+    def remind(group: Group) -> None:
+        actions.remind_of_assets(by=TIMER, key=derive(run, f"assets {group.pk}"), at=at, group=group)
+
+    with OneByOne("networks.remind_of_assets") as rows:
+        rows.each(groups_to_remind(at), remind)

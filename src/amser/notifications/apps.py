@@ -17,6 +17,7 @@ class NotificationsConfig(AppConfig):
             tell_of_a_paper,
             tell_of_a_part,
             tell_of_an_event,
+            tell_of_assets,
             tell_of_promises,
         )
         from amser.notifications.letters.calls import TO_THE_AUTHOR
@@ -41,6 +42,7 @@ class NotificationsConfig(AppConfig):
         announcements.listen("bulletins.sending", send_issue)
         announcements.listen("networks.promises_due", tell_of_promises)
         announcements.listen("networks.document_to_check", tell_of_a_paper)
+        announcements.listen("networks.assets_to_confirm", tell_of_assets)
         announcements.listen("networks.call_opened", tell_of_a_call)
         for announcement in [*TO_THE_AUTHOR, "networks.contribution_sent"]:
             announcements.listen(announcement, tell_of_a_contribution)

@@ -7,7 +7,7 @@ Whoever dies in between leaves one reader in doubt, who is told of on the page a
 
 import datetime as dt
 from collections.abc import Callable
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Final
 
 import structlog
@@ -24,6 +24,7 @@ from amser.notifications import mail
 from amser.notifications.letters import bulletins as letters
 from amser.notifications.tasks import write_about_signing_in
 
+PERMANENT: Final = 500  # from which a mail server's answer means never (RFC 5321, 4.2.1)
 BATCH: Final = 100  # readers between two looks at whether somebody said stop
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -86,6 +87,9 @@ def _send_one(delivery_id: int, issue: Issue, lines: list[IssueItem], connection
     except SMTPRecipientsRefused:
         _mark(delivery, DeliveryState.FAILED, at=at)
     except (OSError, SMTPException) as error:
+        if isinstance(error, SMTPDataError) and error.smtp_code >= PERMANENT:  # this letter is refused for good; the next may not be
+            _mark(delivery, DeliveryState.FAILED, at=at)
+            return
         _give_back(delivery, new)
         log.warning("mail_not_taken", issue=issue.pk, why=type(error).__name__)
         raise MailServerAway(type(error).__name__) from None
@@ -115,8 +119,13 @@ def _mark(delivery: Delivery, state: DeliveryState, *, at: dt.datetime) -> None:
 
 
 def _give_back(delivery: Delivery, new: list[IssueItem]) -> None:
-    """Nothing was sent: the reader is queued again."""
+    """
+    Nothing was sent: the reader is queued again.
+
+    Where another sender has ended the issue meanwhile, they are counted as not reached; its items are new to them in the next issue.
+    """
     with transaction.atomic():
+        is_out = Issue.objects.select_for_update(no_key=True).get(pk=delivery.issue_id).state == IssueState.SENT
         ItemSent.objects.filter(subscription=delivery.subscription_id, item__in=[line.item_id for line in new]).delete()
-        delivery.state, delivery.at = DeliveryState.QUEUED, None
+        delivery.state, delivery.at = (DeliveryState.FAILED, delivery.at) if is_out else (DeliveryState.QUEUED, None)
         delivery.save(update_fields=["state", "at"])

@@ -23,11 +23,17 @@ from amser.networks.models import (
     ContributionState,
     Document,
     Event,
+    EventState,
     Freshness,
+    Group,
     GroupMembership,
+    GroupMembershipState,
+    Papers,
     Participation,
     Reply,
+    Results,
 )
+from amser.networks.queries.assets import to_confirm
 from amser.networks.queries.commitments import reminded_of
 from amser.networks.queries.documents import checked, keepers_of
 from amser.networks.queries.week import people_to_tell, weeks_of
@@ -38,6 +44,7 @@ from amser.notifications.tasks import write_about_signing_in
 RETRY = RetryStrategy(max_attempts=3, wait=30)
 TIMER: Final = Actor(user_id=None, door=Door.TIMER)
 AT_A_TIME: Final = 200  # people
+MOST_ASSETS: Final = 20  # in one letter
 
 
 @app.task(name="notifications.tell_of_a_group", retry=RETRY)
@@ -48,8 +55,9 @@ def tell_of_a_group(announcement: str, *, group_membership_id: int) -> None:
     if membership is None:
         return
     if announcement == "networks.asked_to_join":
-        for one in those_who_run(membership.group_id):
-            write(one.user, lambda: networks.asked_to_join(membership))
+        with transaction.atomic():  # tried again after a failure, nobody is told twice
+            for one in those_who_run(membership.group_id):
+                write(one.user, lambda: networks.asked_to_join(membership))
         return
     write(membership.user, lambda: networks.TO_THE_MEMBER[announcement](membership))
 
@@ -76,6 +84,23 @@ def tell_of_a_paper(announcement: str, *, document_id: int) -> None:  # noqa: AR
     with transaction.atomic():
         for one in keepers_of(document) or those_who_run(document.group_id):
             write(one.user, lambda: networks.paper_to_check(document, found))
+
+
+@app.task(name="notifications.tell_of_assets", retry=RETRY)
+def tell_of_assets(announcement: str, *, group_id: int) -> None:  # noqa: ARG001 -- as every listener is called
+    """
+    Tell those who run a group which of its assets nobody has confirmed for long. Nothing where somebody did meanwhile.
+
+    All letters are written in one transaction: tried again after a failure, nobody is told twice.
+    """
+    group = Group.objects.get(pk=group_id)
+    found = to_confirm(timezone.now()).filter(group=group)
+    first, count = list(found[:MOST_ASSETS]), found.count()
+    if not count:
+        return
+    with transaction.atomic():
+        for one in those_who_run(group_id):
+            write(one.user, lambda: networks.assets_to_confirm(group, first, count=count))
 
 
 @app.periodic(cron="30 7 * * 1")
@@ -128,6 +153,9 @@ def tell_of_a_contribution(announcement: str, *, contribution_id: int) -> None:
     """Tell an author what became of their answer, or those who run the group that one waits. Nothing where it stands otherwise by now."""
     one = Contribution.objects.select_related("call__group", "author").get(pk=contribution_id)
     if announcement != "networks.contribution_sent":
+        hidden_yet = one.call.results == Results.CLOSED and one.call.is_open(timezone.now())
+        if announcement == "networks.contribution_merged" and hidden_yet:
+            return  # it would say what another answered before anybody may read that
         if one.state == calls.STANDS_AS[announcement]:
             write(one.author, lambda: calls.TO_THE_AUTHOR[announcement](one))
         return
@@ -176,8 +204,21 @@ def tell_of_an_event(announcement: str, *, event_id: int) -> None:
             write_to(one, partial(networks.TO_ALL_WHO_TAKE_PART[announcement], one))
 
 
+def _may_know(one: Participation) -> bool:
+    if one.user_id is None or one.event.group.papers != Papers.PRIVATE:
+        return True
+    knows = (GroupMembershipState.ACTIVE, GroupMembershipState.INVITED)
+    return GroupMembership.objects.live().of(one.user_id).filter(group=one.event.group_id, state__in=knows).exists()
+
+
 def write_to(one: Participation, render: Render) -> None:
-    """Write to somebody who takes part in an event: in their language, or in both to an address without an account."""
+    """
+    Write to somebody who takes part in an event: in their language, or in both to an address without an account.
+
+    Nothing of a draft, and nothing of a private group to whoever is no longer in it.
+    """
+    if one.event.state == EventState.DRAFT or not _may_know(one):
+        return
     if one.user is not None:
         write(one.user, render)
     elif one.email:

@@ -105,7 +105,7 @@ def test_what_others_than_members_answer_waits_for_those_who_run_the_group() -> 
     assert "tu allan" not in page(a_group_member(call.group, "Nia").user, path(call))
     runs = who_runs(call.group).user
     assert "tu allan" in page(runs, path(call))
-    assert posted(runs, path_to(one, "show/")) == 302
+    assert posted(runs, path_to(one, "show/"), read=mark_of(one.text)) == 302
     assert "tu allan" in page(None, path(call))
 
 
@@ -142,7 +142,7 @@ def test_those_who_run_the_group_hide_merge_and_adopt() -> None:
 
     assert posted(runs, path_to(one, "merge/"), target=str(other.pk)) == 302
     assert posted(runs, path_to(third, "hide/"), why="It names somebody.") == 302
-    assert posted(runs, path_to(other, "adopt/"), decision=str(decision.pk)) == 302
+    assert posted(runs, path_to(other, "adopt/"), decision=str(decision.pk), read=mark_of(other.text)) == 302
 
     read = page(None, path(call))
     assert "Adopted by the group" in read

@@ -231,7 +231,7 @@ def test_terms_are_adopted_by_a_decision_that_the_page_names() -> None:
     decision = a_decision(an_event(group), "A fabwysiadwn y cylch gorchwyl?")
     cari, where = signed_in(who_runs(group).user), address(group, document, "adopt/")
 
-    answer = cari.post(where, {"key": str(uuid7()), "decision": str(decision.pk)})
+    answer = cari.post(where, {"key": str(uuid7()), "decision": str(decision.pk), "read": "1"})
 
     assert answer.status_code == 302
     assert "Adopted by the group" in Client().get(address(group, document)).content.decode()

@@ -5,10 +5,27 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Max
+
+from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
 from amser.networks.actions.groups import still_open
-from amser.networks.models import Asset, AssetCheck, AssetQuerySet, AssetShare, Group, GroupLink, LinkKind, ShareRight
+from amser.networks.models import (
+    ABOUT,
+    ARCHIVED_AFTER,
+    Asset,
+    AssetCheck,
+    AssetContact,
+    AssetKind,
+    AssetQuerySet,
+    AssetShare,
+    Group,
+    GroupLink,
+    LinkKind,
+    ShareRight,
+)
+from amser.networks.queries.assets import to_confirm
 
 
 class AssetIdentifierTaken(DomainError):
@@ -24,6 +41,13 @@ class AssetArchived(DomainError):
     code = "asset_archived"
 
 
+class NobodyToAsk(DomainError):
+    """Whoever is to be asked has a name, and an address or a telephone number."""
+
+    code = "asset_nobody_to_ask"
+    field = "contact_name"
+
+
 class AssetNotShareable(DomainError):
     """It is shared with a group that is linked to share assets, once."""
 
@@ -32,7 +56,11 @@ class AssetNotShareable(DomainError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AssetDetails:
-    """What a group says of an asset, in both languages."""
+    """
+    What a group says of an asset, in both languages.
+
+    `latitude` and `longitude` in hundred-thousandths of a degree. Kept as finely as its kind may have: see Asset.
+    """
 
     kind: str
     name_cy: str
@@ -41,14 +69,39 @@ class AssetDetails:
     about_en: str = ""
     area_cy: str = ""
     area_en: str = ""
+    schedule_cy: str = ""
+    schedule_en: str = ""
+    access_cy: str = ""
+    access_en: str = ""
+    cost_cy: str = ""
+    cost_en: str = ""
+    latitude: int | None = None
+    longitude: int | None = None
     organisation_name: str = ""
+    url: str = ""
     identifier: str = ""
     tags: Sequence[str] = ()
+    is_public: bool = False
 
     def columns(self) -> dict[str, object]:
-        """Return what stands on the asset; tags once each, in small letters."""
+        """Return what stands on the asset; tags once each, in small letters; where it is, no finer than its kind may have."""
         given = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**given, "tags": sorted({tag.strip().lower() for tag in self.tags} - {""})}
+        tags = sorted({tag.strip().lower() for tag in self.tags} - {""})
+        return {**given, "tags": tags, "latitude": self._about(self.latitude), "longitude": self._about(self.longitude)}
+
+    def _about(self, degrees: int | None) -> int | None:
+        if degrees is None or self.kind in {AssetKind.SKILLS, AssetKind.STORY} or None in {self.latitude, self.longitude}:
+            return None
+        return degrees if self.kind == AssetKind.PLACE else round(degrees / ABOUT) * ABOUT
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AskAbout:
+    """Whom to ask about an asset: a name, and an address or a telephone number."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
 
 
 @audit.action("networks.add_asset")
@@ -80,11 +133,36 @@ def confirm_asset(*, by: audit.Actor, key: UUID, at: dt.datetime, asset: Asset) 
 @audit.action("networks.archive_asset")
 def archive_asset(*, by: audit.Actor, key: UUID, at: dt.datetime, asset: Asset) -> Asset:
     """It is kept no more. Done again, nothing changes. Raises GroupClosed."""
-    asset = _locked(asset)
-    if asset.archived_at is None:
-        asset.archived_at = at
-        asset.save(update_fields=["archived_at"])
+    return _archived(_locked(asset), at)
+
+
+@audit.action("networks.name_contact")
+def name_contact(*, by: audit.Actor, key: UUID, at: dt.datetime, asset: Asset, contact: AskAbout | None) -> Asset:
+    """Members of the group may ask somebody about it, or nobody any more (None). Raises GroupClosed, AssetArchived, NobodyToAsk."""
+    asset = _still_kept(asset)
+    if contact is None:
+        AssetContact.objects.filter(asset=asset).delete()
+        return asset
+    if not contact.name or not (contact.email or contact.phone):
+        raise NobodyToAsk
+    AssetContact.objects.update_or_create(asset=asset, defaults=dataclasses.asdict(contact))
     return asset
+
+
+@audit.action("networks.archive_forgotten")
+def archive_forgotten(*, by: audit.Actor, key: UUID, at: dt.datetime, asset: Asset) -> Asset:
+    """It is kept no more where nobody has said for two years that it is still there. Done again, or confirmed meanwhile, nothing changes."""
+    asset = Asset.objects.select_for_update(no_key=True).get(pk=asset.pk)
+    last = asset.checks.aggregate(last=Max("at"))["last"] or asset.made_at
+    return _archived(asset, at) if last + ARCHIVED_AFTER <= at else asset
+
+
+@audit.action("networks.remind_of_assets")
+def remind_of_assets(*, by: audit.Actor, key: UUID, at: dt.datetime, group: Group) -> Group:
+    """Those who run a group are told what of its assets is to be confirmed, in one letter. Done again, they are told again."""
+    Asset.objects.filter(pk__in=to_confirm(at).filter(group=group).order_by().values("pk")).update(reminded_at=at)
+    announce("networks.assets_to_confirm", group_id=group.pk)
+    return group
 
 
 @audit.action("networks.offer_share")
@@ -115,6 +193,15 @@ def end_share(*, by: audit.Actor, key: UUID, at: dt.datetime, share: AssetShare)
         share.ended_at = at
         share.save(update_fields=["ended_at"])
     return share
+
+
+def _archived(asset: Asset, at: dt.datetime) -> Asset:
+    """Have an asset be kept no more, and nobody be asked about it."""
+    if asset.archived_at is None:
+        asset.archived_at = at
+        asset.save(update_fields=["archived_at"])
+    AssetContact.objects.filter(asset=asset).delete()
+    return asset
 
 
 def _identifier_is_free(others: AssetQuerySet, details: AssetDetails) -> None:

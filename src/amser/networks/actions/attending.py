@@ -59,8 +59,14 @@ def invite_members(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event,
         if one.is_active and one.group_id == event.group_id and one.user_id not in known:
             as_they_are = {"sector": one.sector, "capacity": one.capacity, "post": one.post}
             made = Participation.objects.create(event=event, user_id=one.user_id, invited_at=at, made_at=at, **as_they_are)
-            announce("networks.invited_to_event", participation_id=made.pk)
+            _tell(event, made)
     return event
+
+
+def _tell(event: Event, one: Participation) -> None:
+    """Have somebody be told that they are invited; of a draft only once it is announced."""
+    if event.state != EventState.DRAFT:
+        announce("networks.invited_to_event", participation_id=one.pk)
 
 
 @audit.action("networks.invite_guest")
@@ -74,7 +80,7 @@ def invite_guest(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, g
     _once(event, guest)
     made = _enter(event, guest, at=at, invited_at=at)
     if guest.email:
-        announce("networks.invited_to_event", participation_id=made.pk)
+        _tell(event, made)
     return made
 
 
@@ -101,7 +107,9 @@ def reply(*, by: audit.Actor, key: UUID, at: dt.datetime, participation: Partici
     if event.has_begun(at) or event.state == EventState.DRAFT:
         raise EventOver
     one = Participation.objects.select_for_update(of=("self",), no_key=True).get(pk=participation.pk)
-    one.answer(_as_places_allow(event, one, answer), at=at)
+    allowed = _as_places_allow(event, one, answer)
+    if one.reply != allowed or allowed != Reply.WAITING:  # whoever waits and says so again keeps their place
+        one.answer(allowed, at=at)
     fill_places(event, at=at)
     one.refresh_from_db()
     return one
@@ -246,6 +254,8 @@ def remind(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event) -> Even
     Raises EventOver.
     """
     event = ahead(event)
+    if event.state == EventState.DRAFT:
+        raise EventOver
     silent = Participation.objects.filter(event=event, reply=Reply.NONE).invited()
     recently = at - dt.timedelta(days=1)
     for one in silent.exclude(reminded_at__gt=recently).filter(invited_at__lte=recently).order_by("pk"):

@@ -23,6 +23,7 @@ from amser.networks.models import (
     Papers,
     Result,
     Results,
+    mark_of,
 )
 
 
@@ -50,6 +51,12 @@ class MembersOnly(DomainError):
 
     code = "call_members_only"
     field = "answering"
+
+
+class OtherWords(DomainError):
+    """The author has rewritten it since the reader opened the page."""
+
+    code = "contribution_other_words"
 
 
 class DefinitionNotAdopted(DomainError):
@@ -129,11 +136,14 @@ def close_call(*, by: audit.Actor, key: UUID, at: dt.datetime, call: Call) -> Ca
 
 
 @audit.action("networks.adopt_definition")
-def adopt_definition(*, by: audit.Actor, key: UUID, at: dt.datetime, contribution: Contribution, decision: Decision) -> Contribution:
+def adopt_definition(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, contribution: Contribution, decision: Decision, read: str | None = None
+) -> Contribution:
     """
     What a meeting agreed makes a definition the group's own. Its words stay, and nobody takes a stance on it any more.
 
-    Raises GroupClosed, DefinitionNotAdopted: while answers are read only when the call is closed, none is singled out.
+    `read` is the mark of the words they read; None where nobody could have rewritten them. Raises GroupClosed, OtherWords where somebody
+    did, DefinitionNotAdopted: while answers are read only when the call is closed, none is singled out.
     """
     still_open(contribution.call.group)
     contribution = Contribution.objects.select_for_update(of=("self",), no_key=True).select_related("call").get(pk=contribution.pk)
@@ -143,6 +153,8 @@ def adopt_definition(*, by: audit.Actor, key: UUID, at: dt.datetime, contributio
     is_read = call.results != Results.CLOSED or not call.is_open(at)
     if not (agreed and stands and is_read and call.kind == CallKind.DEFINITIONS):
         raise DefinitionNotAdopted
+    if read is not None and mark_of(contribution.text) != read:
+        raise OtherWords
     contribution.adopted_by = decision
     contribution.save(update_fields=["adopted_by"])
     announce("networks.contribution_adopted", contribution_id=contribution.pk)

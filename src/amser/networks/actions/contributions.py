@@ -8,7 +8,7 @@ from uuid import UUID
 from amser.announcements import announce
 from amser.audit import actions as audit
 from amser.kernel.errors import DomainError
-from amser.networks.actions.calls import CallClosed, open_now
+from amser.networks.actions.calls import CallClosed, OtherWords, open_now
 from amser.networks.actions.groups import still_open
 from amser.networks.models import (
     Answering,
@@ -61,12 +61,6 @@ class NoStance(DomainError):
     """A stance is taken on what somebody else has published, while the call takes stances."""
 
     code = "contribution_no_stance"
-
-
-class OtherWords(DomainError):
-    """The author has rewritten it since the reader opened the page."""
-
-    code = "contribution_other_words"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -133,7 +127,9 @@ def _affiliation(member: GroupMembership) -> str:
 @audit.action("networks.rewrite_contribution")
 def rewrite(*, by: audit.Actor, key: UUID, at: dt.datetime, contribution: Contribution, said: Contributed) -> Contribution:
     """
-    The author puts it otherwise, while the call is open and nobody has taken a stance on it. Hidden before, it waits to be read again.
+    The author puts it otherwise, while the call is open and nobody has taken a stance on it.
+
+    Hidden before, or of somebody who is not a member, it waits to be read again.
 
     Raises GroupClosed, CallClosed, WordsStand, NothingContributed.
     """
@@ -142,8 +138,9 @@ def rewrite(*, by: audit.Actor, key: UUID, at: dt.datetime, contribution: Contri
     stands = contribution.adopted_by_id is not None or contribution.stances.exists()
     if stands or contribution.state in {ContributionState.MERGED, ContributionState.WITHDRAWN}:
         raise WordsStand
+    is_member = GroupMembership.objects.active().of(contribution.author_id).filter(group=contribution.call.group_id).exists()
     state = contribution.state
-    if state == ContributionState.HIDDEN:
+    if state == ContributionState.HIDDEN or (state == ContributionState.PUBLISHED and not is_member):
         state = ContributionState.SENT
         announce("networks.contribution_sent", contribution_id=contribution.pk)
     return _saved(contribution, changed_at=at, state=state, hidden_why="", **said.columns())
@@ -165,10 +162,16 @@ def take_back(*, by: audit.Actor, key: UUID, at: dt.datetime, contribution: Cont
 
 
 @audit.action("networks.show_contribution")
-def show(*, by: audit.Actor, key: UUID, at: dt.datetime, contribution: Contribution) -> Contribution:
-    """Whoever runs the group has read an answer that waited or was hidden, and it is read by the others. Done again, nothing changes."""
+def show(*, by: audit.Actor, key: UUID, at: dt.datetime, contribution: Contribution, read: str | None = None) -> Contribution:
+    """
+    Whoever runs the group has read an answer that waited or was hidden, and it is read by the others. Done again, nothing changes.
+
+    `read` is the mark of the words they read; None where nobody could have rewritten them. Raises OtherWords where somebody did.
+    """
     contribution = _locked(contribution)
     if contribution.state in {ContributionState.SENT, ContributionState.HIDDEN}:
+        if read is not None and mark_of(contribution.text) != read:
+            raise OtherWords
         _saved(contribution, state=ContributionState.PUBLISHED, hidden_why="")
         announce("networks.contribution_shown", contribution_id=contribution.pk)
     return contribution

@@ -279,12 +279,16 @@ def _in_both(draft: Version) -> None:
 
 
 @audit.action("networks.throw_draft_away")
-def throw_draft_away(*, by: audit.Actor, key: UUID, at: dt.datetime, document: Document, saves: int) -> None:
-    """The draft goes; what is published stays. Done again, nothing changes. Raises GroupClosed, StaleSave where it was saved since."""
+def throw_draft_away(*, by: audit.Actor, key: UUID, at: dt.datetime, document: Document, saves: int, number: int | None = None) -> None:
+    """
+    The draft goes; what is published stays. Done again, nothing changes.
+
+    `number` is the version that was read, None for whichever there is. Raises GroupClosed, StaleSave where it was saved or published since.
+    """
     document = _of_an_open_group(document)
     draft = document.versions.filter(state=VersionState.DRAFT).first()
     if draft is not None:
-        if draft.saves != saves:
+        if draft.saves != saves or number not in {None, draft.number}:
             raise StaleSave
         draft.renditions.all().delete()
         draft.delete()
@@ -327,12 +331,19 @@ def bring_document_back(*, by: audit.Actor, key: UUID, at: dt.datetime, document
 
 
 @audit.action("networks.adopt_version")
-def adopt_version(*, by: audit.Actor, key: UUID, at: dt.datetime, version: Version, decision: Decision) -> Version:
-    """What a meeting agreed makes a published version of the terms or the programme the group's own. Raises GroupClosed, NotAdopted."""
+def adopt_version(*, by: audit.Actor, key: UUID, at: dt.datetime, version: Version, decision: Decision, read: str | None = None) -> Version:
+    """
+    What a meeting agreed makes a published version of the terms or the programme the group's own.
+
+    `read` is the number of the version that was read; None where it is this one. Raises GroupClosed, NothingToCheck where another
+    was published since, NotAdopted.
+    """
     document = _still_kept(version.document)
     version = Version.objects.select_for_update(no_key=True).get(pk=version.pk)
     agreed = decision.group_id == document.group_id and decision.result == Result.AGREED
     stands = document.kind in ADOPTED and version.state == VersionState.PUBLISHED and version.adopted_by_id is None
+    if read is not None and read != str(version.number):
+        raise NothingToCheck
     if not (agreed and stands):
         raise NotAdopted
     version.adopted_by = decision

@@ -13,7 +13,7 @@ from amser.kernel.codes import new_code
 from amser.kernel.errors import DomainError
 from amser.networks.actions.carrying import carry_unfinished
 from amser.networks.actions.groups import still_open
-from amser.networks.models import CostLine, Event, EventKind, EventState, Group, Participation, Reply
+from amser.networks.models import CostLine, Event, EventKind, EventState, Group, Minutes, MinutesState, Participation, Reply
 from amser.organisations.models import Organisation, Place
 
 LONGEST: Final = dt.timedelta(days=14)
@@ -126,7 +126,8 @@ def change_event(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, d
         setattr(event, name, value)
     event.save(update_fields=list(columns))
     is_elsewhere = earlier != (event.begins_at, event.ends_at, event.place_id, event.where_cy, event.where_en)
-    if is_elsewhere and event.state == EventState.OPEN:
+    is_over = event.begins_at is not None and event.has_begun(at)
+    if is_elsewhere and event.state == EventState.OPEN and not is_over:
         announce("networks.event_moved", event_id=event.pk)
     fill_places(event, at=at)
     return event
@@ -140,11 +141,21 @@ def announce_event(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event)
     Done again once there is a day, it is open. Raises EventOver.
     """
     event = ahead(event)
-    event.state = EventState.OPEN if event.begins_at is not None else EventState.SAVE_THE_DATE
+    earlier, event.state = event.state, EventState.OPEN if event.begins_at is not None else EventState.SAVE_THE_DATE
     event.save(update_fields=["state"])
-    if event.kind == EventKind.MEETING:
+    if event.kind == EventKind.MEETING and not Minutes.objects.filter(event=event, state=MinutesState.APPROVED).exists():
         carry_unfinished(event, at=at)
+    _tell_of_it(event, earlier)
     return event
+
+
+def _tell_of_it(event: Event, earlier: str) -> None:
+    """Tell those who are invited, where it was a draft; and those who kept the date free, once there is one."""
+    if earlier == EventState.DRAFT:
+        for one in Participation.objects.filter(event=event, invited_at__isnull=False, reply=Reply.NONE).order_by("pk"):
+            announce("networks.invited_to_event", participation_id=one.pk)
+    elif earlier == EventState.SAVE_THE_DATE and event.state == EventState.OPEN:
+        announce("networks.event_moved", event_id=event.pk)
 
 
 @audit.action("networks.cancel_event")

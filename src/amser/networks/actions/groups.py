@@ -8,6 +8,9 @@ from uuid import UUID
 from amser.audit import actions as audit
 from amser.identity.models import User
 from amser.kernel.errors import DomainError
+from amser.listings.actions import take_down
+from amser.listings.models import Listing
+from amser.listings.models.listing import FINAL
 from amser.networks.models import (
     LONGEST_CADENCE,
     Group,
@@ -123,6 +126,8 @@ def describe_group(*, by: audit.Actor, key: UUID, at: dt.datetime, group: Group,
     for name, value in columns.items():
         setattr(group, name, value)
     group.save(update_fields=[*columns, "sort_cy", "sort_en"])
+    if group.papers == Papers.PRIVATE:
+        _asked_nowhere(group, by=by, key=key, at=at)
     return group
 
 
@@ -144,7 +149,14 @@ def close_group(*, by: audit.Actor, key: UUID, at: dt.datetime, group: Group, wh
         group.state, group.closed_at = GroupState.CLOSED, at
         group.closed_why_cy, group.closed_why_en = why_cy, why_en
         group.save(update_fields=["state", "closed_at", "closed_why_cy", "closed_why_en"])
+    _asked_nowhere(group, by=by, key=key, at=at)
     return group
+
+
+def _asked_nowhere(group: Group, *, by: audit.Actor, key: UUID, at: dt.datetime) -> None:
+    """Have what the group asks for stand on no time bank's board any more: it has ended, or nobody else may know of it."""
+    for listing in Listing.objects.filter(of_a_call__call__group=group).exclude(state__in=FINAL).order_by("pk"):
+        take_down(by=by, key=audit.derive(key, str(listing.pk)), at=at, listing=listing)
 
 
 @audit.action("networks.publish_group_agreement")

@@ -124,12 +124,13 @@ def change_item(*, by: audit.Actor, key: UUID, at: dt.datetime, item: AgendaItem
 @audit.action("networks.move_item")
 def move_item(*, by: audit.Actor, key: UUID, at: dt.datetime, item: AgendaItem, is_up: bool) -> AgendaItem:
     """An item changes its place with the one above or below it. At the end nothing changes. Raises MinutesApproved."""
-    _still_written(item.event)
+    _locked_minutes(item.event)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     beside = AgendaItem.objects.filter(event=item.event_id)
     beside = beside.filter(position__lt=item.position).order_by("-position") if is_up else beside.filter(position__gt=item.position)
     other = beside.order_by("-position" if is_up else "position").first()
     if other is not None:
+        _still_written(item.event)
         item.position, other.position = other.position, item.position
         item.save(update_fields=["position"])
         other.save(update_fields=["position"])
@@ -139,8 +140,10 @@ def move_item(*, by: audit.Actor, key: UUID, at: dt.datetime, item: AgendaItem, 
 @audit.action("networks.remove_item")
 def remove_item(*, by: audit.Actor, key: UUID, at: dt.datetime, item: AgendaItem) -> None:
     """An item is off the agenda, unless something was written or decided about it: then it stays. Raises MinutesApproved."""
-    _still_written(item.event)
+    _locked_minutes(item.event)
+    item.refresh_from_db()
     if not (item.note_cy or item.note_en or item.decisions.exists() or item.carried_to.exists()):
+        _still_written(item.event)
         AgendaItem.objects.filter(pk=item.pk).delete()
 
 

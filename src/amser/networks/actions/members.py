@@ -140,7 +140,7 @@ def describe_part(
 
 
 @audit.action("networks.agree")
-def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: GroupMembership, agreement: GroupAgreement) -> GroupMembership:
+def agree(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: GroupMembership, agreement: GroupAgreement | None) -> GroupMembership:
     """A member agrees to the newest version. Raises AgreementNotAccepted for an older one."""
     membership = _locked(membership)
     _agrees_to_the_newest(membership.group, agreement)

@@ -1,6 +1,19 @@
 """The nouns of networks."""
 
-from amser.networks.models.asset import STALE_AFTER, Asset, AssetCheck, AssetKind, AssetQuerySet, AssetShare, AssetState, ShareRight
+from amser.networks.models.asset import (
+    A_DEGREE,
+    ABOUT,
+    ARCHIVED_AFTER,
+    STALE_AFTER,
+    Asset,
+    AssetCheck,
+    AssetContact,
+    AssetKind,
+    AssetQuerySet,
+    AssetShare,
+    AssetState,
+    ShareRight,
+)
 from amser.networks.models.calendar import EventsCalendar
 from amser.networks.models.call import (
     Answering,
@@ -84,7 +97,10 @@ from amser.networks.models.membership import (
 from amser.networks.models.participation import THERE, Attendance, Part, Participation, ParticipationQuerySet, Reply
 
 __all__ = [
+    "ABOUT",
     "ADOPTED",
+    "ARCHIVED_AFTER",
+    "A_DEGREE",
     "COUNTED",
     "DUE_WITHIN",
     "ELSEWHERE",
@@ -101,6 +117,7 @@ __all__ = [
     "Answering",
     "Asset",
     "AssetCheck",
+    "AssetContact",
     "AssetKind",
     "AssetQuerySet",
     "AssetShare",

@@ -8,7 +8,17 @@ from typing import Final
 from django.db.models import Count, Q
 
 from amser.kernel.dates import today
-from amser.networks.models import Event, EventKind, EventState, Group, GroupContact, GroupLink, GroupMembership
+from amser.networks.models import (
+    Event,
+    EventKind,
+    EventState,
+    Group,
+    GroupContact,
+    GroupLink,
+    GroupMembership,
+    GroupMembershipState,
+    Papers,
+)
 
 FEWEST: Final = 5  # counts by sector or capacity below this stay inside the group (coproduction evidence 3.4, invariant 12)
 
@@ -95,6 +105,7 @@ def members_of(group: Group) -> list[GroupMembership]:
 
 
 def my_groups(user_id: int) -> list[GroupMembership]:
-    """Return the groups somebody is in, invited to, or asked to join. One query."""
+    """Return the groups somebody is in, invited to, or asked to join; of those that became private meanwhile they know no more. One query."""
     live = GroupMembership.objects.live().of(user_id).exclude(group__state="closed")
+    live = live.exclude(state=GroupMembershipState.REQUESTED, group__papers=Papers.PRIVATE)
     return list(live.select_related("group").order_by("group__sort_en", "pk"))

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import pgettext
 
 from amser.kernel.dates import clock, full, london, today
-from amser.networks.models import Commitment, Document, Event, Freshness, GroupContact, GroupMembership, Participation
+from amser.networks.models import Asset, Commitment, Document, Event, Freshness, Group, GroupContact, GroupMembership, Participation
 from amser.networks.policies import secret_of
 from amser.networks.queries.documents import Checked
 from amser.notifications.letters.letter import address
@@ -94,6 +94,20 @@ def paper_to_check(document: Document, found: Checked) -> tuple[str, str]:
         "Nobody needs it any more: archive it.\n\nTo do that: %(link)s\n\nWe write to you about it at most once a month.",
     )
     return pgettext("mail.paper.subject", "Is it still right? %(title)s") % facts, body % {"why": why, **facts}
+
+
+def assets_to_confirm(group: Group, found: Sequence[Asset], *, count: int) -> tuple[str, str]:
+    """Return subject and text for those who run a group: which of its assets nobody has confirmed for long, the first of `count`."""
+    names = "\n".join(f"- {one.name}" for one in found)
+    if count > len(found):
+        names += "\n" + pgettext("mail.assets.more", "And more, in all: %(count)s") % {"count": count}
+    facts = {"group": group.name, "list": names, "link": address("network:assets", group.slug)}
+    body = pgettext(
+        "mail.assets.body",
+        "Nobody has said for a while that these are still there:\n\n%(list)s\n\nDo you know? Choose “It is still there”, or archive what "
+        "is not. After two years it is archived by itself.\n\nTo do that: %(link)s\n\nWe write to you about it at most once a month.",
+    )
+    return pgettext("mail.assets.subject", "Is it still there? %(group)s") % facts, body % facts
 
 
 TO_THE_MEMBER: Final[dict[str, Callable[[GroupMembership], tuple[str, str]]]] = {

@@ -5,6 +5,7 @@ from typing import Final, Self
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -80,6 +81,8 @@ def map_of_all(request: HttpRequest) -> HttpResponse:
         kinds=[(kind.value, words) for kind, words in KINDS.items()],
         councils=councils(base(get_language() or "en")),
         query=wanted.query(),
+        places_url=reverse("public:map_places"),
+        council=wanted.council,
     )
 
 

@@ -15,7 +15,7 @@ from amser.kernel.errors import NotFound
 from amser.kernel.languages import base, other
 from amser.listings.models import Kind
 from amser.networks import actions, policies
-from amser.networks.models import Call, CallKind, ContributionState
+from amser.networks.models import Call, CallKind, ContributionState, mark_of
 from amser.networks.policies import Asked
 from amser.networks.queries import calls as queries
 from amser.web.member.listing_form import TITLE, ListingForm
@@ -142,7 +142,8 @@ def close_call(request: CallRequest) -> HttpResponse:
 def show(request: ContributionRequest) -> HttpResponse:
     """Let an answer be read that waited or was hidden."""
     one = request.found.contribution
-    attempt_button(request, lambda: actions.show(by=actor(request), key=key_of(request), at=now(), contribution=one))
+    content: dict[str, Any] = {"contribution": one, "read": request.POST.get("read", "")}
+    attempt_button(request, lambda: actions.show(by=actor(request), key=key_of(request), at=now(), **content))
     return _back(request)
 
 
@@ -176,9 +177,9 @@ def adopt(request: ContributionRequest) -> HttpResponse:
     one = request.found.contribution
     if request.found.asked.call.kind != CallKind.DEFINITIONS:
         raise NotFound
-    form = AdoptForm(typed(request), decisions=list(queries.decisions_to_adopt_by(one.call)[:TO_CHOOSE]))
+    form = AdoptForm(typed(request), decisions=list(queries.decisions_to_adopt_by(one.call)[:TO_CHOOSE]), read=mark_of(one.text))
     if form.is_valid():
-        given: dict[str, Any] = {"contribution": one, "decision": form.chosen()}
+        given: dict[str, Any] = {"contribution": one, "decision": form.chosen(), "read": form.cleaned_data["read"]}
         if attempt(request, form, lambda: actions.adopt_definition(by=actor(request), key=form.cleaned_data["key"], at=now(), **given)):
             return _back(request)
     return page(request, "network/contribution_adopt.html", group=request.group, one=one, form=form)

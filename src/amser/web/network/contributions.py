@@ -13,7 +13,7 @@ from amser.identity.models import User
 from amser.kernel.dates import full, today
 from amser.kernel.errors import NotAllowed, NotFound
 from amser.networks import actions, policies
-from amser.networks.models import Contribution, ContributionState, Stance, StanceKind
+from amser.networks.models import Contribution, ContributionState, Stance, StanceKind, mark_of
 from amser.networks.policies import Contributing
 from amser.networks.queries import calls as queries
 from amser.web.network import calls
@@ -126,6 +126,7 @@ def _page(request: HttpRequest, found: Contributing, form: StanceForm | None) ->
         "network/contribution.html",
         group=asked.standing.group,
         one=one,
+        mark=mark_of(one.text),
         call=asked.call,
         found=found,
         who=calls.who(one, asked),

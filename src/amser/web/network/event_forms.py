@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from amser.kernel.dates import at_london, london
@@ -203,14 +204,15 @@ class AttendanceForm(AmserForm):
 
     @staticmethod
     def of(one: Participation) -> dict[str, Any]:
-        """Return what is known now."""
-        came = Attendance.CAME if one.attendance == Attendance.UNKNOWN else one.attendance
+        """Return what is known now; on the day, that they came is what one most likely writes down."""
+        came = Attendance.CAME if one.attendance == Attendance.UNKNOWN and one.event.has_begun(timezone.now()) else one.attendance
         return {"attendance": came, "delegate_for": str(one.delegate_for_id or ""), "part": one.part, "minutes": one.minutes}
 
 
 class TickForm(AmserForm):
-    """Who came, ticked off a list."""
+    """Who came, ticked off a list; and who was ticked when the page was opened: others may tick at the same time."""
 
+    ticked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
     came = forms.MultipleChoiceField(label=pgettext_lazy("event.tick", "Who came?"), widget=TickBoxes(many=True), required=False)
 
     def __init__(self, *args: Any, people: list[Participation], **kwargs: Any) -> None:
@@ -220,6 +222,11 @@ class TickForm(AmserForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(number, one.shown_name) for number, one in self.people.items()]
         field.initial = [number for number, one in self.people.items() if one.was_there]
+        self.initial["ticked"] = " ".join(field.initial)
+
+    def began(self) -> set[str]:
+        """Return who was ticked when the page was opened."""
+        return set(self.cleaned_data["ticked"].split())
 
 
 class ItemForm(AmserForm):

@@ -214,6 +214,8 @@ def reply_by_letter(request: HttpRequest, token: str) -> HttpResponse:
     if is_tried_too_often(request, "event_reply", most=60, minutes=60):
         return page(request, "429.html", status=429)
     found = policies.participation_by(token)
+    if found.event.state == EventState.DRAFT:
+        raise NotFound
     answer = request.POST.get("answer", "")
     if request.method == "POST" and answer in words.ANSWERS:
         done = attempt_button(
@@ -230,6 +232,7 @@ def reply_by_letter(request: HttpRequest, token: str) -> HttpResponse:
         facts=_facts(found.event),
         is_open=found.event.state in {EventState.OPEN, EventState.SAVE_THE_DATE} and not found.event.has_begun(now()),
         answers=words.ANSWERS.items(),
+        online=found.event.online if found.reply == Reply.YES and not (found.event.is_over(now()) or found.event.is_cancelled) else "",
     )
 
 

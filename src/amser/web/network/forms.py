@@ -112,11 +112,23 @@ class JoinForm(PartForm):
     """Joining a group, and agreeing to what its members agree to where there is something."""
 
     agrees = forms.BooleanField(label=pgettext_lazy("group.agrees", "I agree to this"), required=True)
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=9)
 
     def __init__(self, *args: Any, agreement: GroupAgreement | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["version"] = str(agreement.version) if agreement else ""
         if agreement is None:
             del self.fields["agrees"]
+
+    def read(self, group: Group) -> GroupAgreement | None:
+        """Return the version that they read: one published since is not agreed to unread."""
+        return agreement_read(group, self.cleaned_data["version"])
+
+
+def agreement_read(group: Group, version: str) -> GroupAgreement | None:
+    """Return the version of what members agree to that somebody read, by its number; None where there is no such."""
+    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0  # noqa: PLR2004
+    return group.agreements.filter(version=number).first()
 
 
 class MyPartForm(PartForm):

@@ -91,10 +91,10 @@ def tick(request: GroupMemberRequest, event_id: int) -> HttpResponse:
 
 
 def _mark(request: GroupMemberRequest, form: TickForm) -> bool:
-    """Write down who came, and who did after all not; whoever was not ticked before is left as they are."""
-    came, at, key = set(form.cleaned_data["came"]), now(), form.cleaned_data["key"]
+    """Write down who came, and who did after all not, as far as their tick was changed on this page; the rest is left as it is now."""
+    came, began, at, key = set(form.cleaned_data["came"]), form.began(), now(), form.cleaned_data["key"]
     for number, one in form.people.items():
-        if (number in came) != one.was_there:
+        if (number in came) != (number in began) and (number in came) != one.was_there:
             attendance = Attendance.CAME if number in came else Attendance.UNKNOWN
             act = {"by": actor(request), "key": derive(key, number), "at": at, "participation": one, "attendance": attendance}
             actions.mark_attendance(**act, delegate_for=one.delegate_for)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from amser.kernel.errors import NotFound
 from amser.networks import actions
 from amser.networks.models import GroupContact
 from amser.networks.queries.groups import contacts_of
-from amser.web.network.forms import JoinForm, MyPartForm, WriteForm
+from amser.web.network.forms import JoinForm, MyPartForm, WriteForm, agreement_read
 from amser.web.network.groups import _may_join
 from amser.web.network.visiting import GroupMemberRequest, GroupRequest, group_member_page, group_page, group_person_page
 from amser.web.network.writing import write_to
@@ -30,7 +30,7 @@ def join(request: GroupMemberRequest) -> HttpResponse:
     form = JoinForm(typed(request), agreement=agreement)
     if form.is_valid():
         by, key = actor(request), form.cleaned_data["key"]
-        content: dict[str, Any] = {"group": group, "user": request.user, "agreement": agreement}
+        content: dict[str, Any] = {"group": group, "user": request.user, "agreement": form.read(group)}
         mine = attempt(
             request, form, lambda: actions.join_group(by=by, key=key, at=now(), takes_part_as=form.part(), **content), at="agrees"
         )
@@ -70,10 +70,11 @@ def agreement(request: GroupMemberRequest) -> HttpResponse:
         raise NotFound
     assert mine is not None
     if request.method == "POST":
-        if attempt_button(
-            request, lambda: actions.agree(by=actor(request), key=key_of(request), at=now(), membership=mine, agreement=newest)
-        ):
-            messages.success(request, pgettext("group.agreed", "You agree to this version."))
+        read = agreement_read(request.group, request.POST.get("version", ""))
+        content: dict[str, Any] = {"membership": mine, "agreement": read}
+        if not attempt_button(request, lambda: actions.agree(by=actor(request), key=key_of(request), at=now(), **content)):
+            return go("network:agreement", request.group.slug)
+        messages.success(request, pgettext("group.agreed", "You agree to this version."))
         return go("network:group", request.group.slug)
     return page(request, "network/agreement.html", group=request.group, agreement=newest, has_agreed=mine.agreement_id == newest.pk)
 

@@ -168,6 +168,7 @@ def publish(request: PaperRequest) -> HttpResponse:
     return page(
         request,
         "network/paper_publish.html",
+        of_version={"version": draft.number},
         group=request.group,
         one=one,
         draft=draft,
@@ -184,6 +185,9 @@ def throw_away(request: PaperRequest) -> HttpResponse:
     saves = request.POST.get("saves", "")
     number = int(saves) if saves.isascii() and saves.isdecimal() and len(saves) < 10 else -1  # noqa: PLR2004
     one = request.paper.document
+    draft = queries.draft_of(one)
+    if draft is not None and request.POST.get("version", "") != str(draft.number):
+        number = -1  # another draft than the one that was read
     attempt_button(request, lambda: actions.throw_draft_away(by=actor(request), key=key_of(request), at=now(), document=one, saves=number))
     return _back(request)
 
@@ -216,9 +220,9 @@ def adopt(request: GroupMemberRequest, document_slug: str) -> HttpResponse:
     if shown is None or one.kind not in ADOPTED:
         raise NotFound
     agreed = Decision.objects.filter(group=request.group, result=Result.AGREED).standing()[:DECISIONS_TO_CHOOSE]
-    form = AdoptForm(typed(request), decisions=list(agreed))
+    form = AdoptForm(typed(request), decisions=list(agreed), read=str(shown.number))
     if form.is_valid():
-        given: dict[str, Any] = {"version": shown, "decision": form.chosen()}
+        given: dict[str, Any] = {"version": shown, "decision": form.chosen(), "read": form.cleaned_data["read"]}
         if attempt(request, form, lambda: actions.adopt_version(by=actor(request), key=form.cleaned_data["key"], at=now(), **given)):
             return HttpResponseRedirect(reverse("network:paper", args=[request.group.slug, one.slug]))
     return page(request, "network/paper_adopt.html", group=request.group, one=one, which=words.version(shown), form=form)

@@ -173,12 +173,14 @@ class PublishForm(AmserForm):
 
 
 class AdoptForm(AmserForm):
-    """Which decision made a version the group's own."""
+    """Which decision made a version, or an answer, the group's own; `read` says which words its reader had before them."""
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     decision = forms.ChoiceField(label=pgettext_lazy("document.adopt.decision", "Which decision?"))
 
-    def __init__(self, *args: Any, decisions: Sequence[Decision], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decisions: Sequence[Decision], read: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["read"] = read
         self.decisions = {str(one.pk): one for one in decisions}
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)

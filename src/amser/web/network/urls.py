@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from amser.web.network import (
     agendas,
+    asset_desk,
+    assets,
     calendars,
     call_desk,
     calls,
@@ -121,6 +123,19 @@ of_papers: list[URLPattern | URLResolver] = [
     path("<slug:slug>/desk/papers/add/", paper_desk.add, name="add_paper"),
 ]
 
+of_assets: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/assets/", assets.assets, name="assets"),
+    path("<slug:slug>/assets/places.json", assets.asset_places, name="asset_places"),
+    path("<slug:slug>/assets/add/", asset_desk.add_asset, name="add_asset"),
+    path("<slug:slug>/assets/<int:asset_id>/", assets.asset, name="asset"),
+    path("<slug:slug>/assets/<int:asset_id>/change/", asset_desk.change_asset, name="change_asset"),
+    path("<slug:slug>/assets/<int:asset_id>/still-there/", asset_desk.confirm_asset, name="confirm_asset"),
+    path("<slug:slug>/assets/<int:asset_id>/archive/", asset_desk.archive_asset, name="archive_asset"),
+    path("<slug:slug>/assets/<int:asset_id>/share/", asset_desk.share_asset, name="share_asset"),
+    path("<slug:slug>/desk/shares/<int:share_id>/accept/", asset_desk.accept_share, name="accept_share"),
+    path("<slug:slug>/desk/shares/<int:share_id>/end/", asset_desk.end_share, name="end_share"),
+]
+
 of_calls: list[URLPattern | URLResolver] = [
     path("<slug:slug>/calls/", calls.calls, name="calls"),
     path("<slug:slug>/calls/<int:call_id>/", calls.call, name="call"),
@@ -146,4 +161,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *of_promises,
     *of_papers,
     *of_calls,
+    *of_assets,
 ]

@@ -79,6 +79,33 @@ class OrganisationForm(AmserForm):
         return OrganisationDetails(**{name: self.cleaned_data[name] for name in OrganisationForm.base_fields if name != "key"})
 
 
+def degrees_in(form: AmserForm) -> tuple[int | None, int | None]:
+    """
+    Return `latitude` and `longitude` of a form in hundred-thousandths of a degree, both or neither.
+
+    What cannot be read, and one without the other, is said at the field.
+    """
+    latitude, longitude = (_degrees(form, name, most) for name, most in (("latitude", 90), ("longitude", 180)))
+    if (latitude is None) != (longitude is None) and not form.errors:
+        missing = "latitude" if latitude is None else "longitude"
+        form.add_error(missing, pgettext("error.both_figures", "The map needs both figures. Write this one too, or leave both empty."))
+    return latitude, longitude
+
+
+def _degrees(form: AmserForm, name: str, most: int) -> int | None:
+    typed = form.cleaned_data.get(name, "").strip().replace(",", ".")
+    if not typed:
+        return None
+    try:
+        degrees = round(float(typed) * 100_000)
+    except (ValueError, OverflowError):
+        degrees = 100_000 * (most + 1)
+    if abs(degrees) > most * 100_000:
+        form.add_error(name, pgettext("error.degrees", "We cannot read this. Copy the figure from a map, such as 51.4816."))
+        return None
+    return degrees
+
+
 class PlaceForm(AmserForm):
     """A place of an organisation: its names, where it is, and how one gets in and about."""
 
@@ -109,26 +136,8 @@ class PlaceForm(AmserForm):
         check_both(self, "name", "access")
         if not cleaned.get("name_cy") and not cleaned.get("name_en"):
             self.add_error("name_cy", missing_language("cy"))
-        for name, most in (("latitude", 90), ("longitude", 180)):
-            cleaned[name] = self._degrees(name, most)
-        if (cleaned["latitude"] is None) != (cleaned["longitude"] is None) and not self.errors:
-            missing = "latitude" if cleaned["latitude"] is None else "longitude"
-            self.add_error(missing, pgettext("error.both_figures", "The map needs both figures. Write this one too, or leave both empty."))
+        cleaned["latitude"], cleaned["longitude"] = degrees_in(self)
         return cleaned
-
-    def _degrees(self, name: str, most: int) -> int | None:
-        """Return hundred-thousandths of a degree, or None where nothing was typed or it cannot be read, which is said at the field."""
-        typed = self.cleaned_data.get(name, "").strip().replace(",", ".")
-        if not typed:
-            return None
-        try:
-            degrees = round(float(typed) * 100_000)
-        except (ValueError, OverflowError):
-            degrees = 100_000 * (most + 1)
-        if abs(degrees) > most * 100_000:
-            self.add_error(name, pgettext("error.degrees", "We cannot read this. Copy the figure from a map, such as 51.4816."))
-            return None
-        return degrees
 
     def details(self) -> PlaceDetails:
         """Return what was typed."""

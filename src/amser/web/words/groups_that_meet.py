@@ -8,7 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from amser.kernel.dates import full
 from amser.networks.models import Capacity, GroupKind, GroupRole, GroupSector, GroupState, Joining, LinkKind, Papers
 from amser.networks.queries.groups import Pace
-from amser.web.words import bulletins, calls, events
+from amser.web.words import assets, bulletins, calls, events
 
 KINDS: Final = {
     GroupKind.NETWORK: pgettext_lazy("group.kind.network", "Network"),
@@ -122,6 +122,7 @@ Words = Callable[[Any, str], str]
 SAY: Final[dict[str, Words]] = {
     **events.SAY,
     **bulletins.SAY,
+    **assets.SAY,
     **calls.SAY,
     "group_slug_taken": lambda _, __: pgettext("error.group_slug", "Another group has this address. Choose another."),
     "group_closed": lambda _, __: pgettext("error.meeting_group_ended", "This group has ended. Nothing is added to it any more."),
@@ -149,11 +150,6 @@ SAY: Final[dict[str, Words]] = {
     "document_no_url": lambda _, __: pgettext("error.document_url", "Write the address that the link leads to."),
     "document_review_impossible": lambda _, __: pgettext(
         "error.document_review", "Write a number of days, five years at most, or nothing."
-    ),
-    "asset_identifier_taken": lambda _, __: pgettext("error.asset_identifier_taken", "Another asset of this group has this identifier."),
-    "asset_archived": lambda _, __: pgettext("error.asset_archived", "This asset was archived."),
-    "asset_not_shareable": lambda _, __: pgettext(
-        "error.asset_not_shareable", "Link the two groups to share assets first. Share each asset once."
     ),
     "document_archived": lambda _, __: pgettext("error.document_archived", "This paper was archived. Bring it back first."),
     "document_stale": lambda _, __: pgettext("error.document_stale", "Somebody else saved while you wrote. Nothing is lost: read both."),
