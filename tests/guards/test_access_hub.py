@@ -31,6 +31,7 @@ FOR_EVERYBODY: Final = frozenset(
         *("network:promises", "network:promises_report"),  # those that were made public
         *("network:papers", "network:paper_card"),  # those that everybody may read
         "network:calls",  # those that everybody may read
+        "network:goals",  # of what they may read
         *("bulletins:bulletins", "bulletins:bulletin", "bulletins:issue", "bulletins:feed"),
         *("bulletins:reader", "bulletins:stop"),  # by the secret in a reader's letters
         "network:reply_by_letter",  # a secret in a letter

@@ -25,6 +25,7 @@ def _papers(cast: HubCast) -> list[str]:
     found = [item.title_cy, item.title_en, item.note_cy, item.note_en, minutes.text_cy, minutes.text_en]
     call = cast.here.made["call"]
     found += [call.question_cy, call.question_en, *call.contributions.values_list("text", flat=True)]
+    found += [why for goal in cast.here.made["goals"] for why in (goal.why_cy, goal.why_en)]
     return [words for words in [*found, decision.question_cy, decision.question_en, decision.outcome_cy] if words]
 
 

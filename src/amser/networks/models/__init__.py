@@ -82,6 +82,7 @@ from amser.networks.models.membership import (
     GroupSector,
 )
 from amser.networks.models.participation import THERE, Attendance, Part, Participation, ParticipationQuerySet, Reply
+from amser.networks.models.purpose import MOST_PRIMARY, SUBJECTS, Framework, Goal, GoalLink, Subject, goals_by_code, kind_of
 
 __all__ = [
     "ADOPTED",
@@ -90,11 +91,13 @@ __all__ = [
     "ELSEWHERE",
     "LONGEST_CADENCE",
     "LONGEST_REVIEW",
+    "MOST_PRIMARY",
     "NOTE",
     "OPEN",
     "QUIET_AFTER",
     "RUNS_IT",
     "STALE_AFTER",
+    "SUBJECTS",
     "THERE",
     "AgendaItem",
     "Aim",
@@ -132,7 +135,10 @@ __all__ = [
     "EventState",
     "EventsCalendar",
     "Format",
+    "Framework",
     "Freshness",
+    "Goal",
+    "GoalLink",
     "Group",
     "GroupAgreement",
     "GroupContact",
@@ -167,8 +173,11 @@ __all__ = [
     "ShareRight",
     "Stance",
     "StanceKind",
+    "Subject",
     "Version",
     "VersionState",
+    "goals_by_code",
+    "kind_of",
     "mark_of",
     "plain",
 ]
