@@ -18,6 +18,7 @@ from amser.networks.models import (
     Decision,
     Document,
     Event,
+    GoalLink,
     Group,
     GroupContact,
     GroupLink,
@@ -26,6 +27,7 @@ from amser.networks.models import (
     GroupRole,
     Participation,
     StanceKind,
+    Subject,
     Version,
     mark_of,
 )
@@ -246,3 +248,10 @@ def a_stance(
     by = Actor(user_id=(user or a_group_member(contribution.call.group, "Huw Dryw").user).pk)
     read = mark_of(contribution.text)
     return actions.take_stance(by=by, key=uuid7(), at=at, contribution=contribution, stance=stance, reason=reason, read=read)
+
+
+def a_goal(subject: Subject, goal: str = "wfg-5", *, by: Actor = AMSER, **more: Any) -> GoalLink:
+    """That a thing serves a goal, and why."""
+    given = {"why_cy": "Am ein bod yn gwrando ar ein gilydd.", "why_en": "Because we listen to each other."}
+    details = actions.GoalDetails(**{**given, **more})
+    return actions.add_goal(by=by, key=uuid7(), at=MONDAY_10AM, subject=subject, goal=goal, details=details)

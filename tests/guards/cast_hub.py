@@ -12,7 +12,7 @@ from django.test import Client
 from amser.identity.models import User
 from amser.kernel.ids import uuid7
 from amser.networks import actions
-from amser.networks.models import Audience, Group, GroupMembership, Participation
+from amser.networks.models import Audience, Commitment, Group, GroupMembership, Participation
 from amser.networks.policies import secret_of
 from amser.notifications.letters.week import stop_address
 from tests.builders.assets import an_asset, asked_about, offered, shared
@@ -25,6 +25,7 @@ from tests.builders.groups import (
     a_cost,
     a_decision,
     a_document,
+    a_goal,
     a_group,
     a_group_contact,
     a_group_link,
@@ -166,6 +167,19 @@ def _an_asset(on: Things) -> int:
     return asset.pk
 
 
+def _goals(on: Things) -> int:
+    """Why the paper, what was asked, the promise and the group serve something. Only the last is for everybody."""
+    promised = Commitment.objects.get(pk=str(on.ids["commitment_id"]))
+    on.made["goals"] = [a_goal(one, "wfg-4", **_in_confidence(on)) for one in (on.made["call"], promised)]
+    a_goal(on.group, "wfg-5")
+    on.made["goals"] += [a_goal(on.made["document"], "way-5", **_in_confidence(on))]
+    return int(on.made["goals"][-1].pk)
+
+
+def _in_confidence(on: Things) -> dict[str, Any]:
+    return {"why_cy": f"Am reswm cyfrinachol yn {on.group.slug}", "why_en": f"For a reason in confidence in {on.group.slug}"}
+
+
 def _a_call_for_help(on: Things) -> int:
     """What everybody is asked, of a group whose host is in a bank."""
     bank = on.made["bank"] = a_bank(slug=f"banc-{on.group.slug}")
@@ -198,6 +212,9 @@ OF_GROUP: Final[dict[str, Maker]] = {
     "contribution_id": lambda on: on.made["contribution"].pk,
     "asset_id": _an_asset,
     "share_id": lambda on: on.made["share"].pk,
+    "kind": lambda on: "document",  # noqa: ARG005  the same everywhere
+    "subject": lambda on: on.made["document"].slug,
+    "goal_id": _goals,
     "aim_id": lambda on: an_aim(on.group).pk,
     "number": _a_bulletin,
     "bulletins:edit_issue.number": lambda on: on.made["draft"].number,

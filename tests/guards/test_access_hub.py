@@ -32,6 +32,7 @@ FOR_EVERYBODY: Final = frozenset(
         *("network:papers", "network:paper_card"),  # those that everybody may read
         "network:calls",  # those that everybody may read
         *("network:assets", "network:asset_places"),  # those that everybody may see
+        "network:goals",  # of what they may read
         *("bulletins:bulletins", "bulletins:bulletin", "bulletins:issue", "bulletins:feed"),
         *("bulletins:reader", "bulletins:stop"),  # by the secret in a reader's letters
         "network:reply_by_letter",  # a secret in a letter

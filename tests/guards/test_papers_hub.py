@@ -26,6 +26,7 @@ def _papers(cast: HubCast) -> list[str]:
     call = cast.here.made["call"]
     found += [call.question_cy, call.question_en, *call.contributions.values_list("text", flat=True)]
     found += [cast.here.made[name].name_cy for name in ("asset", "theirs")]
+    found += [why for goal in cast.here.made["goals"] for why in (goal.why_cy, goal.why_en)]
     return [words for words in [*found, decision.question_cy, decision.question_en, decision.outcome_cy] if words]
 
 

@@ -91,6 +91,7 @@ OTHERWISE: Final = {
     "networks.version": "who began it and who published it, by key alone: what a group says stays as it was said",
     "networks.rendition": "who saved it, by key alone",
     "networks.review": "who checked it, by key alone: it is why others rely on it",
+    "networks.goallink": "who said it, by key alone",
     "networks.correction": "who wrote it, by key alone",
     "networks.groupagreement": "who published it, by key alone",
     "retention.erasure": "that somebody was removed, by key alone",
@@ -264,6 +265,7 @@ STAYS: Final = {
     ),
     "networks.costline": ({"what", "paid_by"}, "the group's accounts of an event"),
     "networks.aim": ({"title_cy", "title_en"}, "the group's own"),
+    "networks.goallink": ({"goal", "why_cy", "why_en"}, "the group's own: why a thing serves a goal"),
     "networks.call": ({"question_cy", "question_en", "about_cy", "about_en"}, "the group's own"),
     "networks.commitment": (
         {"text", "who", "how_we_know"},

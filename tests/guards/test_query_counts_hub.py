@@ -31,6 +31,7 @@ from tests.builders.groups import (
     a_cost,
     a_decision,
     a_document,
+    a_goal,
     a_group,
     a_group_contact,
     a_group_link,
@@ -80,6 +81,7 @@ def _one_more(on: Things, number: int) -> None:
     _one_more_promise(on, number)
     _one_more_paper(on, number)
     _one_more_answer(on, number)
+    _one_more_goal(on, number)
     child = a_group("Fforwm Leol", parent=on.group, councils=councils)
     a_group_link(on.group, child)
     a_group_link(child, on.group, "assets", accepted=False)
@@ -102,6 +104,12 @@ def _one_more(on: Things, number: int) -> None:
         an_event(on.group, f"Gweithdy {number}", days=days, kind="workshop", follows=event)
     on.group.councils = [*on.group.councils, *councils]
     on.group.save()
+
+
+def _one_more_goal(on: Things, number: int) -> None:
+    promised = Commitment.objects.get(pk=str(on.ids["commitment_id"]))
+    for subject in (on.group, on.made["event"], on.made["document"], on.made["call"], promised, an_event(on.group, f"Gweithdy {number}")):
+        a_goal(subject, f"sdg-{number + 1}")
 
 
 def _one_more_promise(on: Things, number: int) -> None:

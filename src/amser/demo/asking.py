@@ -7,7 +7,7 @@ from uuid import UUID
 from amser.audit.actions import Actor, derive
 from amser.demo.plan import Plan, Things
 from amser.networks import actions
-from amser.networks.actions import CallDetails, Contributed, Decided
+from amser.networks.actions import CallDetails, Contributed, Decided, GoalDetails
 from amser.networks.models import Contribution, Event, mark_of
 
 # Who sends it, the words, their language, whose they are, where they are used. In words of our own, after what such sources say.
@@ -77,6 +77,19 @@ _BARRIERS: Final = (
     ("menna", "Dydy'r papurau ddim mewn geiriau hawdd.", "cy"),
 )
 
+# What serves a goal ("" the network itself), which goal, whether it is primary, and why.
+_SERVES: Final = (
+    (
+        "",
+        "wfg-5",
+        True,
+        "Mae pobl a gwasanaethau'n dod i adnabod ei gilydd cyn bod angen.",
+        "People and services know each other before they need to.",
+    ),
+    ("", "way-5", True, "Mae'r rhai sy'n defnyddio gwasanaeth yn helpu i'w lunio.", "Those who use a service help to shape it."),
+    ("call barriers", "wfg-4", False, "Holwn bawb, nid y rhai uchaf eu llais yn unig.", "We ask everybody, not only the loudest."),
+)
+
 
 def plan_asking(plan: Plan, *, network: str, officer: str) -> None:
     """Plan what the network asks, what its members answer, and the definition that a meeting of it adopts."""
@@ -107,6 +120,10 @@ def plan_asking(plan: Plan, *, network: str, officer: str) -> None:
     for key, number, stance, reason in _STANCES:
         at = plan.moment(50, hour=12)
         plan.do(f"{key} on definition {number}", actions.take_stance, at=at, by=f"person {key}", content=_thinking(number, stance, reason))
+    for number, (key, goal, is_primary, why_cy, why_en) in enumerate(_SERVES):
+        why = GoalDetails(why_cy=why_cy, why_en=why_en, is_primary=is_primary)
+        serves = lambda things, key=key or network, goal=goal, why=why: {"subject": things[key], "goal": goal, "details": why}  # noqa: E731
+        plan.do(f"goal {number}", actions.add_goal, at=plan.moment(5, hour=9), by=officer, content=serves)
     adopting = lambda things: {"event": things["seminar"], "definition": things["definitions 0"]}  # noqa: E731
     plan.do("adopt a definition", _adopted, at=plan.moment(20, hour=9), by=officer, content=adopting)
 

@@ -175,6 +175,16 @@ from amser.networks.actions.members import (
     join_group,
     leave_group,
 )
+from amser.networks.actions.purpose import (
+    GoalDetails,
+    GoalLinked,
+    GoalNoWhy,
+    GoalUnknown,
+    TooManyPrimary,
+    add_goal,
+    change_goal,
+    remove_goal,
+)
 from amser.networks.actions.week import open_events_calendar, stop_digest, tell_of_the_week
 
 __all__ = [
@@ -204,6 +214,10 @@ __all__ = [
     "EventDetails",
     "EventOver",
     "FewerPlacesThanPeople",
+    "GoalDetails",
+    "GoalLinked",
+    "GoalNoWhy",
+    "GoalUnknown",
     "GroupClosed",
     "GroupDetails",
     "GroupSlugTaken",
@@ -245,6 +259,7 @@ __all__ = [
     "StaleSave",
     "TakesPartAs",
     "TextMissing",
+    "TooManyPrimary",
     "WordsStand",
     "Written",
     "accept_link",
@@ -253,6 +268,7 @@ __all__ = [
     "add_asset",
     "add_cost",
     "add_document",
+    "add_goal",
     "add_item",
     "admit",
     "adopt_definition",
@@ -273,6 +289,7 @@ __all__ = [
     "change_asset",
     "change_call",
     "change_event",
+    "change_goal",
     "change_item",
     "check_in",
     "circulate_minutes",
@@ -318,6 +335,7 @@ __all__ = [
     "remind_of_commitments",
     "remind_of_review",
     "remove_cost",
+    "remove_goal",
     "remove_item",
     "reply",
     "rewrite",

@@ -95,6 +95,7 @@ from amser.networks.models.membership import (
     GroupSector,
 )
 from amser.networks.models.participation import THERE, Attendance, Part, Participation, ParticipationQuerySet, Reply
+from amser.networks.models.purpose import MOST_PRIMARY, SUBJECTS, Framework, Goal, GoalLink, Subject, goals_by_code, kind_of
 
 __all__ = [
     "ABOUT",
@@ -106,11 +107,13 @@ __all__ = [
     "ELSEWHERE",
     "LONGEST_CADENCE",
     "LONGEST_REVIEW",
+    "MOST_PRIMARY",
     "NOTE",
     "OPEN",
     "QUIET_AFTER",
     "RUNS_IT",
     "STALE_AFTER",
+    "SUBJECTS",
     "THERE",
     "AgendaItem",
     "Aim",
@@ -149,7 +152,10 @@ __all__ = [
     "EventState",
     "EventsCalendar",
     "Format",
+    "Framework",
     "Freshness",
+    "Goal",
+    "GoalLink",
     "Group",
     "GroupAgreement",
     "GroupContact",
@@ -184,8 +190,11 @@ __all__ = [
     "ShareRight",
     "Stance",
     "StanceKind",
+    "Subject",
     "Version",
     "VersionState",
+    "goals_by_code",
+    "kind_of",
     "mark_of",
     "plain",
 ]

@@ -14,6 +14,7 @@ from amser.networks.models import Answering, Call, CallKind, Contribution, Contr
 from amser.networks.policies import Asked
 from amser.networks.queries import calls as queries
 from amser.web.network.asked_in_banks import asked_in, banks_to_ask
+from amser.web.network.goals import serves
 from amser.web.network.visiting import GroupRequest, group_page, reader
 from amser.web.pages import now, page
 from amser.web.words import calls as words
@@ -102,6 +103,7 @@ def call(request: HttpRequest, slug: str, call_id: int) -> HttpResponse:
         asked_in=asked_in(asked),
         banks_to_ask=[one.timebank for one in banks_to_ask(asked)],
         hidden=queries.hidden_of(one) if asked.moderates else [],
+        **serves(asked.standing.group, one, may_change=asked.moderates),
     )
 
 

@@ -28,6 +28,7 @@ from amser.networks.models import (
 )
 from amser.networks.queries import commitments
 from amser.networks.queries.meetings import published, report_of
+from amser.web.network.goals import serves
 from amser.web.network.hours_given import banks_for, given_by
 from amser.web.network.promises import Row, rows_of
 from amser.web.network.visiting import GroupMemberRequest, GroupRequest, group_page, group_person_page, reader
@@ -95,6 +96,7 @@ def event(request: GroupRequest, event_id: int) -> HttpResponse:
         unfinished=unfinished_promises(request, one) if request.standing.is_member else [],
         report=_public_report(one, at=at),
         related=_related(one),
+        **serves(request.group, one, may_change=request.standing.runs_it),
         given=given_by(mine),
         banks=banks_for(mine),
     )

@@ -9,6 +9,7 @@ from amser.networks import policies
 from amser.networks.models import Call, Event, Group, GroupMembershipState, Joining
 from amser.networks.queries import groups as queries
 from amser.timebanks.queries import councils_by_code
+from amser.web.network.goals import serves
 from amser.web.network.visiting import GroupRequest, group_page, reader
 from amser.web.pages import now, page
 from amser.web.words import calls as call_words
@@ -62,6 +63,7 @@ def group(request: GroupRequest) -> HttpResponse:
         counts=_counts(request),
         may_join=_may_join(request),
         must_agree=_must_agree(request),
+        **serves(one, one, may_change=standing.runs_it),
     )
 
 

@@ -21,6 +21,7 @@ from amser.networks import policies
 from amser.networks.models import Document, DocumentQuerySet, Format, Freshness, Rendition, Version, VersionState
 from amser.networks.policies import Paper
 from amser.networks.queries import documents as queries
+from amser.web.network.goals import serves
 from amser.web.network.visiting import GroupRequest, group_page, reader
 from amser.web.pages import now, page
 from amser.web.words import documents as words
@@ -136,6 +137,7 @@ def _page(request: HttpRequest, paper: Paper, shown: Version | None) -> HttpResp
         freshness=found.freshness,
         fresh=words.FRESHNESS[found.freshness],
         facts=_facts(paper),
+        **serves(paper.standing.group, one, may_change=paper.may_write),
         versions=[(each, words.version(each), words.STATES[VersionState(each.state)]) for each in versions],
         draft=queries.draft_of(one) if paper.may_write else None,
         dead=[(link.url, links.FINDINGS[Finding(link.finding)]) for link in queries.dead_links(one, renditions)] if paper.may_write else [],

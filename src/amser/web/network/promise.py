@@ -18,6 +18,7 @@ from amser.members.models import Membership
 from amser.networks import actions, policies
 from amser.networks.models import Commitment
 from amser.networks.policies import Reading
+from amser.web.network.goals import serves
 from amser.web.network.promise_forms import CarryForm, UpdateForm, WithdrawForm
 from amser.web.network.visiting import GroupMemberRequest, GroupRequest, reader
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
@@ -94,6 +95,7 @@ def _page(request: HttpRequest, reading: Reading, form: UpdateForm) -> HttpRespo
         is_overdue=one.is_overdue(today(now())),
         is_quiet=quiet,
         facts=_facts(reading),
+        **serves(reading.standing.group, one, may_change=reading.may_update),
         audiences=list(one.audiences.order_by("pk")) if reading.reads_all else [],
         updates=[(update, words.update(update)) for update in updates],
         form=form if reading.may_update and one.is_open else None,

@@ -12,6 +12,7 @@ from amser.web.network import (
     contributions,
     desk,
     events,
+    goals,
     groups,
     guests,
     joining,
@@ -153,6 +154,13 @@ of_calls: list[URLPattern | URLResolver] = [
     path("<slug:slug>/desk/calls/open/", call_desk.open_call, name="open_call"),
 ]
 
+of_goals: list[URLPattern | URLResolver] = [
+    path("<slug:slug>/goals/", goals.by_goal, name="goals"),
+    path("<slug:slug>/goals/<slug:kind>/<slug:subject>/", goals.change_goals, name="change_goals"),
+    path("<slug:slug>/goals/<slug:kind>/<slug:subject>/<int:goal_id>/", goals.change_goal, name="change_goal"),
+    path("<slug:slug>/goals/<slug:kind>/<slug:subject>/<int:goal_id>/remove/", goals.remove_goal, name="remove_goal"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *of_everybody,
     *of_events,
@@ -162,4 +170,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *of_papers,
     *of_calls,
     *of_assets,
+    *of_goals,
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from amser.kernel.dates import full
 from amser.networks.models import Capacity, GroupKind, GroupRole, GroupSector, GroupState, Joining, LinkKind, Papers
 from amser.networks.queries.groups import Pace
-from amser.web.words import assets, bulletins, calls, events
+from amser.web.words import assets, bulletins, calls, events, goals
 
 KINDS: Final = {
     GroupKind.NETWORK: pgettext_lazy("group.kind.network", "Network"),
@@ -124,6 +124,7 @@ SAY: Final[dict[str, Words]] = {
     **bulletins.SAY,
     **assets.SAY,
     **calls.SAY,
+    **goals.SAY,
     "group_slug_taken": lambda _, __: pgettext("error.group_slug", "Another group has this address. Choose another."),
     "group_closed": lambda _, __: pgettext("error.meeting_group_ended", "This group has ended. Nothing is added to it any more."),
     "group_pace_impossible": lambda _, __: pgettext(
