@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from amser.audit.actions import Actor, derive
+from amser.demo.around import plan_around
 from amser.demo.asking import plan_asking
 from amser.demo.helping import HOST, plan_helping, plan_host
 from amser.demo.plan import Plan, Things
@@ -93,6 +94,7 @@ def plan_hub(plan: Plan) -> None:
     _plan_promises(plan)
     plan_asking(plan, network=NETWORK, officer=OFFICER)
     plan_helping(plan, network=NETWORK, officer=OFFICER)
+    plan_around(plan, network=NETWORK, officer=OFFICER)
 
 
 def _admitting(key: str) -> Any:
