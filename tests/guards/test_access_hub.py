@@ -31,7 +31,7 @@ FOR_EVERYBODY: Final = frozenset(
         *("network:promises", "network:promises_report"),  # those that were made public
         *("network:papers", "network:paper_card"),  # those that everybody may read
         "network:calls",  # those that everybody may read
-        *("network:assets", "network:asset_places"),  # those that everybody may see
+        *("network:assets", "network:asset_places", "network:assets_csv", "network:open_referral"),  # those that everybody may see
         "network:goals",  # of what they may read
         *("bulletins:bulletins", "bulletins:bulletin", "bulletins:issue", "bulletins:feed"),
         *("bulletins:reader", "bulletins:stop"),  # by the secret in a reader's letters

@@ -185,6 +185,7 @@ from amser.networks.actions.purpose import (
     change_goal,
     remove_goal,
 )
+from amser.networks.actions.taking_in import mark_of_details, marks_of, take_in_assets
 from amser.networks.actions.week import open_events_calendar, stop_digest, tell_of_the_week
 
 __all__ = [
@@ -319,6 +320,8 @@ __all__ = [
     "leave_group",
     "make_public",
     "mark_attendance",
+    "mark_of_details",
+    "marks_of",
     "merge",
     "move_item",
     "name_contact",
@@ -348,6 +351,7 @@ __all__ = [
     "stop_digest",
     "take_back",
     "take_down",
+    "take_in_assets",
     "take_stance",
     "tell_of_the_week",
     "throw_draft_away",

@@ -56,7 +56,7 @@ def _back(request: AssetRequest) -> HttpResponse:
 @group_member_page
 def add_asset(request: GroupMemberRequest) -> HttpResponse:
     """A member adds what there is; the others confirm it."""
-    request.tab = "assets"
+    request.tab = "group"
     form = AssetForm(typed(request), group=request.group, runs_it=request.standing.runs_it)
     if form.is_valid():
         made = attempt(request, form, lambda: _added(request, form))

@@ -67,7 +67,7 @@ def visible(standing: Standing, wanted: Wanted, *, at: dt.datetime) -> AssetQuer
 @group_page
 def assets(request: GroupRequest) -> HttpResponse:
     """What there is, with a map: a group's own and what others share with it; for strangers what is public."""
-    request.tab = "assets"
+    request.tab = "group"
     at, wanted, may_see = now(), wanted_in(request.GET), policies.assets_for(request.standing)
     found = list(visible(request.standing, wanted, at=at))
     picture, numbers = _mapped(found)
@@ -174,7 +174,7 @@ def _feature(one: Asset, number: int, slug: str) -> dict[str, object]:
 def stand(request: HttpRequest, held: Held) -> None:
     """Have the page be of the group in which the asset is seen."""
     request.held, request.standing, request.group = held, held.standing, held.standing.group  # type: ignore[attr-defined]
-    request.tab = "assets"  # type: ignore[attr-defined]
+    request.tab = "group"  # type: ignore[attr-defined]
 
 
 @require_safe

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from amser.web.network import (
     agendas,
     asset_desk,
+    asset_files,
+    asset_import,
     assets,
     calendars,
     call_desk,
@@ -127,6 +129,9 @@ of_papers: list[URLPattern | URLResolver] = [
 of_assets: list[URLPattern | URLResolver] = [
     path("<slug:slug>/assets/", assets.assets, name="assets"),
     path("<slug:slug>/assets/places.json", assets.asset_places, name="asset_places"),
+    path("<slug:slug>/assets/open-referral.json", asset_files.open_referral, name="open_referral"),
+    path("<slug:slug>/assets/assets.csv", asset_files.assets_csv, name="assets_csv"),
+    path("<slug:slug>/desk/assets/", asset_import.import_assets, name="import_assets"),
     path("<slug:slug>/assets/add/", asset_desk.add_asset, name="add_asset"),
     path("<slug:slug>/assets/<int:asset_id>/", assets.asset, name="asset"),
     path("<slug:slug>/assets/<int:asset_id>/change/", asset_desk.change_asset, name="change_asset"),
