@@ -16,7 +16,7 @@ from amser.links.looking import addresses_in
 from amser.listings import actions as listings
 from amser.listings.models import ListingState
 from amser.networks import actions, policies
-from amser.networks.models import AgendaItem, Contribution, Event, Group, GroupMembership, Minutes, Participation, mark_of
+from amser.networks.models import AgendaItem, Contribution, Event, Group, GroupMembership, Participation, mark_of
 from amser.networks.policies import secret_of
 from amser.networks.queries.groups import my_groups
 from amser.notifications import hub
@@ -30,14 +30,12 @@ from tests.builders.groups import (
     a_group,
     a_group_member,
     a_guest,
-    a_note,
     after,
     an_event,
     an_item,
     answered,
     by_who_runs,
     details,
-    drafted,
     published,
     somebody_who_asks,
     who_runs,
@@ -251,44 +249,6 @@ def test_the_results_of_a_group_that_ended_are_read() -> None:
     assert policies.call_for(User.objects.get(pk=member.user_id), group.slug, call.pk, at=MONDAY_10AM).reads_answers
 
 
-def test_ticking_somebody_off_undoes_nothing_that_another_wrote_meanwhile() -> None:
-    group, at = a_group(), timezone.now() - HOUR
-    event = an_event(group, begins_at=at, ends_at=at + 3 * HOUR)
-    mair, huw = a_guest(event, "Mair"), a_guest(event, "Huw")
-    client, address = run(group), reverse("network:event_tick", args=[group.slug, event.pk])
-    ticked = client.get(address).context["form"]["ticked"].value()
-    actions.mark_attendance(by=AMSER, key=uuid7(), at=timezone.now(), participation=mair, attendance="online")
-
-    client.post(address, {"came": [str(huw.pk)], "ticked": ticked, "key": str(uuid7())})
-
-    mair.refresh_from_db()
-    huw.refresh_from_db()
-    assert (huw.attendance, mair.attendance) == ("came", "online")
-
-
-def test_another_draft_than_the_one_that_was_read_is_not_thrown_away() -> None:
-    document = a_document(a_group())
-    published(document, "a", "b")
-    newer = drafted(document, "newydd", "new")
-
-    with pytest.raises(actions.StaleSave):
-        actions.throw_draft_away(by=AMSER, key=uuid7(), at=MONDAY_10AM, document=document, saves=newer.saves, number=newer.number - 1)
-
-
-@pytest.mark.parametrize("what", ["move", "remove"])
-def test_minutes_stay_circulated_where_nothing_changed(what: str) -> None:
-    event = an_event(a_group())
-    item: AgendaItem = a_note(an_item(event), english="Said.")
-    actions.circulate_minutes(by=AMSER, key=uuid7(), at=after(event), event=event)
-
-    if what == "move":
-        actions.move_item(by=AMSER, key=uuid7(), at=after(event), item=item, is_up=True)
-    else:
-        actions.remove_item(by=AMSER, key=uuid7(), at=after(event), item=item)
-
-    assert Minutes.objects.get(event=event).state == "circulated"
-
-
 def test_an_event_whose_minutes_are_approved_can_be_announced_again() -> None:
     group = a_group()
     first, event, later = an_event(group, days=1), an_event(group, days=10), an_event(group, days=20)
@@ -299,31 +259,6 @@ def test_an_event_whose_minutes_are_approved_can_be_announced_again() -> None:
     again = actions.announce_event(by=AMSER, key=uuid7(), at=after(later), event=event)
 
     assert again.state == "open"
-
-
-def test_whoever_waits_keeps_their_place_when_they_say_so_again() -> None:
-    event = soon(a_group(), places=1)
-    first, second, third = (a_guest(event, name) for name in ("A", "B", "C"))
-    at = timezone.now()
-    for hours, one in enumerate((first, second, third, second)):
-        answered(one, "yes", at=at + hours * HOUR)
-
-    answered(first, "no", at=at + 4 * HOUR)
-
-    second.refresh_from_db()
-    third.refresh_from_db()
-    assert (second.reply, third.reply) == ("yes", "waiting")
-
-
-def test_what_somebody_wrote_while_the_call_closed_is_shown_to_them(client: Client) -> None:
-    group = a_group()
-    call = a_call(group)
-    client.force_login(a_group_member(group).user)
-    actions.close_call(by=AMSER, key=uuid7(), at=timezone.now(), call=call)
-
-    page = client.post(f"/en/n/{group.slug}/calls/{call.pk}/answer/", {"text": "Geiriau hir iawn", "language": "cy", "key": str(uuid7())})
-
-    assert "Geiriau hir iawn" in page.text
 
 
 def test_a_correction_is_read_where_a_meeting_had_no_agenda() -> None:
@@ -353,3 +288,26 @@ def test_a_bracket_belongs_to_the_address_in_which_it_was_opened() -> None:
     address = "https://en.wikipedia.org/wiki/Co-production_(public_services)"
 
     assert addresses_in(f"Read {address}. (Or https://example.org/x)") == [address, "https://example.org/x"]
+
+
+def test_whoever_is_not_admitted_is_told_and_whoever_leaves_by_themselves_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("amser.networks.actions.members.announce", lambda name, **_: said.append(name))
+    group = a_group(joining="request")
+    asks = somebody_who_asks(group)
+
+    actions.leave_group(by=by_who_runs(group), key=uuid7(), at=MONDAY_10AM, membership=asks)
+    actions.leave_group(by=AMSER, key=uuid7(), at=MONDAY_10AM, membership=a_group_member(group))
+    hub.tell_of_a_group("networks.not_admitted", group_membership_id=asks.pk)
+
+    assert said == ["networks.not_admitted"]
+    assert SignInLetter.objects.get().to == asks.user.email
+
+
+def test_a_group_that_ended_asks_nobody_whether_they_come(client: Client) -> None:
+    group = a_group()
+    event, member = soon(group), a_group_member(group)
+    actions.close_group(by=AMSER, key=uuid7(), at=MONDAY_10AM, group=group, why_cy="x", why_en="y")
+    client.force_login(member.user)
+
+    assert "Do you come?" not in client.get(f"/en/n/{group.slug}/events/{event.pk}/").text

@@ -50,8 +50,8 @@ MOST_ASSETS: Final = 20  # in one letter
 @app.task(name="notifications.tell_of_a_group", retry=RETRY)
 def tell_of_a_group(announcement: str, *, group_membership_id: int) -> None:
     """Write to a member about their membership, or to those who run the group about whoever asks to join. Nothing where it has ended."""
-    live = GroupMembership.objects.live().select_related("group", "user").filter(pk=group_membership_id)
-    membership = live.first()
+    found = GroupMembership.objects.all() if announcement == "networks.not_admitted" else GroupMembership.objects.live()
+    membership = found.select_related("group", "user").filter(pk=group_membership_id).first()
     if membership is None:
         return
     if announcement == "networks.asked_to_join":

@@ -23,6 +23,8 @@ from amser.networks.models import (
     Minutes,
     MinutesState,
     Result,
+    mark_of,
+    plain,
 )
 
 
@@ -53,6 +55,17 @@ class NotALaterMeeting(DomainError):
 
     code = "minutes_later_meeting"
     field = "approved_in"
+
+
+class MinutesChanged(DomainError):
+    """Somebody else wrote here since the writer began. Nothing was saved."""
+
+    code = "minutes_changed"
+
+
+def mark_of_both(cy: str, en: str) -> str:
+    """Return what tells words in both languages from others: a writer's form carries that of what they began with."""
+    return mark_of(f"{plain(cy)}\n\0{plain(en)}")
 
 
 class MinutesNotApproved(DomainError):
@@ -161,9 +174,25 @@ def fill_agenda(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event) ->
 
 @audit.action("networks.write_note")
 def write_note(
-    *, by: audit.Actor, key: UUID, at: dt.datetime, item: AgendaItem, note_cy: str, note_en: str, is_finished: bool
+    *,
+    by: audit.Actor,
+    key: UUID,
+    at: dt.datetime,
+    item: AgendaItem,
+    note_cy: str,
+    note_en: str,
+    is_finished: bool,
+    began: str | None = None,
 ) -> AgendaItem:
-    """What the minutes say of an item, and whether it is finished. In one language for now, where need be. Raises MinutesApproved."""
+    """
+    What the minutes say of an item, and whether it is finished. In one language for now, where need be.
+
+    `began` is the mark of what the writer began with, None where nobody else writes. Raises MinutesApproved, MinutesChanged.
+    """
+    _locked_minutes(item.event)
+    item.refresh_from_db()
+    if began is not None and began != mark_of_both(item.note_cy, item.note_en):
+        raise MinutesChanged
     _still_written(item.event)
     item.note_cy, item.note_en, item.is_finished = note_cy, note_en, is_finished
     item.save(update_fields=["note_cy", "note_en", "is_finished"])
@@ -171,8 +200,17 @@ def write_note(
 
 
 @audit.action("networks.write_minutes")
-def write_minutes(*, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, text_cy: str, text_en: str) -> Minutes:
-    """What stands before the items in the minutes. What was circulated and is changed is a draft again. Raises MinutesApproved."""
+def write_minutes(
+    *, by: audit.Actor, key: UUID, at: dt.datetime, event: Event, text_cy: str, text_en: str, began: str | None = None
+) -> Minutes:
+    """
+    What stands before the items in the minutes. What was circulated and is changed is a draft again.
+
+    `began` is the mark of what the writer began with, None where nobody else writes. Raises MinutesApproved, MinutesChanged.
+    """
+    minutes = _locked_minutes(event)
+    if began is not None and began != mark_of_both(minutes.text_cy, minutes.text_en):
+        raise MinutesChanged
     minutes = _still_written(event)
     minutes.text_cy, minutes.text_en = text_cy, text_en
     minutes.save(update_fields=["text_cy", "text_en"])

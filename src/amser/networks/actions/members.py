@@ -121,6 +121,7 @@ def invite_to_group(
     if mine is not None:
         if mine.state == GroupMembershipState.REQUESTED:
             mine.move(GroupMembershipState.ACTIVE, at=at)
+            announce("networks.admitted", group_membership_id=mine.pk)
         return mine
     mine = GroupMembership.objects.create(group=group, user=user, called=name, state=GroupMembershipState.INVITED, asked_at=at)
     announce("networks.invited_to_group", group_membership_id=mine.pk)
@@ -177,6 +178,8 @@ def leave_group(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Grou
     """
     Somebody is no longer a member, or will not be one. They read no papers of it from now on, and are no contact of it.
 
+    Whoever asked, and is not admitted by those who run it, is told.
+
     Done again, nothing changes. Raises LastWhoRunsIt while the group goes on.
     """
     Group.objects.select_for_update(no_key=True).get(pk=membership.group_id)
@@ -185,6 +188,8 @@ def leave_group(*, by: audit.Actor, key: UUID, at: dt.datetime, membership: Grou
         return membership
     if not membership.group.is_closed:
         _somebody_else_runs_it(membership)
+    if membership.state == GroupMembershipState.REQUESTED and by.user_id != membership.user_id:
+        announce("networks.not_admitted", group_membership_id=membership.pk)
     membership.move(GroupMembershipState.ENDED, at=at)
     membership.contacts.filter(ended_at__isnull=True).update(ended_at=at)
     return membership

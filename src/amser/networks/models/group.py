@@ -6,6 +6,7 @@ from typing import Any, Final, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Greatest, Least
 
 from amser.kernel.languages import sort_key
 from amser.organisations.models import Organisation
@@ -207,6 +208,13 @@ class GroupLink(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "other", "kind"], condition=models.Q(ended_at__isnull=True), name="groups_are_linked_once_in_a_way"
+            ),
+            models.UniqueConstraint(
+                Least("group", "other"),
+                Greatest("group", "other"),
+                "kind",
+                condition=models.Q(ended_at__isnull=True),
+                name="groups_are_linked_once_whoever_proposed",
             ),
             models.CheckConstraint(condition=~models.Q(group=models.F("other")), name="group_is_linked_to_another"),
         ]

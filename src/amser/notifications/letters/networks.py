@@ -110,9 +110,21 @@ def assets_to_confirm(group: Group, found: Sequence[Asset], *, count: int) -> tu
     return pgettext("mail.assets.subject", "Is it still there? %(group)s") % facts, body % facts
 
 
+def not_admitted(membership: GroupMembership) -> tuple[str, str]:
+    """Return subject and text in the current language. It gives no reason: nobody wrote one."""
+    facts = {"group": membership.group.name, "link": address("network:groups")}
+    body = pgettext(
+        "mail.group_not_admitted.body",
+        "You asked to join a group: %(group)s. Those who run it have not admitted you this time.\n\nYou can ask again, or write to them. "
+        "Other groups: %(link)s",
+    )
+    return pgettext("mail.group_not_admitted.subject", "About joining: %(group)s") % facts, body % facts
+
+
 TO_THE_MEMBER: Final[dict[str, Callable[[GroupMembership], tuple[str, str]]]] = {
     "networks.invited_to_group": invited,
     "networks.admitted": admitted,
+    "networks.not_admitted": not_admitted,
 }
 
 

@@ -11,13 +11,15 @@ from amser.kernel.errors import NotFound
 from amser.networks import actions
 from amser.networks.models import AgendaItem, Decision, Event, Minutes, MinutesState
 from amser.networks.queries.groups import members_of
-from amser.web.network.event_forms import ApproveForm, CorrectionForm, DecisionForm, ItemForm, MinutesForm, NoteForm
+from amser.web.network.event_forms import ApproveForm, CorrectionForm, DecisionForm, ItemForm
 from amser.web.network.events import unfinished_promises
+from amser.web.network.minutes_forms import Begun, MinutesForm, NoteForm
 from amser.web.network.planning import event_of
 from amser.web.network.visiting import GroupMemberRequest, GroupRequest, group_desk_page, group_page
 from amser.web.pages import actor, attempt, attempt_button, go, key_of, now, page
 from amser.web.visiting import typed
 from amser.web.words import events as words
+from amser.web.words import refusals
 
 A_PAGE = 50
 
@@ -92,14 +94,26 @@ def minutes(request: GroupMemberRequest, event_id: int) -> HttpResponse:
     event = event_of(request, event_id)
     written = Minutes.objects.filter(event=event).select_related("approved_in").first()
     initial = {"text_cy": written.text_cy, "text_en": written.text_en} if written else {}
-    form = MinutesForm(typed(request), initial=initial)
+    form = MinutesForm(typed(request), initial=initial, cy=initial.get("text_cy", ""), en=initial.get("text_en", ""))
+    stale = False
     if form.is_valid():
-        content: dict[str, Any] = {"event": event, "text_cy": form.cleaned_data["text_cy"], "text_en": form.cleaned_data["text_en"]}
-        if attempt(request, form, lambda: actions.write_minutes(by=actor(request), key=form.cleaned_data["key"], at=now(), **content)):
+        content: dict[str, Any] = {"event": event, **{name: form.cleaned_data[name] for name in ("text_cy", "text_en", "began")}}
+        try:
+            by, key = actor(request), form.cleaned_data["key"]
+            kept = attempt(request, form, lambda: actions.write_minutes(by=by, key=key, at=now(), **content), passes=actions.MinutesChanged)
+        except actions.MinutesChanged as changed:
+            stale, kept = _shown_again(request, form, changed), None
+        if kept is not None:
             messages.success(request, pgettext("minutes.kept", "Kept, as a draft."))
             return go("network:minutes", request.group.slug, event.pk)
     state = written.state if written else MinutesState.DRAFT
-    context: dict[str, Any] = {"written": written, "items": _items(event), "stands": str(words.MINUTES[state]), "state": state}  # type: ignore[index]
+    context: dict[str, Any] = {
+        "stale": stale,
+        "written": written,
+        "items": _items(event),
+        "stands": str(words.MINUTES[MinutesState(state)]),
+        "state": state,
+    }
     return page(request, "network/minutes.html", group=request.group, event=event, form=form, **context)
 
 
@@ -107,12 +121,26 @@ def minutes(request: GroupMemberRequest, event_id: int) -> HttpResponse:
 def note(request: GroupMemberRequest, event_id: int, item_id: int) -> HttpResponse:
     """What the minutes say of one item."""
     item = _item(request, event_id, item_id)
-    form = NoteForm(typed(request), initial={name: getattr(item, name) for name in ("note_cy", "note_en", "is_finished")})
+    initial = {name: getattr(item, name) for name in ("note_cy", "note_en", "is_finished")}
+    form = NoteForm(typed(request), initial=initial, cy=item.note_cy, en=item.note_en)
+    stale = False
     if form.is_valid():
-        content: dict[str, Any] = {"item": item, **{name: form.cleaned_data[name] for name in ("note_cy", "note_en", "is_finished")}}
-        if attempt(request, form, lambda: actions.write_note(by=actor(request), key=form.cleaned_data["key"], at=now(), **content)):
+        content: dict[str, Any] = {"item": item, **{name: form.cleaned_data[name] for name in (*initial, "began")}}
+        try:
+            by, key = actor(request), form.cleaned_data["key"]
+            kept = attempt(request, form, lambda: actions.write_note(by=by, key=key, at=now(), **content), passes=actions.MinutesChanged)
+        except actions.MinutesChanged as changed:
+            stale, kept = _shown_again(request, form, changed), None
+        if kept is not None:
             return go("network:minutes", request.group.slug, event_id)
-    return page(request, "network/note.html", group=request.group, event=item.event, item=item, form=form)
+    return page(request, "network/note.html", group=request.group, event=item.event, item=item, form=form, stale=stale)
+
+
+def _shown_again(request: GroupMemberRequest, form: Begun, changed: actions.MinutesChanged) -> bool:
+    """Show the writer what stands now beside what they wrote; saved again, theirs is meant."""
+    form.add_error(None, refusals.words(changed, request))
+    form.begin_again()
+    return True
 
 
 @require_POST

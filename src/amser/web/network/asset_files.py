@@ -1,7 +1,7 @@
 """
 Assets as files: for other systems by the names of Open Referral UK 3.0 (HSDS 3), as JSON; and as a spreadsheet, which comes back in.
 
-Both hold what the reader sees on the page, and never whom to ask about it. Source: https://docs.openreferraluk.org, "API schemata".
+Both hold what the reader sees on the page, and never whom to ask about it. Source: Open Referral UK 3.0, "API schemata", which follows the Human Services Data Specification 3.
 """
 
 import math

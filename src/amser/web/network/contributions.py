@@ -26,6 +26,7 @@ from amser.web.words import calls as words
 
 P = ParamSpec("P")
 ANSWERS_AN_HOUR = 60
+LONGEST_REASON = 2000
 
 
 class ContributionRequest(GroupMemberRequest):
@@ -105,7 +106,8 @@ def contribution(request: HttpRequest, slug: str, contribution_id: int) -> HttpR
     found = policies.contribution_for(reader(request), slug, contribution_id, at=now())
     stand(request, found)
     one = found.contribution
-    if request.method == "POST" and not found.takes_stance:
+    written = request.POST.get("reason", "")[:LONGEST_REASON]
+    if request.method == "POST" and not found.takes_stance and not (written and found.asked.is_asked):
         raise NotAllowed
     mine = Stance.objects.filter(contribution=one, user=found.asked.user).first() if found.takes_stance else None
     form = StanceForm(typed(request), contribution=one, mine=mine) if found.takes_stance else None
@@ -114,10 +116,10 @@ def contribution(request: HttpRequest, slug: str, contribution_id: int) -> HttpR
         if attempt(request, form, lambda: actions.take_stance(by=by, key=key, at=now(), contribution=one, **said)):
             messages.success(request, pgettext("stance.taken", "Thank you. You can change it as long as stances are taken."))
             return go("network:contribution", slug, contribution_id)
-    return _page(request, found, form)
+    return _page(request, found, form, not_sent="" if found.takes_stance else written)
 
 
-def _page(request: HttpRequest, found: Contributing, form: StanceForm | None) -> HttpResponse:
+def _page(request: HttpRequest, found: Contributing, form: StanceForm | None, *, not_sent: str) -> HttpResponse:
     one, asked = found.contribution, found.asked
     reads = asked.reads_answers
     answer = queries.answer_of(one)
@@ -136,6 +138,7 @@ def _page(request: HttpRequest, found: Contributing, form: StanceForm | None) ->
         reasons=_reasons(one) if reads and asked.standing.is_member else [],
         merged=[(each, calls.who(each, asked)) for each in answer.merged] if reads else [],
         form=form,
+        not_sent=not_sent,
         may_rewrite=_may_rewrite(found, answer),
         may_take_back=found.is_own and one.adopted_by_id is None,
         may_go_on=asked.may_answer and reads and one.state == ContributionState.PUBLISHED,

@@ -256,23 +256,6 @@ class ItemForm(AmserForm):
         return {name: getattr(item, name) for name in ItemDetails.__dataclass_fields__}
 
 
-class NoteForm(AmserForm):
-    """What the minutes say of an item."""
-
-    note_cy = long_text(pgettext_lazy("minutes.note.cy", "What was said, in Welsh"), rows=6)
-    note_en = long_text(pgettext_lazy("minutes.note.en", "What was said, in English"), rows=6)
-    is_finished = forms.BooleanField(
-        label=pgettext_lazy("minutes.finished", "This is finished: it does not come back on the next agenda"), required=False
-    )
-
-
-class MinutesForm(AmserForm):
-    """What stands before the items in the minutes."""
-
-    text_cy = long_text(pgettext_lazy("minutes.text.cy", "Before the items, in Welsh"))
-    text_en = long_text(pgettext_lazy("minutes.text.en", "Before the items, in English"))
-
-
 class ApproveForm(AmserForm):
     """At which meeting minutes were approved."""
 

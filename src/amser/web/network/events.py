@@ -115,7 +115,7 @@ def _facts(one: Event) -> list[tuple[str, str, str]]:
 
 
 def _may_answer(request: GroupRequest, one: Event, mine: Participation | None, *, at: dt.datetime) -> bool:
-    if one.state not in {EventState.OPEN, EventState.SAVE_THE_DATE} or one.has_begun(at):
+    if one.state not in {EventState.OPEN, EventState.SAVE_THE_DATE} or one.has_begun(at) or request.group.is_closed:
         return False
     return one.open_to_all or request.standing.is_member or mine is not None
 

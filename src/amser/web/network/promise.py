@@ -99,6 +99,7 @@ def _page(request: HttpRequest, reading: Reading, form: UpdateForm) -> HttpRespo
         audiences=list(one.audiences.order_by("pk")) if reading.reads_all else [],
         updates=[(update, words.update(update)) for update in updates],
         form=form if reading.may_update and one.is_open else None,
+        not_sent=str(form["words"].value() or "") if form.is_bound and not one.is_open else "",
         banks=[membership.timebank for membership in banks],
         carried_to=getattr(one, "carried_to", None),
     )

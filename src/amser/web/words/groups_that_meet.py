@@ -153,6 +153,7 @@ SAY: Final[dict[str, Words]] = {
         "error.document_review", "Write a number of days, five years at most, or nothing."
     ),
     "document_archived": lambda _, __: pgettext("error.document_archived", "This paper was archived. Bring it back first."),
+    "minutes_changed": lambda _, __: pgettext("error.minutes_changed", "Somebody else wrote here meanwhile. Nothing is lost: read both."),
     "document_stale": lambda _, __: pgettext("error.document_stale", "Somebody else saved while you wrote. Nothing is lost: read both."),
     "document_no_draft": lambda _, __: pgettext("error.document_no_draft", "There is no draft to publish."),
     "document_not_in_both": lambda _, __: pgettext(
