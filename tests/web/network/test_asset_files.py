@@ -113,6 +113,7 @@ def test_every_wrong_line_is_said_at_once_with_its_number_and_nothing_is_written
 
     said = [(one.line, one.column) for one in page.context["wrong"]]
     assert {(2, "kind"), (3, "name_cy"), (5, "about_en"), (5, "identifier")} <= set(said)
+    assert "Write one of these: association, service, place" in page.text
     assert 4 not in [line for line, _ in said]
     assert "Bring them in" not in page.text
     assert Asset.objects.count() == 1

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from amser.kernel.ids import uuid7
 from amser.networks import actions
 from amser.networks.actions import AssetDetails
-from amser.networks.models import Asset, Group
+from amser.networks.models import Asset, AssetKind, Group
 from amser.ui.forms import AmserForm
 from amser.web.network.asset_files import COLUMNS
 from amser.web.network.asset_forms import AssetForm
@@ -96,6 +96,8 @@ def checked(text: str, group: Group) -> tuple[list[AssetDetails], list[Wrong]]:
     numbers: dict[str, int] = {}
     for line, cells in rows:
         form = _form(cells, group)
+        if cells["kind"] not in AssetKind.values:
+            form.errors["kind"] = form.error_class([_one_of(AssetKind.values)])
         wrong += [Wrong(line, "" if name == "__all__" else name, str(why)) for name, whys in form.errors.items() for why in whys]
         first = numbers.setdefault(cells.get("identifier", "") or f"line {line}", line)
         if first != line:
@@ -104,6 +106,10 @@ def checked(text: str, group: Group) -> tuple[list[AssetDetails], list[Wrong]]:
         if form.is_valid():
             found.append(form.details())
     return found, wrong
+
+
+def _one_of(values: list[str]) -> str:
+    return pgettext("error.assets_kind", "Write one of these: %(values)s.") % {"values": ", ".join(values)}
 
 
 def _form(cells: dict[str, str], group: Group) -> AssetForm:
