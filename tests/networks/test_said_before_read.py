@@ -188,7 +188,10 @@ def test_whoever_kept_the_date_free_is_told_when_it_is(monkeypatch: pytest.Monke
 
     actions.announce_event(by=AMSER, key=uuid7(), at=MONDAY_10AM, event=event)
 
-    assert said == ["networks.event_moved"]
+    assert said == ["networks.event_dated"]
+    a_guest(event, "Huw", email="huw@example.org")
+    hub.tell_of_an_event("networks.event_dated", event_id=event.pk)
+    assert "The day is fixed" in SignInLetter.objects.get().subject
 
 
 def test_what_is_over_does_not_move(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,7 @@ def _tell_of_it(event: Event, earlier: str) -> None:
         for one in Participation.objects.filter(event=event, invited_at__isnull=False, reply=Reply.NONE).order_by("pk"):
             announce("networks.invited_to_event", participation_id=one.pk)
     elif earlier == EventState.SAVE_THE_DATE and event.state == EventState.OPEN:
-        announce("networks.event_moved", event_id=event.pk)
+        announce("networks.event_dated", event_id=event.pk)
 
 
 @audit.action("networks.cancel_event")

@@ -186,6 +186,16 @@ def event_moved(one: Participation) -> tuple[str, str]:
     return pgettext("mail.event_moved.subject", "Another time or place: %(event)s") % facts, body % facts
 
 
+def event_dated(one: Participation) -> tuple[str, str]:
+    """Return subject and text in the current language, for whoever kept a date free that was not fixed."""
+    facts = _about_event(one)
+    body = pgettext(
+        "mail.event_dated.body",
+        "There is a day now for: %(event)s. %(group)s\n\nWhen and where: %(when)s\n\nPlease say whether you come: %(link)s",
+    )
+    return pgettext("mail.event_dated.subject", "The day is fixed: %(event)s") % facts, body % facts
+
+
 def event_cancelled(one: Participation) -> tuple[str, str]:
     """Return subject and text in the current language."""
     facts = _about_event(one) | {"why": one.event.cancelled_why}
@@ -207,5 +217,6 @@ TO_ONE_WHO_TAKES_PART: Final[dict[str, Callable[[Participation], tuple[str, str]
 }
 TO_ALL_WHO_TAKE_PART: Final[dict[str, Callable[[Participation], tuple[str, str]]]] = {
     "networks.event_moved": event_moved,
+    "networks.event_dated": event_dated,
     "networks.event_cancelled": event_cancelled,
 }
