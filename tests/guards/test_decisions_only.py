@@ -20,7 +20,7 @@ INVITES: Final = re.compile(r"certif|serial|dbs|passport|licen[cs]e|document|sca
 # What libraries and the house itself keep of this name, none of it about checks.
 NOT_OF_PEOPLE: Final = {"usersessions", "vouchers"}
 # Files that are read as text and not kept, none of them about a check.
-READ_AND_NOT_KEPT: Final = {"NewsletterForm.file"}
+READ_AND_NOT_KEPT: Final = {"NewsletterForm.file", "AssetsFileForm.file"}
 
 
 def test_no_column_of_any_table_holds_a_document_or_its_number() -> None:

@@ -155,7 +155,6 @@ from amser.networks.actions.meetings import (
     correct_minutes,
     decide,
     fill_agenda,
-    mark_of_both,
     move_item,
     remove_item,
     write_minutes,
@@ -187,7 +186,7 @@ from amser.networks.actions.purpose import (
     change_goal,
     remove_goal,
 )
-from amser.networks.actions.taking_in import mark_of_details, marks_of, take_in_assets
+from amser.networks.actions.taking_in import take_in_assets
 from amser.networks.actions.week import open_events_calendar, stop_digest, tell_of_the_week
 
 __all__ = [
@@ -323,9 +322,6 @@ __all__ = [
     "leave_group",
     "make_public",
     "mark_attendance",
-    "mark_of_both",
-    "mark_of_details",
-    "marks_of",
     "merge",
     "move_item",
     "name_contact",

@@ -89,6 +89,11 @@ class AssetDetails:
         tags = sorted({tag.strip().lower() for tag in self.tags} - {""})
         return {**given, "tags": tags, "latitude": self._about(self.latitude), "longitude": self._about(self.longitude)}
 
+    @property
+    def mark(self) -> tuple[str, ...]:
+        """By what it is looked for in a group: its number where it has one, else its kind and names."""
+        return ("number", self.identifier) if self.identifier else (self.kind, self.name_cy, self.name_en)
+
     def _about(self, degrees: int | None) -> int | None:
         if degrees is None or self.kind in {AssetKind.SKILLS, AssetKind.STORY} or None in {self.latitude, self.longitude}:
             return None

@@ -23,8 +23,7 @@ from amser.networks.models import (
     Minutes,
     MinutesState,
     Result,
-    mark_of,
-    plain,
+    mark_of_both,
 )
 
 
@@ -61,11 +60,6 @@ class MinutesChanged(DomainError):
     """Somebody else wrote here since the writer began. Nothing was saved."""
 
     code = "minutes_changed"
-
-
-def mark_of_both(cy: str, en: str) -> str:
-    """Return what tells words in both languages from others: a writer's form carries that of what they began with."""
-    return mark_of(f"{plain(cy)}\n\0{plain(en)}")
 
 
 class MinutesNotApproved(DomainError):

@@ -59,6 +59,7 @@ from amser.networks.models.document import (
     Version,
     VersionState,
     mark_of,
+    mark_of_both,
     plain,
 )
 from amser.networks.models.event import CostLine, Event, EventKind, EventQuerySet, EventState, Paid
@@ -196,5 +197,6 @@ __all__ = [
     "goals_by_code",
     "kind_of",
     "mark_of",
+    "mark_of_both",
     "plain",
 ]

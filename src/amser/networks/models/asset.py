@@ -133,6 +133,12 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return f"asset {self.pk}"
 
+    @property
+    def marks(self) -> list[tuple[str, ...]]:
+        """What it is known again by in a file: its number where it has one, and its kind and names."""
+        named = (self.kind, self.name_cy, self.name_en)
+        return [("number", self.identifier), named] if self.identifier else [named]
+
     def state(self, checked_at: dt.datetime | None, at: dt.datetime) -> AssetState:
         """Return how it stands, confirmed last at `checked_at`. Changing it is not confirming it."""
         if self.archived_at is not None:

@@ -223,6 +223,11 @@ def mark_of(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
+def mark_of_both(cy: str, en: str) -> str:
+    """Return what tells words in both languages from others, whatever a browser adds to the ends of lines."""
+    return mark_of(f"{plain(cy)}\n\0{plain(en)}")
+
+
 def plain(content: str) -> str:
     """Return a text as it is kept: without what a browser adds to the ends of lines."""
     return "\n".join(line.rstrip() for line in content.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()

@@ -37,7 +37,7 @@ class Wrong:
     why: str
 
 
-class FileForm(AmserForm):
+class AssetsFileForm(AmserForm):
     """A spreadsheet of assets, saved as CSV."""
 
     file = forms.FileField(
@@ -123,7 +123,7 @@ def import_assets(request: GroupMemberRequest) -> HttpResponse:
     """Bring in a spreadsheet: check it, show what would be written, and write it when told to."""
     if "lines" in request.POST:
         return _shown(request, request.POST["lines"], bound=True)
-    form = FileForm(typed(request), request.FILES or None)
+    form = AssetsFileForm(typed(request), request.FILES or None)
     if form.is_valid():
         return _shown(request, form.cleaned_data["file"], bound=False)
     return page(request, "network/assets_import.html", group=request.group, form=form, columns=COLUMNS)
@@ -144,5 +144,5 @@ def _shown(request: GroupMemberRequest, text: str, *, bound: bool) -> HttpRespon
 
 def _known(group: Group, found: list[AssetDetails]) -> list[AssetDetails]:
     """Return which of them the group has already, and would be changed. One query."""
-    there = {mark for one in Asset.objects.filter(group=group, archived_at__isnull=True) for mark in actions.marks_of(one)}
-    return [one for one in found if actions.mark_of_details(one) in there]
+    there = {mark for one in Asset.objects.filter(group=group, archived_at__isnull=True) for mark in one.marks}
+    return [one for one in found if one.mark in there]

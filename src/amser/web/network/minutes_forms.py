@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext_lazy
 
-from amser.networks.actions import mark_of_both
+from amser.networks.models import mark_of_both
 from amser.ui.forms import AmserForm
 from amser.web.organisation.forms import long_text
 
